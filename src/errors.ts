@@ -1,0 +1,77 @@
+/**
+ * Every way a run can end, as the `reason-code` output says it. Closed: workflows branch on these words.
+ * The first three are green, all others make the job red.
+ */
+export const reasonCodes = [
+  'done',
+  'unchanged',
+  'planned',
+  'bad-input',
+  'host-unreachable',
+  'host-key-unverified',
+  'login-refused',
+  'not-ready',
+  'locked',
+  'registry-refused',
+  'registry-unavailable',
+  'digest-mismatch',
+  'build-failed',
+  'verify-failed',
+  'pull-failed',
+  'migration-failed',
+  'start-failed',
+  'unhealthy',
+  'switch-failed',
+  'guard-lost',
+  'smoke-failed',
+  'cancelled',
+  'internal-error',
+] as const
+
+export type ReasonCode = (typeof reasonCodes)[number]
+
+/** A place in a file of the repository, for an annotation on the line that is wrong. */
+export interface Place {
+  file: string
+  line?: number
+}
+
+/**
+ * The user can mend this: it says what is wrong, why that matters if it isn't plain, and what would be right.
+ * Thrown before anything was changed.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  readonly reason: ReasonCode
+  /** What would be right, as a sentence or a command to copy. */
+  readonly fix: string
+  readonly place: Place | undefined
+
+  constructor(reason: ReasonCode, what: string, fix: string, place?: Place) {
+    super(what)
+    this.reason = reason
+    this.fix = fix
+    this.place = place
+  }
+}
+
+/** A step began and did not succeed: what it was, where, and the lines that explain it. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed'
+  readonly reason: ReasonCode
+  /** The last lines of the container or command that failed, secrets already masked by the runner. */
+  readonly evidence: string
+
+  constructor(reason: ReasonCode, what: string, evidence = '', options?: ErrorOptions) {
+    super(what, options)
+    this.reason = reason
+    this.evidence = evidence
+  }
+}
+
+/** The reason code of anything that was thrown: unknown errors are `internal-error`, aborts are `cancelled`. */
+export function reasonOf(error: unknown): ReasonCode {
+  if (error instanceof UserError || error instanceof StepFailed) return error.reason
+  if (error instanceof Error && error.name === 'AbortError') return 'cancelled'
+  return 'internal-error'
+}

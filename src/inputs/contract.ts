@@ -1,0 +1,122 @@
+/** One input as the code wants it; its name, default and `required` stand in action.yml too, and a test compares. */
+export interface InputSpec<T> {
+  required: boolean
+  default: string
+  secret: boolean
+  /** Turns what was written into the value; throws {@link BadValue}. */
+  parse(raw: string): T
+  /** The value when nothing was written and there is no default. */
+  absent: T | undefined
+}
+
+/** What an action takes and gives; keys are exactly the names in action.yml. */
+export interface Contract {
+  inputs: Record<string, InputSpec<unknown>>
+  outputs: readonly string[]
+}
+
+/** The typed record that a contract's inputs are read into. */
+export type InputsOf<C extends Contract> = {
+  [Name in keyof C['inputs']]: C['inputs'][Name] extends InputSpec<infer T> ? T : never
+}
+
+/** What an action may set. */
+export type OutputsOf<C extends Contract> = Partial<Record<C['outputs'][number], string>>
+
+/** A value that can't be used; the message says what would be right, "a whole number from 1 to 65535". */
+export class BadValue extends Error {}
+
+interface Options {
+  default?: string
+  secret?: boolean
+}
+
+/** A single-line or multi-line text. Empty means not given. */
+export function text(options: Options & ({ required: true } | { default: string })): InputSpec<string>
+export function text(options?: Options): InputSpec<string | undefined>
+export function text(options: Options & { required?: true } = {}): InputSpec<string | undefined> {
+  return spec(options, (raw) => raw)
+}
+
+/** A text that is masked in the log before anything else happens. */
+export function secret(options: { required: true }): InputSpec<string>
+export function secret(): InputSpec<string | undefined>
+export function secret(options: { required?: true } = {}): InputSpec<string | undefined> {
+  return spec({ ...options, secret: true }, (raw) => raw)
+}
+
+/** A text that must look like something: the pattern decides, `expected` says it in words. */
+export function pattern(
+  regexp: RegExp,
+  expected: string,
+  options: { required: true } | { default: string },
+): InputSpec<string>
+export function pattern(regexp: RegExp, expected: string): InputSpec<string | undefined>
+export function pattern(
+  regexp: RegExp,
+  expected: string,
+  options: Options & { required?: true } = {},
+): InputSpec<string | undefined> {
+  return spec(options, (raw) => {
+    if (!regexp.test(raw)) throw new BadValue(expected)
+    return raw
+  })
+}
+
+/** One of a closed list of words. */
+export function choice<const W extends string>(words: readonly W[], options: { default: W }): InputSpec<W> {
+  return spec(options, (raw) => {
+    const word = words.find((one) => one === raw)
+    if (word === undefined) throw new BadValue(`one of ${words.join(', ')}`)
+    return word
+  })
+}
+
+/** `true` or `false`, as YAML writes them; anything else is an error and not a silent false. */
+export function flag(options: { default: 'true' | 'false' }): InputSpec<boolean> {
+  return spec(options, (raw) => {
+    if (!/^(true|false)$/i.test(raw)) throw new BadValue('true or false')
+    return raw.toLowerCase() === 'true'
+  })
+}
+
+/** A whole number between two bounds, both included. */
+export function whole(bounds: { min: number; max: number; default: string }): InputSpec<number>
+export function whole(bounds: { min: number; max: number }): InputSpec<number | undefined>
+export function whole(bounds: { min: number; max: number } & Options): InputSpec<number | undefined> {
+  return spec(bounds, (raw) => {
+    const value = Number(raw)
+    if (!/^\d+$/.test(raw) || value < bounds.min || value > bounds.max)
+      throw new BadValue(`a whole number from ${bounds.min} to ${bounds.max}`)
+    return value
+  })
+}
+
+/** A duration in seconds: `90`, `90s`, `5m`, `1h`. */
+export function seconds(options: { default: string }): InputSpec<number> {
+  return spec(options, (raw) => {
+    const [, count, unit] = /^(\d+)([smh]?)$/.exec(raw) ?? []
+    if (count === undefined) throw new BadValue('a duration such as 90, 90s, 5m or 1h')
+    return Number(count) * { '': 1, s: 1, m: 60, h: 3600 }[unit as '' | 's' | 'm' | 'h']
+  })
+}
+
+/** A list, one entry a line; blank lines and lines that begin with # are left out. */
+export function lines(options: { default?: string; secret?: true } = {}): InputSpec<string[]> {
+  const parse = (raw: string) =>
+    raw
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'))
+  return { ...spec(options, parse), absent: [] }
+}
+
+function spec<T>(options: Options & { required?: boolean }, parse: (raw: string) => T): InputSpec<T> {
+  return {
+    required: options.required ?? false,
+    default: options.default ?? '',
+    secret: options.secret ?? false,
+    parse,
+    absent: undefined,
+  }
+}

@@ -1,0 +1,45 @@
+import { UserError } from '../errors.ts'
+import { BadValue, type Contract, type InputsOf } from './contract.ts'
+
+/**
+ * Reads all inputs once into one typed record. The runner enforces neither `required` nor types, so this does.
+ * @throws UserError `bad-input` that lists every input that can't be used, not only the first.
+ */
+export function readInputs<C extends Contract>(contract: C, env: NodeJS.ProcessEnv): InputsOf<C> {
+  const complaints: string[] = []
+  const values = Object.entries(contract.inputs).map(([name, spec]) => {
+    const raw = rawInput(name, env) || spec.default
+    if (raw === '') {
+      if (spec.required) complaints.push(`Input '${name}' is required and was not given.`)
+      return [name, spec.absent]
+    }
+    try {
+      return [name, spec.parse(raw)]
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error
+      const shown = spec.secret ? 'the given value (hidden)' : JSON.stringify(shorten(raw))
+      complaints.push(`Input '${name}': ${shown} is not ${error.message}.`)
+      return [name, undefined]
+    }
+  })
+  if (complaints.length > 0)
+    throw new UserError('bad-input', complaints.join('\n'), "Correct the step's `with:` in the workflow.")
+  return Object.fromEntries(values) as InputsOf<C>
+}
+
+/** The secrets among the inputs as they were written, to be masked before anything is printed. */
+export function secretsOf(contract: Contract, env: NodeJS.ProcessEnv): string[] {
+  return Object.entries(contract.inputs)
+    .filter(([, spec]) => spec.secret)
+    .map(([name]) => rawInput(name, env))
+    .filter((value) => value !== '')
+}
+
+/** `ssh-key` arrives as INPUT_SSH-KEY: only spaces are replaced, dashes stay (runner, Handlers/Handler.cs). */
+function rawInput(name: string, env: NodeJS.ProcessEnv): string {
+  return (env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim()
+}
+
+function shorten(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 77)}…`
+}

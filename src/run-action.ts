@@ -1,0 +1,55 @@
+import { type ReasonCode, reasonOf, StepFailed, UserError } from './errors.ts'
+import type { Contract, InputsOf, OutputsOf } from './inputs/contract.ts'
+import { readInputs, secretsOf } from './inputs/read.ts'
+import { failureSummary } from './report/failure.ts'
+import { realRunner, type Runner } from './runner/runner.ts'
+
+/** How an action ended well: its reason, outputs, and the Markdown for the job summary. */
+export interface Outcome<C extends Contract> {
+  reason: ReasonCode
+  outputs: OutputsOf<C>
+  summary: string
+}
+
+/**
+ * The frame around every action and its only try/catch: masks secrets, reads inputs, runs the body, writes outputs
+ * and summary, and turns an error into a red job with a message, an annotation and a `reason-code`.
+ */
+export async function runAction<C extends Contract>(
+  contract: C,
+  body: (inputs: InputsOf<C>, runner: Runner) => Promise<Outcome<C>>,
+): Promise<void> {
+  const runner = realRunner(cancellation())
+  try {
+    for (const value of secretsOf(contract, process.env)) runner.log.mask(value)
+    const { reason, outputs, summary } = await body(readInputs(contract, process.env), runner)
+    await write({ ...outputs, 'reason-code': reason }, summary)
+  } catch (error) {
+    process.exitCode = 1
+    tell(error, runner)
+    await write({ 'reason-code': reasonOf(error) }, failureSummary(error))
+  }
+}
+
+/** The runner cancels with SIGINT, after 7.5 s SIGTERM, 2.5 s later it kills: the first one starts our way out. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController()
+  const cancel = (): void => controller.abort()
+  process.once('SIGINT', cancel).once('SIGTERM', cancel)
+  return controller.signal
+}
+
+function tell(error: unknown, { log }: Runner): void {
+  if (error instanceof StepFailed && error.evidence !== '') log.info(error.evidence)
+  if (error instanceof UserError) log.error(`${error.message}\n${error.fix}`, error.place)
+  else if (error instanceof StepFailed) log.error(error.message)
+  else if (reasonOf(error) === 'cancelled') log.error('The job was cancelled.')
+  else log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+}
+
+/** Outputs and summary are files of the runner's; @actions/core knows their formats. Loaded only here, at the end. */
+async function write(outputs: Record<string, string | undefined>, summary: string): Promise<void> {
+  const core = await import('@actions/core')
+  for (const [name, value] of Object.entries(outputs)) if (value !== undefined) core.setOutput(name, value)
+  if (summary !== '' && process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(summary, true).write()
+}

@@ -1,0 +1,16 @@
+/** Time, as a port: deciding code never reads it, tests turn it by hand. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Waits so many seconds; rejects with an AbortError as soon as the signal fires. */
+  sleep(seconds: number, signal?: AbortSignal): Promise<void>
+}
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(seconds, signal) {
+    const { setTimeout } = await import('node:timers/promises')
+    await setTimeout(seconds * 1000, undefined, signal === undefined ? {} : { signal })
+  },
+}

@@ -1,0 +1,57 @@
+export interface HttpRequest {
+  method?: string
+  url: string
+  headers?: Record<string, string>
+  body?: string
+  /** Seconds until the request is given up; 10 without it. */
+  timeoutSeconds?: number
+}
+
+export interface HttpResponse {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: string
+  /** From sending to the last byte. */
+  seconds: number
+}
+
+/** HTTP from the runner. Redirects are returned, not followed: a check wants to see them. */
+export interface Http {
+  /** Throws with a readable cause (refused, timed out, certificate …) when there is no answer. */
+  request(request: HttpRequest): Promise<HttpResponse>
+}
+
+/** Node's own fetch. */
+export const nodeHttp: Http = {
+  async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10 }) {
+    const started = performance.now()
+    try {
+      const response = await fetch(url, {
+        method,
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutSeconds * 1000),
+        ...(body === undefined ? {} : { body }),
+      })
+      const text = await response.text()
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: text,
+        seconds: (performance.now() - started) / 1000,
+      }
+    } catch (error) {
+      throw new Error(`${method} ${url}: ${causeOf(error, timeoutSeconds)}`, { cause: error })
+    }
+  },
+}
+
+/** fetch hides what happened in `cause`; its own message is only "fetch failed". */
+function causeOf(error: unknown, timeoutSeconds: number): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return `no answer within ${timeoutSeconds} s`
+  const cause = error.cause
+  if (cause instanceof AggregateError) return cause.errors.map((one: Error) => one.message).join('; ')
+  return cause instanceof Error ? cause.message : error.message
+}
