@@ -2,7 +2,7 @@ import { type ReasonCode, reasonOf, StepFailed, UserError } from './errors.ts'
 import type { Contract, InputsOf, OutputsOf } from './inputs/contract.ts'
 import { readInputs, secretsOf } from './inputs/read.ts'
 import { failureSummary } from './report/failure.ts'
-import { realRunner, type Runner } from './runner/runner.ts'
+import { type Runner, realRunner } from './runner/runner.ts'
 
 /** How an action ended well: its reason, outputs, and the Markdown for the job summary. */
 export interface Outcome<C extends Contract> {

@@ -1,0 +1,84 @@
+/**
+ * `npm run docs`: fills the tables of inputs and outputs in each action's README from its action.yml, between
+ * `<!-- inputs -->` and `<!-- /inputs -->` (`outputs` likewise). With `--check` it only says which are not fresh.
+ */
+import { globSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { parse } from 'yaml'
+import { table } from '../src/report/markdown.ts'
+
+/** What the tables need of an action.yml. */
+export interface Manifest {
+  inputs?: Record<string, { description?: string; required?: boolean; default?: string | number | boolean }>
+  outputs?: Record<string, { description?: string }>
+}
+
+/** The README with both tables as they should be. Throws when a description or a marker is missing. */
+export function withTables(readme: string, { inputs = {}, outputs = {} }: Manifest): string {
+  const inputRows = Object.entries(inputs).map(([name, input]) => [
+    `\`${name}\``,
+    described(name, input.description),
+    input.required === true ? '**required**' : shownDefault(input.default),
+  ])
+  const outputRows = Object.entries(outputs).map(([name, output]) => [
+    `\`${name}\``,
+    described(name, output.description),
+  ])
+  const withInputs = between(readme, 'inputs', table(['Input', 'What it is', 'Default'], inputRows))
+  return between(withInputs, 'outputs', table(['Output', 'What it is'], outputRows))
+}
+
+/** Every README that belongs to an action.yml and isn't what it should be, with the text that it should have. */
+export async function staleReadmes(root: string): Promise<{ path: string; fresh: string }[]> {
+  const stale = []
+  for (const manifest of manifests(root)) {
+    const path = join(dirname(manifest), 'README.md')
+    const readme = await readFile(join(root, path), 'utf8')
+    // The root's README is about the whole suite; its one-step form may have no tables there.
+    if (dirname(manifest) === '.' && !readme.includes('<!-- inputs -->')) continue
+    try {
+      const fresh = withTables(readme, parse(await readFile(join(root, manifest), 'utf8')) as Manifest)
+      if (fresh !== readme) stale.push({ path, fresh })
+    } catch (error) {
+      throw new Error(`${path}: ${(error as Error).message}`, { cause: error })
+    }
+  }
+  return stale
+}
+
+function manifests(root: string): string[] {
+  return globSync(['action.yml', '*/action.yml'], { cwd: root }).sort()
+}
+
+function described(name: string, description: string | undefined): string {
+  if (description === undefined || description.trim() === '') throw new Error(`'${name}' has no description`)
+  return description.trim().replace(/\s*\n\s*/g, ' ')
+}
+
+function shownDefault(value: string | number | boolean | undefined): string {
+  const text = String(value ?? '').trim()
+  return text === ''
+    ? ''
+    : text
+        .split('\n')
+        .map((line) => `\`${line}\``)
+        .join('\n')
+}
+
+function between(readme: string, name: string, content: string): string {
+  const marked = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`)
+  if (!marked.test(readme)) throw new Error(`the markers <!-- ${name} --> and <!-- /${name} --> are missing`)
+  return readme.replace(marked, (_, open: string, close: string) => `${open}\n${content}\n\n${close}`)
+}
+
+if (import.meta.main) {
+  const root = join(import.meta.dirname, '..')
+  const stale = await staleReadmes(root)
+  const check = process.argv.includes('--check')
+  for (const { path, fresh } of stale) {
+    console.log(check ? `${path} is not fresh: run npm run docs` : `wrote ${path}`)
+    if (!check) await writeFile(join(root, path), fresh)
+  }
+  if (check && stale.length > 0) process.exitCode = 1
+}
