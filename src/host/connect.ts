@@ -1,0 +1,182 @@
+import type { Socket } from 'node:net'
+import type { NodeSSH } from 'node-ssh'
+import type { ClientChannel, ServerHostKeyAlgorithm } from 'ssh2'
+import { UserError } from '../errors.ts'
+import type { Ran } from '../runner/process.ts'
+import { explainRefusal } from './explain.ts'
+import type { Conversation, Host } from './host.ts'
+import { fingerprintOf, isPinned, knownHostsLine, type Pins, pinnedTypes } from './host-key.ts'
+import { shellLine } from './quote.ts'
+
+/** How to reach a host. */
+export interface Address {
+  host: string
+  port: number
+  user: string
+  privateKey: string
+  passphrase?: string
+  pins: Pins
+}
+
+/** sshd allows 10 sessions on a connection by default (MaxSessions); one is the guard's, one is in reserve. */
+const parallelCommands = 8
+
+/**
+ * Opens the one connection to a host, through a jump host if one is given.
+ * @throws UserError `host-unreachable`, `host-key-unverified` or `login-refused`, with what to do about it.
+ */
+export async function connect(address: Address, jump?: Address): Promise<Host> {
+  if (jump === undefined) return new SshHost(address.host, await open(address))
+  const bastion = await open(jump)
+  try {
+    const through = await bastion.forwardOut('127.0.0.1', 0, address.host, address.port)
+    return new SshHost(address.host, await open(address, through as unknown as Socket), bastion)
+  } catch (error) {
+    bastion.dispose()
+    if (error instanceof UserError) throw error
+    throw new UserError(
+      'host-unreachable',
+      `${jump.host} could not open a connection to ${address.host}:${address.port}: ${String(error)}`,
+      `Check host and port, and that sshd on ${jump.host} allows TCP forwarding (AllowTcpForwarding).`,
+    )
+  }
+}
+
+async function open(address: Address, sock?: Socket): Promise<NodeSSH> {
+  const { NodeSSH } = await import('node-ssh')
+  const ssh = new NodeSSH()
+  const types = pinnedTypes(address.host, address.port, address.pins)
+  let offered: Buffer | undefined
+  try {
+    await ssh.connect({
+      host: address.host,
+      port: address.port,
+      username: address.user,
+      privateKey: address.privateKey,
+      ...(address.passphrase === undefined ? {} : { passphrase: address.passphrase }),
+      ...(sock === undefined ? {} : { sock }),
+      ...(types.length === 0 ? {} : { algorithms: { serverHostKey: signaturesOf(types) } }),
+      readyTimeout: 20_000,
+      keepaliveInterval: 5_000,
+      keepaliveCountMax: 3,
+      // Without a verifier ssh2 accepts any key.
+      hostVerifier: (key: Buffer) => {
+        offered = key
+        return isPinned(key, address.host, address.port, address.pins)
+      },
+    })
+  } catch (error) {
+    ssh.dispose()
+    if (offered !== undefined && !isPinned(offered, address.host, address.port, address.pins))
+      throw unverified(address, offered)
+    throw explainRefusal(error, address)
+  }
+  ssh.connection?.setNoDelay(true)
+  return ssh
+}
+
+/** RSA keys are verified with one of two signatures; the old SHA-1 one is left out. */
+function signaturesOf(types: readonly string[]): ServerHostKeyAlgorithm[] {
+  return types.flatMap((type) =>
+    type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [type],
+  ) as ServerHostKeyAlgorithm[]
+}
+
+function unverified({ host, port, pins }: Address, key: Buffer): UserError {
+  const pinned = pins.knownHosts.length + pins.fingerprints.length > 0
+  return new UserError(
+    'host-key-unverified',
+    `${host}:${port} showed a host key that ${pinned ? 'is not the pinned one' : 'is not pinned'}: ${fingerprintOf(key)}` +
+      (pinned ? '\nEither the server was installed anew, or somebody stands between.' : ''),
+    `Compare with \`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\` on the server itself; if it is the same, set ` +
+      `the input known-hosts to:\n${knownHostsLine(key, host, port)}`,
+  )
+}
+
+class SshHost implements Host {
+  readonly name: string
+  commandCount = 0
+  private readonly ssh: NodeSSH
+  private readonly bastion: NodeSSH | undefined
+  private readonly queue: (() => void)[] = []
+  private running = 0
+
+  constructor(name: string, ssh: NodeSSH, bastion?: NodeSSH) {
+    this.name = name
+    this.ssh = ssh
+    this.bastion = bastion
+  }
+
+  async run(command: readonly string[], input = ''): Promise<Ran> {
+    await this.turn()
+    try {
+      this.commandCount++
+      const { code, signal, stdout, stderr } = await this.ssh.execCommand(shellLine(command), {
+        stdin: input,
+        noTrim: true,
+      })
+      return { code: code ?? (signal === null ? 255 : 128), stdout, stderr }
+    } finally {
+      this.running--
+      this.queue.shift()?.()
+    }
+  }
+
+  async converse(command: readonly string[]): Promise<Conversation> {
+    this.commandCount++
+    const channel = await new Promise<ClientChannel>((resolve, reject) =>
+      this.ssh.connection?.exec(shellLine(command), (error, opened) =>
+        error ? reject(error) : resolve(opened),
+      ),
+    )
+    return new LineConversation(channel)
+  }
+
+  close(): void {
+    this.ssh.dispose()
+    this.bastion?.dispose()
+  }
+
+  private async turn(): Promise<void> {
+    while (this.running >= parallelCommands) await new Promise<void>((resolve) => this.queue.push(resolve))
+    this.running++
+  }
+}
+
+class LineConversation implements Conversation {
+  private readonly channel: ClientChannel
+  private readonly lines: string[] = []
+  private rest = ''
+  private stderr = ''
+  private ended = false
+  private wake: () => void = () => {}
+
+  constructor(channel: ClientChannel) {
+    this.channel = channel
+    channel.setEncoding('utf8')
+    channel.on('data', (chunk: string) => {
+      const parts = (this.rest + chunk).split('\n')
+      this.rest = parts.pop() ?? ''
+      this.lines.push(...parts)
+      this.wake()
+    })
+    channel.stderr.setEncoding('utf8').on('data', (chunk: string) => (this.stderr += chunk))
+    channel.on('error', () => this.end()).on('close', () => this.end())
+  }
+
+  say(line: string): void {
+    if (!this.ended) this.channel.write(`${line}\n`)
+  }
+
+  async next(): Promise<string | undefined> {
+    while (this.lines.length === 0 && !this.ended) await new Promise<void>((resolve) => (this.wake = resolve))
+    return this.lines.shift()
+  }
+
+  complaints = (): string => this.stderr
+
+  private end(): void {
+    this.ended = true
+    this.wake()
+  }
+}

@@ -1,0 +1,23 @@
+import type { Ran } from '../runner/process.ts'
+import type { Command } from './quote.ts'
+
+/** A program on a host that is talked to by lines while it runs. */
+export interface Conversation {
+  say(line: string): void
+  /** The next line it says; undefined when it has ended or the connection is gone. */
+  next(): Promise<string | undefined>
+  /** What it wrote to standard error so far. */
+  complaints(): string
+}
+
+/** A server, over one SSH connection. */
+export interface Host {
+  readonly name: string
+  /** Runs to the end, whatever the exit code. Only for looking: what changes something goes through a transaction. */
+  run(command: Command, input?: string): Promise<Ran>
+  /** Starts a program and keeps talking to it. */
+  converse(command: Command): Promise<Conversation>
+  /** How many commands were sent so far, for the report. */
+  readonly commandCount: number
+  close(): void
+}

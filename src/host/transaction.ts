@@ -1,0 +1,218 @@
+import { StepFailed, UserError } from '../errors.ts'
+import type { Log } from '../runner/log.ts'
+import type { Ran } from '../runner/process.ts'
+import { guardScript } from './guard.ts'
+import type { Conversation, Host } from './host.ts'
+import { type Command, shellLine } from './quote.ts'
+
+/** Who holds a host's lock, for those who come second. */
+export interface Holder {
+  run: string
+  actor: string
+  release: string
+  /** ISO time. */
+  since: string
+}
+
+/** One change: done only after what undoes it is safe on the host's disk. */
+export interface Change {
+  /** Played backwards when the transaction aborts: the last one here first. Each may be played twice. */
+  undo?: readonly Command[]
+  /** Played forwards after the commit. */
+  afterCommit?: readonly Command[]
+  /** Done now, one after the other until one fails. */
+  run?: readonly Command[]
+}
+
+/** Seconds without a sign of life after which the guard aborts; the run speaks every three. */
+const silenceSeconds = 15
+const heartbeatSeconds = 3
+
+/** All that a run changes on one host, between begin and commit. The guard on the host is its other half. */
+export class Transaction {
+  readonly host: Host
+  /** The live release's folder when the lock was taken, `releases/…`, or empty on a host without one. */
+  live = ''
+  /** Whether the guard had to undo or finish what an earlier run left. */
+  recovered = false
+  private readonly guard: Conversation
+  private readonly log: Log
+  private readonly pending = new Map<number, (ran: Ran | undefined) => void>()
+  private readonly heartbeat: NodeJS.Timeout
+  private readonly said: string[] = []
+  private wake: () => void = () => {}
+  private count = 0
+  private gone = false
+
+  private constructor(host: Host, guard: Conversation, log: Log) {
+    this.host = host
+    this.guard = guard
+    this.log = log
+    this.heartbeat = setInterval(() => guard.say('beat'), heartbeatSeconds * 1000)
+    void this.listen()
+  }
+
+  /**
+   * Takes the host's lock and finishes what an earlier run left half-done.
+   * @param waitSeconds how long to wait for another run to let go; 0 refuses at once
+   * @throws UserError `locked` or `not-ready`
+   */
+  static async begin(
+    host: Host,
+    root: string,
+    holder: Holder,
+    waitSeconds: number,
+    log: Log,
+  ): Promise<Transaction> {
+    const words = ['transaction', root, String(silenceSeconds), String(waitSeconds), JSON.stringify(holder)]
+    const guard = await host.converse(['bash', '-c', guardScript(), 'guard', ...words])
+    const transaction = new Transaction(host, guard, log)
+    try {
+      await transaction.ready(root)
+    } catch (error) {
+      transaction.end()
+      throw error
+    }
+    return transaction
+  }
+
+  /** Like {@link attempt}, and throws when the command fails. */
+  async change(change: Change, failure: (ran: Ran) => Error): Promise<Ran> {
+    const ran = await this.attempt(change)
+    if (ran.code !== 0) throw failure(ran)
+    return ran
+  }
+
+  /** Notes the undo, runs the commands and returns how it went; both outputs come as one. */
+  async attempt({ undo = [], afterCommit = [], run = [] }: Change): Promise<Ran> {
+    for (const command of undo) this.guard.say(`undo ${shellLine(command)}`)
+    for (const command of afterCommit) this.guard.say(`then ${shellLine(command)}`)
+    if (run.length === 0) return { code: 0, stdout: '', stderr: '' }
+    const number = ++this.count
+    const ran = new Promise<Ran | undefined>((resolve) => this.pending.set(number, resolve))
+    if (this.gone) this.fail()
+    this.guard.say(`run ${number} ${run.map(shellLine).join(' && ')}`)
+    const result = await ran
+    if (result === undefined) throw this.lost()
+    return result
+  }
+
+  /**
+   * The point of no return. Returns once the new release is the one that stays.
+   * @throws StepFailed `guard-lost` when the guard did not confirm; then the host has undone or will undo everything
+   */
+  async commit(): Promise<void> {
+    this.guard.say('commit')
+    for (let line = await this.hear(); line !== 'committed'; line = await this.hear())
+      if (line === undefined || line === 'undone') throw this.lost()
+  }
+
+  /** Waits until the guard has done what was noted for after the commit; false when it had to leave some of it. */
+  async finish(): Promise<boolean> {
+    let line = await this.hear()
+    while (line !== undefined && line !== 'finished' && line !== 'unfinished') {
+      this.log.warning(`${this.host.name}: ${line}`)
+      line = await this.hear()
+    }
+    this.end()
+    return line === 'finished'
+  }
+
+  /** Undoes everything. Returns false when the guard could not be heard; it then undoes by itself. */
+  async abort(): Promise<boolean> {
+    this.guard.say('abort')
+    let line = await this.hear()
+    while (line !== undefined && line !== 'undone' && line !== 'undo-failed') line = await this.hear()
+    this.end()
+    return line === 'undone'
+  }
+
+  private async ready(root: string): Promise<void> {
+    for (;;) {
+      const [word, ...rest] = (await this.hear())?.split(' ') ?? []
+      const text = rest.join(' ')
+      if (word === 'ready') {
+        this.live = text
+        return
+      }
+      if (word === 'undoing' || word === 'finishing') {
+        this.recovered = true
+        this.log.info(`${this.host.name}: ${word} what an earlier run left half-done`)
+      } else if (word === 'held') {
+        this.holder = text
+        this.log.info(`${this.host.name}: ${this.locked().message}`)
+      } else if (word === 'refused') throw refused(this.host.name, root, text)
+      else if (word === undefined)
+        throw this.holder === undefined
+          ? refused(this.host.name, root, this.guard.complaints())
+          : this.locked()
+    }
+  }
+
+  private holder: string | undefined
+
+  private locked(): UserError {
+    const { run = 'another run', since = 'just now', actor = 'somebody' } = readHolder(this.holder ?? '')
+    return new UserError(
+      'locked',
+      `${this.host.name} is being changed by ${run} (${actor}), since ${since}.`,
+      'Wait for it to end, or set lock-wait so that this run does; GitHub `concurrency` queues runs before they start.',
+    )
+  }
+
+  private lost(): StepFailed {
+    const why = this.guard.complaints().trim()
+    return new StepFailed(
+      'guard-lost',
+      `${this.host.name}: the guard on the host fell silent; the host undoes this run by itself.`,
+      why,
+    )
+  }
+
+  private async listen(): Promise<void> {
+    for (let line = await this.guard.next(); line !== undefined; line = await this.guard.next()) {
+      const [word, number, code, output = ''] = line.split(' ')
+      if (word === 'ran') {
+        const stdout = Buffer.from(output, 'base64').toString()
+        this.pending.get(Number(number))?.({ code: Number(code), stdout, stderr: '' })
+        this.pending.delete(Number(number))
+      } else {
+        this.said.push(line)
+        this.wake()
+      }
+    }
+    this.gone = true
+    this.fail()
+    this.wake()
+  }
+
+  private fail(): void {
+    for (const resolve of this.pending.values()) resolve(undefined)
+    this.pending.clear()
+  }
+
+  private async hear(): Promise<string | undefined> {
+    while (this.said.length === 0 && !this.gone) await new Promise<void>((resolve) => (this.wake = resolve))
+    return this.said.shift()
+  }
+
+  private end(): void {
+    clearInterval(this.heartbeat)
+  }
+}
+
+function refused(host: string, root: string, why: string): UserError {
+  return new UserError(
+    'not-ready',
+    `${host}: ${why.trim() || 'the guard could not be started'}.`,
+    `Let the SSH user own the folder, on the server: sudo install -d -o "$USER" ${root}`,
+  )
+}
+
+function readHolder(json: string): Partial<Holder> {
+  try {
+    return JSON.parse(json) as Partial<Holder>
+  } catch {
+    return {}
+  }
+}
