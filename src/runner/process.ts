@@ -1,3 +1,5 @@
+import { runStoppable } from './stoppable.ts'
+
 /** What a finished program left behind. */
 export interface Ran {
   code: number
@@ -14,6 +16,8 @@ export interface RunOptions {
   cwd?: string
   /** Called with each line of both outputs as it comes, for progress. */
   onLine?: (line: string) => void
+  /** Ends the program when it fires (SIGTERM, later SIGKILL); `run` then rejects with the signal's AbortError. */
+  signal?: AbortSignal
 }
 
 /** Programs on the runner. Never a shell: a command is an array. */
@@ -24,13 +28,16 @@ export interface LocalProcess {
 
 /** The real programs, by @actions/exec, loaded at the first use. */
 export const localProcess: LocalProcess = {
-  async run([program, ...args], options = {}) {
+  async run(command, options = {}) {
+    const [program, ...args] = command
+    const inherited = withoutInputs(process.env)
+    if (options.signal !== undefined)
+      return await runStoppable(
+        command,
+        { ...options, env: { ...inherited, ...options.env } },
+        options.signal,
+      )
     const { getExecOutput } = await import('@actions/exec')
-    const inherited = Object.fromEntries(
-      Object.entries(process.env).filter(
-        ([name, value]) => value !== undefined && !name.startsWith('INPUT_'),
-      ),
-    ) as Record<string, string>
     const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
       silent: true,
       ignoreReturnCode: true,
@@ -43,4 +50,12 @@ export const localProcess: LocalProcess = {
     })
     return { code: exitCode, stdout, stderr }
   },
+}
+
+/** The inputs hold secrets, and no program that we start has use for them. */
+function withoutInputs(env: NodeJS.ProcessEnv): Record<string, string> {
+  const kept = Object.entries(env).filter(
+    ([name, value]) => value !== undefined && !name.startsWith('INPUT_'),
+  )
+  return Object.fromEntries(kept) as Record<string, string>
 }
