@@ -88,10 +88,8 @@ if (import.meta.main) {
     const source = 'package/generated/api.github.com.json'
     execFileSync('sh', ['-c', 'tar xzf *.tgz "$1"', 'sh', source], { cwd: folder })
     const full = JSON.parse(readFileSync(join(folder, source), 'utf8')) as JsonObject
-    const trimmed = JSON.stringify(trim(full, operations))
-    const target = join(import.meta.dirname, 'openapi.json')
-    writeFileSync(target, trimmed)
-    execFileSync('npx', ['biome', 'format', '--write', target])
+    const trimmed = JSON.stringify(trim(full, operations), null, 1)
+    writeFileSync(join(import.meta.dirname, 'openapi.json'), `${trimmed}\n`)
     console.log(`openapi.json: ${operations.length} operations, ${(trimmed.length / 1024).toFixed(0)} kB`)
   } finally {
     rmSync(folder, { recursive: true })
