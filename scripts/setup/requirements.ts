@@ -1,0 +1,90 @@
+import { works } from './command.ts'
+import type { Distribution } from './distribution.ts'
+
+/** Something the tests and the demo cannot do without, and the packages that bring it. */
+export type Requirement = {
+  name: string
+  why: string
+  /** Answers quickly; true when nothing has to be installed. */
+  present: () => Promise<boolean>
+  packages: (distribution: Distribution) => string[]
+  byHand: string
+}
+
+/** Compose learnt `required: false`, `!reset` and a stable `config` in 2.20. */
+const composeAtLeast = [2, 20]
+
+// Debian 12's own engine cannot export a build cache and its Compose is v1. Debian 13's packages need
+// nothing that 12 lacks, so they are taken from there by name ("package/release").
+const debian =
+  (...names: string[]) =>
+  (distribution: Distribution) =>
+    distribution.codename === 'bookworm' ? names.map((name) => `${name}/trixie`) : names
+
+const onBoth = (names: { debian: (of: Distribution) => string[]; ubuntu: string[] }) => (of: Distribution) =>
+  of.id === 'ubuntu' ? names.ubuntu : names.debian(of)
+
+/** Everything a fresh machine needs, in the order in which it is installed. */
+export const requirements: Requirement[] = [
+  {
+    name: 'Docker Engine',
+    why: 'servers, registries and builds run in it',
+    present: async () => (await works(['docker', '--version'])) && hasEngine(),
+    packages: (of) => [
+      ...onBoth({ debian: debian('docker.io', 'docker-cli', 'containerd'), ubuntu: ['docker.io'] })(of),
+      'iptables',
+    ],
+    byHand: 'https://docs.docker.com/engine/install/',
+  },
+  {
+    name: 'Docker Compose 2.20 or newer',
+    why: 'the suite reads and runs Compose files with it',
+    present: hasCompose,
+    packages: onBoth({ debian: debian('docker-compose'), ubuntu: ['docker-compose-v2'] }),
+    byHand: 'https://docs.docker.com/compose/install/linux/',
+  },
+  {
+    name: 'Docker buildx',
+    why: 'images are built with BuildKit and its cache',
+    present: () => works(['docker', 'buildx', 'version']),
+    packages: onBoth({ debian: debian('docker-buildx'), ubuntu: ['docker-buildx'] }),
+    byHand: 'https://docs.docker.com/build/install-buildx/',
+  },
+  {
+    name: 'debootstrap',
+    why: 'the base image is made from Debian packages, without Docker Hub',
+    present: () => works(['debootstrap', '--version']),
+    packages: (of) => (of.id === 'ubuntu' ? ['debootstrap', 'debian-archive-keyring'] : ['debootstrap']),
+    byHand: 'the package debootstrap',
+  },
+  {
+    name: 'OpenSSH client',
+    why: 'it makes the keys of the test servers',
+    present: () => works(['sh', '-c', 'command -v ssh-keygen']),
+    packages: () => ['openssh-client'],
+    byHand: 'the package openssh-client',
+  },
+  {
+    name: 'git',
+    why: 'releases are named after commits',
+    present: () => works(['git', '--version']),
+    packages: () => ['git'],
+    byHand: 'the package git',
+  },
+]
+
+// A remote or already running engine counts; else dockerd must be here to be started.
+async function hasEngine(): Promise<boolean> {
+  return (await works(['docker', 'info'])) || works(['sh', '-c', 'command -v dockerd'])
+}
+
+async function hasCompose(): Promise<boolean> {
+  const { run } = await import('./command.ts')
+  const { code, stdout } = await run(['docker', 'compose', 'version', '--short']).catch(() => ({
+    code: 1,
+    stdout: '',
+  }))
+  const [major = 0, minor = 0] = stdout.trim().replace(/^v/, '').split('.').map(Number)
+  const [wantedMajor = 0, wantedMinor = 0] = composeAtLeast
+  return code === 0 && (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor))
+}

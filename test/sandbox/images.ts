@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { must } from '../../scripts/setup/command.ts'
+import { docker, tryDocker } from './docker.ts'
+import { contentHash } from './hash.ts'
+import { hubAddress, prefix } from './names.ts'
+
+/** The images of this folder, each one a Dockerfile over Debian's packages. */
+export type ImageName = 'server' | 'registry' | 'postgres' | 'redis' | 'haproxy' | 'saleor-base'
+
+/** What the servers find on Docker Hub's stand-in, and which of our images each one is. */
+export const hubImages = {
+  postgres: 'postgres:15',
+  redis: 'redis:7-alpine',
+  haproxy: 'haproxy:lts',
+} as const
+
+const baseImage = 'debian:bookworm'
+const folderOf = (name: ImageName) => join(import.meta.dirname, 'images', name)
+
+/** Under which name an image is kept in the runner's engine; changes with the content of its folder. */
+export const imageTag = (name: ImageName) => `${prefix}/${name}:${contentHash([folderOf(name)])}`
+
+/** Builds what is not there yet; a second call costs one look per image. */
+export async function ensureImages(): Promise<void> {
+  const names: ImageName[] = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'saleor-base']
+  const missing: ImageName[] = []
+  for (const name of names) if (!(await exists(imageTag(name)))) missing.push(name)
+  if (missing.length === 0) return
+  if (!(await exists(baseImage))) await makeBaseImage()
+  for (const name of missing) {
+    console.log(`Building the image ${name} from Debian packages …`)
+    await docker(['build', '--provenance=false', '--tag', imageTag(name), folderOf(name)])
+  }
+  await docker(['tag', imageTag('saleor-base'), 'saleor-base:bookworm'])
+}
+
+/** Puts the accessories where the servers' engines look for Docker Hub, unless just these are there. */
+export async function fillHub(): Promise<void> {
+  for (const [name, image] of Object.entries(hubImages)) {
+    const ours = imageTag(name as ImageName)
+    const [repository = '', tag = ''] = image.split(':')
+    // The second tag remembers from which Dockerfile the first one came.
+    const stamp = ours.split(':')[1] ?? ''
+    if ((await holds(repository, tag)) && (await holds(repository, stamp))) continue
+    for (const target of [tag, stamp].map((it) => `${hubAddress}/library/${repository}:${it}`)) {
+      await docker(['tag', ours, target])
+      await docker(['push', '--quiet', target])
+    }
+  }
+}
+
+async function holds(repository: string, tag: string): Promise<boolean> {
+  const accept = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.oci.image.index.v1+json']
+  const url = `http://${hubAddress}/v2/library/${repository}/manifests/${tag}`
+  return (await fetch(url, { method: 'HEAD', headers: { accept: accept.join(', ') } })).ok
+}
+
+// Docker Hub is not needed: Debian's own installer makes the root file system.
+async function makeBaseImage(): Promise<void> {
+  console.log('Making the base image debian:bookworm with debootstrap (about half a minute) …')
+  const root = mkdtempSync(join(tmpdir(), 'debootstrap-'))
+  try {
+    await must(['debootstrap', '--variant=minbase', 'bookworm', root, 'http://deb.debian.org/debian'])
+    const unread = ['usr/share/doc', 'usr/share/man', 'usr/share/locale']
+    for (const path of [...unread, 'var/cache/apt', 'var/lib/apt/lists']) {
+      rmSync(join(root, path), { recursive: true, force: true })
+    }
+    const excluded = unread.map((path) => `path-exclude=/${path}/*\n`).join('')
+    writeFileSync(join(root, 'etc/dpkg/dpkg.cfg.d/slim'), excluded)
+    await must(['sh', '-c', `tar -C "$0" -c . | docker import - ${baseImage}`, root])
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+async function exists(image: string): Promise<boolean> {
+  return (await tryDocker(['image', 'inspect', '--format', '{{.Id}}', image])).code === 0
+}

@@ -1,0 +1,132 @@
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Finished } from '../../scripts/setup/command.ts'
+import { containerState, docker, tryDocker } from './docker.ts'
+import { imageTag } from './images.ts'
+import { hubIp, network, prefix, registryIp, serverIp, serverName } from './names.ts'
+import { clientKeys, type EncryptedKey, hostIdentity, serverFolder } from './state.ts'
+
+/** A server with its own sshd and Docker Engine. */
+export type Server = {
+  name: string
+  /** Reachable from the runner and from the other servers; stays over reboots. */
+  address: string
+  port: number
+  user: string
+  /** OpenSSH ed25519, PEM text. */
+  privateKey: string
+  /** Another key that opens the same account, under a passphrase. */
+  encryptedKey: EncryptedKey
+  /** A known_hosts line for the address. */
+  knownHosts: string
+  /** The host key's `SHA256:…`. */
+  fingerprint: string
+  /** Runs something on the server beside SSH: for looking, not for deploying. As root unless told. */
+  run(argv: readonly string[], given?: { input?: string; user?: string }): Promise<Finished>
+  /** The server's own docker, beside SSH. */
+  docker(argv: readonly string[]): Promise<Finished>
+  /** Removes containers, networks, volumes and deployed files; images stay, so that the next pull is short. */
+  wipe(): Promise<void>
+  /** Restarts the machine; a power cut kills everything at once. Waits until sshd and the engine answer. */
+  reboot(how?: 'orderly' | 'power-cut'): Promise<void>
+  /** Where a port of the server is reached. */
+  url(port: number): string
+}
+
+// What an engine in a container needs. `--privileged` would ask for CAP_SYS_RESOURCE, which not every machine
+// may give, and more than this list is not used.
+const powers = [
+  ...['SYS_ADMIN', 'NET_ADMIN', 'MKNOD', 'SYS_PTRACE', 'SYS_CHROOT', 'NET_RAW', 'SYS_MODULE', 'SYS_NICE'],
+  ...['DAC_READ_SEARCH', 'SETFCAP', 'AUDIT_WRITE'],
+].map((name) => `--cap-add=${name}`)
+const unconfined = ['seccomp', 'apparmor', 'systempaths'].map((name) => `--security-opt=${name}=unconfined`)
+
+/** Starts server n, or finds it running. */
+export async function openServer(number: number): Promise<Server> {
+  const name = serverName(number)
+  const state = await containerState(name)
+  if (state === undefined) await create(number)
+  else if (state !== 'running') await docker(['start', name])
+  await isReady(number)
+  return describe(number)
+}
+
+async function create(number: number): Promise<void> {
+  const name = serverName(number)
+  const mounts = [
+    // Overlay on overlay fails, so each engine has a volume of its own.
+    ...['--volume', `${name}:/var/lib/docker`],
+    ...['--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
+    ...['--volume', `${await serverFolder(number)}:/etc/sandbox:ro`],
+  ]
+  const place = ['--network', network.name, '--ip', serverIp(number), '--hostname', name]
+  const registries = ['--env', `REGISTRY=${registryIp}:5000`, '--env', `HUB=${hubIp}:5000`]
+  const stop = ['--stop-timeout', '30']
+  const options = [...place, ...registries, ...stop, ...powers, ...unconfined, ...mounts]
+  await docker(['run', '--detach', '--name', name, '--label', prefix, ...options, imageTag('server')])
+}
+
+async function describe(number: number): Promise<Server> {
+  const name = serverName(number)
+  const address = serverIp(number)
+  const { privateKey, encryptedKey } = await clientKeys()
+  const { publicKey, fingerprint } = await hostIdentity(number)
+  const server: Server = {
+    ...{ name, address, port: 22, user: 'deploy', privateKey, encryptedKey, fingerprint },
+    knownHosts: `${address} ${publicKey}`,
+    run: (argv, { input, user = 'root' } = {}) =>
+      tryDocker(
+        ['exec', '--interactive', '--user', user, name, ...argv],
+        input === undefined ? {} : { input },
+      ),
+    docker: (argv) => server.run(['docker', ...argv]),
+    wipe: () => wipe(server),
+    async reboot(how = 'orderly') {
+      await docker(how === 'orderly' ? ['stop', name] : ['kill', name])
+      await docker(['start', name])
+      await isReady(number)
+    },
+    url: (port) => `http://${address}:${port}`,
+  }
+  return server
+}
+
+async function isReady(number: number): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    const engine = await tryDocker(['exec', serverName(number), 'docker', 'version', '--format', 'ok'])
+    if (engine.code === 0 && (await listens(serverIp(number), 22))) return
+    await sleep(100)
+  }
+  const { stdout } = await tryDocker(['exec', serverName(number), 'tail', '-n', '5', '/var/log/dockerd.log'])
+  throw new Error(`${serverName(number)} is not ready after 30 s:\n${stdout}`)
+}
+
+function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 })
+    const settle = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
+    socket.once('timeout', () => settle(false))
+  })
+}
+
+// One script, because each step by itself would cost an exec.
+const wipeScript = `
+pkill -9 -u deploy
+docker ps -aq | xargs -r docker rm -f -v
+docker swarm leave --force
+docker network prune -f
+docker volume ls -q | xargs -r docker volume rm -f
+find /opt/saleor -mindepth 1 -delete
+rm -rf /home/deploy/.docker /home/deploy/.config /home/deploy/.local /home/deploy/.cache
+docker ps -aq | wc -l`
+
+async function wipe(server: Server): Promise<void> {
+  const { stdout, stderr } = await server.run(['sh', '-c', wipeScript])
+  if (stdout.trim().split('\n').at(-1) !== '0')
+    throw new Error(`${server.name} could not be wiped:\n${stderr}`)
+}

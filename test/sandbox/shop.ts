@@ -1,0 +1,81 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { docker } from './docker.ts'
+import { contentHash } from './hash.ts'
+import { imageTag } from './images.ts'
+import { alone } from './lock.ts'
+import { registryAddress, stateFolder } from './names.ts'
+
+/** The shop as it is (`v1`), and with one change laid over it: shop-variants/ says what each one does. */
+export type ShopVariant =
+  | 'v1'
+  | 'v2'
+  | 'v3-migration'
+  | 'never-healthy'
+  | 'exits'
+  | 'migration-fails'
+  | 'slow'
+  | 'crashes-later'
+
+/** A pushed image: by tag, and by the digest that the registry gave it. */
+export type BuiltShop = { image: string; digest: string; reference: string; version: string }
+
+const base = join(import.meta.dirname, 'shop')
+const repository = `${registryAddress}/shop/saleor`
+
+/** Every variant there is. */
+export function shopVariants(): ShopVariant[] {
+  return ['v1', ...(readdirSync(join(import.meta.dirname, 'shop-variants')) as ShopVariant[])]
+}
+
+/** Lays a variant's files over the shop's into a folder that can be built, and names it. */
+export function assembleShop(variant: ShopVariant, target: string): void {
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(target, { recursive: true })
+  for (const layer of layers(variant)) cpSync(layer, target, { recursive: true, filter: isSource })
+}
+
+/** Builds a variant and pushes it; when nothing changed since, only remembers. */
+export function buildShop(variant: ShopVariant): Promise<BuiltShop> {
+  return alone(`shop-${variant}`, async () => {
+    const note = join(stateFolder, 'shop', `${variant}.json`)
+    const content = contentHash(layers(variant), imageTag('saleor-base'))
+    const known = existsSync(note)
+      ? (JSON.parse(readFileSync(note, 'utf8')) as BuiltShop & { content: string })
+      : null
+    if (known?.content === content) return known
+    const built = await build(variant)
+    writeFileSync(note, JSON.stringify({ ...built, content }))
+    return built
+  })
+}
+
+async function build(variant: ShopVariant): Promise<BuiltShop> {
+  const context = join(stateFolder, 'shop', variant)
+  assembleShop(variant, context)
+  const version =
+    /__version__ = "(.+)"/.exec(readFileSync(join(context, 'saleor/__init__.py'), 'utf8'))?.[1] ?? ''
+  const image = `${repository}:${variant}`
+  const label = ['--label', `org.opencontainers.image.version=${version}`]
+  const facts = join(stateFolder, 'shop', `${variant}-build.json`)
+  // Attestations would make an index of it; one manifest, one digest is easier to reason about.
+  const options = [
+    '--provenance=false',
+    '--push',
+    '--metadata-file',
+    facts,
+    '--build-arg',
+    `COMMIT=${variant}`,
+  ]
+  await docker(['buildx', 'build', '--tag', image, ...label, ...options, context])
+  const digest =
+    (JSON.parse(readFileSync(facts, 'utf8')) as Record<string, string>)['containerimage.digest'] ?? ''
+  return { image, digest, reference: `${repository}@${digest}`, version }
+}
+
+function layers(variant: ShopVariant): string[] {
+  const overlay = join(import.meta.dirname, 'shop-variants', variant)
+  return variant === 'v1' ? [base] : [base, overlay]
+}
+
+const isSource = (path: string) => !path.includes('__pycache__')
