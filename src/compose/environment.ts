@@ -1,12 +1,138 @@
+import { UserError } from '../errors.ts'
+
 /** Names and values of the `environment` input, in the order they were written. */
 export type Environment = ReadonlyMap<string, string>
 
-/** Parses the multi-line `environment` input. @throws UserError with the line number, never showing a value */
-export function parseEnvironment(_text: string): Environment {
-  return new Map()
+const skipped = /(?:[ \t]*(?:#[^\n]*)?\n)*/y
+const assignment = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=[ \t]*/y
+const singleQuoted = /'([^']*)'/y
+const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/y
+/** One PEM block or several; a block that begins before the last one ended was not closed. */
+const pem =
+  /(?:-----BEGIN ([^\n-]+)-----(?:(?!-----BEGIN )[^])*?-----END \1-----\s*?(?:\n[ \t]*(?=-----BEGIN ))?)+/y
+const endOfLine = /[ \t]*\n/y
+
+/**
+ * Parses the multi-line `environment` input: `KEY=value` a line, the value as it stands up to the end of the line.
+ * Nothing is expanded and no comment is cut off, because passwords hold `$` and `#`. A value in quotes may span
+ * lines; a PEM key may stand without them, as a secret put into a workflow does.
+ * @throws UserError bad-input with the line number, never showing a value
+ */
+export function parseEnvironment(text: string): Environment {
+  const source = `${text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')}\n`
+  const environment = new Map<string, string>()
+  const lines = new Map<string, number>()
+  let at = 0
+
+  /** Moves on behind the pattern if it stands here. */
+  const take = (pattern: RegExp): RegExpExecArray | undefined => {
+    pattern.lastIndex = at
+    const found = pattern.exec(source) ?? undefined
+    if (found !== undefined) at = pattern.lastIndex
+    return found
+  }
+
+  for (take(skipped); at < source.length; take(skipped)) {
+    const line = lineOf(source, at)
+    const start = at
+    const name = take(assignment)?.[1]
+    if (name === undefined) throw noAssignment(line, source.slice(start, source.indexOf('\n', start)))
+    const before = lines.get(name)
+    if (before !== undefined)
+      throw bad(line, `sets ${name}, which line ${before} has set`, `Keep one line for ${name}.`)
+    lines.set(name, line)
+    environment.set(name, readValue(name, line))
+  }
+  return environment
+
+  function readValue(name: string, line: number): string {
+    const first = source[at]
+    if (first === "'" || first === '"') return readQuoted(name, line, first)
+    if (source.startsWith('-----BEGIN ', at)) return readPem(name, line)
+    const value = source.slice(at, source.indexOf('\n', at)).replace(/[ \t]+$/, '')
+    at = source.indexOf('\n', at) + 1
+    return whole(name, line, value)
+  }
+
+  function readQuoted(name: string, line: number, quote: "'" | '"'): string {
+    const inside = take(quote === "'" ? singleQuoted : doubleQuoted)?.[1]
+    // A quote right behind `KEY=` on a later line opens that value: this one was never closed.
+    if (inside === undefined || /\n[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=[ \t]*$/.test(inside))
+      throw bad(line, `opens a ${quote} for ${name} that nothing closes`, quoting(name))
+    if (take(endOfLine) === undefined)
+      throw bad(line, `has text behind the closing ${quote} of ${name}`, quoting(name))
+    if (quote === '"')
+      return whole(
+        name,
+        line,
+        inside.replace(/\\([n"\\])/g, (_, one) => (one === 'n' ? '\n' : one)),
+      )
+    return whole(name, line, inside)
+  }
+
+  function readPem(name: string, line: number): string {
+    const block = take(pem)?.[0]
+    if (block === undefined)
+      throw bad(
+        line,
+        `begins a PEM block for ${name} that has no matching END line`,
+        `Give ${name} with all its lines, from -----BEGIN to -----END.`,
+      )
+    if (take(endOfLine) === undefined)
+      throw bad(line, `has text behind the END line of ${name}`, `End the line of ${name} there.`)
+    return whole(name, line, block.trim().replace(/[ \t]*\n[ \t]*/g, '\n'))
+  }
 }
 
-/** Writes it so that Compose's env_file parser gives every value back exactly. */
-export function formatEnvironment(_environment: Environment): string {
-  return ''
+/** What no value can be: a NUL ends a string for the kernel, and an escaped line break ends no line of a PEM. */
+function whole(name: string, line: number, value: string): string {
+  if (value.includes('\0')) throw bad(line, `has a NUL character in ${name}`, `Remove it from ${name}.`)
+  if (value.startsWith('-----BEGIN ') && value.includes('\\n'))
+    throw bad(
+      line,
+      `gives ${name} as a PEM with the two characters \\n where its lines end`,
+      `Put it in double quotes, where \\n is a line break: ${name}="-----BEGIN …\\n…\\n-----END …", or give it with real line breaks.`,
+    )
+  return value
+}
+
+/**
+ * Writes it so that Compose's env_file parser gives every value back exactly, in every version since 2.20.
+ * Single quotes take all literally, but know no escape that all versions share, and a backslash before the closing
+ * quote keeps it open; in double quotes `\`, `"` and `$` are doubled or escaped.
+ */
+export function formatEnvironment(environment: Environment): string {
+  return [...environment].map(([name, value]) => `${name}=${quoted(value)}\n`).join('')
+}
+
+function quoted(value: string): string {
+  if (!value.includes("'") && !value.endsWith('\\')) return `'${value}'`
+  return `"${value.replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`
+}
+
+function lineOf(source: string, at: number): number {
+  return source.slice(0, at).split('\n').length
+}
+
+function noAssignment(line: number, written: string): UserError {
+  // The text before `=` isn't shown either: it may be the tail of a secret, base64 ends in `=`.
+  return written.includes('=')
+    ? bad(
+        line,
+        'has a name that no variable can have, or spaces around it',
+        'Write KEY=value, KEY made of letters, digits and _, with no space before the =.',
+      )
+    : bad(
+        line,
+        'is no KEY=value',
+        'Write one KEY=value a line; a value that spans lines goes in double quotes.',
+      )
+}
+
+function quoting(name: string): string {
+  return `Put all of it between quotes: ${name}='…' takes everything but ' literally, ${name}="…" knows \\" \\\\ and \\n; without quotes the value is the rest of the line as it stands.`
+}
+
+function bad(line: number, what: string, fix: string): UserError {
+  return new UserError('bad-input', `environment: line ${line} ${what}.`, fix)
 }

@@ -1,20 +1,10 @@
 /** A port as `docker compose config` prints it. */
 export interface ComposePort {
   target: number
-  /** A port or a range, absent when Docker picks one. */
+  /** A port or a range such as `8000-8002`; absent when Docker picks one. */
   published?: string
   protocol?: string
   host_ip?: string
-  mode?: string
-  [key: string]: unknown
-}
-
-/** A volume of a service in its long form. */
-export interface ComposeMount {
-  type: string
-  source?: string
-  target: string
-  read_only?: boolean
   [key: string]: unknown
 }
 
@@ -27,20 +17,23 @@ export interface ComposeService {
   environment?: Record<string, string | null>
   labels?: Record<string, string>
   ports?: ComposePort[]
-  volumes?: ComposeMount[]
+  volumes?: { type: string; source?: string; target: string; read_only?: boolean; [key: string]: unknown }[]
   networks?: Record<string, unknown>
-  network_mode?: string
+  depends_on?: Record<string, unknown>
   container_name?: string
   restart?: string
   scale?: number
   stop_grace_period?: string
   stop_signal?: string
   healthcheck?: { test?: string[] | string; disable?: boolean; [key: string]: unknown }
-  deploy?: { replicas?: number; [key: string]: unknown }
+  deploy?: { replicas?: number; restart_policy?: { condition?: string }; [key: string]: unknown }
   [key: string]: unknown
 }
 
-/** The result of `docker compose config --format json`: everything merged, interpolated and in its long form. */
+/**
+ * The result of `docker compose config --format json`: files merged, variables and env files resolved, everything in
+ * its long form. Strings have `$$` where a `$` is meant, so that the host's Compose gives back what was read here.
+ */
 export interface ComposeModel {
   name: string
   services: Record<string, ComposeService>
@@ -49,12 +42,29 @@ export interface ComposeModel {
   [key: string]: unknown
 }
 
+/** What the model holds for a text. */
+export function escapeDollars(text: string): string {
+  return text.replaceAll('$', '$$$$')
+}
+
+/** The text that a string of the model stands for. */
+export function unescapeDollars(text: string): string {
+  return text.replaceAll('$$', '$')
+}
+
 /** Entrypoint and command as one line, for matching only. */
 export function commandOf(service: ComposeService): string {
-  return [service.entrypoint, service.command]
-    .flat()
-    .filter((word) => typeof word === 'string')
-    .join(' ')
+  const words = [service.entrypoint, service.command].flat().filter((word) => typeof word === 'string')
+  return unescapeDollars(words.join(' '))
+}
+
+/** The variables that containers of the service are started with; those without a value are left out. */
+export function environmentOf(service: ComposeService): Map<string, string> {
+  return new Map(
+    Object.entries(service.environment ?? {}).flatMap(([name, value]) =>
+      value === null ? [] : [[name, unescapeDollars(value)]],
+    ),
+  )
 }
 
 /** How many containers of the service shall run. */
@@ -63,6 +73,11 @@ export function replicasOf(service: ComposeService): number {
 }
 
 /** Seconds between the stop signal and the kill; Compose waits 10 when the file says nothing. */
-export function graceSecondsOf(_service: ComposeService): number {
-  return 10
+export function graceSecondsOf(service: ComposeService): number {
+  if (service.stop_grace_period === undefined) return 10
+  const seconds = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 }
+  return [...service.stop_grace_period.matchAll(/([\d.]+)(h|ms|m|s|us|µs|ns)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * seconds[unit as keyof typeof seconds],
+    0,
+  )
 }

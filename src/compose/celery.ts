@@ -1,0 +1,51 @@
+import { type ComposeService, commandOf } from './model.ts'
+
+/** What a service does with Celery; nothing of it when its command doesn't start Celery. */
+export interface CeleryUse {
+  worker: boolean
+  beat: boolean
+  /** Beat inside a worker (`-B`): fine for one worker, twice the scheduled tasks with two. */
+  embedded: boolean
+}
+
+/** Options before the subcommand that take the next word as their value. */
+const withValue = new Set([
+  '-A',
+  '--app',
+  '-b',
+  '--broker',
+  '--result-backend',
+  '--loader',
+  '--config',
+  '--workdir',
+])
+
+/** Reads it from the command line, also from inside `sh -c "…"`. */
+export function celeryUse(service: ComposeService): CeleryUse {
+  const use = { worker: false, beat: false, embedded: false }
+  const words = commandOf(service)
+    .split(/[\s;&|()"']+/)
+    .filter((word) => word !== '')
+  for (let at = 0; at < words.length; at++) {
+    if (!isCelery(words, at)) continue
+    const rest = words.slice(at + 1, nextCelery(words, at))
+    const subcommand = rest.find(
+      (word, index) => !word.startsWith('-') && !withValue.has(rest[index - 1] ?? ''),
+    )
+    if (subcommand === 'beat') use.beat = true
+    if (subcommand === 'worker') {
+      use.worker = true
+      if (rest.some((word) => word === '--beat' || /^-[DE]*B[DE]*$/.test(word))) use.embedded = true
+    }
+  }
+  return use
+}
+
+function isCelery(words: string[], at: number): boolean {
+  return /(^|\/)celery$/.test(words[at] ?? '') && !withValue.has(words[at - 1] ?? '')
+}
+
+function nextCelery(words: string[], at: number): number {
+  const next = words.findIndex((_, index) => index > at && isCelery(words, index))
+  return next === -1 ? words.length : next
+}
