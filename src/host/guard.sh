@@ -32,12 +32,18 @@ ask() {
   docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/9999 && printf "%s\n" "$1" >&3 && cat <&3' ask "$2"
 }
 
-# edge CONTAINER COMMANDS: changes the edge. HAProxy answers a change with nothing or with a note that names the
+# gone NAME: the engine answers, and says that there is no such container.
+gone() {
+  local id
+  id=$(docker ps -aq --filter "name=^/$1\$") && [ -z "$id" ]
+}
+
+# edge CONTAINER COMMANDS: changes the edge; one that is gone needs no change. HAProxy answers a change with nothing or with a note that names the
 # socket; whatever else it says is a complaint.
 edge() {
   local complaint
-  complaint=$(ask "$1" "$2") || return
-  complaint=$(grep -v -e 'stats socket command' -e '^$' <<<"$complaint") || return 0
+  complaint=$(ask "$1" "$2") || { gone "$1"; return; }
+  complaint=$(grep -v -e 'stats socket command' -e 'no need to change' -e '^$' <<<"$complaint") || return 0
   printf '%s\n' "$complaint"
   return 1
 }
@@ -93,8 +99,11 @@ sweep() {
 
 # unnet NAME…: removes networks; gone already is fine.
 unnet() {
-  local name
-  for name; do docker network rm "$name" >/dev/null 2>&1 || ! docker network inspect "$name" >/dev/null 2>&1 || return; done
+  local name id
+  for name; do
+    docker network rm "$name" >/dev/null 2>&1 && continue
+    id=$(docker network ls -q --filter "name=^$name\$") && [ -z "$id" ] || return
+  done
 }
 
 # retire NAME…: stops with each container's own grace and removes; gone already is fine.
@@ -102,7 +111,13 @@ retire() {
   local name
   for name; do docker stop "$name" >/dev/null 2>&1 & done
   wait
-  for name; do docker rm -f "$name" >/dev/null 2>&1; docker inspect "$name" >/dev/null 2>&1 && return 1; done
+  for name; do docker rm -f "$name" >/dev/null 2>&1; gone "$name" || return; done
+}
+
+# forget IMAGE…: removes images that nothing uses any more; one in use stays.
+forget() {
+  local image
+  for image; do docker image rm "$image" >/dev/null 2>&1; done
   :
 }
 

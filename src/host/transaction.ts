@@ -1,6 +1,7 @@
 import { StepFailed, UserError } from '../errors.ts'
 import type { Log } from '../runner/log.ts'
 import type { Ran } from '../runner/process.ts'
+import type { Runner } from '../runner/runner.ts'
 import { guardScript } from './guard.ts'
 import type { Conversation, Host } from './host.ts'
 import { type Command, shellLine } from './quote.ts'
@@ -37,6 +38,7 @@ export class Transaction {
   recovered = false
   private readonly guard: Conversation
   private readonly log: Log
+  private readonly cancelled: AbortSignal
   private readonly pending = new Map<number, (ran: Ran | undefined) => void>()
   private readonly heartbeat: NodeJS.Timeout
   private readonly said: string[] = []
@@ -44,10 +46,12 @@ export class Transaction {
   private count = 0
   private gone = false
 
-  private constructor(host: Host, guard: Conversation, log: Log) {
+  private constructor(host: Host, guard: Conversation, log: Log, cancelled: AbortSignal) {
     this.host = host
     this.guard = guard
     this.log = log
+    this.cancelled = cancelled
+    cancelled.addEventListener('abort', () => this.fail())
     this.heartbeat = setInterval(() => guard.say('beat'), heartbeatSeconds * 1000)
     void this.listen()
   }
@@ -62,11 +66,11 @@ export class Transaction {
     root: string,
     holder: Holder,
     waitSeconds: number,
-    log: Log,
+    runner: Pick<Runner, 'log' | 'cancelled'>,
   ): Promise<Transaction> {
     const words = ['transaction', root, String(silenceSeconds), String(waitSeconds), JSON.stringify(holder)]
     const guard = await host.converse(['bash', '-c', guardScript(), 'guard', ...words])
-    const transaction = new Transaction(host, guard, log)
+    const transaction = new Transaction(host, guard, runner.log, runner.cancelled)
     try {
       await transaction.ready(root)
     } catch (error) {
@@ -85,6 +89,7 @@ export class Transaction {
 
   /** Notes the undo, runs the commands and returns how it went; both outputs come as one. */
   async attempt({ undo = [], afterCommit = [], run = [] }: Change): Promise<Ran> {
+    this.cancelled.throwIfAborted()
     for (const command of undo) this.guard.say(`undo ${shellLine(command)}`)
     for (const command of afterCommit) this.guard.say(`then ${shellLine(command)}`)
     if (run.length === 0) return { code: 0, stdout: '', stderr: '' }
@@ -93,6 +98,7 @@ export class Transaction {
     if (this.gone) this.fail()
     this.guard.say(`run ${number} ${run.map(shellLine).join(' && ')}`)
     const result = await ran
+    this.cancelled.throwIfAborted()
     if (result === undefined) throw this.lost()
     return result
   }

@@ -21,7 +21,7 @@ export type InputsOf<C extends Contract> = {
 }
 
 /** What an action may set. */
-export type OutputsOf<C extends Contract> = Partial<Record<C['outputs'][number], string>>
+export type OutputsOf<C extends Contract> = Partial<Record<C['outputs'][number], string | undefined>>
 
 /** A value that can't be used; the message says what would be right, "a whole number from 1 to 65535". */
 export class BadValue extends Error {}

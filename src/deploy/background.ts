@@ -1,0 +1,54 @@
+import { awaitSteady } from './health.ts'
+import { createdOf, type HostRun } from './host-run.ts'
+import { dockerFailed } from './observe.ts'
+import { oldContainers } from './observed.ts'
+
+/** Seconds that a new worker must have run without falling before the old ones stop. */
+const steadySeconds = 3
+
+/**
+ * New workers start, then the old ones get a warm shutdown: they finish their tasks and take no new ones. Before the
+ * switch, so that no old worker meets a task that only the new release knows.
+ */
+export async function moveWorkers(run: HostRun): Promise<void> {
+  const { transaction, wanted, host } = run
+  const names = createdOf(run, wanted.roles.workers)
+  await transaction.change(
+    { undo: [['retire', ...names]], run: [['docker', 'start', ...names]] },
+    dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
+  )
+  await awaitSteady(run, names, steadySeconds)
+  const old = runningOld(run, wanted.roles.workers)
+  if (old.length === 0) return
+  await transaction.change(
+    { undo: [['docker', 'start', ...old]], run: [['docker', 'stop', ...old]] },
+    dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`),
+  )
+}
+
+/** The one scheduler: the old one has stopped before the new one starts, forwards and backwards. */
+export async function moveScheduler(run: HostRun): Promise<void> {
+  const { transaction, wanted, host } = run
+  const names = createdOf(run, wanted.roles.schedulers)
+  const old = runningOld(run, wanted.roles.schedulers)
+  const [start, stop] = [
+    ['docker', 'start'],
+    ['docker', 'stop'],
+  ]
+  await transaction.change(
+    {
+      undo: [...(old.length === 0 ? [] : [[...start, ...old]]), ['retire', ...names]],
+      run: [...(old.length === 0 ? [] : [[...stop, ...old]]), [...start, ...names]],
+    },
+    dockerFailed('start-failed', host.name, `handing over ${wanted.roles.schedulers.join(', ')}`),
+  )
+  await awaitSteady(run, names, 1)
+}
+
+function runningOld({ wanted, seen }: HostRun, services: readonly string[]): string[] {
+  return services.flatMap((service) =>
+    oldContainers(seen, service, wanted.release.id).flatMap(({ name, state }) =>
+      state === 'running' ? [name] : [],
+    ),
+  )
+}

@@ -1,0 +1,61 @@
+import type { Upstream } from '../edge/upstreams.ts'
+import type { Host } from '../host/host.ts'
+import type { Command } from '../host/quote.ts'
+import type { Transaction } from '../host/transaction.ts'
+import { releaseFolder } from '../release/release.ts'
+import type { Runner } from '../runner/runner.ts'
+import type { Observed } from './observed.ts'
+import type { Wanted } from './wanted.ts'
+
+/** One host while a deploy runs on it: what is wanted, what was found, and what came about so far. */
+export interface HostRun {
+  host: Host
+  wanted: Wanted
+  seen: Observed
+  runner: Runner
+  transaction: Transaction
+  /** The new containers by service, in the order of their names. */
+  created: Record<string, string[]>
+  /** What the edge sends requests to at this moment. */
+  upstreams: Upstream[]
+  /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */
+  probe: string
+}
+
+/** `docker compose` on the release's own file; nothing is read from the environment of the SSH session. */
+export function compose(
+  { wanted: { root, release, model } }: Pick<HostRun, 'wanted'>,
+  ...words: string[]
+): Command {
+  const file = `${releaseFolder(root, release.id)}/compose.json`
+  return [
+    'docker',
+    'compose',
+    '--progress',
+    'quiet',
+    '--project-name',
+    model.name,
+    '--project-directory',
+    root,
+    '--env-file',
+    '/dev/null',
+    '-f',
+    file,
+    ...words,
+  ]
+}
+
+/** A file on the host as one command of the guard: it appears whole or not at all. */
+export function put(path: string, mode: string, content: string): Command {
+  return ['put', path, mode, Buffer.from(content).toString('base64')]
+}
+
+/** The new containers of some services. */
+export function createdOf(run: HostRun, services: readonly string[]): string[] {
+  return services.flatMap((service) => run.created[service] ?? [])
+}
+
+/** The edge's container. Compose numbers it 1 and it is never scaled. */
+export function edgeName({ wanted }: HostRun): string {
+  return `${wanted.model.name}-edge-1`
+}

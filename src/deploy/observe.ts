@@ -1,0 +1,157 @@
+import { StepFailed, UserError } from '../errors.ts'
+import { readUpstreams } from '../edge/config.ts'
+import type { Host } from '../host/host.ts'
+import { parseRelease } from '../release/release.ts'
+import type { Ran } from '../runner/process.ts'
+import { releaseLabel } from '../compose/render.ts'
+import { type Container, edgeLabel, type Observed } from './observed.ts'
+import type { Wanted } from './wanted.ts'
+
+const separator = '\t'
+
+/** What is asked of each container; {@link readContainers} reads it back. */
+export const containerFormat = [
+  '{{.Names}}',
+  '{{.Label "com.docker.compose.service"}}',
+  '{{.State}}',
+  `{{.Label "${releaseLabel}"}}`,
+  `{{.Label "${edgeLabel}"}}`,
+  '{{.Image}}',
+  '{{.Label "com.docker.compose.oneoff"}}',
+].join(separator)
+
+/**
+ * Looks at a host; changes nothing. All questions are asked at once, so that it takes the time of the slowest.
+ * @throws UserError `not-ready` when Docker or Compose can't be used by the SSH user
+ */
+export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
+  const { root, model, release, publicPort } = wanted
+  const project = `label=com.docker.compose.project=${model.name}`
+  const [
+    version,
+    compose,
+    containers,
+    networks,
+    live,
+    releases,
+    config,
+    map,
+    disk,
+    publishers,
+    listening,
+    image,
+    writable,
+  ] = await Promise.all([
+    host.run(['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}']),
+    host.run(['docker', 'compose', 'version', '--short']),
+    host.run(['docker', 'ps', '-a', '--filter', project, '--format', containerFormat]),
+    host.run(['docker', 'network', 'ls', '--format', '{{.Name}}']),
+    host.run(['cat', `${root}/live/release.json`]),
+    host.run([
+      'find',
+      `${root}/releases`,
+      '-mindepth',
+      '2',
+      '-maxdepth',
+      '2',
+      '-name',
+      'release.json',
+      '-exec',
+      'cat',
+      '{}',
+      '+',
+    ]),
+    host.run(['cat', `${root}/edge/haproxy.cfg`]),
+    host.run(['cat', `${root}/edge/releases.map`]),
+    host.run(['df', '-Pk', '/var/lib/docker', root, '/']),
+    host.run(['docker', 'ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}']),
+    host.run(['ss', '-Hltn', `sport = :${publicPort}`]),
+    host.run(['docker', 'image', 'inspect', '--format', '{{.Id}}', release.image]),
+    host.run(['test', '-w', root]),
+  ])
+  usable(host.name, version, compose)
+  const [engine = '', architecture = ''] = version.stdout.trim().split(' ')
+  return {
+    host: host.name,
+    engine,
+    architecture,
+    compose: compose.stdout.trim(),
+    containers: readContainers(containers.stdout),
+    networks: networks.stdout.split('\n').filter((name) => name !== ''),
+    live: parseRelease(live.stdout),
+    releases: releases.stdout.split('\n').flatMap((line) => parseRelease(line) ?? []),
+    edgeConfig: config.stdout,
+    releaseMap: map.stdout,
+    upstreams: readUpstreams(config.stdout),
+    freeBytes: freeBytes(disk.stdout),
+    portHolder:
+      publishers.stdout.split('\n')[0] || (listening.stdout.trim() === '' ? undefined : 'a program'),
+    imagePresent: image.code === 0,
+    writable: writable.code === 0,
+  }
+}
+
+/** Reads the lines of `docker ps`; one-off containers (`compose run`) are no part of the service. Exported for tests. */
+export function readContainers(output: string): Container[] {
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split(separator))
+    .filter(([, , , , , , oneOff]) => oneOff !== 'True')
+    .map(([name = '', service = '', state = '', release = '', edge = '', image = '']) => ({
+      name,
+      service,
+      state,
+      release,
+      edge,
+      image,
+    }))
+}
+
+/** The first file system that `df` could tell: Docker's own folder, else the deployment's, else the root. */
+function freeBytes(output: string): number {
+  const [, line = ''] = output.split('\n')
+  return Number(line.split(/\s+/)[3] ?? 0) * 1024
+}
+
+function usable(host: string, engine: Ran, compose: Ran): void {
+  const said = engine.stderr.trim()
+  if (/permission denied/i.test(said))
+    throw new UserError(
+      'not-ready',
+      `${host}: the SSH user may not use Docker: ${said}`,
+      'On the server: sudo usermod -aG docker "$USER", then log in again.',
+    )
+  if (engine.code === 127)
+    throw new UserError(
+      'not-ready',
+      `${host}: Docker is not installed.`,
+      'Install it: https://docs.docker.com/engine/install/',
+    )
+  if (engine.code !== 0)
+    throw new UserError(
+      'not-ready',
+      `${host}: the Docker Engine does not answer: ${said}`,
+      'On the server: sudo systemctl start docker',
+    )
+  if (compose.code !== 0)
+    throw new UserError(
+      'not-ready',
+      `${host}: Docker Compose v2 is not installed.`,
+      'On the server: sudo apt-get install docker-compose-plugin',
+    )
+}
+
+/** What `docker` said when it failed, as evidence. */
+export function dockerFailed(
+  reason: 'start-failed' | 'pull-failed' | 'switch-failed',
+  host: string,
+  what: string,
+) {
+  return (ran: Ran): StepFailed =>
+    new StepFailed(reason, `${host}: ${what} failed: ${lastLine(ran)}`, `${ran.stdout}${ran.stderr}`.trim())
+}
+
+function lastLine(ran: Ran): string {
+  return `${ran.stdout}\n${ran.stderr}`.trim().split('\n').at(-1) ?? `exit code ${ran.code}`
+}

@@ -1,0 +1,58 @@
+import type { Upstream } from '../edge/upstreams.ts'
+import type { Release } from '../release/release.ts'
+
+/** A container of the project, as `docker ps` tells. */
+export interface Container {
+  name: string
+  service: string
+  /** created, running, restarting, paused, exited, dead. */
+  state: string
+  /** The release that made it; empty for one that was started by hand. */
+  release: string
+  /** The edge's own definition when it was made, see {@link edgeLabel}. */
+  edge: string
+  image: string
+}
+
+/** What was found on a host before anything changed. */
+export interface Observed {
+  host: string
+  engine: string
+  compose: string
+  architecture: string
+  containers: readonly Container[]
+  /** Which of the networks that the release needs are there. */
+  networks: readonly string[]
+  live: Release | undefined
+  /** All releases on the host, the live one among them. */
+  releases: readonly Release[]
+  /** The edge's configuration file, empty when there is none. */
+  edgeConfig: string
+  releaseMap: string
+  upstreams: readonly Upstream[]
+  /** Bytes free where Docker keeps images. */
+  freeBytes: number
+  /** What listens on the public port: a container's name, or `a program`. */
+  portHolder: string | undefined
+  /** Whether the image is on the host already. */
+  imagePresent: boolean
+  writable: boolean
+}
+
+/** A hash of the edge's definition: it is made anew only when this changes. */
+export const edgeLabel = 'saleor-deploy.edge'
+
+/** The containers of a service. */
+export function containersOf(seen: Observed, service: string): Container[] {
+  return seen.containers.filter((one) => one.service === service)
+}
+
+/** Containers of a service that belong to another release than this one, or to none. */
+export function oldContainers(seen: Observed, service: string, release: string): Container[] {
+  return containersOf(seen, service).filter((one) => one.release !== release)
+}
+
+/** Whether the edge runs on the host. */
+export function edgeRuns(seen: Observed): boolean {
+  return containersOf(seen, 'edge').some(({ state }) => state === 'running')
+}

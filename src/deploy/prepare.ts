@@ -1,0 +1,71 @@
+import { StepFailed, UserError } from '../errors.ts'
+import { guardScript } from '../host/guard.ts'
+import type { Host } from '../host/host.ts'
+import { releaseFolder } from '../release/release.ts'
+import type { Runner } from '../runner/runner.ts'
+import { type HostRun, put } from './host-run.ts'
+import { missingAccessories } from './plan.ts'
+import type { Observed } from './observed.ts'
+import type { Wanted } from './wanted.ts'
+
+/** What a registry says when a second try may help: busy, broken, or cut off on the way. */
+const transient =
+  /timeout|timed out|reset by peer|EOF|temporarily|too many requests|toomanyrequests|5\d\d |refused|TLS handshake/i
+
+/**
+ * Pulls the release's image, and the images of what is not running yet, before the lock is taken.
+ * @throws UserError `registry-refused`, or StepFailed `pull-failed` after three tries
+ */
+export async function pull(
+  host: Host,
+  wanted: Wanted,
+  seen: Observed,
+  { clock, log, cancelled }: Runner,
+): Promise<void> {
+  const others = ['edge', ...missingAccessories(wanted, seen)]
+    .filter((service) => !seen.containers.some((one) => one.service === service))
+    .flatMap((service) => wanted.model.services[service]?.image ?? [])
+  const images = [...(seen.imagePresent ? [] : [wanted.release.image]), ...new Set(others)]
+  if (images.length === 0) return
+  const login = `${Buffer.from(wanted.registryLogin || '{}').toString('base64')}\n`
+  for (let attempt = 1; ; attempt++) {
+    const { code, stdout, stderr } = await host.run(
+      ['bash', '-c', guardScript(), 'guard', 'pull', wanted.root, ...images],
+      login,
+    )
+    if (code === 0) return
+    const said = `${stdout}${stderr}`.trim()
+    if (/unauthorized|denied|no basic auth|authentication required/i.test(said))
+      throw new UserError(
+        'registry-refused',
+        `${host.name}: the registry refused the pull: ${said}`,
+        'Give registry-username and registry-password with the right to read, and check the image name.',
+      )
+    if (/not found|manifest unknown/i.test(said))
+      throw new UserError(
+        'bad-input',
+        `${host.name}: there is no such image: ${said}`,
+        'Deploy the digest that push-registry put out.',
+      )
+    if (attempt === 3 || !transient.test(said))
+      throw new StepFailed('pull-failed', `${host.name}: the pull failed: ${said.split('\n').at(-1)}`, said)
+    log.warning(`${host.name}: the pull failed, trying again in ${attempt * 2} s: ${said.split('\n').at(-1)}`)
+    await clock.sleep(attempt * 2, cancelled)
+  }
+}
+
+/** Writes the release's folder: the Compose model with its environment, readable by the SSH user only, and the record. */
+export async function install({ transaction, wanted, host }: HostRun): Promise<void> {
+  const folder = releaseFolder(wanted.root, wanted.release.id)
+  await transaction.change(
+    {
+      undo: [['rm', '-rf', folder]],
+      run: [
+        put(`${folder}/compose.json`, '600', JSON.stringify(wanted.model, null, 1)),
+        put(`${folder}/release.json`, '600', `${JSON.stringify(wanted.release)}\n`),
+      ],
+    },
+    (ran) =>
+      new StepFailed('start-failed', `${host.name}: the release could not be written: ${ran.stdout.trim()}`),
+  )
+}

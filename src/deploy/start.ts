@@ -1,0 +1,104 @@
+import { replicasOf } from '../compose/model.ts'
+import { StepFailed } from '../errors.ts'
+import { readContainers, containerFormat, dockerFailed } from './observe.ts'
+import { compose, createdOf, type HostRun } from './host-run.ts'
+import { releaseLabel } from '../compose/render.ts'
+import { containersOf } from './observed.ts'
+import type { Batch } from './plan.ts'
+import { missingAccessories } from './plan.ts'
+import { appServices } from './wanted.ts'
+import { awaitHealthy } from './health.ts'
+
+/** Starts the database, Redis and the like where they don't run; what runs is left alone, whatever the file says. */
+export async function startAccessories(run: HostRun): Promise<void> {
+  const { transaction, wanted, seen, host } = run
+  const services = missingAccessories(wanted, seen)
+  const project = `com.docker.compose.project=${wanted.model.name}`
+  const added = services.filter((service) => containersOf(seen, service).length === 0)
+  await transaction.change(
+    {
+      undo: [
+        ...undoNetworks(run),
+        ...added.map((service) => ['sweep', project, `com.docker.compose.service=${service}`]),
+      ],
+      run: [
+        compose(
+          run,
+          'up',
+          '-d',
+          '--no-recreate',
+          '--no-deps',
+          '--wait',
+          '--wait-timeout',
+          '120',
+          ...services,
+        ),
+      ],
+    },
+    dockerFailed('start-failed', host.name, `starting ${services.join(', ')}`),
+  )
+}
+
+/** Creates all new containers in one go and starts none: Compose decides names, networks and volumes, we decide when. */
+export async function create(run: HostRun): Promise<void> {
+  const { transaction, wanted, seen, host } = run
+  const label = `${releaseLabel}=${wanted.release.id}`
+  const services = appServices(wanted)
+  const scale = services.flatMap((service) => {
+    const count = containersOf(seen, service).length + replicasOf(wanted.model.services[service] ?? {})
+    return ['--scale', `${service}=${count}`]
+  })
+  const { stdout } = await transaction.change(
+    {
+      undo: [...undoNetworks(run), ['sweep', label]],
+      run: [
+        compose(run, 'up', '--no-start', '--no-recreate', '--no-deps', ...scale, ...services),
+        ['docker', 'ps', '-a', '--filter', `label=${label}`, '--format', containerFormat],
+      ],
+    },
+    dockerFailed('start-failed', host.name, 'creating the containers'),
+  )
+  const containers = readContainers(stdout).filter(({ release }) => release === wanted.release.id)
+  run.created = Object.fromEntries(
+    services.map((service) => [
+      service,
+      containers
+        .filter((one) => one.service === service)
+        .map(({ name }) => name)
+        .sort(byNumber),
+    ]),
+  )
+  const missing = services.find(
+    (service) => run.created[service]?.length !== replicasOf(wanted.model.services[service] ?? {}),
+  )
+  if (missing !== undefined)
+    throw new StepFailed(
+      'start-failed',
+      `${host.name}: Compose did not create the containers of ${missing}.`,
+      stdout,
+    )
+}
+
+/** Starts a batch of web beside the old ones and waits until each answers. */
+export async function startWeb(run: HostRun, { from, to }: Batch): Promise<void> {
+  const { transaction, wanted, host } = run
+  const names = createdOf(run, [wanted.roles.web]).slice(from, to)
+  await transaction.change(
+    { run: [['docker', 'start', ...names]] },
+    dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
+  )
+  await awaitHealthy(run, names)
+}
+
+/** Networks that aren't there yet are taken away again when the deploy is undone. */
+function undoNetworks({ wanted, seen }: HostRun): string[][] {
+  const names = Object.values(wanted.model.networks ?? {}).flatMap((network) => {
+    const { name, external } = (network ?? {}) as { name?: string; external?: boolean }
+    return name === undefined || external === true || seen.networks.includes(name) ? [] : [name]
+  })
+  return names.length === 0 ? [] : [['unnet', ...names]]
+}
+
+function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { split } from 'shlex'
+import { checkModel } from '../compose/check.ts'
+import { parseEnvironment } from '../compose/environment.ts'
+import { replicasOf } from '../compose/model.ts'
+import { readCompose } from '../compose/read.ts'
+import { fingerprint, renderRelease } from '../compose/render.ts'
+import { webPorts } from '../compose/ports.ts'
+import { findRoles } from '../compose/roles.ts'
+import { UserError } from '../errors.ts'
+import { slotCount } from '../edge/upstreams.ts'
+import type { InputsOf } from '../inputs/contract.ts'
+import type { deployStaging } from '../inputs/deploy-staging.ts'
+import { releaseId } from '../release/release.ts'
+import { runUrl } from '../runner/context.ts'
+import type { Runner } from '../runner/runner.ts'
+import { edgeLabel } from './observed.ts'
+import type { Wanted } from './wanted.ts'
+
+/**
+ * Turns the inputs and the repository's Compose files into what is wanted. Touches the runner only, no host.
+ * @throws UserError `bad-input` for everything that can be known to be wrong before a connection is made
+ */
+export async function want(inputs: InputsOf<typeof deployStaging>, runner: Runner): Promise<Wanted> {
+  const { image, path: root } = inputs
+  const environment = parseEnvironment(inputs.environment ?? '')
+  const source = await readCompose(
+    {
+      files: inputs['compose-file'],
+      environmentFile: inputs['environment-file'],
+      environment,
+      projectName: inputs.project,
+      hostFolder: root,
+    },
+    runner,
+  )
+  const named = {
+    ...(inputs['web-service'] === undefined ? {} : { web: inputs['web-service'] }),
+    ...(inputs['worker-services'].length === 0 ? {} : { workers: inputs['worker-services'] }),
+    ...(inputs['scheduler-services'].length === 0 ? {} : { schedulers: inputs['scheduler-services'] }),
+  }
+  const roles = findRoles(source, named)
+  const { errors, warnings } = checkModel(source, roles)
+  for (const { rule, message, fix, place } of warnings)
+    runner.log.warning(`${message}\n${fix} [${rule}]`, place)
+  if (errors.length > 0)
+    throw new UserError(
+      'bad-input',
+      errors.map(({ message }) => message).join('\n'),
+      errors.map(({ fix }) => fix).join('\n'),
+      errors[0]?.place,
+    )
+  const [port] = webPorts(source, roles)
+  if (port === undefined)
+    throw new UserError(
+      'bad-input',
+      `The service ${roles.web} publishes no port.`,
+      'Publish the one it listens on: ports: ["8000:8000"]',
+    )
+  const id = releaseId(runner.clock.now(), image)
+  const model = renderRelease(source, roles, {
+    image,
+    release: id,
+    edgeImage: inputs['edge-image'],
+    hostFolder: root,
+    ...(inputs.replicas === undefined ? {} : { replicas: inputs.replicas }),
+  })
+  labelEdge(model)
+  if (replicasOf(model.services[roles.web] ?? {}) * 2 > slotCount)
+    throw new UserError(
+      'bad-input',
+      `${roles.web} has more replicas than the edge has room for.`,
+      `Use ${slotCount / 2} at most on one host.`,
+    )
+  return {
+    release: {
+      id,
+      image,
+      version: inputs.version ?? '',
+      commit: runner.context.sha,
+      fingerprint: fingerprint(model),
+      created: new Date(runner.clock.now()).toISOString(),
+      run: runUrl(runner.context),
+      actor: runner.context.actor,
+    },
+    model,
+    roles,
+    edge: { port: port.target, healthPath: inputs['health-path'], healthHost: inputs['health-host'] },
+    publicPort: port.published,
+    strategy: inputs.strategy,
+    root,
+    migrate: split(inputs['migrate-command'] === 'none' ? '' : inputs['migrate-command']),
+    healthTimeout: inputs['health-timeout'],
+    drainTimeout: inputs['drain-timeout'],
+    keep: inputs['keep-releases'],
+    lockWait: inputs['lock-wait'],
+    registryLogin: dockerConfig(image, inputs['registry-username'], inputs['registry-password']),
+  }
+}
+
+/** The edge carries a hash of its own definition: it is left alone as long as that stays the same. */
+function labelEdge({ services: { edge } }: Wanted['model']): void {
+  if (edge === undefined) return
+  const hash = createHash('sha256').update(JSON.stringify(edge)).digest('hex').slice(0, 12)
+  edge.labels = { ...edge.labels, [edgeLabel]: hash }
+}
+
+/** What `docker login` would write; it travels by standard input and lives on the host for the time of the pull. */
+function dockerConfig(image: string, username: string | undefined, password: string | undefined): string {
+  if (username === undefined || password === undefined) return ''
+  const [first = ''] = image.split('/')
+  const registry =
+    image.includes('/') && /[.:]|^localhost$/.test(first) ? first : 'https://index.docker.io/v1/'
+  return JSON.stringify({
+    auths: { [registry]: { auth: Buffer.from(`${username}:${password}`).toString('base64') } },
+  })
+}

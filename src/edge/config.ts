@@ -1,0 +1,104 @@
+import { allSlots, type Upstream } from './upstreams.ts'
+
+/** What of the edge doesn't change from release to release. */
+export interface EdgeSettings {
+  /** The port that web listens on, which the edge takes over. */
+  port: number
+  healthPath: string
+  /** What the health check says as Host; Django answers 400 to one that is not in ALLOWED_HOSTS. */
+  healthHost: string
+}
+
+/** The response header that says which release answered. */
+export const releaseHeader = 'x-saleor-release'
+
+/** Where the official image looks for its configuration; the host's `edge` folder is mounted there. */
+export const configFolder = '/usr/local/etc/haproxy'
+
+const upstreamsMark = '# upstreams: '
+
+/**
+ * HAProxy's configuration with these upstreams. Servers are changed at run time; the file is kept equal, so that an
+ * edge that restarts serves the same. Connections to web are not kept open: an idle one could be closed by uvicorn
+ * at the moment of its reuse, and such a POST can't be repeated.
+ */
+export function renderConfig(settings: EdgeSettings, upstreams: readonly Upstream[]): string {
+  const { port, healthPath, healthHost } = settings
+  return `${upstreamsMark}${JSON.stringify(upstreams)}
+global
+  stats socket ipv4@127.0.0.1:9999 level admin
+  log stdout format raw local0 notice
+
+resolvers engine
+  nameserver docker 127.0.0.11:53
+  resolve_retries 2
+  timeout resolve 1s
+  timeout retry 500ms
+  hold valid 1s
+  hold obsolete 2s
+  hold nx 2s
+
+defaults
+  mode http
+  log global
+  timeout connect 3s
+  timeout client 60s
+  timeout server 300s
+  timeout http-request 30s
+  timeout http-keep-alive 75s
+  timeout queue 30s
+  option http-server-close
+  option forwardfor if-none
+  option redispatch 1
+  retries 3
+  retry-on conn-failure
+
+frontend public
+  bind :${port}
+  default_backend web
+
+backend web
+  balance leastconn
+  option httpchk
+  http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host ${healthHost} hdr Connection close
+  http-check expect status 200-299
+  timeout check 5s
+  http-response set-header ${releaseHeader} %[srv_name,map(${configFolder}/releases.map,unknown)]
+  default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr none resolvers engine resolve-prefer ipv4
+${allSlots()
+  .map((slot) => serverLine(slot, port, upstreams))
+  .join('\n')}
+`
+}
+
+/** Which release is in which slot, for the response header. */
+export function renderMap(upstreams: readonly Upstream[]): string {
+  const release = (slot: string): string => upstreams.find((one) => one.slot === slot)?.release ?? 'none'
+  return `${allSlots()
+    .map((slot) => `${slot} ${release(slot)}`)
+    .join('\n')}\n`
+}
+
+/** Reads the upstreams back from a configuration file; an empty or foreign file has none. */
+export function readUpstreams(config: string): Upstream[] {
+  const line = config.split('\n', 1)[0] ?? ''
+  return line.startsWith(upstreamsMark) ? (JSON.parse(line.slice(upstreamsMark.length)) as Upstream[]) : []
+}
+
+/** The configuration without what changes from release to release: equal means that no reload is needed. */
+export function withoutUpstreams(config: string): string {
+  return config
+    .split('\n')
+    .filter((line) => !line.startsWith(upstreamsMark) && !/^ {2}server s\d+ /.test(line))
+    .join('\n')
+}
+
+/** An idle slot points at the edge itself: a name that Docker's DNS always knows, so that nothing is asked outside. */
+export const idleName = 'edge'
+
+function serverLine(slot: string, port: number, upstreams: readonly Upstream[]): string {
+  const upstream = upstreams.find((one) => one.slot === slot)
+  return upstream === undefined
+    ? `  server ${slot} ${idleName}:${port} disabled`
+    : `  server ${slot} ${upstream.container}:${port}`
+}

@@ -1,0 +1,20 @@
+import { digestPattern } from '../image/reference.ts'
+import { lines, pattern, secret, seconds, text, whole } from './contract.ts'
+
+/** What push-registry takes and gives. */
+export const pushRegistry = {
+  inputs: {
+    image: text({ required: true }),
+    tags: lines(),
+    username: text(),
+    password: secret(),
+    archive: text(),
+    promote: text(),
+    'promote-username': text(),
+    'promote-password': secret(),
+    digest: pattern(digestPattern, 'a digest such as sha256:… with 64 hexadecimal digits'),
+    attempts: whole({ min: 1, max: 20, default: '5' }),
+    'max-wait': seconds({ default: '10m' }),
+  },
+  outputs: ['digest', 'image', 'tags', 'reason-code'],
+} as const

@@ -1,0 +1,47 @@
+/** One immutable thing that can be deployed and gone back to. Its record is a folder on each host. */
+export interface Release {
+  /** `20261123-064512-1a2b3c4d5e6f`: when it was made, and which image. Sorts by time. */
+  id: string
+  /** `repository@sha256:…` */
+  image: string
+  version: string
+  commit: string
+  /** What identifies its content: image, Compose model, environment. Equal means that there is nothing to deploy. */
+  fingerprint: string
+  /** ISO time. */
+  created: string
+  /** The workflow run that made it. */
+  run: string
+  actor: string
+}
+
+/** Makes the id from the time (milliseconds) and the image's digest. */
+export function releaseId(now: number, image: string): string {
+  const [day = '', time = ''] = new Date(now).toISOString().split('T')
+  const digest = image.split('@sha256:')[1] ?? ''
+  return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${digest.slice(0, 12)}`
+}
+
+/** The folder of a release below the deployment's folder. */
+export function releaseFolder(root: string, id: string): string {
+  return `${root}/releases/${id}`
+}
+
+/** Reads a record back; undefined for anything that is none. */
+export function parseRelease(json: string): Release | undefined {
+  try {
+    const record = JSON.parse(json) as Partial<Release>
+    return typeof record.id === 'string' && typeof record.image === 'string' ? (record as Release) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Which releases may go: all but the newest `keep`, and never one that is needed. */
+export function prunable(releases: readonly Release[], keep: number, needed: readonly string[]): Release[] {
+  const newest = releases
+    .map(({ id }) => id)
+    .sort()
+    .slice(-keep)
+  return releases.filter(({ id }) => !newest.includes(id) && !needed.includes(id))
+}
