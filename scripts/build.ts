@@ -3,8 +3,9 @@
  * file in `actions/`; nothing else has to be said. `dist/` is committed, so building twice must give the same bytes.
  */
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { globSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
@@ -27,6 +28,7 @@ export async function build(dist: string): Promise<void> {
   const between = await mkdtemp(join(root, '.build/'))
   try {
     await tool(root, 'typescript/bin/tsc', '--project', 'tsconfig.build.json', '--outDir', between)
+    await copyScripts(between)
     await writeFile(join(between, 'dirname.js'), dirnameShim)
     await writeFile(join(between, 'main.js'), entry(names))
     await rm(dist, { recursive: true, force: true })
@@ -39,6 +41,14 @@ export async function build(dist: string): Promise<void> {
   // Windows' SSH agent client, which ncc takes along from ssh2; the runner's SSH agent is a socket.
   await rm(join(dist, 'pagent.exe'), { force: true })
   await Promise.all(names.map((name) => writeFile(join(dist, `${name}.js`), stub(name))))
+}
+
+/** Programs for the hosts lie beside the module that reads them; the compiler leaves them behind. */
+async function copyScripts(between: string): Promise<void> {
+  for (const script of globSync('src/**/*.sh', { cwd: root })) {
+    await mkdir(dirname(join(between, script)), { recursive: true })
+    await copyFile(join(root, script), join(between, script))
+  }
 }
 
 const nccOptions = ['--no-cache', '--quiet', '--target', 'es2022', '--license', 'licenses.txt']
@@ -76,4 +86,8 @@ async function tool(cwd: string, script: string, ...args: string[]): Promise<voi
   }
 }
 
-if (import.meta.main) await build(process.argv[2] ?? join(root, 'dist'))
+if (import.meta.main)
+  await build(process.argv[2] ?? join(root, 'dist')).catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })

@@ -55,17 +55,29 @@ export class UserError extends Error {
   }
 }
 
+/** What a failed step leaves to people and to the next steps. */
+export interface Aftermath extends ErrorOptions {
+  /** Markdown for the job summary, between the message and the last lines: a table of checks, a timeline. */
+  report?: string
+  /** Outputs that are known although the step failed. */
+  outputs?: Record<string, string | undefined>
+}
+
 /** A step began and did not succeed: what it was, where, and the lines that explain it. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed'
   readonly reason: ReasonCode
   /** The last lines of the container or command that failed, secrets already masked by the runner. */
   readonly evidence: string
+  readonly report: string
+  readonly outputs: Record<string, string | undefined>
 
-  constructor(reason: ReasonCode, what: string, evidence = '', options?: ErrorOptions) {
-    super(what, options)
+  constructor(reason: ReasonCode, what: string, evidence = '', aftermath: Aftermath = {}) {
+    super(what, aftermath)
     this.reason = reason
     this.evidence = evidence
+    this.report = aftermath.report ?? ''
+    this.outputs = aftermath.outputs ?? {}
   }
 }
 

@@ -27,7 +27,8 @@ export async function runAction<C extends Contract>(
   } catch (error) {
     process.exitCode = 1
     tell(error, runner)
-    await write({ 'reason-code': reasonOf(error) }, failureSummary(error))
+    const known = error instanceof StepFailed ? error.outputs : {}
+    await write({ ...known, 'reason-code': reasonOf(error) }, failureSummary(error))
   }
 }
 

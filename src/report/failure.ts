@@ -8,6 +8,7 @@ export function failureSummary(error: unknown): string {
   const rest = message.split('\n').slice(1).join('\n').trim()
   if (rest !== '') parts.push(rest)
   if (error instanceof UserError) parts.push(`**What to do:** ${error.fix}`)
+  if (error instanceof StepFailed && error.report !== '') parts.push(error.report)
   if (error instanceof StepFailed && error.evidence !== '')
     parts.push(details('Last lines', code(error.evidence)))
   return parts.join('\n\n')

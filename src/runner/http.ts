@@ -5,6 +5,8 @@ export interface HttpRequest {
   body?: string
   /** Seconds until the request is given up; 10 without it. */
   timeoutSeconds?: number
+  /** Gives the request up at once, when the job is cancelled. */
+  signal?: AbortSignal
 }
 
 export interface HttpResponse {
@@ -24,14 +26,15 @@ export interface Http {
 
 /** Node's own fetch. */
 export const nodeHttp: Http = {
-  async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10 }) {
+  async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10, signal }) {
     const started = performance.now()
+    const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
     try {
       const response = await fetch(url, {
         method,
         headers,
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutSeconds * 1000),
+        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
         ...(body === undefined ? {} : { body }),
       })
       const text = await response.text()

@@ -1,0 +1,66 @@
+import { duration, inlineCode, table } from './markdown.ts'
+
+/** A step that was made, where, and how it ended. */
+export interface TimelineEntry {
+  name: string
+  /** The host, or the fleet or the runner when it isn't one host's. */
+  where: string
+  /** Milliseconds since 1970, as the clock says it. */
+  started: number
+  seconds: number
+  result: 'done' | 'skipped' | 'failed' | 'undone'
+}
+
+/** The steps of a run as a table and a chart, for the job summary. */
+export function timeline(entries: readonly TimelineEntry[]): string {
+  if (entries.length === 0) return ''
+  return `${timelineTable(entries)}\n\n${timelineChart(entries)}`
+}
+
+/** What happened where, when, how long, and how it ended. */
+export function timelineTable(entries: readonly TimelineEntry[]): string {
+  const start = startOf(entries)
+  return table(
+    ['', 'Step', 'Where', 'After', 'Took'],
+    entries.map(({ name, where, started, seconds, result }) => [
+      `${marks[result]}${result === 'done' ? '' : ` ${result}`}`,
+      name,
+      inlineCode(where),
+      duration((started - start) / 1000),
+      result === 'skipped' ? '' : duration(seconds),
+    ]),
+  )
+}
+
+/**
+ * The same as a Mermaid chart, which GitHub draws: a section for each place, so that what ran side by side is seen.
+ * Time is counted from the first step and shown by `%s`, the one format that no time zone of a reader moves.
+ */
+export function timelineChart(entries: readonly TimelineEntry[]): string {
+  const start = startOf(entries)
+  const shown = entries.filter(({ result }) => result !== 'skipped')
+  const sections = [...new Set(shown.map(({ where }) => where))].map((where) => {
+    const bars = shown
+      .filter((entry) => entry.where === where)
+      .map(({ name, started, seconds, result }) => {
+        const milliseconds = Math.max(1, Math.round(seconds * 1000))
+        return `    ${chartText(name)} :${tags[result]}${started - start}, ${milliseconds}ms`
+      })
+    return [`  section ${chartText(where)}`, ...bars].join('\n')
+  })
+  return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %s s', ...sections, '```'].join('\n')
+}
+
+const marks = { done: '✅', skipped: '⏭️', failed: '❌', undone: '↩️' } as const
+
+/** Mermaid's colours: grey for what is done, red for what failed, the accent for what was taken back. */
+const tags = { done: 'done, ', skipped: '', failed: 'crit, ', undone: 'active, ' } as const
+
+/** Colons, semicolons, hashes and commas are Mermaid's own signs. */
+function chartText(text: string): string {
+  return text.replace(/[:;#,%\s]+/g, ' ').trim() || '-'
+}
+
+function startOf(entries: readonly TimelineEntry[]): number {
+  return Math.min(...entries.map(({ started }) => started))
+}

@@ -1,0 +1,172 @@
+import { globSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { files, root, type SourceFile } from './project.ts'
+import {
+  drawers,
+  effectsOf,
+  effectsOutside,
+  impurities,
+  ownModulesMocked,
+  rawInputReads,
+  reachableFrom,
+  sizes,
+  valueImports,
+  waits,
+} from './source-rules.ts'
+
+/** Code that decides: data in, data out. No clock, process, network, environment, and nothing to wait for. */
+const deciding = globSync(
+  [
+    'src/errors.ts',
+    'src/inputs/*.ts',
+    'src/report/*.ts',
+    'src/smoke/{check,outside,shop,verdict,report}.ts',
+    'src/compose/{environment,model,roles,render,check}.ts',
+    'src/edge/{config,upstreams}.ts',
+    'src/image/{tags,labels,version,reference,build-command,cache-plan}.ts',
+    'src/release/release.ts',
+    'src/deploy/plan.ts',
+    'src/host/{quote,explain,host-key}.ts',
+  ],
+  { cwd: root },
+).sort()
+
+/** The only files that touch the world themselves; all others get it passed, as a port. */
+const adapters = [
+  'src/runner/*.ts',
+  'src/run-action.ts',
+  'src/host/{connect,guard}.ts',
+  'src/image/{source,verify,layer-cache}.ts',
+]
+
+const sources = await files('actions/*.ts', 'src/**/*.ts')
+const everything = await files('{actions,bench,scripts,src,test}/**/*.{ts,mjs}', '*.ts')
+
+describe('the sources', () => {
+  it.each(deciding)('%s decides and does nothing', (path) => {
+    expect(impurities([path], sources)).toEqual([])
+  })
+
+  it('touch the world in adapters only', () => {
+    expect(effectsOutside(adapters, sources)).toEqual([])
+  })
+
+  it('read inputs in one place', () => {
+    expect(rawInputReads(sources)).toEqual([])
+  })
+
+  it('have no drawers', () => {
+    expect(drawers(everything.map(({ path }) => path))).toEqual([])
+  })
+
+  it('mock no module of their own', () => {
+    expect(ownModulesMocked(everything.filter(({ path }) => !path.startsWith('test/contract/')))).toEqual([])
+  })
+
+  it('stay small', () => {
+    const [longest, ...others] = sizes(sources)
+    const median = others[Math.floor(others.length / 2)]?.lines ?? 0
+    const top = [longest, ...others.slice(0, 4)].map((file) => `  ${file?.lines} ${file?.path}`)
+    console.log(`${sources.length} files, ${median} lines in the middle; the longest:\n${top.join('\n')}`)
+    expect(longest?.lines).toBeLessThanOrEqual(250)
+    expect(median).toBeLessThanOrEqual(100)
+  })
+})
+
+/** One file as the rules see it. */
+const file = (text: string, path = 'src/a/one.ts'): SourceFile => ({ path, text })
+
+describe('the rules see', () => {
+  it('values that are imported, not types', () => {
+    const text = `
+import type { A } from './type.ts'
+export type { B } from './type.ts'
+import { c } from './value.ts'
+import { type D, e } from './both.ts'
+import './bare.ts'
+export { f } from './again.ts'
+import {
+  g,
+} from 'node:fs'
+const h = await import('./lazy.ts')
+// import { i } from './comment.ts'
+/* import { j } from './comment.ts' */
+`
+    expect(valueImports(text)).toEqual([
+      './value.ts',
+      './both.ts',
+      './bare.ts',
+      './again.ts',
+      'node:fs',
+      './lazy.ts',
+    ])
+  })
+
+  it.each([
+    ["import { readFileSync } from 'node:fs'", 'node:fs'],
+    ["import { info } from '@actions/core'", '@actions/core'],
+    ["import { NodeSSH } from 'node-ssh'", 'node-ssh'],
+    ['const now = Date.now()', 'Date.now('],
+    ['const now = new Date()', 'new Date()'],
+    ['const home = process.env.HOME', 'process.env'],
+    ['const id = Math.random()', 'Math.random('],
+    ['const id = randomUUID()', 'randomUUID('],
+    ["console.log('x')", 'console.log('],
+    ["const answer = fetch('http://x')", 'fetch('],
+  ])('the effect in %s', (text, effect) => {
+    expect(effectsOf(file(text))).toEqual([effect])
+  })
+
+  it('no effect in what only computes', () => {
+    const text = `import { createHash } from 'node:crypto'
+import { parse } from 'yaml'
+const date = new Date(milliseconds) // Date.now() would be one
+await runner.process.run(['docker', 'ps'])
+context.process.environment`
+    expect(effectsOf(file(text))).toEqual([])
+  })
+
+  it('an effect behind another file, also behind a circle', () => {
+    const all = [
+      file("import { b } from './two.ts'", 'src/a/one.ts'),
+      file("import { c } from '../b/three.ts'\nimport './one.ts'", 'src/a/two.ts'),
+      file("import { d } from 'node:net'\nimport type { e } from './four.ts'", 'src/b/three.ts'),
+      file('process.exit(1)', 'src/b/four.ts'),
+    ]
+    expect(impurities(['src/a/one.ts'], all)).toEqual(['src/a/one.ts → src/b/three.ts: node:net'])
+    expect(reachableFrom('src/a/one.ts', all)).toHaveLength(3)
+    expect(effectsOutside(['src/b/three.ts'], all)).toEqual(['src/b/four.ts: process.exit'])
+  })
+
+  it('code that waits', () => {
+    expect(waits(file('export async function a() {}'))).toBe(true)
+    expect(waits(file('// async\nexport const a = (): number => 1'))).toBe(false)
+  })
+
+  it('inputs that are read from the environment', () => {
+    expect(
+      rawInputReads([file("const url = env['INPUT_URL']"), file("core.getInput('url')", 'b.ts')]),
+    ).toEqual(['src/a/one.ts', 'b.ts'])
+    const filter = "entries.filter(([name]) => !name.startsWith('INPUT_'))"
+    expect(rawInputReads([file(filter, 'src/runner/process.ts')])).toEqual([])
+    expect(rawInputReads([file(`${filter}; env.INPUT_URL`, 'src/runner/process.ts')])).toHaveLength(1)
+  })
+
+  it('drawers, as files and as folders', () => {
+    const bad = ['src/utils.ts', 'src/a/helper.ts', 'src/types/a.ts', 'src/image/types.d.ts', 'lib/a.ts']
+    expect(drawers([...bad, 'src/report/markdown.ts', 'src/a/prototypes.ts'])).toEqual(bad)
+  })
+
+  it('own modules that are mocked', () => {
+    expect(ownModulesMocked([file("vi.mock('../../src/host/host.ts')"), file('vi.fn()', 'b.ts')])).toEqual([
+      'src/a/one.ts',
+    ])
+  })
+
+  it('how long files are', () => {
+    expect(sizes([file('1\n2\n'), file('1\n2\n3', 'b.ts')])).toEqual([
+      { path: 'b.ts', lines: 3 },
+      { path: 'src/a/one.ts', lines: 2 },
+    ])
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { actionNames } from '../../scripts/build.ts'
+import { contractOf } from '../contract/project.ts'
+import { runDist } from '../e2e/run-dist.ts'
+
+/** Each action as the runner starts it, from `dist/`. */
+describe.each(await actionNames())('%s without inputs', async (name) => {
+  const { inputs } = await contractOf(name)
+  const required = Object.entries(inputs).filter(([, spec]) => spec.required)
+  const secrets = Object.entries(inputs).filter(([, spec]) => spec.secret)
+
+  // A test that has nothing to say is left out, not skipped: skipped tests are failures in CI.
+  if (required.length === 0) return
+
+  it('complains of every one that it needs, and does nothing', async () => {
+    const ran = await runDist(name)
+    expect(ran.code).toBe(1)
+    expect(ran.outputs).toEqual({ 'reason-code': 'bad-input' })
+    const complaints = ran.log.match(/Input '[^']+' is required and was not given/g) ?? []
+    expect(complaints.sort()).toEqual(
+      required.map(([key]) => `Input '${key}' is required and was not given`).sort(),
+    )
+    expect(ran.log.match(/::error/g)).toHaveLength(1)
+    expect(ran.summary).toContain('**What to do:**')
+  })
+
+  if (secrets.length === 0) return
+
+  it('masks secrets before it complains', async () => {
+    const given = Object.fromEntries(secrets.map(([key]) => [key, `secret of ${key}\nsecond line of ${key}`]))
+    const ran = await runDist(name, { inputs: given })
+    const [masks, rest] = [
+      ran.log.match(/^::add-mask::.*\n/gm) ?? [],
+      ran.log.replace(/^(::add-mask::.*\n)+/, ''),
+    ]
+    expect(masks.sort()).toEqual(
+      secrets
+        .flatMap(([key]) => [`::add-mask::secret of ${key}\n`, `::add-mask::second line of ${key}\n`])
+        .sort(),
+    )
+    expect(rest).not.toMatch(/secret of|second line of/)
+  })
+})

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { StepFailed, UserError } from '../../src/errors.ts'
+import { failureSummary } from '../../src/report/failure.ts'
+import { code, duration, inlineCode, table } from '../../src/report/markdown.ts'
+
+describe('markdown', () => {
+  it('keeps pipes and newlines inside a cell', () => {
+    expect(table(['a', 'b'], [['x | y', 'one\ntwo']])).toBe(
+      '| a | b |\n| --- | --- |\n| x \\| y | one<br>two |',
+    )
+  })
+
+  it.each([
+    ['plain', '`plain`'],
+    ['', ''],
+    ['a `b` c', '``a `b` c``'],
+    ['`b`', '`` `b` ``'],
+    ['two\n lines', '`two lines`'],
+  ])('shows %j as it is', (text, shown) => {
+    expect(inlineCode(text)).toBe(shown)
+  })
+
+  it('fences what holds fences', () => {
+    expect(code('```\nx\n```\n')).toBe('````\n```\nx\n```\n````')
+  })
+
+  it.each([
+    [0.423, '0.42 s'],
+    [12.34, '12.3 s'],
+    [59.97, '1 min 0 s'],
+    [125, '2 min 5 s'],
+    [119.7, '2 min 0 s'],
+  ])('says %f s as %s', (seconds, said) => {
+    expect(duration(seconds)).toBe(said)
+  })
+})
+
+describe('the summary of a failure', () => {
+  it('tells the user what to do', () => {
+    expect(failureSummary(new UserError('bad-input', "Input 'url' is missing.", 'Give it.'))).toBe(
+      "### ❌ Input 'url' is missing.\n\n**What to do:** Give it.",
+    )
+  })
+
+  it('has the report before the last lines', () => {
+    const error = new StepFailed('unhealthy', 'Not healthy.\nweb-1', 'Traceback', { report: '| a |' })
+    expect(failureSummary(error)).toBe(
+      '### ❌ Not healthy.\n\nweb-1\n\n| a |\n\n<details><summary>Last lines</summary>\n\n```\nTraceback\n```\n\n</details>',
+    )
+  })
+
+  it('survives what is no error', () => {
+    expect(failureSummary('boom')).toBe('### ❌ boom')
+  })
+})

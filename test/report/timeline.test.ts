@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { type TimelineEntry, timeline, timelineChart } from '../../src/report/timeline.ts'
+
+const start = Date.UTC(2026, 10, 23)
+const entries: TimelineEntry[] = [
+  { name: 'Pull the image', where: 'web-1', started: start, seconds: 4.2, result: 'done' },
+  { name: 'Pull the image', where: 'web-2', started: start + 100, seconds: 5, result: 'done' },
+  { name: 'Migrate', where: 'web-1', started: start + 5100, seconds: 0, result: 'skipped' },
+  {
+    name: 'Switch: edge, #2; 100%',
+    where: 'web-1',
+    started: start + 5100,
+    seconds: 0.0001,
+    result: 'failed',
+  },
+  { name: 'Start beside', where: 'web-2', started: start + 5100, seconds: 61, result: 'undone' },
+]
+
+it('shows each step: where, when, how long, how it ended', () => {
+  expect(timeline(entries)).toBe(`|  | Step | Where | After | Took |
+| --- | --- | --- | --- | --- |
+| ✅ | Pull the image | \`web-1\` | 0.00 s | 4.20 s |
+| ✅ | Pull the image | \`web-2\` | 0.10 s | 5.00 s |
+| ⏭️ skipped | Migrate | \`web-1\` | 5.10 s |  |
+| ❌ failed | Switch: edge, #2; 100% | \`web-1\` | 5.10 s | 0.00 s |
+| ↩️ undone | Start beside | \`web-2\` | 5.10 s | 1 min 1 s |
+
+\`\`\`mermaid
+gantt
+  dateFormat x
+  axisFormat %s s
+  section web-1
+    Pull the image :done, 0, 4200ms
+    Switch edge 2 100 :crit, 5100, 1ms
+  section web-2
+    Pull the image :done, 100, 5000ms
+    Start beside :active, 5100, 61000ms
+\`\`\``)
+})
+
+it('is empty without steps', () => {
+  expect(timeline([])).toBe('')
+})
+
+it('keeps names that are made of signs from breaking the chart', () => {
+  expect(timelineChart([{ name: '::', where: ' ', started: 0, seconds: 1, result: 'done' }])).toContain(
+    '  section -\n    - :done, 0, 1000ms',
+  )
+})

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import type { HttpResponse } from '../../src/runner/http.ts'
+import { judge } from '../../src/smoke/check.ts'
+import { type Expectations, outsideProbes } from '../../src/smoke/outside.ts'
+
+const wanted: Expectations = {
+  url: 'https://shop.example.com/',
+  'health-path': '/health/',
+  'graphql-path': '/graphql/',
+  'expect-release': undefined,
+  'expect-version': undefined,
+  token: undefined,
+}
+
+const shop = JSON.stringify({ data: { shop: { name: 'Demo', schemaVersion: '3.20' } } })
+
+/** What the checks of both probes say to the same answer: `name: got`, with `!` before a failure. */
+function verdicts(expectations: Partial<Expectations>, answer: Partial<HttpResponse> | Error): string[] {
+  const full =
+    answer instanceof Error ? answer : { status: 200, headers: {}, body: shop, seconds: 0.1, ...answer }
+  return outsideProbes({ ...wanted, ...expectations })
+    .flatMap((probe) => judge(probe, full))
+    .map(({ name, got, passed }) => `${passed ? '' : '!'}${name}: ${got}`)
+}
+
+describe('requests', () => {
+  it('asks health and GraphQL below the base URL', () => {
+    expect(outsideProbes(wanted).map(({ request }) => request)).toEqual([
+      { url: 'https://shop.example.com/health/' },
+      {
+        method: 'POST',
+        url: 'https://shop.example.com/graphql/',
+        headers: { 'content-type': 'application/json' },
+        body: '{"query":"{ shop { name schemaVersion } }"}',
+      },
+    ])
+  })
+
+  it('sends the token with the query only', () => {
+    const [health, graphql] = outsideProbes({ ...wanted, token: 't0ken' })
+    expect(health?.request.headers).toBeUndefined()
+    expect(graphql?.request.headers).toMatchObject({ authorization: 'Bearer t0ken' })
+  })
+})
+
+describe('checks', () => {
+  it('passes a good answer', () => {
+    expect(verdicts({}, {})).toEqual(['health: 200', 'graphql: 200, shop name "Demo"'])
+  })
+
+  it('shows where a redirect leads', () => {
+    expect(verdicts({}, { status: 301, headers: { location: 'https://other/' }, body: '' })).toEqual([
+      '!health: 301 → https://other/',
+      '!graphql: 301 → https://other/, not JSON: ',
+    ])
+  })
+
+  it('fails execution errors that come with status 200', () => {
+    expect(verdicts({}, { body: '{"errors":[{"message":"no database"}],"data":null}' })).toEqual([
+      'health: 200',
+      '!graphql: 200, errors: no database',
+    ])
+  })
+
+  it('fails a right body with a wrong status', () => {
+    expect(verdicts({}, { status: 500 })).toContain('!graphql: 500, shop name "Demo"')
+  })
+
+  it.each([
+    ['3.20', 'schema version: 3.20'],
+    ['3.20.7', 'schema version: 3.20'],
+    ['v3.20.1', 'schema version: 3.20'],
+    ['3.21.0', '!schema version: 3.20'],
+    ['3.2', '!schema version: 3.20'],
+  ])('compares the minor of %s with the schema', (version, said) => {
+    expect(verdicts({ 'expect-version': version }, {})).toContain(said)
+  })
+
+  it('asserts the release of both answers', () => {
+    const expectations = { 'expect-release': 'r-2' }
+    expect(verdicts(expectations, { headers: { 'x-saleor-release': 'r-2' } })).toEqual([
+      'health: 200',
+      'health release: r-2',
+      'graphql: 200, shop name "Demo"',
+      'graphql release: r-2',
+    ])
+    expect(verdicts(expectations, { headers: { 'x-saleor-release': 'r-1' } })).toContain(
+      '!graphql release: r-1',
+    )
+    expect(verdicts(expectations, {})).toContain('!health release: no x-saleor-release header')
+  })
+
+  it('says of each check why there was no answer', () => {
+    expect(verdicts({ 'expect-version': '3.20' }, new Error('connection refused'))).toEqual([
+      '!health: connection refused',
+      '!graphql: connection refused',
+      '!schema version: connection refused',
+    ])
+  })
+})

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { type Round, streak, summarize, verdict } from '../../src/smoke/verdict.ts'
+
+/** Rounds of one check, `+` good and `-` bad. */
+const rounds = (signs: string): Round[] =>
+  [...signs].map((sign, index) => [
+    {
+      name: 'health',
+      expected: '200',
+      got: sign === '+' ? '200' : `refused ${index}`,
+      passed: sign === '+',
+      seconds: 0,
+    },
+  ])
+
+it.each([
+  ['', 0],
+  ['-', 0],
+  ['+', 1],
+  ['-++', 2],
+  ['++-', 0],
+])('of %j the streak is %i', (signs, expected) => {
+  expect(streak(rounds(signs))).toBe(expected)
+})
+
+it.each([
+  ['+++', 0, 'passed'],
+  ['++', 10, 'again'],
+  ['-+++', 59, 'passed'],
+  ['-+++', 61, 'passed'],
+  ['++-++', 59, 'again'],
+  ['++-++', 60, 'failed'],
+  ['-', 60, 'failed'],
+] as const)('%s after %i of 60 s: %s', (signs, elapsed, expected) => {
+  expect(verdict(rounds(signs), { elapsed, timeout: 60, consecutive: 3 })).toBe(expected)
+})
+
+it('shows the latest failure of a check that passes now and then', () => {
+  expect(summarize(rounds('-+-+'), 3)).toMatchObject([
+    { passed: false, got: 'refused 2', roundsPassed: 2, rounds: 4 },
+  ])
+})
+
+it('forgives what was before the last rounds', () => {
+  expect(summarize(rounds('--+++'), 3)).toMatchObject([
+    { passed: true, got: '200', roundsPassed: 3, rounds: 5 },
+  ])
+})
