@@ -1,0 +1,79 @@
+import { readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Log } from '../runner/log.ts'
+import { type CacheFolders, cacheKey } from './cache-plan.ts'
+
+/** GitHub's cache service, as narrow as it is used here. */
+export interface CacheService {
+  /** The key of what was restored, undefined for nothing. */
+  restore(folder: string, prefixes: readonly string[]): Promise<string | undefined>
+  /** False when the service didn't take it; it has said why. */
+  save(folder: string, key: string): Promise<boolean>
+}
+
+/** @actions/cache, loaded only by builds that use it. Itself it turns most failures into warnings. */
+export const actionsCache: CacheService = {
+  async restore(folder, prefixes) {
+    const cache = await import('@actions/cache')
+    return await cache.restoreCache([folder], prefixes[0] ?? '', [...prefixes])
+  },
+  async save(folder, key) {
+    const cache = await import('@actions/cache')
+    return (await cache.saveCache([folder], key)) >= 0
+  },
+}
+
+/** The layers of the last run: restored before the build, saved after it. No failure of the service is one of ours. */
+export class LayerCache {
+  private readonly service: CacheService
+  private readonly log: Log
+  private readonly folder: string
+  private readonly prefixes: readonly [string, string]
+  /** Key of what was restored. */
+  hit: string | undefined
+
+  constructor(service: CacheService, log: Log, temp: string, prefixes: readonly [string, string]) {
+    this.service = service
+    this.log = log
+    // Always the same place: the service knows an entry by its key and by the paths that are in it.
+    this.folder = join(temp, 'saleor-deploy-layers')
+    this.prefixes = prefixes
+  }
+
+  /** Brings back the newest cache that fits; the folders say what there is to read and where to write. */
+  async restore(): Promise<CacheFolders> {
+    const next = `${this.folder}-next`
+    await Promise.all([this.folder, next].map((one) => rm(one, { recursive: true, force: true })))
+    this.hit = await this.tolerant('read', this.service.restore(this.folder, this.prefixes))
+    const usable = this.hit !== undefined && (await this.index(this.folder)) !== undefined
+    this.log.info(this.hit === undefined ? 'Layer cache: nothing kept yet.' : `Layer cache: ${this.hit}`)
+    return { restored: usable ? this.folder : undefined, next }
+  }
+
+  /** Puts the new cache in the old one's place and saves it, unless it is what was restored. */
+  async save(): Promise<void> {
+    const next = `${this.folder}-next`
+    const index = await this.index(next)
+    if (index === undefined)
+      return this.log.warning('The layer cache was not written; the next build starts cold.')
+    const key = cacheKey(this.prefixes[0], index)
+    if (key === this.hit) return this.log.info('Layer cache: unchanged, nothing to save.')
+    await rm(this.folder, { recursive: true, force: true })
+    await rename(next, this.folder)
+    if (await this.tolerant('saved', this.service.save(this.folder, key)))
+      this.log.info(`Layer cache saved: ${key}`)
+  }
+
+  private async index(folder: string): Promise<string | undefined> {
+    return await readFile(join(folder, 'index.json'), 'utf8').catch(() => undefined)
+  }
+
+  private async tolerant<T>(done: string, work: Promise<T>): Promise<T | undefined> {
+    return await work.catch((error: unknown) => {
+      this.log.warning(
+        `The layer cache could not be ${done}: ${String(error)}. The build goes on without it.`,
+      )
+      return undefined
+    })
+  }
+}

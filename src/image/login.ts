@@ -1,0 +1,32 @@
+import type { Runner } from '../runner/runner.ts'
+import type { PrivateDocker } from './docker-config.ts'
+import type { Reference } from './reference.ts'
+import type { Login } from './registry.ts'
+import { type Patience, patiently } from './retry.ts'
+
+/** Logs the private client in; the password goes in by standard input. */
+export async function logIn(
+  runner: Runner,
+  { env }: PrivateDocker,
+  { registry }: Reference,
+  { username, password }: Login,
+  patience: Patience,
+): Promise<void> {
+  // Docker Hub's login has an address of its own, which docker takes when it gets none.
+  const server = registry === 'docker.io' ? [] : [registry]
+  const command = ['docker', 'login', '--username', username, '--password-stdin', ...server]
+  await patiently(runner, `Login to ${registry} as ${username}`, patience, async () => {
+    const ran = await runner.process.run(command, { env, input: password, signal: runner.cancelled })
+    return ran.code === 0 ? { done: true } : { failed: ran.stderr }
+  })
+}
+
+/** True where Docker itself would fall back to plain HTTP: on this machine, or where the engine was told to. */
+export async function mayBePlain({ process, cancelled }: Runner, { registry }: Reference): Promise<boolean> {
+  if (/^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(registry)) return true
+  const command = ['docker', 'info', '--format', '{{json .RegistryConfig.IndexConfigs}}']
+  const { code, stdout } = await process.run(command, { signal: cancelled })
+  if (code !== 0) return false
+  const known = JSON.parse(stdout) as Record<string, { Secure?: boolean }> | null
+  return known?.[registry]?.Secure === false
+}

@@ -1,0 +1,114 @@
+import { StepFailed, UserError } from '../errors.ts'
+import type { InputsOf } from '../inputs/contract.ts'
+import type { pushRegistry } from '../inputs/push-registry.ts'
+import type { Outcome } from '../run-action.ts'
+import type { Runner } from '../runner/runner.ts'
+import { type PrivateDocker, withPrivateDocker } from './docker-config.ts'
+import { logIn, mayBePlain } from './login.ts'
+import { promote, type Source } from './promote.ts'
+import { type PushJob, pushArchive, pushFromEngine } from './push.ts'
+import { publishSummary } from './publish-report.ts'
+import { parseReference, type Reference, tagPattern } from './reference.ts'
+import { type Login, Repository } from './registry.ts'
+
+type Inputs = InputsOf<typeof pushRegistry>
+
+/** Brings an image into a registry, from the local engine, from an archive or from another repository. */
+export async function publish(inputs: Inputs, runner: Runner): Promise<Outcome<typeof pushRegistry>> {
+  const image = reference('image', inputs.image)
+  const tags = tagsOf(image, inputs.tags)
+  const from = inputs.promote === undefined ? undefined : promotable(inputs.promote)
+  const login = loginOf(inputs.username, inputs.password, 'username')
+  const sourceLogin = loginOf(inputs['promote-username'], inputs['promote-password'], 'promote-username')
+  const patience = { attempts: inputs.attempts, longestWaitSeconds: inputs['max-wait'] }
+  const started = runner.clock.now()
+
+  const logins: [Reference, Login | undefined][] = [[image, login]]
+  if (from !== undefined && sourceLogin !== undefined) logins.push([from, sourceLogin])
+  const registries = logins.map(([{ registry }]) => registry)
+
+  return await withPrivateDocker(runner, registries, async (docker) => {
+    for (const [where, who] of logins)
+      if (who !== undefined) await logIn(runner, docker, where, who, patience)
+    const plain = await mayBePlain(runner, image)
+    const repository = new Repository(runner, image, await docker.login(image.registry), plain)
+    const job: PushJob = { runner, docker, image, tags, repository, patience, plain }
+
+    const { digest, reason } = await bring(job, inputs, from && (await sourceOf(runner, docker, from)))
+    if (inputs.digest !== undefined && inputs.digest !== digest)
+      throw new StepFailed(
+        'digest-mismatch',
+        `${inputs.digest} was expected, but ${image.name} now has ${digest}.`,
+      )
+
+    const seconds = (runner.clock.now() - started) / 1000
+    const outputs = {
+      digest,
+      image: `${image.name}@${digest}`,
+      tags: tags.map((tag) => `${image.name}:${tag}`).join('\n'),
+    }
+    return { reason, outputs, summary: publishSummary({ ...outputs, reason, from: inputs.promote, seconds }) }
+  })
+}
+
+async function bring(
+  job: PushJob,
+  { archive }: Inputs,
+  source: Source | undefined,
+): Promise<{ digest: string; reason: 'done' | 'unchanged' }> {
+  if (source !== undefined) return { reason: await promote(job, source), digest: source.reference.digest }
+  const digest = archive === undefined ? await pushFromEngine(job) : await pushArchive(job, archive)
+  return { reason: 'done', digest }
+}
+
+async function sourceOf(runner: Runner, docker: PrivateDocker, from: Source['reference']): Promise<Source> {
+  const login = await docker.login(from.registry)
+  return { reference: from, repository: new Repository(runner, from, login, await mayBePlain(runner, from)) }
+}
+
+/** Takes `1.4.2` and, as build-image gives them, `ghcr.io/shop/backend:1.4.2`. */
+function tagsOf({ name }: Reference, given: readonly string[]): string[] {
+  const tags = given.map((tag) => (tag.startsWith(`${name}:`) ? tag.slice(name.length + 1) : tag))
+  const wrong = tags.find((tag) => !tagPattern.test(tag))
+  if (tags.length > 0 && wrong === undefined) return tags
+  throw new UserError(
+    'bad-input',
+    wrong === undefined ? "Input 'tags' is empty." : `Input 'tags': "${wrong}" can't be a tag of ${name}.`,
+    'Give one tag a line, of letters, digits, `.`, `_` and `-`, or the output `tags` of build-image.',
+  )
+}
+
+function reference(input: string, text: string): Reference {
+  const found = parseReference(text.toLowerCase())
+  if (found !== undefined && found.tag === undefined && found.digest === undefined) return found
+  throw new UserError(
+    'bad-input',
+    `Input '${input}': "${text}" is not the name of a repository.`,
+    'Give it without a tag, as in `ghcr.io/shop/backend`; tags have an input of their own.',
+  )
+}
+
+/** Only a digest can be promoted: a tag may have moved since the tests ran. */
+function promotable(text: string): Source['reference'] {
+  const found = parseReference(text)
+  if (found?.digest !== undefined) return { ...found, digest: found.digest }
+  throw new UserError(
+    'bad-input',
+    `Input 'promote': "${text}" has no digest.`,
+    'Give what was tested, as in `ghcr.io/shop/backend@sha256:…`, the output `image` of the step that pushed it.',
+  )
+}
+
+function loginOf(
+  username: string | undefined,
+  password: string | undefined,
+  input: string,
+): Login | undefined {
+  if (username === undefined && password === undefined) return undefined
+  if (username !== undefined && password !== undefined) return { username, password }
+  throw new UserError(
+    'bad-input',
+    `Inputs '${input}' and '${input.replace('username', 'password')}' belong together; one is empty.`,
+    'Give both, or none for a registry without login. An empty one is often a secret that this workflow may not read (pull request from a fork).',
+  )
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import type { Http, HttpResponse } from '../runner/http.ts'
+import type { Runner } from '../runner/runner.ts'
+import type { Reference } from './reference.ts'
+import { retryAfter } from './registry-failure.ts'
+import type { Attempt } from './retry.ts'
+
+/** Name and password, for `docker login` and for the registry's API. */
+export interface Login {
+  username: string
+  password: string
+}
+
+/** A manifest as the registry serves it; the digest is of these very bytes. */
+export interface Manifest {
+  digest: string
+  mediaType: string
+  text: string
+}
+
+const manifestTypes = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+].join(', ')
+
+/**
+ * One repository by the registry's own API, which is asked instead of `buildx imagetools inspect`: it gives status
+ * codes and waiting times instead of prose, the bytes to hash, and it knows nothing of any local cache.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md
+ */
+export class Repository {
+  private readonly runner: Pick<Runner, 'http' | 'clock'>
+  private readonly reference: Reference
+  private readonly login: Login | undefined
+  private readonly mayBePlain: boolean
+  private base: string | undefined
+  private authorization: string | undefined
+
+  constructor(
+    runner: Pick<Runner, 'http' | 'clock'>,
+    reference: Reference,
+    login: Login | undefined,
+    mayBePlain: boolean,
+  ) {
+    this.runner = runner
+    this.reference = reference
+    this.login = login
+    this.mayBePlain = mayBePlain
+  }
+
+  /** The manifest behind a tag or digest, hashed here: what a registry says of itself in a header isn't taken on trust. */
+  async manifest(tagOrDigest: string): Promise<Attempt<Manifest>> {
+    return await this.attempt(
+      'GET',
+      tagOrDigest,
+      { accept: manifestTypes },
+      undefined,
+      ({ body, headers }) => ({
+        digest: `sha256:${createHash('sha256').update(body).digest('hex')}`,
+        mediaType: headers['content-type'] ?? '',
+        text: body,
+      }),
+    )
+  }
+
+  /** Gives a manifest, whose parts are there already, a name. */
+  async name(tag: string, { mediaType, text }: Manifest): Promise<Attempt<true>> {
+    return await this.attempt('PUT', tag, { 'content-type': mediaType }, text, () => true)
+  }
+
+  /** How long the registry wants to be left alone, asked after a refusal that docker reported without this number. */
+  async waitingTime(): Promise<number | undefined> {
+    const answer = await this.send('HEAD', 'latest', { accept: manifestTypes }).catch(() => undefined)
+    return answer?.status === 429
+      ? retryAfter(answer.headers['retry-after'], this.runner.clock.now())
+      : undefined
+  }
+
+  private async attempt<T>(
+    method: string,
+    tagOrDigest: string,
+    headers: Record<string, string>,
+    body: string | undefined,
+    read: (answer: HttpResponse) => T,
+  ): Promise<Attempt<T>> {
+    try {
+      const answer = await this.send(method, tagOrDigest, headers, body)
+      if (answer.status < 300) return { done: read(answer) }
+      const waitSeconds = retryAfter(answer.headers['retry-after'], this.runner.clock.now())
+      return { failed: `status ${answer.status}: ${answer.body.trim().slice(0, 500)}`, waitSeconds }
+    } catch (error) {
+      return { failed: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  private async send(
+    method: string,
+    tagOrDigest: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<HttpResponse> {
+    this.base ??= await findBase(this.runner.http, this.reference.registry, this.mayBePlain)
+    const request = {
+      method,
+      url: `${this.base}/v2/${this.reference.repository}/manifests/${tagOrDigest}`,
+      timeoutSeconds: 30,
+      ...(body === undefined ? {} : { body }),
+    }
+    const once = (): Promise<HttpResponse> =>
+      this.runner.http.request({
+        ...request,
+        headers: {
+          ...headers,
+          ...(this.authorization === undefined ? {} : { authorization: this.authorization }),
+        },
+      })
+    const first = await once()
+    if (first.status !== 401) return first
+    // No credentials yet, or a token that has run out (they live for minutes).
+    this.authorization = await this.authorize(first.headers['www-authenticate'] ?? '', method === 'PUT')
+    return this.authorization === undefined ? first : await once()
+  }
+
+  /** https://distribution.github.io/distribution/spec/auth/token/ */
+  private async authorize(challenge: string, forWriting: boolean): Promise<string | undefined> {
+    const basic =
+      this.login && `Basic ${Buffer.from(`${this.login.username}:${this.login.password}`).toString('base64')}`
+    if (/^basic/i.test(challenge)) return basic
+    const field = (name: string): string => new RegExp(`${name}="([^"]*)"`, 'i').exec(challenge)?.[1] ?? ''
+    if (field('realm') === '') return undefined
+    const url = new URL(field('realm'))
+    if (field('service') !== '') url.searchParams.set('service', field('service'))
+    url.searchParams.set(
+      'scope',
+      `repository:${this.reference.repository}:${forWriting ? 'pull,push' : 'pull'}`,
+    )
+    const headers: Record<string, string> = basic === undefined ? {} : { authorization: basic }
+    const answer = await this.runner.http.request({ url: url.href, headers, timeoutSeconds: 30 })
+    if (answer.status !== 200) throw new Error(`status ${answer.status} from ${url.origin} for a token`)
+    const { token, access_token } = JSON.parse(answer.body) as { token?: string; access_token?: string }
+    return `Bearer ${token ?? access_token}`
+  }
+}
+
+/** Docker's rule: HTTPS; plain HTTP only where it is expected, on this machine or where the engine was told so. */
+async function findBase(http: Http, registry: string, mayBePlain: boolean): Promise<string> {
+  const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry
+  if (!mayBePlain) return `https://${host}`
+  const secure = await http.request({ url: `https://${host}/v2/` }).catch(() => undefined)
+  return secure === undefined ? `http://${host}` : `https://${host}`
+}

@@ -1,0 +1,56 @@
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Runner } from '../runner/runner.ts'
+import { keyValue } from './labels.ts'
+
+/** A secret of the build, in a file that BuildKit mounts for the steps that ask for it and never puts in a layer. */
+export interface SecretFile {
+  id: string
+  file: string
+}
+
+/** Puts the secrets into files that only we can read, for as long as the work takes. */
+export async function withSecretFiles<T>(
+  { context, log }: Runner,
+  given: { secrets: readonly string[]; files: readonly string[] },
+  work: (files: SecretFile[]) => Promise<T>,
+): Promise<T> {
+  const values = given.secrets.map((line) => pair(line, 'secrets', 'NAME=value'))
+  const ready = given.files.map((line) => pair(line, 'secret-files', 'NAME=path'))
+  for (const [id, file] of ready) await demandFile(id, file)
+  const folder = await mkdtemp(join(context.temp, 'build-secrets-'))
+  try {
+    const files: SecretFile[] = ready.map(([id, file]) => ({ id, file }))
+    for (const [id, value] of values) {
+      log.mask(value)
+      const file = join(folder, id)
+      await writeFile(file, value, { mode: 0o600 })
+      files.push({ id, file })
+    }
+    return await work(files)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The line itself is never shown: what is wrong with it may be that it is all secret. */
+function pair(line: string, input: string, form: string): [id: string, value: string] {
+  const [id, value] = keyValue(line)
+  if (/^[A-Za-z_][\w.-]*$/.test(id) && value !== '') return [id, value]
+  throw new UserError(
+    'bad-input',
+    `Input '${input}' has a line that is not ${form}.`,
+    'One secret a line. For a value of several lines write it to a file first and use `secret-files`.',
+  )
+}
+
+async function demandFile(id: string, file: string): Promise<void> {
+  await access(file).catch(() => {
+    throw new UserError(
+      'bad-input',
+      `Input 'secret-files': ${id} names ${file}, which is not there.`,
+      'Check the path.',
+    )
+  })
+}

@@ -1,0 +1,157 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { StepFailed, UserError } from '../errors.ts'
+import type { Runner } from '../runner/runner.ts'
+import { warnOfBakedKey } from './baked-key.ts'
+import { withDeadline } from './deadline.ts'
+import { keyValue } from './labels.ts'
+import {
+  askCommand,
+  createCommand,
+  type ImageConfig,
+  importCommand,
+  planVerification,
+  throwAwayEnvironment,
+  type Verification,
+} from './verify-plan.ts'
+
+/** How to try an image. */
+export interface VerifyWish {
+  image: string
+  /** `start`, `none` or a command. */
+  verify: string
+  /** `NAME=value` lines, over the throw-away environment. */
+  environment: readonly string[]
+  timeoutSeconds: number
+}
+
+/** Tries the fresh image in a container of its own and says in one sentence what was seen. */
+export async function verifyImage(runner: Runner, wish: VerifyWish): Promise<string> {
+  const config = await readConfig(runner, wish.image)
+  const plan = planFrom(wish.verify, config)
+  const container = `verify-${randomBytes(6).toString('hex')}`
+  const env = { ...freshEnvironment(), ...Object.fromEntries(wish.environment.map(keyValue)) }
+  const argv = plan.kind === 'command' ? plan.argv : []
+  try {
+    const command = createCommand(container, wish.image, Object.keys(env), argv)
+    const created = await runner.process.run(command, { env, signal: runner.cancelled })
+    if (created.code !== 0)
+      throw new StepFailed('verify-failed', 'No container could be made of the image', created.stderr)
+    await warnOfBakedKey(runner, container, config)
+    return await withDeadline(runner, wish.timeoutSeconds, (signal) =>
+      attempt(runner, plan, container, signal),
+    )
+  } finally {
+    await runner.process.run(['docker', 'rm', '--force', '--volumes', container])
+  }
+}
+
+async function attempt(
+  runner: Runner,
+  plan: Verification,
+  container: string,
+  signal: AbortSignal,
+): Promise<string> {
+  switch (plan.kind) {
+    case 'none':
+      return 'not tried (`verify: none`)'
+    case 'command':
+      return await runCommand(runner, container, plan.argv, signal)
+    case 'start':
+      return await startAndImport(runner, container, plan, signal)
+  }
+}
+
+async function runCommand(
+  runner: Runner,
+  container: string,
+  argv: string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const options = { signal, onLine: runner.log.info }
+  const { code, stdout, stderr } = await runner.process.run(
+    ['docker', 'start', '--attach', container],
+    options,
+  )
+  if (code === 0) return `\`${argv.join(' ')}\` succeeded`
+  throw new StepFailed(
+    'verify-failed',
+    `In the fresh image, '${argv.join(' ')}' ended with code ${code}.`,
+    tail(stdout + stderr),
+  )
+}
+
+async function startAndImport(
+  runner: Runner,
+  container: string,
+  { module, attribute, port }: Extract<Verification, { kind: 'start' }>,
+  signal: AbortSignal,
+): Promise<string> {
+  const run = (command: string[]) => runner.process.run(command, { signal })
+  const started = await run(['docker', 'start', container])
+  if (started.code !== 0) throw new StepFailed('verify-failed', 'The image does not start.', started.stderr)
+
+  const imported = await run(importCommand(container, module, attribute))
+  if (imported.code !== 0) {
+    await demandRunning(runner, container)
+    const what = `The image starts, but '${module}:${attribute}' can't be imported in it.`
+    throw new StepFailed('verify-failed', what, tail(imported.stdout + imported.stderr))
+  }
+  if (port === undefined) {
+    await demandRunning(runner, container)
+    return `starts and imports \`${module}:${attribute}\``
+  }
+  for (;;) {
+    const asked = await run(askCommand(container, port))
+    if (asked.code === 0)
+      return `starts, imports \`${module}:${attribute}\`, answers on port ${port} with HTTP ${asked.stdout.trim()}`
+    await demandRunning(runner, container)
+    await runner.clock.sleep(0.5, signal)
+  }
+}
+
+/** The container's own last words tell more than that it is gone. */
+async function demandRunning({ process, cancelled }: Runner, container: string): Promise<void> {
+  const format = '{{.State.Running}} {{.State.ExitCode}}'
+  const { stdout } = await process.run(['docker', 'inspect', '--format', format, container], {
+    signal: cancelled,
+  })
+  const [running, code] = stdout.trim().split(' ')
+  if (running === 'true') return
+  const logs = await process.run(['docker', 'logs', '--tail', '40', container], { signal: cancelled })
+  const hint = "If its command needs a database to start, set `verify` to a command that doesn't."
+  throw new StepFailed(
+    'verify-failed',
+    `The image's own command ended with code ${code}. ${hint}`,
+    tail(logs.stdout + logs.stderr),
+  )
+}
+
+async function readConfig({ process, cancelled }: Runner, image: string): Promise<ImageConfig> {
+  const command = ['docker', 'image', 'inspect', '--format', '{{json .Config}}', image]
+  const { code, stdout, stderr } = await process.run(command, { signal: cancelled })
+  if (code !== 0)
+    throw new StepFailed('verify-failed', `The image ${image} isn't in the local engine.`, stderr)
+  return JSON.parse(stdout) as ImageConfig
+}
+
+function planFrom(verify: string, config: ImageConfig): Verification {
+  try {
+    return planVerification(verify, config)
+  } catch {
+    throw new UserError(
+      'bad-input',
+      `Input 'verify': ${JSON.stringify(verify)} can't be split into words: a quote is left open.`,
+      'Close the quote, or put a backslash before it.',
+    )
+  }
+}
+
+function freshEnvironment(): Record<string, string> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return throwAwayEnvironment(randomBytes(24).toString('base64url'), pem)
+}
+
+function tail(text: string): string {
+  return text.trim().split('\n').slice(-40).join('\n')
+}
