@@ -125,8 +125,9 @@ function environment(
     GITHUB_WORKFLOW: 'pipeline',
     GITHUB_RUN_ID: '42',
     GITHUB_RUN_ATTEMPT: '1',
+    // The toolkit takes any other name for an Enterprise Server, which has an older cache service.
+    GITHUB_SERVER_URL: 'https://github.com',
     // Nobody listens there: a test that needs GitHub says where its stand-in is.
-    GITHUB_SERVER_URL: 'http://127.0.0.1:9',
     GITHUB_API_URL: 'http://127.0.0.1:9',
     GITHUB_GRAPHQL_URL: 'http://127.0.0.1:9/graphql',
     GITHUB_WORKSPACE: run.cwd,
