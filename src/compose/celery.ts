@@ -1,7 +1,9 @@
 import { type ComposeService, commandOf } from './model.ts'
 
-/** What a service does with Celery; nothing of it when its command doesn't start Celery. */
+/** What a service does with Celery. */
 export interface CeleryUse {
+  /** Starts Celery at all, be it as Flower. */
+  started: boolean
   worker: boolean
   beat: boolean
   /** Beat inside a worker (`-B`): fine for one worker, twice the scheduled tasks with two. */
@@ -22,12 +24,13 @@ const withValue = new Set([
 
 /** Reads it from the command line, also from inside `sh -c "…"`. */
 export function celeryUse(service: ComposeService): CeleryUse {
-  const use = { worker: false, beat: false, embedded: false }
+  const use = { started: false, worker: false, beat: false, embedded: false }
   const words = commandOf(service)
     .split(/[\s;&|()"']+/)
     .filter((word) => word !== '')
   for (let at = 0; at < words.length; at++) {
     if (!isCelery(words, at)) continue
+    use.started = true
     const rest = words.slice(at + 1, nextCelery(words, at))
     const subcommand = rest.find(
       (word, index) => !word.startsWith('-') && !withValue.has(rest[index - 1] ?? ''),

@@ -1,7 +1,17 @@
+import { existsSync } from 'node:fs'
+import { posix, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Ran } from '../runner/process.ts'
 import type { Runner } from '../runner/runner.ts'
-import type { Environment } from './environment.ts'
+import { appServices } from './app.ts'
+import { type Config, composeConfig, modelOf, refuseOldCompose } from './command.ts'
+import { type Environment, formatEnvironment } from './environment.ts'
+import { composeFailed, type Naming, warningsOf } from './failure.ts'
+import { makeMirror } from './mirror.ts'
 import type { ComposeModel } from './model.ts'
 import type { NamedRoles } from './roles.ts'
+import { refuseUnset } from './unset.ts'
+import { isReplaced, unsetVariables, usesOf } from './variables.ts'
 
 /** What is read, and how the host will see it. */
 export interface ComposeSource {
@@ -18,7 +28,109 @@ export interface ComposeSource {
   named?: NamedRoles
 }
 
-/** The project as Compose on the runner understands it. @throws UserError bad-input */
-export async function readCompose(_source: ComposeSource, _runner: Runner): Promise<ComposeModel> {
-  throw new Error('not written yet')
+/**
+ * The project as Compose on the runner understands it, with the paths of the host.
+ * Variables come from the step's environment and from a `.env` beside the Compose file, as with Compose everywhere.
+ * @throws UserError bad-input for anything in it that can't be deployed as it was meant
+ */
+export async function readCompose(source: ComposeSource, runner: Runner): Promise<ComposeModel> {
+  const workspace = resolve(runner.context.workspace)
+  const folder = posix.dirname(firstOf(source.files, workspace))
+  await refuseOldCompose(runner)
+  const mirror = await makeMirror({
+    temp: runner.context.temp,
+    workspace,
+    folder: resolve(workspace, folder),
+    hostFolder: source.hostFolder,
+    environmentFile: source.environmentFile,
+    // Without values a file of that name in the checkout stays what it is.
+    environment: source.environment.size === 0 ? undefined : formatEnvironment(source.environment),
+  })
+  try {
+    const naming = { mirror, folder, files: source.files }
+    const config = composeConfig(runner, {
+      files: source.files.map((file) => resolve(mirror.folder, posix.relative(folder, file))),
+      folder: mirror.folder,
+      hostFolder: source.hostFolder,
+      projectName: source.projectName,
+    })
+    const { model, warnings } = await readProject(source, config, naming)
+    refuseUnread(source, model)
+    for (const warning of warnings) runner.log.warning(warning)
+    return withHostPaths(model, mirror.root)
+  } finally {
+    await mirror.remove()
+  }
+}
+
+async function readProject(
+  source: ComposeSource,
+  config: Config,
+  naming: Naming,
+): Promise<{ model: ComposeModel; warnings: string[] }> {
+  let uninterpolated: ComposeModel | undefined
+  const raw = async (): Promise<ComposeModel> => {
+    uninterpolated ??= modelOf(await config({}, '--no-interpolate')) ?? { name: '', services: {} }
+    return uninterpolated
+  }
+  // The image of the app is replaced by the digest: a variable that names nothing else needs no value.
+  const matters = (use: string[], model: ComposeModel): boolean =>
+    !isReplaced(use, appServices(model, source.named))
+
+  const placeholders: Record<string, string> = {}
+  let ran = await config(placeholders)
+  for (let name = requiredBy(ran); name !== undefined && !(name in placeholders); name = requiredBy(ran)) {
+    const uses = usesOf(name, await raw())
+    const model = await raw()
+    if (uses.length === 0 || uses.some((use) => matters(use, model))) break
+    placeholders[name] = 'replaced'
+    ran = await config(placeholders)
+  }
+
+  const model = modelOf(ran)
+  if (model === undefined) throw composeFailed(ran.stderr, naming, source.environmentFile)
+  const unset = unsetVariables(ran.stderr)
+  if (unset.length > 0) {
+    const before = await raw()
+    await refuseUnset(unset, before, (use) => matters(use, before), naming)
+  }
+  return { model, warnings: warningsOf(ran.stderr, naming) }
+}
+
+function firstOf(files: string[], workspace: string): string {
+  const missing = files.find((file) => !existsSync(resolve(workspace, file)))
+  const [first] = files
+  if (first !== undefined && missing === undefined) return first
+  throw new UserError(
+    'bad-input',
+    missing === undefined ? 'No Compose file is given.' : `There is no file ${missing} in the checkout.`,
+    'Name it in compose-file, relative to the root of the repository, and run actions/checkout before.',
+  )
+}
+
+/** Values that no container would get. `.env` is the exception: Compose reads it for the Compose file itself. */
+function refuseUnread({ environment, environmentFile }: ComposeSource, { services }: ComposeModel): void {
+  const names = [...environment.keys()]
+  if (names.length === 0 || posix.basename(environmentFile) === '.env') return
+  const read = Object.values(services).some((service) =>
+    names.every((name) => name in (service.environment ?? {})),
+  )
+  if (!read)
+    throw new UserError(
+      'bad-input',
+      `No service of the Compose project reads ${environmentFile}: the environment input would reach no container.`,
+      `Add env_file: ${environmentFile} to the services, or set environment-file to the name that stands there.`,
+    )
+}
+
+function requiredBy({ code, stderr }: Ran): string | undefined {
+  return code === 0 ? undefined : /required variable (\S+) is missing a value/.exec(stderr)?.[1]
+}
+
+/** Only what begins with the mirror's random name is a path that Compose made absolute. */
+function withHostPaths<T>(value: T, root: string): T {
+  if (typeof value === 'string') return (value.startsWith(`${root}/`) ? value.slice(root.length) : value) as T
+  if (Array.isArray(value)) return value.map((one) => withHostPaths(one, root)) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withHostPaths(one, root)])) as T
 }

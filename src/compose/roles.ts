@@ -3,6 +3,8 @@ import { appServices, runsSameImage } from './app.ts'
 import { celeryUse } from './celery.ts'
 import { type ComposeModel, commandOf } from './model.ts'
 
+export { type WebPort, webPorts } from './ports.ts'
+
 /** Which service does what, by name. */
 export interface Roles {
   web: string
@@ -24,21 +26,16 @@ export interface NamedRoles {
 export function findRoles(model: ComposeModel, named: NamedRoles = {}): Roles {
   const services = Object.keys(model.services)
   refuseBadNames(services, named)
-  const taken = new Set(allNamed(named))
   const web = named.web ?? findWeb(model, named)
-  const app = new Set([
-    ...appServices(model, named),
-    ...services.filter((name) => runsSameImage(model, name, web)),
-  ])
   refuseOtherImages(model, web, named)
+  const app = [web, ...allNamed(named)]
 
   const roles: Roles = { web, workers: [], schedulers: [], jobs: [], accessories: [] }
   for (const name of services) {
     if (name === web) continue
     if (named.workers?.includes(name)) roles.workers.push(name)
     else if (named.schedulers?.includes(name)) roles.schedulers.push(name)
-    else if (!app.has(name) || !(taken.has(name) || runsSameImage(model, name, web)))
-      roles.accessories.push(name)
+    else if (!app.some((one) => runsSameImage(model, name, one))) roles.accessories.push(name)
     else if (beats(model, name)) roles.schedulers.push(name)
     else if (isJob(model, name)) roles.jobs.push(name)
     else roles.workers.push(name)
@@ -49,7 +46,9 @@ export function findRoles(model: ComposeModel, named: NamedRoles = {}): Roles {
 /** The app service that is no Celery and no job; where several are left, the one that publishes a port. */
 function findWeb(model: ComposeModel, named: NamedRoles): string {
   const taken = new Set(allNamed(named))
-  const left = appServices(model, named).filter((name) => !taken.has(name) && !isCelery(model, name))
+  const left = appServices(model, named).filter(
+    (name) => !taken.has(name) && !celeryUse(model.services[name] ?? {}).started,
+  )
   const servers = left.filter((name) => !isJob(model, name))
   const publishing = servers.filter((name) => (model.services[name]?.ports ?? []).length > 0)
   const candidates = publishing.length > 0 ? publishing : servers
@@ -58,7 +57,7 @@ function findWeb(model: ComposeModel, named: NamedRoles): string {
   throw web === undefined
     ? new UserError(
         'bad-input',
-        `No service looks like the web server of the app: none builds an image, runs the image of a Celery service, or starts uvicorn or gunicorn.`,
+        `No service looks like the web server of the app: none builds an image, starts uvicorn or gunicorn, or has the image of a Celery service.`,
         `Name it with the web-service input, one of ${listed(Object.keys(model.services))}.`,
       )
     : new UserError(
@@ -115,9 +114,17 @@ function beats(model: ComposeModel, name: string): boolean {
   return beat || embedded
 }
 
+/** Something waits for its end, or it is a `manage.py` command that is no server. */
 function isJob(model: ComposeModel, name: string): boolean {
-  const command = commandOf(model.services[name] ?? {})
+  const service = model.services[name] ?? {}
+  const awaited = Object.values(model.services).some(({ depends_on }) => {
+    const dependency = depends_on?.[name] as { condition?: string } | undefined
+    return dependency?.condition === 'service_completed_successfully'
+  })
+  if (awaited) return true
+  const command = commandOf(service)
   return (
+    (service.ports ?? []).length === 0 &&
     /\bmanage\.py\s+(?!runserver|shell)\w+/.test(command) &&
     !/\b(uvicorn|gunicorn|hypercorn|daphne|granian|celery|runserver)\b/.test(command)
   )

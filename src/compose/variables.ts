@@ -1,0 +1,47 @@
+import type { Place } from '../errors.ts'
+import type { ComposeModel } from './model.ts'
+
+/** The variables that Compose found no value for, from its warnings. */
+export function unsetVariables(stderr: string): string[] {
+  const names = [...stderr.matchAll(/The \\?"([^"\\]+)\\?" variable is not set/g)].map(
+    ([, name]) => name ?? '',
+  )
+  return [...new Set(names)].sort()
+}
+
+/** Where the project uses a variable, each place as the keys that lead to it; `raw` is not interpolated. */
+export function usesOf(variable: string, raw: unknown, keys: string[] = []): string[][] {
+  if (typeof raw === 'string') return variablesIn(raw).includes(variable) ? [keys] : []
+  if (typeof raw !== 'object' || raw === null) return []
+  return Object.entries(raw).flatMap(([key, value]) => usesOf(variable, value, [...keys, key]))
+}
+
+/** True for a use that a deploy replaces: the image of an app service is the digest, and nothing is built. */
+export function isReplaced([section, service, key]: string[], app: readonly string[]): boolean {
+  return section === 'services' && app.includes(service ?? '') && (key === 'image' || key === 'build')
+}
+
+/** The first line that names the variable. */
+export function findVariable(
+  variable: string,
+  files: readonly { file: string; text: string }[],
+): Place | undefined {
+  for (const { file, text } of files) {
+    const line = text.split('\n').findIndex((one) => variablesIn(one).includes(variable))
+    if (line !== -1) return { file, line: line + 1 }
+  }
+  return undefined
+}
+
+/** The env files of all services, as their absolute paths. */
+export function envFilesOf(raw: ComposeModel): string[] {
+  const files = Object.values(raw.services ?? {}).flatMap((service) => [service.env_file ?? []].flat())
+  return [
+    ...new Set(files.map((one) => (typeof one === 'string' ? one : String((one as { path: string }).path)))),
+  ]
+}
+
+/** Names in `$NAME` and `${NAME…}`, also inside the default of another one; `$$` is a dollar. */
+function variablesIn(text: string): string[] {
+  return [...text.matchAll(/\$(?:\$|\{?([A-Za-z_][A-Za-z0-9_]*))/g)].flatMap(([, name]) => name ?? [])
+}
