@@ -3,7 +3,7 @@ import { type Round, streak, summarize, verdict } from '../../src/smoke/verdict.
 
 /** Rounds of one check, `+` good and `-` bad. */
 const rounds = (signs: string): Round[] =>
-  [...signs].map((sign, index) => [
+  signs.split('').map((sign, index) => [
     {
       name: 'health',
       expected: '200',
