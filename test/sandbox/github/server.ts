@@ -34,8 +34,10 @@ export interface TokenOptions {
 
 /** A running stand-in. */
 export interface GitHub {
-  /** Root of the API and of the web site: `GITHUB_API_URL` and `GITHUB_SERVER_URL`. */
+  /** Root of the API: `GITHUB_API_URL`. */
   readonly url: string
+  /** Root of the web site, `GITHUB_SERVER_URL`: only ever printed. Toolkits take `.localhost` for GitHub itself. */
+  readonly webUrl: string
   /** A workflow token that may do everything. */
   readonly token: string
   readonly state: State
@@ -107,8 +109,10 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  parts = { state, links: createLinks(url, url), validator, journal, faults, tokens, alterations }
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  const webUrl = `http://github.localhost:${port}`
+  parts = { state, links: createLinks(url, webUrl), validator, journal, faults, tokens, alterations }
 
   const createToken = ({ login, permissions, limit }: TokenOptions = {}): string => {
     const isWorkflow = login === undefined
@@ -127,6 +131,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
 
   return {
     url,
+    webUrl,
     token: createToken(),
     state,
     calls: journal.calls,

@@ -133,7 +133,13 @@ export class State {
   addRun(
     repository: Repository,
     workflow: Workflow,
-    details: { event?: string; branch?: string; actor?: string; jobs?: readonly string[]; id?: number } = {},
+    details: {
+      event?: string
+      branch?: string
+      actor?: string
+      jobs?: readonly string[]
+      id?: number | undefined
+    } = {},
   ): Run {
     const branch = details.branch ?? repository.defaultBranch
     const actor = this.user(details.actor ?? 'dev')
