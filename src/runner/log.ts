@@ -1,14 +1,17 @@
 import type { Place } from '../errors.ts'
 
-/** What people read in the job's log. Lines are escaped where the runner would take them for commands. */
+/**
+ * What people read in the job's log. Lines are escaped where the runner would take them for commands. Each can be
+ * passed on by itself, `onLine: log.info`.
+ */
 export interface Log {
-  info(line: string): void
-  warning(text: string, place?: Place): void
-  error(text: string, place?: Place): void
+  info: (line: string) => void
+  warning: (text: string, place?: Place) => void
+  error: (text: string, place?: Place) => void
   /** Seen only when the run is repeated with debug logging. */
-  debug(line: string): void
+  debug: (line: string) => void
   /** Hides a value from everything that is printed after it; each line of it, as the runner masks by line. */
-  mask(secret: string): void
+  mask: (secret: string) => void
   /** A fold in the log around the work; closed also when the work throws. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>
 }
