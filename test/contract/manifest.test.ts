@@ -10,26 +10,25 @@ import { reachableFrom } from './source-rules.ts'
 
 const sources = await files('actions/*.ts', 'src/**/*.ts')
 
-describe.each(await actionNames())('%s', async (name) => {
-  const contract = await contractOf(name)
-  const manifest = await manifestOf(name)
-
-  it('has an action.yml that runs', () => {
+describe.each(await actionNames())('%s', (name) => {
+  it('has an action.yml that runs', async () => {
+    const manifest = await manifestOf(name)
     expect(manifestComplaints(name, manifest)).toEqual([])
     expect(existsSync(join(root, posix.join(name, manifest.runs?.main ?? '')))).toBe(true)
   })
 
-  it('says the same in action.yml and in code', () => {
-    expect(contractComplaints(contract, manifest)).toEqual([])
+  it('says the same in action.yml and in code', async () => {
+    expect(contractComplaints(await contractOf(name), await manifestOf(name))).toEqual([])
   })
 
-  it('sets every output that it promises', () => {
+  it('sets every output that it promises', async () => {
+    const { outputs } = await contractOf(name)
     const reached = reachableFrom(`actions/${name}.ts`, sources).filter(
       ({ path }) => !path.startsWith('src/inputs/') && !path.startsWith('src/runner/'),
     )
     expect(
       neverSet(
-        contract.outputs,
+        outputs,
         reached.map((file) => file.text),
       ),
     ).toEqual([])
@@ -55,7 +54,7 @@ describe('the rules see what is wrong', () => {
     description: 'Tests it.',
     inputs: {
       url: { description: 'The base URL.' },
-      port: { description: 'The port.', default: 4 },
+      port: { description: 'The port of SSH.', default: 4 },
       key: { description: 'short' },
       unread: { description: 'Nobody reads this.' },
     },

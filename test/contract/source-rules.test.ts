@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs'
+import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { files, root, type SourceFile } from './project.ts'
 import {
@@ -14,41 +15,60 @@ import {
   waits,
 } from './source-rules.ts'
 
-/** Code that decides: data in, data out. No clock, process, network, environment, and nothing to wait for. */
-const deciding = globSync(
-  [
-    'src/errors.ts',
-    'src/inputs/*.ts',
-    'src/report/*.ts',
-    'src/smoke/{check,outside,shop,verdict,report}.ts',
-    'src/compose/{environment,model,roles,render,check}.ts',
-    'src/edge/{config,upstreams}.ts',
-    'src/image/{tags,labels,version,reference,build-command,cache-plan}.ts',
-    'src/release/release.ts',
-    'src/deploy/plan.ts',
-    'src/host/{quote,explain,host-key}.ts',
-  ],
-  { cwd: root },
-).sort()
-
-/** The only files that touch the world themselves; all others get it passed, as a port. */
-const adapters = [
-  'src/runner/*.ts',
-  'src/run-action.ts',
-  'src/host/{connect,guard}.ts',
-  'src/image/{source,verify,layer-cache}.ts',
+/** The decisions of the suite: data in, data out. No clock, process, network, environment, and nothing to wait for. */
+const decisions = [
+  'src/errors.ts',
+  'src/inputs/*.ts',
+  'src/report/*.ts',
+  'src/smoke/{check,outside,shop,verdict,report}.ts',
+  'src/compose/{app,celery,check*,environment,model,ports,render,roles}.ts',
+  'src/database/migrations.ts',
+  'src/deploy/{plan,preflight,observed,wanted,report}.ts',
+  'src/edge/{config,upstreams}.ts',
+  'src/host/{explain,host-key,quote}.ts',
+  'src/image/{build-command,cache-plan,labels,reference,tags,verify-plan,version}.ts',
+  'src/release/release.ts',
 ]
+
+/** The only files that touch the world themselves, and what they stand for; all others get it passed, as a port. */
+const adapters = {
+  'src/runner/*.ts': 'the runner: programs, HTTP, clock, log',
+  'src/run-action.ts': "the process: inputs, signals, exit code, and the runner's files",
+  'src/host/connect.ts': 'SSH',
+  'src/host/transaction.ts': 'the heartbeat, which goes on while the code waits for something else',
+  'src/image/docker-config.ts': "Docker's own settings, and the state for the post step",
+  'src/image/layer-cache.ts': "GitHub's cache",
+  'src/image/verify.ts': 'keys by chance, for a container that is thrown away',
+  'actions/{build-image,push-registry}.ts': 'the state that a post step is started with',
+}
 
 const sources = await files('actions/*.ts', 'src/**/*.ts')
 const everything = await files('{actions,bench,scripts,src,test}/**/*.{ts,mjs}', '*.ts')
 
 describe('the sources', () => {
-  it.each(deciding)('%s decides and does nothing', (path) => {
-    expect(impurities([path], sources)).toEqual([])
+  it.each(decisions)('%s decides and does nothing', (pattern) => {
+    const paths = globSync(pattern, { cwd: root })
+    expect(paths).not.toEqual([])
+    expect(impurities(paths, sources)).toEqual([])
+  })
+
+  it('either decide or wait for what they do', () => {
+    const adapting = ['src/runner/*.ts', 'src/host/guard.ts']
+    const neither = sources
+      .filter(
+        (source) => !waits(source) && !adapting.some((pattern) => posix.matchesGlob(source.path, pattern)),
+      )
+      .flatMap(({ path }) => impurities([path], sources))
+    expect(neither).toEqual([])
   })
 
   it('touch the world in adapters only', () => {
-    expect(effectsOutside(adapters, sources)).toEqual([])
+    expect(effectsOutside(Object.keys(adapters), sources)).toEqual([])
+  })
+
+  it.each(Object.keys(adapters))('have %s, which is still an adapter', (pattern) => {
+    const others = Object.keys(adapters).filter((one) => one !== pattern)
+    expect(effectsOutside(others, sources)).not.toEqual([])
   })
 
   it('read inputs in one place', () => {
@@ -136,6 +156,12 @@ context.process.environment`
     expect(impurities(['src/a/one.ts'], all)).toEqual(['src/a/one.ts → src/b/three.ts: node:net'])
     expect(reachableFrom('src/a/one.ts', all)).toHaveLength(3)
     expect(effectsOutside(['src/b/three.ts'], all)).toEqual(['src/b/four.ts: process.exit'])
+  })
+
+  it("no harm in the runner's own disk, outside of deciding code", () => {
+    const reads = file("import { readFile } from 'node:fs/promises'")
+    expect(effectsOutside([], [reads])).toEqual([])
+    expect(impurities([reads.path], [reads])).toHaveLength(1)
   })
 
   it('code that waits', () => {

@@ -13,6 +13,9 @@ const pureModules = [
 ]
 const purePackages = ['yaml', 'semver', 'shlex']
 
+/** Files of the runner: acting code uses them as they are, and its tests use a folder of their own. */
+const localFiles = ['node:fs', 'node:fs/promises', 'node:os']
+
 /** Names of the language and of Node that reach outside without an import. */
 const effectGlobals =
   /\b(process\.(env|cwd|exit|exitCode|argv|std\w+|on|once|kill|hrtime|pid)\b|Date\.now\(|new Date\(\)|performance\.now\(|Math\.random\(|setTimeout\(|setInterval\(|fetch\(|randomBytes\(|randomUUID\(|generateKeyPair\w*\(|console\.\w+\()/g
@@ -65,11 +68,15 @@ export function impurities(deciding: readonly string[], all: readonly SourceFile
   )
 }
 
-/** Files that touch something without being an adapter. */
+/** Files that touch more than the runner's own disk without being an adapter. */
 export function effectsOutside(adapters: readonly string[], all: readonly SourceFile[]): string[] {
   return all
     .filter(({ path }) => !adapters.some((pattern) => posix.matchesGlob(path, pattern)))
-    .flatMap((file) => effectsOf(file).map((effect) => `${file.path}: ${effect}`))
+    .flatMap((file) =>
+      effectsOf(file)
+        .filter((effect) => !localFiles.includes(effect))
+        .map((effect) => `${file.path}: ${effect}`),
+    )
 }
 
 /** Raw names of inputs outside the one reader. */
