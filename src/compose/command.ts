@@ -30,9 +30,9 @@ export function composeConfig(runner: Runner, options: ConfigOptions): Config {
     )
 }
 
-/** The model that a run printed, undefined when it failed. */
-export function modelOf({ code, stdout }: Ran): ComposeModel | undefined {
-  return code === 0 ? (JSON.parse(stdout) as ComposeModel) : undefined
+/** The model that a successful run printed. */
+export function modelOf({ stdout }: Ran): ComposeModel {
+  return JSON.parse(stdout) as ComposeModel
 }
 
 /** @throws UserError when the runner has no Docker Compose, or one before 2.20 */

@@ -34,9 +34,15 @@ export function parseEnvironment(text: string): Environment {
 
   for (take(skipped); at < source.length; take(skipped)) {
     const line = lineOf(source, at)
-    const start = at
+    const written = source.slice(at, source.indexOf('\n', at)).trim()
+    if (isWrapped(written, [...environment.values()].at(-1)))
+      throw bad(
+        line,
+        'looks like the rest of the value before it',
+        'Write the value on one line, or all of it in double quotes. (`openssl rand -base64` wraps after 64 characters, `openssl rand -hex` never.)',
+      )
     const name = take(assignment)?.[1]
-    if (name === undefined) throw noAssignment(line, source.slice(start, source.indexOf('\n', start)))
+    if (name === undefined) throw noAssignment(line, written)
     const before = lines.get(name)
     if (before !== undefined)
       throw bad(line, `sets ${name}, which line ${before} has set`, `Keep one line for ${name}.`)
@@ -108,6 +114,12 @@ export function formatEnvironment(environment: Environment): string {
 function quoted(value: string): string {
   if (!value.includes("'") && !value.endsWith('\\')) return `'${value}'`
   return `"${value.replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`
+}
+
+/** The end of wrapped Base64 reads like an assignment: `Zm8=` would be a variable Zm8 with no value. */
+function isWrapped(line: string, valueBefore: string | undefined): boolean {
+  if (valueBefore === undefined || !/^[A-Za-z0-9+/]+={1,2}$/.test(line)) return false
+  return line.endsWith('==') || /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore)
 }
 
 function lineOf(source: string, at: number): number {

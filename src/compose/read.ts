@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
-import type { Ran } from '../runner/process.ts'
 import type { Runner } from '../runner/runner.ts'
 import { appServices } from './app.ts'
 import { type Config, composeConfig, modelOf, refuseOldCompose } from './command.ts'
@@ -11,7 +10,7 @@ import { makeMirror } from './mirror.ts'
 import type { ComposeModel } from './model.ts'
 import type { NamedRoles } from './roles.ts'
 import { refuseUnset } from './unset.ts'
-import { isReplaced, unsetVariables, usesOf } from './variables.ts'
+import { matters, unsetVariables, usesOf } from './variables.ts'
 
 /** What is read, and how the host will see it. */
 export interface ComposeSource {
@@ -68,33 +67,33 @@ async function readProject(
   config: Config,
   naming: Naming,
 ): Promise<{ model: ComposeModel; warnings: string[] }> {
-  let uninterpolated: ComposeModel | undefined
-  const raw = async (): Promise<ComposeModel> => {
-    uninterpolated ??= modelOf(await config({}, '--no-interpolate')) ?? { name: '', services: {} }
-    return uninterpolated
-  }
-  // The image of the app is replaced by the digest: a variable that names nothing else needs no value.
-  const matters = (use: string[], model: ComposeModel): boolean =>
-    !isReplaced(use, appServices(model, source.named))
+  let ran = await config({})
+  if (ran.code === 0 && unsetVariables(ran.stderr).length === 0)
+    return { model: modelOf(ran), warnings: warningsOf(ran.stderr, naming) }
 
+  const raw = await readRaw(config)
+  const app = appServices(raw, source.named)
+  // Compose stops at the first required variable and at an empty image, also where the digest will stand.
   const placeholders: Record<string, string> = {}
-  let ran = await config(placeholders)
-  for (let name = requiredBy(ran); name !== undefined && !(name in placeholders); name = requiredBy(ran)) {
-    const uses = usesOf(name, await raw())
-    const model = await raw()
-    if (uses.length === 0 || uses.some((use) => matters(use, model))) break
-    placeholders[name] = 'replaced'
+  while (ran.code !== 0) {
+    const more = unsetVariables(ran.stderr).filter((name) => {
+      const uses = usesOf(name, raw)
+      return !(name in placeholders) && uses.length > 0 && !uses.some((use) => matters(use, app))
+    })
+    if (more.length === 0) throw composeFailed(ran.stderr, naming, source.environmentFile)
+    for (const name of more) placeholders[name] = 'replaced'
     ran = await config(placeholders)
   }
-
   const model = modelOf(ran)
-  if (model === undefined) throw composeFailed(ran.stderr, naming, source.environmentFile)
-  const unset = unsetVariables(ran.stderr)
-  if (unset.length > 0) {
-    const before = await raw()
-    await refuseUnset(unset, before, (use) => matters(use, before), naming)
-  }
+  const services = Object.keys(model.services)
+  await refuseUnset(unsetVariables(ran.stderr), raw, (use) => matters(use, app, services), naming)
   return { model, warnings: warningsOf(ran.stderr, naming) }
+}
+
+/** The project before interpolation, empty where Compose can't print it. */
+async function readRaw(config: Config): Promise<ComposeModel> {
+  const ran = await config({}, '--no-interpolate')
+  return ran.code === 0 ? modelOf(ran) : { name: '', services: {} }
 }
 
 function firstOf(files: string[], workspace: string): string {
@@ -121,10 +120,6 @@ function refuseUnread({ environment, environmentFile }: ComposeSource, { service
       `No service of the Compose project reads ${environmentFile}: the environment input would reach no container.`,
       `Add env_file: ${environmentFile} to the services, or set environment-file to the name that stands there.`,
     )
-}
-
-function requiredBy({ code, stderr }: Ran): string | undefined {
-  return code === 0 ? undefined : /required variable (\S+) is missing a value/.exec(stderr)?.[1]
 }
 
 /** Only what begins with the mirror's random name is a path that Compose made absolute. */

@@ -1,12 +1,12 @@
 import type { Place } from '../errors.ts'
 import type { ComposeModel } from './model.ts'
 
-/** The variables that Compose found no value for, from its warnings. */
+/** The variables that Compose found no value for: it warns of all, or fails at the first one with `:?`. */
 export function unsetVariables(stderr: string): string[] {
-  const names = [...stderr.matchAll(/The \\?"([^"\\]+)\\?" variable is not set/g)].map(
-    ([, name]) => name ?? '',
+  const found = stderr.matchAll(
+    /The \\?"([^"\\]+)\\?" variable is not set|required variable (\S+) is missing a value/g,
   )
-  return [...new Set(names)].sort()
+  return [...new Set([...found].flatMap(([, unset, required]) => unset ?? required ?? []))].sort()
 }
 
 /** Where the project uses a variable, each place as the keys that lead to it; `raw` is not interpolated. */
@@ -16,9 +16,19 @@ export function usesOf(variable: string, raw: unknown, keys: string[] = []): str
   return Object.entries(raw).flatMap(([key, value]) => usesOf(variable, value, [...keys, key]))
 }
 
-/** True for a use that a deploy replaces: the image of an app service is the digest, and nothing is built. */
-export function isReplaced([section, service, key]: string[], app: readonly string[]): boolean {
-  return section === 'services' && app.includes(service ?? '') && (key === 'image' || key === 'build')
+/**
+ * Whether a deploy depends on this use. The image of an app service does not matter, it is replaced by the digest;
+ * nor does what Compose leaves out: services of other profiles, and `x-` parts, which count where they are used.
+ */
+export function matters(
+  [section = '', service = '', key]: string[],
+  app: string[],
+  services?: string[],
+): boolean {
+  if (section.startsWith('x-')) return false
+  if (section !== 'services') return true
+  if (services !== undefined && !services.includes(service)) return false
+  return !(app.includes(service) && (key === 'image' || key === 'build'))
 }
 
 /** The first line that names the variable. */
