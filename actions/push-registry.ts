@@ -1,10 +1,9 @@
-import { leftBehind, removeLeftBehind } from '../src/image/docker-config.ts'
+import { sweptInPost } from '../src/image/docker-config.ts'
 import { publish } from '../src/image/publish.ts'
 import { pushRegistry } from '../src/inputs/push-registry.ts'
 import { runAction } from '../src/run-action.ts'
 
-/** The action, and in the post step (where the runner hands the state on) the broom behind a killed run. */
+/** Brings an image into a registry and reads its digest back. The runner starts the same file as the post step. */
 export const run = async (): Promise<void> => {
-  const folder = leftBehind(process.env)
-  return folder === undefined ? await runAction(pushRegistry, publish) : await removeLeftBehind(folder)
+  if (!(await sweptInPost())) await runAction(pushRegistry, publish)
 }

@@ -1,4 +1,4 @@
-import { StepFailed } from '../errors.ts'
+import { type ReasonCode, StepFailed } from '../errors.ts'
 import type { HostRun } from './host-run.ts'
 
 interface State {
@@ -52,6 +52,22 @@ export async function awaitSteady(run: HostRun, names: readonly string[], second
   } while (run.runner.clock.now() < until)
 }
 
+/** The edge takes commands; it is there in a moment, or its configuration or image can't be used. */
+export async function awaitEdge(run: HostRun): Promise<void> {
+  const { transaction, runner, host, probe } = run
+  const deadline = runner.clock.now() + 10_000
+  while ((await transaction.attempt({ run: [['ask', probe, 'show info']] })).code !== 0) {
+    await refuseFallen(run, await look(run, [probe]), 'switch-failed')
+    if (runner.clock.now() > deadline)
+      throw new StepFailed(
+        'switch-failed',
+        `${host.name}: the edge takes no commands. Its image must have bash.`,
+        await logsOf(run, probe),
+      )
+    await runner.clock.sleep(pause, runner.cancelled)
+  }
+}
+
 /** The addresses that containers have now, in the same order. */
 export async function addressesOf(run: HostRun, names: readonly string[]): Promise<string[]> {
   return (await look(run, names)).map(({ address }) => address)
@@ -79,7 +95,11 @@ async function look({ transaction, host }: HostRun, names: readonly string[]): P
     })
 }
 
-async function refuseFallen(run: HostRun, states: readonly State[]): Promise<void> {
+async function refuseFallen(
+  run: HostRun,
+  states: readonly State[],
+  reason: ReasonCode = 'unhealthy',
+): Promise<void> {
   const fallen = states.find(
     ({ status, restarts }) => restarts > 0 || (status !== 'running' && status !== 'created'),
   )
@@ -87,7 +107,7 @@ async function refuseFallen(run: HostRun, states: readonly State[]): Promise<voi
   const how = fallen.outOfMemory
     ? 'was killed: out of memory'
     : `exited with code ${fallen.exitCode}${fallen.restarts > 0 ? ` and restarted ${fallen.restarts} times` : ''}`
-  throw await unhealthy(run, [fallen.name], how)
+  throw await unhealthy(run, [fallen.name], how, reason)
 }
 
 /** Our own probe, asked from inside the edge's network: the way that requests will take. */
@@ -132,17 +152,22 @@ async function ownCheck(run: HostRun, name: string, deadline: number): Promise<v
 }
 
 async function unhealthy(
-  { transaction, host }: HostRun,
+  run: HostRun,
   names: readonly string[],
   how: string,
+  reason: ReasonCode = 'unhealthy',
 ): Promise<StepFailed> {
-  const { stdout } = await transaction.attempt({ run: [['docker', 'logs', '--tail', '40', names[0] ?? '']] })
-  const last = stdout.trim().split('\n').at(-1) ?? ''
+  const lines = await logsOf(run, names[0] ?? '')
+  const last = lines.split('\n').at(-1)
   return new StepFailed(
-    'unhealthy',
-    `${host.name}: ${names.join(', ')} ${how}.${last === '' ? ' It logged nothing.' : ` Its last line: ${last}`}`,
-    stdout.trim(),
+    reason,
+    `${run.host.name}: ${names.join(', ')} ${how}. ${last === '' ? 'It logged nothing.' : `Its last line: ${last}`}`,
+    lines,
   )
+}
+
+async function logsOf({ transaction }: HostRun, name: string): Promise<string> {
+  return (await transaction.attempt({ run: [['docker', 'logs', '--tail', '40', name]] })).stdout.trim()
 }
 
 /** Canonical Compose output writes `$` as `$$`. */

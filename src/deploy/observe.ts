@@ -1,6 +1,7 @@
 import { StepFailed, UserError } from '../errors.ts'
 import { readUpstreams } from '../edge/config.ts'
 import type { Host } from '../host/host.ts'
+import { look } from '../host/look.ts'
 import { parseRelease } from '../release/release.ts'
 import type { Ran } from '../runner/process.ts'
 import { releaseLabel } from '../compose/render.ts'
@@ -41,13 +42,13 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     listening,
     image,
     writable,
-  ] = await Promise.all([
-    host.run(['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}']),
-    host.run(['docker', 'compose', 'version', '--short']),
-    host.run(['docker', 'ps', '-a', '--filter', project, '--format', containerFormat]),
-    host.run(['docker', 'network', 'ls', '--format', '{{.Name}}']),
-    host.run(['cat', `${root}/live/release.json`]),
-    host.run([
+  ] = await look(host, [
+    ['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}'],
+    ['docker', 'compose', 'version', '--short'],
+    ['docker', 'ps', '-a', '--filter', project, '--format', containerFormat],
+    ['docker', 'network', 'ls', '--format', '{{.Name}}'],
+    ['cat', `${root}/live/release.json`],
+    [
       'find',
       `${root}/releases`,
       '-mindepth',
@@ -60,14 +61,14 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
       'cat',
       '{}',
       '+',
-    ]),
-    host.run(['cat', `${root}/edge/haproxy.cfg`]),
-    host.run(['cat', `${root}/edge/releases.map`]),
-    host.run(['df', '-Pk', '/var/lib/docker', root, '/']),
-    host.run(['docker', 'ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}']),
-    host.run(['ss', '-Hltn', `sport = :${publicPort}`]),
-    host.run(['docker', 'image', 'inspect', '--format', '{{.Id}}', release.image]),
-    host.run(['test', '-w', root]),
+    ],
+    ['cat', `${root}/edge/haproxy.cfg`],
+    ['cat', `${root}/edge/releases.map`],
+    ['df', '-Pk', '/var/lib/docker', root, '/'],
+    ['docker', 'ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}'],
+    ['ss', '-Hltn', `sport = :${publicPort}`],
+    ['docker', 'image', 'inspect', '--format', '{{.Id}}', release.image],
+    ['test', '-w', root],
   ])
   usable(host.name, version, compose)
   const [engine = '', architecture = ''] = version.stdout.trim().split(' ')
@@ -115,7 +116,7 @@ function freeBytes(output: string): number {
 }
 
 function usable(host: string, engine: Ran, compose: Ran): void {
-  const said = engine.stderr.trim()
+  const said = engine.stdout.trim()
   if (/permission denied/i.test(said))
     throw new UserError(
       'not-ready',

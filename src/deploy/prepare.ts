@@ -55,11 +55,13 @@ export async function pull(
 }
 
 /** Writes the release's folder: the Compose model with its environment, readable by the SSH user only, and the record. */
-export async function install({ transaction, wanted, host }: HostRun): Promise<void> {
+export async function install(run: HostRun): Promise<void> {
+  const { transaction, wanted, host } = run
   const folder = releaseFolder(wanted.root, wanted.release.id)
   await transaction.change(
     {
-      undo: [['rm', '-rf', folder]],
+      // The first undo is played last: networks go when no container is on them any more.
+      undo: [['rm', '-rf', folder], ...undoNetworks(run)],
       run: [
         put(`${folder}/compose.json`, '600', JSON.stringify(wanted.model, null, 1)),
         put(`${folder}/release.json`, '600', `${JSON.stringify(wanted.release)}\n`),
@@ -68,4 +70,13 @@ export async function install({ transaction, wanted, host }: HostRun): Promise<v
     (ran) =>
       new StepFailed('start-failed', `${host.name}: the release could not be written: ${ran.stdout.trim()}`),
   )
+}
+
+/** Networks that aren't there yet are taken away again when the deploy is undone. */
+function undoNetworks({ wanted, seen }: HostRun): string[][] {
+  const names = Object.values(wanted.model.networks ?? {}).flatMap((network) => {
+    const { name, external } = (network ?? {}) as { name?: string; external?: boolean }
+    return name === undefined || external === true || seen.networks.includes(name) ? [] : [name]
+  })
+  return names.length === 0 ? [] : [['unnet', ...names]]
 }

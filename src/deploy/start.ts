@@ -17,10 +17,7 @@ export async function startAccessories(run: HostRun): Promise<void> {
   const added = services.filter((service) => containersOf(seen, service).length === 0)
   await transaction.change(
     {
-      undo: [
-        ...undoNetworks(run),
-        ...added.map((service) => ['sweep', project, `com.docker.compose.service=${service}`]),
-      ],
+      undo: [...added.map((service) => ['sweep', project, `com.docker.compose.service=${service}`])],
       run: [
         compose(
           run,
@@ -50,7 +47,7 @@ export async function create(run: HostRun): Promise<void> {
   })
   const { stdout } = await transaction.change(
     {
-      undo: [...undoNetworks(run), ['sweep', label]],
+      undo: [['sweep', label]],
       run: [
         compose(run, 'up', '--no-start', '--no-recreate', '--no-deps', ...scale, ...services),
         ['docker', 'ps', '-a', '--filter', `label=${label}`, '--format', containerFormat],
@@ -88,15 +85,6 @@ export async function startWeb(run: HostRun, { from, to }: Batch): Promise<void>
     dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
   )
   await awaitHealthy(run, names)
-}
-
-/** Networks that aren't there yet are taken away again when the deploy is undone. */
-function undoNetworks({ wanted, seen }: HostRun): string[][] {
-  const names = Object.values(wanted.model.networks ?? {}).flatMap((network) => {
-    const { name, external } = (network ?? {}) as { name?: string; external?: boolean }
-    return name === undefined || external === true || seen.networks.includes(name) ? [] : [name]
-  })
-  return names.length === 0 ? [] : [['unnet', ...names]]
 }
 
 function byNumber(a: string, b: string): number {

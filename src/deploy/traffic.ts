@@ -4,7 +4,7 @@ import { assignSlots, type Upstream } from '../edge/upstreams.ts'
 import { StepFailed } from '../errors.ts'
 import type { Command } from '../host/quote.ts'
 import type { Ran } from '../runner/process.ts'
-import { addressesOf } from './health.ts'
+import { addressesOf, awaitEdge } from './health.ts'
 import { compose, createdOf, edgeName, type HostRun, put } from './host-run.ts'
 import { dockerFailed } from './observe.ts'
 import { containersOf, edgeLabel, edgeRuns, oldContainers } from './observed.ts'
@@ -16,6 +16,11 @@ const undoDrainSeconds = 20
 
 /** Makes sure that the edge runs with the configuration of this version; never restarts one that serves as it should. */
 export async function startEdge(run: HostRun): Promise<void> {
+  await prepareEdge(run)
+  await awaitEdge(run)
+}
+
+async function prepareEdge(run: HostRun): Promise<void> {
   const { transaction, wanted, seen, host } = run
   const project = `com.docker.compose.project=${wanted.model.name}`
   run.upstreams = seen.upstreams.filter(({ container }) =>
@@ -167,8 +172,11 @@ function edgeFiles({ wanted, seen }: HostRun, upstreams: readonly Upstream[]): F
   const map = `${wanted.root}/edge/releases.map`
   const back = (path: string, content: string): Command =>
     content === '' ? ['rm', '-f', path] : put(path, '644', content)
+  const none = seen.edgeConfig === '' && seen.releaseMap === ''
   return {
-    undo: [back(map, seen.releaseMap), back(config, seen.edgeConfig)],
+    undo: none
+      ? [['rm', '-rf', `${wanted.root}/edge`]]
+      : [back(map, seen.releaseMap), back(config, seen.edgeConfig)],
     run: [put(map, '644', renderMap(upstreams)), put(config, '644', renderConfig(wanted.edge, upstreams))],
   }
 }

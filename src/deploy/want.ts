@@ -24,6 +24,11 @@ import type { Wanted } from './wanted.ts'
 export async function want(inputs: InputsOf<typeof deployStaging>, runner: Runner): Promise<Wanted> {
   const { image, path: root } = inputs
   const environment = parseEnvironment(inputs.environment ?? '')
+  const named = {
+    ...(inputs['web-service'] === undefined ? {} : { web: inputs['web-service'] }),
+    ...(inputs['worker-services'].length === 0 ? {} : { workers: inputs['worker-services'] }),
+    ...(inputs['scheduler-services'].length === 0 ? {} : { schedulers: inputs['scheduler-services'] }),
+  }
   const source = await readCompose(
     {
       files: inputs['compose-file'],
@@ -31,14 +36,10 @@ export async function want(inputs: InputsOf<typeof deployStaging>, runner: Runne
       environment,
       projectName: inputs.project,
       hostFolder: root,
+      named,
     },
     runner,
   )
-  const named = {
-    ...(inputs['web-service'] === undefined ? {} : { web: inputs['web-service'] }),
-    ...(inputs['worker-services'].length === 0 ? {} : { workers: inputs['worker-services'] }),
-    ...(inputs['scheduler-services'].length === 0 ? {} : { schedulers: inputs['scheduler-services'] }),
-  }
   const roles = findRoles(source, named)
   const { errors, warnings } = checkModel(source, roles)
   for (const { rule, message, fix, place } of warnings)

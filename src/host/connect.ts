@@ -18,8 +18,8 @@ export interface Address {
   pins: Pins
 }
 
-/** sshd allows 10 sessions on a connection by default (MaxSessions); one is the guard's, one is in reserve. */
-const parallelCommands = 8
+/** sshd allows 10 sessions on a connection by default (MaxSessions), and counts those that are closing. */
+const parallelCommands = 4
 
 /**
  * Opens the one connection to a host, through a jump host if one is given.

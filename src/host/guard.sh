@@ -19,10 +19,13 @@ trap : PIPE HUP INT TERM
 
 say() { printf '%s\n' "$*" 2>/dev/null || :; }
 
-# put FILE MODE BASE64: the file appears whole or not at all.
+# put FILE MODE BASE64: the file appears whole or not at all; its folder is as open as the file.
 put() {
   local tmp="$1.tmp$$"
-  (umask 077; mkdir -p -m 700 "${1%/*}"; printf %s "$3" | base64 -d >"$tmp") && chmod "$2" "$tmp" && sync "$tmp" && mv -fT "$tmp" "$1" && return
+  (
+    [ "$2" = 600 ] && umask 077
+    mkdir -p "${1%/*}" && umask 077 && printf %s "$3" | base64 -d >"$tmp"
+  ) && chmod "$2" "$tmp" && sync "$tmp" && mv -fT "$tmp" "$1" && return
   rm -f "$tmp"
   return 1
 }
@@ -194,6 +197,21 @@ transaction() {
     esac
   done
   roll_back
+}
+
+# look: runs the commands on its input side by side and answers like `run`, numbered from 0. Only for looking: what
+# fails is asked a second time to hear its complaint.
+look() {
+  local line output code number=0
+  while IFS= read -r line; do
+    {
+      code=0
+      output=$(eval "$line" 2>/dev/null) || { output=$(eval "$line" 2>&1); code=$?; }
+      say ran "$number" "$code" "$(printf %s "$output" | base64 -w0)"
+    } </dev/null &
+    number=$((number + 1))
+  done
+  wait
 }
 
 # pull: logs in with the Docker config on the first line of the input, which is gone afterwards, and pulls the rest.

@@ -14,5 +14,5 @@ function quoteWord(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word
   const quoted = `'${word.replaceAll("'", `'\\''`)}'`
   // The guard reads commands line by line, so a line break must not stand as itself.
-  return quoted.replaceAll('\r', `'$'\\r''`).replaceAll('\n', `'$'\\n''`)
+  return quoted.split('\r').join(`'$'\\r''`).split('\n').join(`'$'\\n''`)
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { buildImage } from '../inputs/build-image.ts'
@@ -9,13 +8,14 @@ import { type BuildPlan, tellingNames } from './build-command.ts'
 import { buildSummary, versionLines } from './build-report.ts'
 import { type CacheKind, cacheOptions, cachePrefixes } from './cache-plan.ts'
 import { chooseBuilder } from './choose-builder.ts'
-import { type PrivateDocker, withPrivateDocker } from './docker-config.ts'
+import { withPrivateDocker } from './docker-config.ts'
 import { actionsCache, LayerCache } from './layer-cache.ts'
 import { logIn } from './login.ts'
 import { type Naming, nameImage } from './naming.ts'
 import { parseReference } from './reference.ts'
 import { type Built, runBuild } from './run-build.ts'
 import { withSecretFiles } from './secrets.ts'
+import { readText } from './source.ts'
 import { verifyImage } from './verify.ts'
 
 type Inputs = InputsOf<typeof buildImage>
@@ -119,7 +119,7 @@ async function withLogin<T>(
 ): Promise<T> {
   const image = parseReference(name)
   if (username === undefined || password === undefined || image === undefined) return await work({})
-  return await withPrivateDocker(runner, [image.registry], async (docker: PrivateDocker) => {
+  return await withPrivateDocker(runner, [image.registry], async (docker) => {
     await logIn(runner, docker, image, { username, password }, { attempts: 5, longestWaitSeconds: 600 })
     return await work(docker.env)
   })
@@ -128,13 +128,13 @@ async function withLogin<T>(
 async function readDockerfile({ context, dockerfile }: Inputs, sources: string | undefined): Promise<string> {
   const path = dockerfile ?? (sources === undefined ? undefined : join(sources, 'Dockerfile'))
   if (path === undefined) return context
-  return await readFile(path, 'utf8').catch(() => {
-    throw new UserError(
-      'bad-input',
-      `There is no Dockerfile at ${path}.`,
-      'Check out the repository before this step, or say where it is with `context` and `dockerfile`.',
-    )
-  })
+  const text = await readText(path)
+  if (text !== undefined) return text
+  throw new UserError(
+    'bad-input',
+    `There is no Dockerfile at ${path}.`,
+    'Check out the repository before this step, or say where it is with `context` and `dockerfile`.',
+  )
 }
 
 function argumentWarnings(inputs: Inputs): string[] {

@@ -4,7 +4,6 @@ export interface Builder {
   /** `docker` is the engine's own; `docker-container` and others are BuildKit apart from it. */
   driver: string
   running: boolean
-  platforms: string[]
   /** Why it doesn't run, in its own words. */
   problem: string
 }
@@ -22,18 +21,19 @@ export const ownBuilder = 'saleor-deploy'
 export function parseBuilder(text: string): Builder {
   const field = (name: string): string =>
     new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(text)?.[1]?.trim() ?? ''
-  const platforms = [...text.matchAll(/^Platforms:[ \t]*(.*)$/gm)].flatMap(([, list = '']) => list.split(','))
   return {
     name: field('Name'),
     driver: field('Driver'),
     running: field('Status') === 'running',
-    platforms: platforms.map((one) => one.trim().replace('*', '')).filter((one) => one !== ''),
     problem:
       field('Error') || (field('Status') === 'running' ? '' : `status: ${field('Status') || 'unknown'}`),
   }
 }
 
-/** Why a builder can't do what is wished; empty when it can. */
+/**
+ * Why a builder can't do what is wished; empty when it can. The platforms that a builder lists are not looked at: they
+ * are those it can run, and copying or cross-compiling for others works without.
+ */
 export function unfit(builder: Builder, wish: BuilderWish, containerdStore: boolean): string {
   if (!builder.running) return builder.problem
   // Without containerd's image store the engine's own BuildKit can neither export a cache nor keep many platforms.
@@ -41,11 +41,5 @@ export function unfit(builder: Builder, wish: BuilderWish, containerdStore: bool
   if (limited && wish.exportsCache) return "the engine's own builder can't export a layer cache"
   if (limited && wish.platforms.length > 1)
     return "the engine's own builder can't build for several platforms"
-  const missing = wish.platforms.filter((platform) => !builder.platforms.includes(normal(platform)))
-  return missing.length === 0 ? '' : `it can't build for ${missing.join(', ')}`
-}
-
-/** BuildKit lists `linux/arm64`, people also write `linux/arm64/v8`. */
-function normal(platform: string): string {
-  return platform === 'linux/arm64/v8' ? 'linux/arm64' : platform
+  return ''
 }

@@ -22,28 +22,55 @@ export async function chooseBuilder(
   wish: BuilderWish,
 ): Promise<ChosenBuilder> {
   const containerdStore = await hasContainerdStore(runner)
-  const tried: string[] = []
-  for (const name of new Set([asked ?? process.env.BUILDX_BUILDER ?? '', 'default', ownBuilder])) {
+  const faults = new Map<string, string>()
+  for (const name of [asked ?? '', 'default', ownBuilder]) {
+    if (faults.has(name)) continue
     const builder = await look(runner, name)
     const fault = unfit(builder, wish, containerdStore)
     if (fault === '') {
-      if (tried.length > 0)
-        runner.log.warning(`${tried.join('; ')}. The build uses builder '${builder.name}'.`)
+      sayReplacement(runner, asked, faults, builder.name)
       return { ...builder, exportsCache: wish.exportsCache, containerdStore }
     }
-    tried.push(`Builder '${builder.name || name || 'current'}' can't be used: ${fault}`)
+    faults.set(builder.name || name, fault)
   }
   if (wish.exportsCache) return await chooseBuilder(runner, asked, { ...wish, exportsCache: false })
-  throw new UserError('not-ready', tried.join('.\n'), remedy(wish))
+  throw new UserError(
+    'not-ready',
+    inWords(faults).join('\n'),
+    'Put docker/setup-buildx-action before this step.',
+  )
+}
+
+/** A builder that somebody chose and that doesn't work deserves a look; the engine's own is limited by nature. */
+function sayReplacement(
+  { log }: Runner,
+  asked: string | undefined,
+  faults: ReadonlyMap<string, string>,
+  used: string,
+): void {
+  if (faults.size === 0) return
+  const text = [...inWords(faults), `The build uses builder '${used}' instead.`].join('\n')
+  if (asked === undefined && faults.size === 1 && faults.has('default')) log.info(text)
+  else log.warning(text)
+}
+
+function inWords(faults: ReadonlyMap<string, string>): string[] {
+  return [...faults].map(([name, fault]) => `Builder '${name || 'current'}' can't be used: ${fault}.`)
 }
 
 async function look(runner: Runner, name: string): Promise<Builder> {
   if (name === ownBuilder) await makeOwnBuilder(runner)
   const command = ['docker', 'buildx', 'inspect', '--bootstrap', ...(name === '' ? [] : [name])]
   const { code, stdout, stderr } = await runner.process.run(command, { signal: runner.cancelled })
+  if (/not a docker command|unknown command: docker buildx|unknown flag: --bootstrap/.test(stderr))
+    throw new UserError(
+      'not-ready',
+      'Docker has no buildx here.',
+      'Put docker/setup-buildx-action before this step, or install the package docker-buildx-plugin on the runner.',
+    )
   const builder = parseBuilder(stdout)
   if (code === 0) return builder
-  return { ...builder, running: false, problem: lastLine(stderr) || builder.problem }
+  return { ...builder, name, running: false, problem: lastLine(stderr) || builder.problem }
 }
 
 /** Fails quietly when it is there already; if it couldn't be made, looking at it says why. */
@@ -64,12 +91,6 @@ async function hasContainerdStore({ process, cancelled }: Runner): Promise<boole
       'Run the job on a machine with Docker Engine 23 or newer and buildx, as GitHub-hosted Ubuntu runners are.',
     )
   return stdout.includes('io.containerd.snapshotter')
-}
-
-function remedy({ platforms }: BuilderWish): string {
-  return platforms.length === 0
-    ? 'Put docker/setup-buildx-action before this step.'
-    : 'Put docker/setup-qemu-action and docker/setup-buildx-action before this step, or leave out platforms.'
 }
 
 function lastLine(text: string): string {

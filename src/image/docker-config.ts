@@ -1,8 +1,10 @@
-import { access, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Runner } from '../runner/runner.ts'
-import type { Login } from './registry.ts'
+import { withPrivateFolder } from './private-folder.ts'
+import type { Login } from './registry-auth.ts'
+import { readText } from './source.ts'
 
 /** A Docker client of one's own: where its logins are, as environment for every `docker` that shall use them. */
 export interface PrivateDocker {
@@ -45,46 +47,31 @@ function authKey(registry: string): string {
 }
 
 /**
- * Works with a Docker configuration in a folder that only we can read (0700), gone afterwards: also when the work
- * fails or the job is cancelled, and through the action's post step when it is killed.
+ * Works with a Docker configuration of its own, gone afterwards: also when the work fails or the job is cancelled, and
+ * through the action's post step when the run is killed.
  */
 export async function withPrivateDocker<T>(
-  runner: Runner,
+  { context }: Runner,
   registries: readonly string[],
   work: (docker: PrivateDocker) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(runner.context.temp, 'docker-config-'))
-  try {
-    await rememberForPost(folder)
+  return await withPrivateFolder(context.temp, 'docker-config', async (folder) => {
+    await rememberForPost(folder.path)
     const own = process.env.DOCKER_CONFIG ?? join(homedir(), '.docker')
-    const file = join(folder, 'config.json')
-    const text = await readFile(join(own, 'config.json'), 'utf8').catch(() => '')
-    await writeFile(file, privateConfig(text, registries), { mode: 0o600 })
+    const text = (await readText(join(own, 'config.json'))) ?? ''
+    const file = await folder.write('config.json', privateConfig(text, registries))
     // Another folder would hide the user's plugins (buildx itself may be one), contexts and builders.
-    for (const name of ['cli-plugins', 'contexts']) await linkIfThere(join(own, name), join(folder, name))
-    const builders = process.env.BUILDX_CONFIG ?? join(own, 'buildx')
+    for (const name of ['cli-plugins', 'contexts']) await folder.link(join(own, name), name)
     return await work({
-      env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: builders },
+      env: { DOCKER_CONFIG: folder.path, BUILDX_CONFIG: process.env.BUILDX_CONFIG ?? join(own, 'buildx') },
       file,
-      login: async (registry) => storedLogin(await readFile(file, 'utf8'), registry),
+      login: async (registry) => storedLogin((await readText(file)) ?? '{}', registry),
     })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** The name under which the post step finds the folder; the runner hands it on as STATE_docker-config. */
 const state = 'docker-config'
-
-/** The folder that a killed run left behind; undefined in the run itself. */
-export function leftBehind(env: NodeJS.ProcessEnv): string | undefined {
-  return env[`STATE_${state}`] || undefined
-}
-
-/** What the post step does; after a run that ended by itself there is nothing left to remove. */
-export async function removeLeftBehind(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-}
 
 async function rememberForPost(folder: string): Promise<void> {
   if (!process.env.GITHUB_STATE) return
@@ -92,10 +79,13 @@ async function rememberForPost(folder: string): Promise<void> {
   saveState(state, folder)
 }
 
-async function linkIfThere(target: string, link: string): Promise<void> {
-  const there = await access(target).then(
-    () => true,
-    () => false,
-  )
-  if (there) await symlink(target, link)
+/**
+ * The broom behind a run that was killed before it could tidy up. True in the post step, where that is all there is to
+ * do; after a run that ended by itself it finds nothing.
+ */
+export async function sweptInPost(): Promise<boolean> {
+  const folder = process.env[`STATE_${state}`]
+  if (!folder) return false
+  await rm(folder, { recursive: true, force: true })
+  return true
 }

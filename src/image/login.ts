@@ -1,7 +1,7 @@
 import type { Runner } from '../runner/runner.ts'
 import type { PrivateDocker } from './docker-config.ts'
 import type { Reference } from './reference.ts'
-import type { Login } from './registry.ts'
+import type { Login } from './registry-auth.ts'
 import { type Patience, patiently } from './retry.ts'
 
 /** Logs the private client in; the password goes in by standard input. */
@@ -12,6 +12,8 @@ export async function logIn(
   { username, password }: Login,
   patience: Patience,
 ): Promise<void> {
+  // The form in which Docker keeps it and HTTP sends it.
+  runner.log.mask(Buffer.from(`${username}:${password}`).toString('base64'))
   // Docker Hub's login has an address of its own, which docker takes when it gets none.
   const server = registry === 'docker.io' ? [] : [registry]
   const command = ['docker', 'login', '--username', username, '--password-stdin', ...server]

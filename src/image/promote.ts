@@ -40,7 +40,7 @@ export async function promote(job: PushJob, source: Source): Promise<'done' | 'u
       if (!(await serves(repository, tag, manifest)))
         await patiently(runner, `Name ${image.name}:${tag}`, patience, () => repository.name(tag, manifest))
   }
-  await readBack(job, manifest.digest)
+  for (const tag of tags) await readBack(job, tag, manifest.digest)
   return first === undefined ? 'unchanged' : 'done'
 }
 

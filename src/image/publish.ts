@@ -1,4 +1,4 @@
-import { StepFailed, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { pushRegistry } from '../inputs/push-registry.ts'
 import type { Outcome } from '../run-action.ts'
@@ -6,10 +6,12 @@ import type { Runner } from '../runner/runner.ts'
 import { type PrivateDocker, withPrivateDocker } from './docker-config.ts'
 import { logIn, mayBePlain } from './login.ts'
 import { promote, type Source } from './promote.ts'
-import { type PushJob, pushArchive, pushFromEngine } from './push.ts'
 import { publishSummary } from './publish-report.ts'
+import { type PushJob, pushFromEngine } from './push.ts'
+import { pushArchive } from './push-archive.ts'
 import { parseReference, type Reference, tagPattern } from './reference.ts'
-import { type Login, Repository } from './registry.ts'
+import { Repository } from './registry.ts'
+import type { Login } from './registry-auth.ts'
 
 type Inputs = InputsOf<typeof pushRegistry>
 
@@ -17,7 +19,7 @@ type Inputs = InputsOf<typeof pushRegistry>
 export async function publish(inputs: Inputs, runner: Runner): Promise<Outcome<typeof pushRegistry>> {
   const image = reference('image', inputs.image)
   const tags = tagsOf(image, inputs.tags)
-  const from = inputs.promote === undefined ? undefined : promotable(inputs.promote)
+  const from = inputs.promote === undefined ? undefined : promotable(inputs.promote, inputs.digest)
   const login = loginOf(inputs.username, inputs.password, 'username')
   const sourceLogin = loginOf(inputs['promote-username'], inputs['promote-password'], 'promote-username')
   const patience = { attempts: inputs.attempts, longestWaitSeconds: inputs['max-wait'] }
@@ -32,15 +34,9 @@ export async function publish(inputs: Inputs, runner: Runner): Promise<Outcome<t
       if (who !== undefined) await logIn(runner, docker, where, who, patience)
     const plain = await mayBePlain(runner, image)
     const repository = new Repository(runner, image, await docker.login(image.registry), plain)
-    const job: PushJob = { runner, docker, image, tags, repository, patience, plain }
+    const job: PushJob = { runner, docker, image, tags, repository, patience, plain, expected: inputs.digest }
 
     const { digest, reason } = await bring(job, inputs, from && (await sourceOf(runner, docker, from)))
-    if (inputs.digest !== undefined && inputs.digest !== digest)
-      throw new StepFailed(
-        'digest-mismatch',
-        `${inputs.digest} was expected, but ${image.name} now has ${digest}.`,
-      )
-
     const seconds = (runner.clock.now() - started) / 1000
     const outputs = {
       digest,
@@ -89,9 +85,16 @@ function reference(input: string, text: string): Reference {
 }
 
 /** Only a digest can be promoted: a tag may have moved since the tests ran. */
-function promotable(text: string): Source['reference'] {
+function promotable(text: string, expected: string | undefined): Source['reference'] {
   const found = parseReference(text)
-  if (found?.digest !== undefined) return { ...found, digest: found.digest }
+  if (found?.digest !== undefined && (expected ?? found.digest) === found.digest)
+    return { ...found, digest: found.digest }
+  if (found?.digest !== undefined)
+    throw new UserError(
+      'bad-input',
+      `Inputs 'promote' and 'digest' name two digests: ${found.digest}, ${expected}.`,
+      'Leave `digest` out: what is promoted is named by its digest.',
+    )
   throw new UserError(
     'bad-input',
     `Input 'promote': "${text}" has no digest.`,

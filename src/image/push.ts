@@ -15,74 +15,40 @@ export interface PushJob {
   patience: Patience
   /** The registry may speak plain HTTP. */
   plain: boolean
+  /** The digest that it must be, if somebody said. */
+  expected: string | undefined
 }
 
 /**
- * Pushes every tag from the local engine, and returns the one digest that all of them have in the registry.
- * @throws StepFailed `digest-mismatch` when the registry serves something else than was pushed.
+ * Pushes every tag from the local engine and returns their digest. Each is read back before the next one moves, so
+ * `latest` never goes to something that the registry doesn't serve as it was pushed.
  */
 export async function pushFromEngine(job: PushJob): Promise<string> {
   await demandLocal(job)
-  const pushed = new Set<string>()
-  for (const tag of job.tags) pushed.add(await pushTag(job, tag))
-  return await readBack(job, one(pushed, job))
-}
-
-/** Pushes an OCI archive, all platforms in it, without changing a byte; skopeo does this, docker has no command for it. */
-export async function pushArchive(job: PushJob, archive: string): Promise<string> {
-  const { runner, docker, image, patience, plain } = job
-  const read = ['skopeo', 'inspect', '--raw', `oci-archive:${archive}`]
-  const { code, stdout, stderr } = await runner.process
-    .run(read, { signal: runner.cancelled })
-    .catch(noSkopeo)
-  if (code !== 0)
-    throw new UserError(
-      'bad-input',
-      `The archive ${archive} can't be read: ${stderr.trim()}`,
-      'Give the output `archive` of build-image.',
-    )
-  const { createHash } = await import('node:crypto')
-  const digest = `sha256:${createHash('sha256').update(stdout).digest('hex')}`
+  let digest = job.expected
   for (const tag of job.tags) {
-    const options = [
-      '--all',
-      '--preserve-digests',
-      '--authfile',
-      docker.file,
-      ...(plain ? ['--dest-tls-verify=false'] : []),
-    ]
-    const command = [
-      'skopeo',
-      'copy',
-      ...options,
-      `oci-archive:${archive}`,
-      `docker://${fullName(image)}:${tag}`,
-    ]
-    await patiently(runner, `Push of ${image.name}:${tag}`, patience, async () => {
-      const ran = await runner.process.run(command, { signal: runner.cancelled, onLine: runner.log.debug })
-      return ran.code === 0 ? { done: true } : { failed: ran.stderr }
-    })
+    const pushed = await pushTag(job, tag)
+    digest ??= pushed
+    demandSame(job, tag, digest, pushed)
+    await readBack(job, tag, digest)
   }
-  return await readBack(job, digest)
+  return digest ?? ''
 }
 
-/** Asks the registry what it serves under each tag. */
-export async function readBack(
-  { runner, image, tags, repository, patience }: PushJob,
-  pushed: string,
-): Promise<string> {
-  for (const tag of tags) {
-    const { digest } = await patiently(runner, `Read ${image.name}:${tag} back`, patience, () =>
-      repository.manifest(tag),
-    )
-    if (digest !== pushed)
-      throw new StepFailed(
-        'digest-mismatch',
-        `${image.name}:${tag} was pushed as ${pushed}, but the registry serves ${digest}.`,
-      )
-    runner.log.info(`${image.name}:${tag} is ${digest} in the registry.`)
-  }
-  return pushed
+/** Asks the registry what it serves under a tag; the bytes are hashed here. */
+export async function readBack(job: PushJob, tag: string, digest: string): Promise<void> {
+  const { runner, image, repository, patience } = job
+  const read = await patiently(runner, `Read ${image.name}:${tag} back`, patience, () =>
+    repository.manifest(tag),
+  )
+  demandSame(job, tag, digest, read.digest)
+  runner.log.info(`${image.name}:${tag} is ${digest} in the registry.`)
+}
+
+/** @throws StepFailed `digest-mismatch`, whose message names both. */
+export function demandSame({ image }: PushJob, tag: string, wanted: string, found: string): void {
+  if (wanted !== found)
+    throw new StepFailed('digest-mismatch', `${image.name}:${tag} should be ${wanted}, but is ${found}.`)
 }
 
 async function pushTag(
@@ -103,38 +69,29 @@ async function pushTag(
   })
 }
 
-async function demandLocal({ runner, image, tags }: PushJob): Promise<void> {
+/** Before anything is pushed: every tag is there and, if the engine can tell its digest yet, is what was expected. */
+async function demandLocal(job: PushJob): Promise<void> {
+  const { runner, image, tags, expected } = job
   for (const tag of tags) {
-    const name = `${image.name}:${tag}`
-    const ran = await runner.process.run(['docker', 'image', 'inspect', name], { signal: runner.cancelled })
+    const command = [
+      'docker',
+      'image',
+      'inspect',
+      '--format',
+      '{{json .RepoDigests}}',
+      `${image.name}:${tag}`,
+    ]
+    const ran = await runner.process.run(command, { signal: runner.cancelled })
     if (ran.code !== 0)
       throw new UserError(
         'not-ready',
-        `There is no ${name} in the local engine: ${ran.stderr.trim()}`,
+        `There is no ${image.name}:${tag} in the local engine: ${ran.stderr.trim()}`,
         'Run build-image in the same job and give its outputs `image` and `tags`, or `archive`.',
       )
+    // With containerd's store an image has its digest from the start; elsewhere the list fills with the first push.
+    const digests = (JSON.parse(ran.stdout || '[]') as string[]).map((one) => one.split('@')[1] ?? '')
+    const [digest, ...others] = new Set(digests)
+    if (expected !== undefined && digest !== undefined && others.length === 0)
+      demandSame(job, tag, expected, digest)
   }
-}
-
-/** Tags of one image that were pushed from one engine have one digest; if not, they are not one image. */
-function one(digests: ReadonlySet<string>, { image, tags }: PushJob): string {
-  const [first, ...others] = digests
-  if (first !== undefined && others.length === 0) return first
-  throw new StepFailed(
-    'digest-mismatch',
-    `The tags ${tags.join(', ')} of ${image.name} are not the same image: ${[...digests].join(', ')}.`,
-  )
-}
-
-/** skopeo takes `shop/backend` for a host called shop. */
-function fullName({ registry, repository }: Reference): string {
-  return `${registry}/${repository}`
-}
-
-function noSkopeo(error: Error): never {
-  throw new UserError(
-    'not-ready',
-    `skopeo can't be started: ${error.message}`,
-    'Install skopeo on the runner (apt-get install skopeo); GitHub-hosted Ubuntu runners have it.',
-  )
 }

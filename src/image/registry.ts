@@ -2,14 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Http, HttpResponse } from '../runner/http.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Reference } from './reference.ts'
+import { authorization, type Login } from './registry-auth.ts'
 import { retryAfter } from './registry-failure.ts'
 import type { Attempt } from './retry.ts'
-
-/** Name and password, for `docker login` and for the registry's API. */
-export interface Login {
-  username: string
-  password: string
-}
 
 /** A manifest as the registry serves it; the digest is of these very bytes. */
 export interface Manifest {
@@ -119,28 +114,13 @@ export class Repository {
     const first = await once()
     if (first.status !== 401) return first
     // No credentials yet, or a token that has run out (they live for minutes).
-    this.authorization = await this.authorize(first.headers['www-authenticate'] ?? '', method === 'PUT')
-    return this.authorization === undefined ? first : await once()
-  }
-
-  /** https://distribution.github.io/distribution/spec/auth/token/ */
-  private async authorize(challenge: string, forWriting: boolean): Promise<string | undefined> {
-    const basic =
-      this.login && `Basic ${Buffer.from(`${this.login.username}:${this.login.password}`).toString('base64')}`
-    if (/^basic/i.test(challenge)) return basic
-    const field = (name: string): string => new RegExp(`${name}="([^"]*)"`, 'i').exec(challenge)?.[1] ?? ''
-    if (field('realm') === '') return undefined
-    const url = new URL(field('realm'))
-    if (field('service') !== '') url.searchParams.set('service', field('service'))
-    url.searchParams.set(
-      'scope',
-      `repository:${this.reference.repository}:${forWriting ? 'pull,push' : 'pull'}`,
+    this.authorization = await authorization(
+      this.runner.http,
+      first.headers['www-authenticate'] ?? '',
+      `repository:${this.reference.repository}:${method === 'PUT' ? 'pull,push' : 'pull'}`,
+      this.login,
     )
-    const headers: Record<string, string> = basic === undefined ? {} : { authorization: basic }
-    const answer = await this.runner.http.request({ url: url.href, headers, timeoutSeconds: 30 })
-    if (answer.status !== 200) throw new Error(`status ${answer.status} from ${url.origin} for a token`)
-    const { token, access_token } = JSON.parse(answer.body) as { token?: string; access_token?: string }
-    return `Bearer ${token ?? access_token}`
+    return this.authorization === undefined ? first : await once()
   }
 }
 

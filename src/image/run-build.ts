@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StepFailed } from '../errors.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type BuildPlan, buildCommand } from './build-command.ts'
-import { type Steps, countSteps } from './build-log.ts'
+import { countSteps, type Steps } from './build-log.ts'
 import { failedForCache } from './cache-plan.ts'
 import type { ChosenBuilder } from './choose-builder.ts'
+import { readText } from './source.ts'
 
 /** A finished build. */
 export interface Built {
@@ -41,10 +41,9 @@ export async function runBuild(runner: Runner, plan: BuildPlan, around: Surround
   }
   const archive = join(runner.context.temp, 'image.tar')
   const steps = await buildOnce(runner, { ...plan, archive }, around)
-  const { 'containerimage.digest': digest } = JSON.parse(await readFile(plan.metadataFile, 'utf8')) as Record<
-    string,
-    string
-  >
+  const { 'containerimage.digest': digest } = JSON.parse(
+    (await readText(plan.metadataFile)) ?? '{}',
+  ) as Record<string, string>
   await buildOnce(runner, { ...plan, platforms: [await ownPlatform(runner)], cacheTo: [] }, around)
   return {
     local: plan.tags[0] ?? '',
@@ -76,6 +75,7 @@ async function buildOnce(runner: Runner, plan: BuildPlan, { env, time }: Surroun
   throw buildFailed(ran.stderr)
 }
 
+/** @returns what BuildKit says last, and what helps against the one error that tells nobody anything. */
 function buildFailed(log: string): StepFailed {
   const error = /^ERROR: (?:failed to build: )?(?:failed to solve: )?(.*)$/m.exec(log)?.[1] ?? 'see the log'
   return new StepFailed(

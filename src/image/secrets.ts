@@ -1,8 +1,8 @@
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Runner } from '../runner/runner.ts'
 import { keyValue } from './labels.ts'
+import { withPrivateFolder } from './private-folder.ts'
+import { readText } from './source.ts'
 
 /** A secret of the build, in a file that BuildKit mounts for the steps that ask for it and never puts in a layer. */
 export interface SecretFile {
@@ -19,19 +19,14 @@ export async function withSecretFiles<T>(
   const values = given.secrets.map((line) => pair(line, 'secrets', 'NAME=value'))
   const ready = given.files.map((line) => pair(line, 'secret-files', 'NAME=path'))
   for (const [id, file] of ready) await demandFile(id, file)
-  const folder = await mkdtemp(join(context.temp, 'build-secrets-'))
-  try {
+  return await withPrivateFolder(context.temp, 'build-secrets', async (folder) => {
     const files: SecretFile[] = ready.map(([id, file]) => ({ id, file }))
     for (const [id, value] of values) {
       log.mask(value)
-      const file = join(folder, id)
-      await writeFile(file, value, { mode: 0o600 })
-      files.push({ id, file })
+      files.push({ id, file: await folder.write(id, value) })
     }
     return await work(files)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** The line itself is never shown: what is wrong with it may be that it is all secret. */
@@ -46,11 +41,10 @@ function pair(line: string, input: string, form: string): [id: string, value: st
 }
 
 async function demandFile(id: string, file: string): Promise<void> {
-  await access(file).catch(() => {
-    throw new UserError(
-      'bad-input',
-      `Input 'secret-files': ${id} names ${file}, which is not there.`,
-      'Check the path.',
-    )
-  })
+  if ((await readText(file)) !== undefined) return
+  throw new UserError(
+    'bad-input',
+    `Input 'secret-files': ${id} names ${file}, which is not there.`,
+    'Check the path.',
+  )
 }

@@ -25,11 +25,15 @@ export async function readSourceVersion(
   files: readonly string[],
 ): Promise<{ file: string; version: string } | undefined> {
   for (const file of files) {
-    const text = await readFile(join(folder, file), 'utf8').catch(() => '')
-    const version = versionInSource(text)
+    const version = versionInSource((await readText(join(folder, file))) ?? '')
     if (version !== undefined) return { file, version }
   }
   return undefined
+}
+
+/** A file's text; undefined when there is none to read. */
+export async function readText(path: string): Promise<string | undefined> {
+  return await readFile(path, 'utf8').catch(() => undefined)
 }
 
 /**

@@ -52,7 +52,7 @@ function versionTag({ version, release, ref }: TagFacts): ReasonedTag[] {
 function movingTags({ release, known }: TagFacts): { moving: ReasonedTag[]; withheld: ReasonedTag[] } {
   if (release === undefined || release.prerelease.length > 0) return { moving: [], withheld: [] }
   const { major, minor } = release
-  const series: { tag: string; of: string; includes(other: SemVer): boolean }[] = [
+  const series: { tag: string; of: string; includes: (other: SemVer) => boolean }[] = [
     {
       tag: `${major}.${minor}`,
       of: `${major}.${minor}`,

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { UserError } from '../errors.ts'
+import { demandSame, type PushJob, readBack } from './push.ts'
+import type { Reference } from './reference.ts'
+import { patiently } from './retry.ts'
+
+/**
+ * Pushes an OCI archive, all platforms in it, without changing a byte, and returns its digest. skopeo does this: docker
+ * has no command for it, and loading the archive would keep one platform.
+ */
+export async function pushArchive(job: PushJob, archive: string): Promise<string> {
+  const { runner, image, tags, patience } = job
+  const digest = await digestOf(job, archive)
+  for (const tag of tags) {
+    if (job.expected !== undefined) demandSame(job, tag, job.expected, digest)
+    await patiently(runner, `Push of ${image.name}:${tag}`, patience, async () => {
+      const command = skopeoCopy(job, archive, tag)
+      const ran = await runner.process.run(command, { signal: runner.cancelled, onLine: runner.log.debug })
+      return ran.code === 0 ? { done: true } : { failed: ran.stderr }
+    })
+    await readBack(job, tag, digest)
+  }
+  return digest
+}
+
+function skopeoCopy({ docker, image, plain }: PushJob, archive: string, tag: string): string[] {
+  return [
+    ...['skopeo', 'copy', '--all', '--preserve-digests', '--authfile', docker.file],
+    ...(plain ? ['--dest-tls-verify=false'] : []),
+    `oci-archive:${archive}`,
+    `docker://${fullName(image)}:${tag}`,
+  ]
+}
+
+async function digestOf({ runner }: PushJob, archive: string): Promise<string> {
+  const command = ['skopeo', 'inspect', '--raw', `oci-archive:${archive}`]
+  const { code, stdout, stderr } = await runner.process
+    .run(command, { signal: runner.cancelled })
+    .catch(noSkopeo)
+  if (code === 0) return `sha256:${createHash('sha256').update(stdout).digest('hex')}`
+  throw new UserError(
+    'bad-input',
+    `The archive ${archive} can't be read: ${stderr.trim()}`,
+    'Give the output `archive` of build-image, in the same job.',
+  )
+}
+
+/** skopeo takes `shop/backend` for a host called shop. */
+function fullName({ registry, repository }: Reference): string {
+  return `${registry}/${repository}`
+}
+
+function noSkopeo(error: Error): never {
+  if (error.name === 'AbortError') throw error
+  throw new UserError(
+    'not-ready',
+    `skopeo can't be started: ${error.message}`,
+    'Install skopeo on the runner (apt-get install skopeo); GitHub-hosted Ubuntu runners have it.',
+  )
+}
