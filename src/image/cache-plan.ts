@@ -70,16 +70,18 @@ export function cacheKey(prefix: string, index: string): string {
   return `${prefix}${digest(index)}`
 }
 
-/** BuildKit's own words when what failed is only the cache, in either direction. */
-export function failedForCache(log: string): boolean {
-  const error = log.slice(log.lastIndexOf('\n------\n', log.lastIndexOf('ERROR: failed')))
-  return (
-    /> (importing cache manifest|exporting cache|exporting to GitHub|preparing build cache)/i.test(error) ||
-    /ERROR:.*(cache (exporter|importer|export)|gha|error writing (layer blob|manifest blob|config blob))/i.test(
-      error,
-    )
-  )
+/**
+ * False when a failed build is plainly the Dockerfile's or the sources' fault. Of everything else the cache may be the
+ * reason, in many words: a timeout while it is written, or a layer of it that breaks off long after it was found
+ * (moby/buildkit#2836), which BuildKit reports for the step that wanted it.
+ */
+export function cacheMayBeToBlame(log: string): boolean {
+  const error = /^ERROR: .*$/ms.exec(log.slice(Math.max(0, log.lastIndexOf('\nERROR: '))))?.[0] ?? log
+  return !plainlyNot.test(error)
 }
+
+const plainlyNot =
+  /did not complete successfully|dockerfile parse error|failed to calculate checksum|failed to resolve source metadata|failed to read dockerfile|target stage|exec format error|unknown instruction/i
 
 function plain(text: string): string {
   return text

@@ -3,7 +3,7 @@ import { StepFailed } from '../errors.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type BuildPlan, buildCommand } from './build-command.ts'
 import { countSteps, type Steps } from './build-log.ts'
-import { failedForCache } from './cache-plan.ts'
+import { cacheMayBeToBlame } from './cache-plan.ts'
 import type { ChosenBuilder } from './choose-builder.ts'
 import { readText } from './source.ts'
 
@@ -55,7 +55,7 @@ export async function runBuild(runner: Runner, plan: BuildPlan, around: Surround
   }
 }
 
-/** One build; if it was only the cache that failed, a second one without it. */
+/** One build; if the cache may have made it fail, a second one without it. */
 async function buildOnce(runner: Runner, plan: BuildPlan, { env, time }: Surroundings): Promise<Steps> {
   const options = {
     env: { ...env, ...(time === undefined ? {} : { SOURCE_DATE_EPOCH: String(time) }) },
@@ -66,8 +66,8 @@ async function buildOnce(runner: Runner, plan: BuildPlan, { env, time }: Surroun
     runner.log.group('Build', () => runner.process.run(buildCommand(wanted), options))
   const ran = await run(plan)
   if (ran.code === 0) return countSteps(ran.stderr)
-  if (plan.cacheFrom.length + plan.cacheTo.length > 0 && failedForCache(ran.stderr)) {
-    runner.log.warning('The layer cache made the build fail; building again without it.')
+  if (plan.cacheFrom.length + plan.cacheTo.length > 0 && cacheMayBeToBlame(ran.stderr)) {
+    runner.log.warning('The build failed, and the layer cache may be the reason; building again without it.')
     const again = await run({ ...plan, cacheFrom: [], cacheTo: [] })
     if (again.code === 0) return countSteps(again.stderr)
     throw buildFailed(again.stderr)
