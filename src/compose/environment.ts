@@ -118,8 +118,11 @@ function quoted(value: string): string {
 
 /** The end of wrapped Base64 reads like an assignment: `Zm8=` would be a variable Zm8 with no value. */
 function isWrapped(line: string, valueBefore: string | undefined): boolean {
-  if (valueBefore === undefined || !/^[A-Za-z0-9+/]+={1,2}$/.test(line)) return false
-  return line.endsWith('==') || /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore)
+  if (valueBefore === undefined || line.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={1,2}$/.test(line)) return false
+  // Hexadecimal is never wrapped, and 64 digits are a usual secret.
+  const isFullLine =
+    /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore) && !/^[0-9a-f]+$/i.test(valueBefore)
+  return line.endsWith('==') || isFullLine
 }
 
 function lineOf(source: string, at: number): number {

@@ -89,7 +89,7 @@ describe('what is wrong is said with its line and without a value', () => {
     ],
     [
       'the tail of a wrapped value',
-      'A=hush\nhu==',
+      'A=hush\nhushhu==',
       'environment: line 2 looks like the rest of the value before it.',
     ],
     [

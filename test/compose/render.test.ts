@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import { type ComposeModel, type ComposeService, replicasOf } from '../../src/compose/model.ts'
+import { fingerprint, formatModel, type RenderOptions, renderRelease } from '../../src/compose/render.ts'
+import { findRoles } from '../../src/compose/roles.ts'
+import { modelFixture, port, project } from './fixtures.ts'
+
+const options: RenderOptions = {
+  image: `ghcr.io/shop/saleor@sha256:${'a'.repeat(64)}`,
+  release: '20260101-000000-aaaaaaaaaaaa',
+  edgeImage: 'haproxy:lts',
+  hostFolder: '/opt/saleor',
+}
+
+const labels = (role: string) => ({ 'saleor-deploy.release': options.release, 'saleor-deploy.role': role })
+
+function render(model: ComposeModel, more: Partial<RenderOptions> = {}): Record<string, ComposeService> {
+  return renderRelease(model, findRoles(model), { ...options, ...more }).services
+}
+
+const image = 'saleor:1'
+const shop = (web: ComposeService = {}, others: Record<string, ComposeService> = {}) =>
+  project({
+    web: { image, ports: [port('8000')], ...web },
+    worker: { image, command: ['celery', 'worker'] },
+    ...others,
+  })
+
+describe("the guide's production file", () => {
+  const services = render(modelFixture('production'))
+
+  it('runs the image by digest in all services of the app', () => {
+    for (const [name, role] of [
+      ['web', 'web'],
+      ['celery', 'worker'],
+      ['celery-beat', 'scheduler'],
+    ] as const)
+      expect(services[name]).toMatchObject({ image: options.image, labels: labels(role) })
+  })
+
+  it('has the edge on the port of web', () => {
+    expect(services.web).not.toHaveProperty('ports')
+    expect(services.edge).toEqual({
+      image: 'haproxy:lts',
+      labels: { 'saleor-deploy.role': 'edge' },
+      networks: { default: null },
+      ports: [{ mode: 'ingress', protocol: 'tcp', published: '8000', target: 8000 }],
+      restart: 'unless-stopped',
+      stop_signal: 'SIGUSR1',
+      volumes: [
+        {
+          type: 'bind',
+          source: '/opt/saleor/edge',
+          target: '/usr/local/etc/haproxy',
+          read_only: true,
+          bind: { create_host_path: false },
+        },
+      ],
+    })
+  })
+
+  it('keeps limits, restart policy and health check, and the replicas where --scale finds them', () => {
+    expect(services.web).toMatchObject({
+      scale: 3,
+      deploy: { resources: { limits: { memory: '4294967296' } }, restart_policy: { max_attempts: 3 } },
+      healthcheck: { retries: 3 },
+    })
+    expect(services.web?.deploy).not.toHaveProperty('replicas')
+    expect(replicasOf(services.celery ?? {})).toBe(2)
+  })
+})
+
+describe('rendering', () => {
+  it('leaves accessories as they are', () => {
+    const model = modelFixture('staging')
+    expect(render(model)).toMatchObject({ db: model.services.db, redis: model.services.redis })
+  })
+
+  it('builds nothing and pulls nothing by itself', () => {
+    const { web } = render(
+      shop({ build: { context: '/opt/saleor' }, pull_policy: 'build', container_name: 'saleor-web' }),
+    )
+    expect(Object.keys(web ?? {})).toEqual(['image', 'labels', 'scale'])
+  })
+
+  it('takes the replicas from the input, else from the file', () => {
+    expect(render(shop(), { replicas: 4 }).web?.scale).toBe(4)
+    expect(render(shop({ scale: 2 })).web?.scale).toBe(2)
+    expect(render(shop()).web?.scale).toBe(1)
+  })
+
+  it("keeps the user's labels, environment and networks", () => {
+    const { web, edge } = render(
+      shop({
+        labels: { team: 'shop' },
+        environment: { A: 'a$$b' },
+        networks: { front: { aliases: ['api'] }, back: null },
+      }),
+    )
+    expect(web).toMatchObject({
+      labels: { team: 'shop' },
+      environment: { A: 'a$$b' },
+      networks: { front: { aliases: ['api'] } },
+    })
+    // The alias stays with web: two services under one name would share its requests.
+    expect(edge?.networks).toEqual({ back: null, front: null })
+  })
+
+  it('gives the edge all ports of a range and the addresses they are bound to', () => {
+    const { edge } = render(
+      shop({ ports: [port('8000-8001'), { ...port('9000', 9000), host_ip: '127.0.0.1' }] }),
+    )
+    expect(edge?.ports?.map(({ published, target, host_ip }) => [published, target, host_ip])).toEqual([
+      ['8000', 8000, undefined],
+      ['8001', 8000, undefined],
+      ['9000', 9000, '127.0.0.1'],
+    ])
+  })
+
+  it('escapes dollars for Compose', () => {
+    const services = render(shop(), { release: 'a$b', hostFolder: '/opt/$x', edgeImage: 'e$' })
+    expect(services.web?.labels).toMatchObject({ 'saleor-deploy.release': 'a$$b' })
+    expect(services.edge).toMatchObject({ image: 'e$$', volumes: [{ source: '/opt/$$x/edge' }] })
+  })
+
+  it('leaves out jobs and what waits for them', () => {
+    const services = render(
+      shop(
+        {
+          depends_on: { migrate: { condition: 'service_completed_successfully' }, worker: {} },
+          profiles: ['all'],
+        },
+        { migrate: { image, command: ['python', 'manage.py', 'migrate'] } },
+      ),
+    )
+    expect(Object.keys(services)).toEqual(['edge', 'web', 'worker'])
+    expect(services.web?.depends_on).toEqual({ worker: {} })
+    expect(services.web).not.toHaveProperty('profiles')
+  })
+
+  it('refuses to replace a service of the user by the edge', () => {
+    expect(() => render(shop({}, { edge: { image: 'caddy' } }))).toThrow(/has a service named edge/)
+    expect(
+      render(shop({}, { edge: { image: 'old', labels: { 'saleor-deploy.role': 'edge' } } })).edge?.image,
+    ).toBe('haproxy:lts')
+  })
+
+  it('refuses a web service without a port', () => {
+    expect(() => render(shop({ ports: [] }))).toThrow('web publishes no port')
+  })
+
+  it('changes nothing of what it was given', () => {
+    const model = modelFixture('production')
+    render(model, { replicas: 9 })
+    expect(model).toEqual(modelFixture('production'))
+  })
+})
+
+describe('from release to release', () => {
+  const model = modelFixture('staging')
+  const one = renderRelease(model, findRoles(model), options)
+
+  it('the edge stays the same, whatever is deployed', () => {
+    const next = render(model, { image: `x@sha256:${'b'.repeat(64)}`, release: 'r2', replicas: 7 })
+    expect(next.edge).toEqual(one.services.edge)
+  })
+
+  it('equal projects are equal texts, in whatever order they were written', () => {
+    const turned = { ...model, services: Object.fromEntries(Object.entries(model.services).reverse()) }
+    expect(formatModel(renderRelease(turned, findRoles(turned), options))).toBe(formatModel(one))
+  })
+
+  it('the fingerprint is that of the content, not of the id', () => {
+    const same = renderRelease(model, findRoles(model), { ...options, release: 'another' })
+    expect(fingerprint(same)).toBe(fingerprint(one))
+    expect(fingerprint(one)).toMatch(/^[0-9a-f]{64}$/)
+    const other = (more: Partial<RenderOptions>) =>
+      fingerprint(renderRelease(model, findRoles(model), { ...options, ...more }))
+    const prints = [
+      fingerprint(one),
+      other({ image: 'x@sha256:b' }),
+      other({ replicas: 2 }),
+      other({ edgeImage: 'haproxy:3' }),
+    ]
+    expect(new Set(prints).size).toBe(4)
+  })
+})
+
+it('JSON has no character that YAML takes for a line break or forbids', () => {
+  const text = formatModel(
+    project({ web: { environment: { A: 'a\u0085\u2028\u2029\ufeff\u007f\u0001😀é' } } }),
+  )
+  expect(text).toContain('"a\\u0085\\u2028\\u2029\\ufeff\\u007f\\u0001😀é"')
+  expect(JSON.parse(text).services.web.environment.A).toBe('a\u0085\u2028\u2029\ufeff\u007f\u0001😀é')
+})
