@@ -242,6 +242,11 @@ test('an action that nothing stands in for is refused before anything runs', asy
   await expect(run(jobs)).rejects.toThrow(/docker\/login-action@v3.*localActions/)
 })
 
+test('a run that hangs is ended, and says where', async () => {
+  const jobs = '  a:\n    runs-on: ubuntu-latest\n    steps: [{ run: echo here; sleep 300 }]\n'
+  await expect(run(jobs, { timeout: 700 })).rejects.toThrow(/did not end in time(.|\n)*\| here/)
+})
+
 test('cancelling gives a step time to tidy up, then always() runs; a vanished machine gives nothing', async () => {
   const notes = join(scratch, 'notes')
   const jobs = `
@@ -250,7 +255,7 @@ test('cancelling gives a step time to tidy up, then always() runs; a vanished ma
     steps:
       - run: |
           trap 'echo tidied >> ${notes}; exit 130' INT
-          sleep 300 & echo started >> ${notes}
+          sleep 301 & echo started >> ${notes}
           echo waiting; wait
       - run: echo not reached
       - if: always()
@@ -269,5 +274,5 @@ test('cancelling gives a step time to tidy up, then always() runs; a vanished ma
   const killed = await stopped('kill')
   expect(killed.notes).toEqual(['started'])
   expect(killed.code).toBe(137)
-  expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toMatch(/^sleep 300$/m)
+  expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toMatch(/^sleep 301$/m)
 })

@@ -20,7 +20,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ensureAct } from '../../scripts/setup/act.ts'
 import { type LocalActions, stageActions } from './act/actions.ts'
-import { environmentOf, type Event, eventOf } from './act/event.ts'
+import { type Event, environmentOf, eventOf } from './act/event.ts'
 import { type JobRun, Log, Masker } from './act/log.ts'
 import { marked, signal } from './act/processes.ts'
 import { cancel, kill } from './act/stop.ts'
@@ -130,8 +130,10 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )
+    const heard = Promise.withResolvers<void>()
     const take = (line: string): void => {
       const readable = log.take(line)
+      if (readable.endsWith(' due to cancellation')) heard.resolve()
       options.onLine?.(readable)
     }
     createInterface({ input: child.stdout }).on('line', take)
@@ -139,18 +141,28 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
 
     let isStopped = false
     const stop = (how: 'cancel' | 'kill'): void => {
+      if (isStopped || child.pid === undefined) return
       isStopped = true
-      if (child.pid === undefined) return
       if (how === 'kill') kill(child.pid, mark)
-      else void cancel(child.pid, mark)
+      else void cancel(child.pid, mark, heard.promise)
     }
-    options.stop?.when.addEventListener('abort', () => stop(options.stop?.how ?? 'kill'), { once: true })
-    const timer = setTimeout(() => stop('kill'), options.timeout ?? 600_000)
+    const { when, how } = options.stop ?? {}
+    const onAbort = (): void => stop(how ?? 'kill')
+    when?.addEventListener('abort', onAbort, { once: true })
+    if (when?.aborted) onAbort()
+    let hangs = false
+    const timer = setTimeout(() => {
+      hangs = true
+      stop('kill')
+    }, options.timeout ?? 600_000)
     const code = await new Promise<number>((resolve, reject) => {
       child.on('error', reject)
       child.on('close', (status) => resolve(status ?? 137))
     })
     clearTimeout(timer)
+    when?.removeEventListener('abort', onAbort)
+    if (hangs)
+      throw new Error(`The workflow did not end in time. Its last lines:\n${log.lines.slice(-15).join('\n')}`)
     if (isStopped)
       for (const job of Object.values(log.jobs)) if (job.result === 'failure') job.result = 'cancelled'
     return { code, output: log.lines.join('\n'), unmasked: log.unmasked.join('\n'), jobs: log.jobs }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
+import { remote, type Step } from './workflow.ts'
 
 /** Where an action's repository is taken from: `org/name@ref` and a folder. */
 export type LocalActions = Readonly<Record<string, string>>
@@ -77,25 +78,34 @@ function writeCheckout(folder: string, repo: string, repository: string): void {
   writeFileSync(join(folder, 'action.yml'), stringify({ name: 'Checkout', inputs, runs }))
 }
 
-/** Lays out every action the workflow names below `folder`; gives back the options that make `act` take them. */
+/** The actions that composite actions in a folder call in turn. */
+function usedWithin(folder: string): string[] {
+  const files = globSync('**/action.{yml,yaml}', { cwd: folder })
+  return files.flatMap((file) => {
+    const { runs } = parse(readFileSync(join(folder, file), 'utf8')) as { runs?: { steps?: Step[] } }
+    return remote(runs?.steps ?? [])
+  })
+}
+
+/** Lays out every action the workflow names, and what those call, below `folder`; gives back the options that make `act` take them. */
 export function stageActions(
   uses: readonly string[],
   options: { folder: string; localActions: LocalActions; repo: string; repository: string },
 ): string[] {
   const { folder, localActions, repo, repository } = options
   const staged = new Map<string, string>()
-  for (const name of uses) {
+  const open = [...uses]
+  for (let name = open.shift(); name !== undefined; name = open.shift()) {
     const [path = '', ref = ''] = name.split('@')
     const key = `${path.split('/').slice(0, 2).join('/')}@${ref}`
     if (staged.has(key)) continue
     const target = join(folder, key.replaceAll('/', '-'))
     const source = localActions[key]
-    if (source !== undefined) copyTracked(source, target)
-    else if (path === 'actions/checkout') writeCheckout(target, repo, repository)
-    else
-      throw new Error(
-        `The workflow uses ${name}, and nothing here stands in for it: add '${key}' to localActions.`,
-      )
+    if (source !== undefined) {
+      copyTracked(source, target)
+      open.push(...usedWithin(target))
+    } else if (path === 'actions/checkout') writeCheckout(target, repo, repository)
+    else throw new Error(`Nothing here stands in for ${name}: add '${key}' to localActions.`)
     staged.set(key, target)
   }
   return [...staged].flatMap(([key, target]) => ['--local-repository', `${key}=${target}`])

@@ -49,12 +49,11 @@ export function eventOf(given: Event, github: GitHub, repo: string, file: string
   const ref = (given.eventPayload?.['ref'] as string | undefined) ?? `refs/heads/${branch}`
   const name = basename(file)
   const path = relative(repo, file).startsWith('..') ? `.github/workflows/${name}` : relative(repo, file)
-  const workflow =
-    repository.workflows.find((one) => one.path === path) ?? github.state.addWorkflow(repository, name)
+  const workflow = repository.workflows.find((one) => one.path === path) ?? repository.addWorkflow(name)
   const actor = given.actor ?? 'dev'
   const run =
     repository.runs.find(({ id }) => id === given.runId) ??
-    github.state.addRun(repository, workflow, { event: given.event, branch, actor, id: given.runId })
+    repository.addRun(workflow, { event: given.event, branch, actor })
   run.attempt = given.attempt ?? run.attempt
   const fullName = `${repository.owner}/${repository.name}`
   return {

@@ -15,9 +15,9 @@ function holdOutput(pid: number): number[] {
  * Cancels as GitHub's runner does: SIGINT to the step's own process, SIGTERM after 7.5 s, the end after another
  * 2.5 s. `act` left alone would kill the step at once with SIGKILL, so no action could ever be seen to tidy up. For
  * `act` a step is over when its output is closed; we hold that open until `act` has heard of the cancellation,
- * because otherwise it would take the step's end for a failure and begin the next one.
+ * because otherwise it would take the step's end for a failure and begin the next one. `heard` is that moment.
  */
-export async function cancel(act: number, mark: string): Promise<void> {
+export async function cancel(act: number, mark: string, heard: Promise<unknown>): Promise<void> {
   const steps = childrenOf(act)
   const started = marked(mark)
   const outputs = steps.flatMap(holdOutput)
@@ -27,8 +27,8 @@ export async function cancel(act: number, mark: string): Promise<void> {
     await gone(steps, 2500)
   }
   signal(act, 'SIGINT')
-  // Nothing tells when it has taken the signal in; from then on `cancelled()` is true for what runs always.
-  await sleep(200)
+  // It says so when it has taken that in, and from then on `cancelled()` is true; it says nothing between two steps.
+  if (outputs.length > 0) await Promise.race([heard, sleep(5000)])
   // What a step left behind would keep its output open just as we do.
   for (const pid of started) signal(pid, 'SIGKILL')
   for (const output of outputs) closeSync(output)

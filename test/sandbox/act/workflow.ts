@@ -25,12 +25,13 @@ export interface Workflow {
 /** Reads a workflow file. */
 export const readWorkflow = (file: string): Workflow => parse(readFileSync(file, 'utf8')) as Workflow
 
-/** Every action the workflow's steps name, without the local ones. */
-export function usedActions(workflow: Workflow): string[] {
-  const steps = Object.values(workflow.jobs).flatMap(({ steps }) => steps ?? [])
-  const uses = steps.map(({ uses }) => uses ?? '').filter((name) => name !== '' && !name.startsWith('./'))
-  return [...new Set(uses)]
-}
+/** The actions that steps take from other repositories. */
+export const remote = (steps: readonly Step[]): string[] =>
+  steps.map(({ uses }) => uses ?? '').filter((name) => name !== '' && !name.startsWith('./'))
+
+/** Every action the workflow's own steps take from other repositories. */
+export const usedActions = (workflow: Workflow): string[] =>
+  Object.values(workflow.jobs).flatMap(({ steps }) => remote(steps ?? []))
 
 /** What GitHub gives a workflow that asks for nothing, in an organisation with today's defaults. */
 const RESTRICTED: Partial<Record<Scope, Level>> = { contents: 'read' }

@@ -9,6 +9,8 @@ import { type Cache, startCache } from './server.ts'
 let cache: Cache
 let workspace: string
 let layers: string
+/** What the toolkit told the log so far. */
+let printed: string
 
 beforeEach(async () => {
   cache = await startCache()
@@ -22,7 +24,11 @@ beforeEach(async () => {
     GITHUB_SERVER_URL: 'https://github.com',
   }
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
-  vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
+  printed = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text)
+    return true
+  })
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
@@ -30,9 +36,6 @@ afterEach(async () => {
   rmSync(workspace, { recursive: true })
   await cache.close()
 })
-
-/** What the toolkit told the log so far. */
-const log = (): string => vi.mocked(process.stdout.write).mock.calls.join('')
 
 test('what was saved comes back by its key', async () => {
   const bytes = randomBytes(3_000_000)
@@ -62,7 +65,7 @@ test('a key is written once', async () => {
   writeFileSync(join(layers, 'blob'), 'x')
   await saveCache([layers], 'layers')
   expect(await saveCache([layers], 'layers')).toBe(-1)
-  expect(log()).toMatch(/Unable to reserve cache with key layers/)
+  expect(printed).toMatch(/Unable to reserve cache with key layers/)
 })
 
 test.each(['cut', '429', 'corrupt'] as const)(
@@ -72,7 +75,7 @@ test.each(['cut', '429', 'corrupt'] as const)(
     await saveCache([layers], 'layers')
     cache.fail(mode)
     expect(await restoreCache([layers], 'layers')).toBeUndefined()
-    expect(log()).toMatch(/::warning::Failed to restore/)
+    expect(printed).toMatch(/::warning::Failed to restore/)
   },
 )
 
@@ -83,7 +86,7 @@ test('a service that answers 500 is asked five times, then given up', async () =
   while (cache.calls.length < 5) await vi.advanceTimersByTimeAsync(1000)
   expect(await restored).toBeUndefined()
   vi.useRealTimers()
-  expect(log()).toMatch(/Failed to make request after 5 attempts/)
+  expect(printed).toMatch(/Failed to make request after 5 attempts/)
 })
 
 test('a service that is not there is a warning at once', async () => {
@@ -91,5 +94,5 @@ test('a service that is not there is a warning at once', async () => {
   const began = performance.now()
   expect(await restoreCache([layers], 'layers')).toBeUndefined()
   expect(performance.now() - began).toBeLessThan(2000)
-  expect(log()).toMatch(/::warning::Failed to restore/)
+  expect(printed).toMatch(/::warning::Failed to restore/)
 })

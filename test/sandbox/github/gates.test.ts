@@ -62,14 +62,14 @@ test('people comment, others may edit their words, and only the state knows who 
 test('a run waits at an environment until a reviewer who did not start it approves', async () => {
   const { state } = github
   const repository = state.repository('org/shop')
-  const workflow = state.addWorkflow(repository, 'deploy.yml', ['image'])
-  const environment = state.environment(repository, 'production', {
+  const workflow = repository.addWorkflow('deploy.yml', ['image'])
+  const environment = repository.environment('production', {
     reviewers: ['ann', 'bob'],
     preventSelfReview: true,
     waitTimer: 5,
     branchPolicy: { protected_branches: true, custom_branch_policies: false },
   })
-  const run = state.addRun(repository, workflow, { actor: 'ann', jobs: ['deploy'] })
+  const run = repository.addRun(workflow, { actor: 'ann', jobs: ['deploy'] })
   Object.assign(run, { status: 'waiting', waitingFor: ['production'] })
   const asked = { ...shop, run_id: run.id }
   const decision = { ...asked, environment_ids: [environment.id], state: 'approved' as const, comment: 'go' }
@@ -97,7 +97,7 @@ test('a run waits at an environment until a reviewer who did not start it approv
 test('cancel, re-run and attempts', async () => {
   const { state } = github
   const repository = state.repository('org/shop')
-  const run = state.addRun(repository, state.addWorkflow(repository, 'deploy.yml'), { actor: 'ann' })
+  const run = repository.addRun(repository.addWorkflow('deploy.yml'), { actor: 'ann' })
   const asked = { ...shop, run_id: run.id }
   await octokit().actions.cancelWorkflowRun(asked)
   expect(await statusOf(octokit().actions.cancelWorkflowRun(asked))).toBe(409)
@@ -109,7 +109,7 @@ test('cancel, re-run and attempts', async () => {
 
 test('a workflow is dispatched with inputs it knows, on a ref that exists', async () => {
   const repository = github.state.repository('org/shop')
-  github.state.addWorkflow(repository, 'rollback.yml', ['to'])
+  repository.addWorkflow('rollback.yml', ['to'])
   const { actions } = octokit()
   const dispatch = (ref: string, inputs: Record<string, string>) =>
     actions.createWorkflowDispatch({ ...shop, workflow_id: 'rollback.yml', ref, inputs })

@@ -4,14 +4,16 @@ import type { Repository } from './state/repository.ts'
 import type { State } from './state/state.ts'
 import type { User } from './state/user.ts'
 
-/** What a handler is given: a request that was already found to conform. */
-export interface Context {
+/**
+ * What a handler is given: a request that was already found to conform. A handler that reads the body says what shape
+ * it has, `Context<NewIssue>`; that this is so was checked against GitHub's description before.
+ */
+export interface Context<Body = unknown> {
   readonly state: State
   readonly links: Links
   readonly params: Record<string, string>
   readonly query: Record<string, string | string[]>
-  // Anything, because its shape was checked against GitHub's description before.
-  readonly body: any
+  readonly body: Body
   /** Who asks. */
   readonly viewer: User
   readonly token: Token
@@ -30,7 +32,7 @@ export type Answer =
 /** One operation: what it asks of the token, and what it does. */
 export interface Route {
   readonly need: Need
-  readonly handle: (context: Context) => Answer
+  handle(context: Context): Answer
 }
 
 /** Operations by GitHub's own operation id. */

@@ -81,8 +81,8 @@ test('production is never made inactive by GitHub itself', async () => {
 
 test('a deployment without auto_merge: false merges instead, and creates nothing', async () => {
   const repository = github.state.repository('org/shop')
-  github.state.commit(repository, { branch: 'topic' })
-  github.state.commit(repository, { message: 'main moved on' })
+  repository.addCommit({ branch: 'topic' })
+  repository.addCommit({ message: 'main moved on' })
   const { status } = await octokit().repos.createDeployment({ ...shop, ref: 'topic', required_contexts: [] })
   expect(status).toBe(202)
   expect(repository.deployments).toEqual([])
@@ -91,9 +91,9 @@ test('a deployment without auto_merge: false merges instead, and creates nothing
 
 test('tags, refs and what lies between two of them', async () => {
   const repository = github.state.repository('org/shop')
-  github.state.tag(repository, 'v1.0.0')
-  const next = github.state.commit(repository, { message: 'Sell more', files: ['shop.py', 'cart.py'] })
-  github.state.tag(repository, 'v1.1.0')
+  repository.addTag('v1.0.0')
+  const next = repository.addCommit({ message: 'Sell more', files: ['shop.py', 'cart.py'] })
+  repository.addTag('v1.1.0')
   const { repos, git } = octokit()
 
   expect((await repos.listTags(shop)).data.map(({ name }) => name)).toEqual(['v1.1.0', 'v1.0.0'])
@@ -181,7 +181,7 @@ test('a path GitHub has but the stand-in has not is a violation, not a silent 40
 
 test('lists come in pages, linked as GitHub links them', async () => {
   const repository = github.state.repository('org/shop')
-  const issue = github.state.addIssue(repository, github.state.user('ann'), { title: 'Approve?' })
+  const issue = repository.addIssue(github.state.user('ann'), { title: 'Approve?' })
   const all = getOctokit(github.token, { baseUrl: github.url })
   const comment = { ...shop, issue_number: issue.number }
   for (let count = 0; count < 35; count += 1)

@@ -8,11 +8,11 @@ import type { AddressInfo } from 'node:net'
 import type { Level, Scope, Token } from './access.ts'
 import { type Fault, Faults } from './faults.ts'
 import { type Call, Journal } from './journal.ts'
-import { answer, type Parts } from './pipeline.ts'
+import { answer, type Pipeline } from './pipeline.ts'
 import { createLinks } from './shapes/links.ts'
 import { State } from './state/state.ts'
 import { ACTIONS_BOT } from './state/user.ts'
-import { createValidator, type Request } from './validation.ts'
+import { type Request, sharedValidator } from './validation.ts'
 
 /** How the stand-in is set up. */
 export interface GitHubOptions {
@@ -73,13 +73,13 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   const alterations = new Map<string, (body: unknown) => unknown>()
   const journal = new Journal()
   const faults = new Faults()
-  const validator = await createValidator()
-  let parts: Parts | undefined
+  const validator = await sharedValidator()
+  let pipeline: Pipeline | undefined
 
   const server = createServer((message, response) => {
     const handle = async (): Promise<void> => {
-      if (!parts) return
-      const url = new URL(message.url ?? '/', parts.links.api)
+      if (!pipeline) return
+      const url = new URL(message.url ?? '/', pipeline.links.api)
       const { body, isBroken } = await read(message)
       if (isBroken) journal.violations.push(`${message.method} ${url.pathname}: the body is no JSON`)
       const request: Request = {
@@ -89,8 +89,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
         headers: message.headers as Record<string, string>,
         body,
       }
-      const reply = await answer(request, url, parts)
-      if (reply === 'cut') {
+      const reply = await answer(request, url, pipeline)
+      if (reply.status === 0) {
         message.socket.destroy()
         return
       }
@@ -112,7 +112,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   const webUrl = `http://github.localhost:${port}`
-  parts = { state, links: createLinks(url, webUrl), validator, journal, faults, tokens, alterations }
+  pipeline = { state, links: createLinks(url, webUrl), validator, journal, faults, tokens, alterations }
 
   const createToken = ({ login, permissions, limit }: TokenOptions = {}): string => {
     const isWorkflow = login === undefined

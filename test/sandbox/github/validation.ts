@@ -38,8 +38,15 @@ const sentences = (errors: Problems): string[] =>
     return `${instancePath || '/'} ${message ?? 'is wrong'}${extra === undefined ? '' : `: ${extra}`}`
   })
 
-/** A validator over the committed description. */
-export async function createValidator(): Promise<Validator> {
+let shared: Promise<Validator> | undefined
+
+/** The validator over the committed description; one for all stand-ins, because compiling schemas takes a second. */
+export function sharedValidator(): Promise<Validator> {
+  shared ??= createValidator()
+  return shared
+}
+
+async function createValidator(): Promise<Validator> {
   const description = loadDescription()
   const open = openEnded(description)
     .filter(({ lastIsOpen }) => lastIsOpen)

@@ -34,7 +34,7 @@ export const commentRoutes: Routes = {
   },
   'issues/create-comment': {
     need: 'issues:write',
-    handle(context) {
+    handle(context: Context<{ body: string }>) {
       const { state, viewer, repository, links, body } = context
       const issue = findIssue(context)
       if (issue.isLocked && !canWrite(context))
@@ -63,7 +63,7 @@ export const commentRoutes: Routes = {
   },
   'issues/update-comment': {
     need: 'issues:write',
-    handle(context) {
+    handle(context: Context<{ body: string }>) {
       const { issue, comment } = find(context)
       const { state, viewer, repository, links, body } = context
       // Anyone with write access may edit anybody's words, and the author's name stays on them.

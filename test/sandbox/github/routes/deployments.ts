@@ -36,29 +36,49 @@ const retireEarlier = (newest: Deployment, { repository, state, viewer }: Contex
   }
 }
 
+interface NewDeployment {
+  ref: string
+  task?: string
+  auto_merge?: boolean
+  required_contexts?: string[]
+  payload?: object | string
+  environment?: string
+  description?: string | null
+  transient_environment?: boolean
+  production_environment?: boolean
+}
+
+interface NewStatus {
+  state: DeploymentStatus['state']
+  description?: string
+  environment?: string
+  environment_url?: string
+  log_url?: string
+  target_url?: string
+  auto_inactive?: boolean
+}
+
 /** What GitHub refuses though its description lets it pass. */
-const demandPresentable = (body: Record<string, unknown>): void => {
+const demandPresentable = (status: NewStatus): void => {
   const refuse = (field: string): never => {
     throw invalid('Validation Failed', [{ resource: 'DeploymentStatus', field, code: 'invalid' }])
   }
-  for (const field of ['environment_url', 'log_url', 'target_url']) {
-    const value = body[field] ?? ''
-    if (value !== '' && !/^https?:\/\//.test(String(value))) refuse(field)
-  }
-  if (String(body['description'] ?? '').length > 140) refuse('description')
+  for (const field of ['environment_url', 'log_url', 'target_url'] as const)
+    if (!/^(https?:\/\/.+)?$/.test(status[field] ?? '')) refuse(field)
+  if ((status.description ?? '').length > 140) refuse('description')
 }
 
 /** Deployments and their histories. */
 export const deploymentRoutes: Routes = {
   'repos/create-deployment': {
     need: 'deployments:write',
-    handle({ repository, state, viewer, links, body }) {
+    handle({ repository, state, viewer, links, body }: Context<NewDeployment>) {
       const commit = resolve(repository, body.ref)
       if (!commit) throw invalid(`No ref found for: ${body.ref}`)
       const trunk = resolve(repository, repository.defaultBranch)
       const isBranch = repository.refs.has(`refs/heads/${body.ref}`)
       if (body.auto_merge !== false && isBranch && trunk && !history(repository, commit).includes(trunk)) {
-        const merge = state.commit(repository, { branch: body.ref, parents: [commit.sha, trunk.sha] })
+        const merge = repository.addCommit({ branch: body.ref, parents: [commit.sha, trunk.sha] })
         repository.refs.set(`refs/heads/${body.ref}`, merge.sha)
         // Nothing is created: a caller that does not look at the status believes it was.
         return {
@@ -67,7 +87,7 @@ export const deploymentRoutes: Routes = {
         }
       }
       demandGreen(body.ref, commit.statuses, body.required_contexts)
-      const environment = state.environment(repository, body.environment ?? 'production')
+      const environment = repository.environment(body.environment ?? 'production')
       const now = state.now()
       const deployment: Deployment = {
         id: state.nextId(),
@@ -124,7 +144,7 @@ export const deploymentRoutes: Routes = {
   },
   'repos/create-deployment-status': {
     need: 'deployments:write',
-    handle(context) {
+    handle(context: Context<NewStatus>) {
       const { repository, state, viewer, links, body } = context
       const deployment = find(context)
       demandPresentable(body)

@@ -1,24 +1,30 @@
 import { basename } from 'node:path'
-import { invalid, notFound, type Routes } from '../route.ts'
+import { type Context, invalid, notFound, type Routes } from '../route.ts'
+
+interface Dispatch {
+  ref: string
+  inputs?: Record<string, unknown>
+  return_run_details?: boolean
+}
 
 /** Starting a workflow by hand. */
 export const dispatchRoutes: Routes = {
   'actions/create-workflow-dispatch': {
     need: 'actions:write',
-    handle({ repository, state, viewer, links, params, body }) {
+    handle({ repository, viewer, links, params, body }: Context<Dispatch>) {
       const wanted = params['workflow_id'] as string
       const workflow = repository.workflows.find(
         ({ id, path }) => String(id) === wanted || basename(path) === wanted,
       )
       if (!workflow) throw notFound()
-      const branch = (body.ref as string).replace(/^refs\/(heads|tags)\//, '')
+      const branch = body.ref.replace(/^refs\/(heads|tags)\//, '')
       const isThere = ['heads', 'tags'].some((kind) => repository.refs.has(`refs/${kind}/${branch}`))
       if (!isThere) throw invalid(`No ref found for: ${body.ref}`)
-      const inputs = (body.inputs ?? {}) as Record<string, unknown>
+      const inputs = body.inputs ?? {}
       const { inputs: known } = workflow
       const unexpected = Object.keys(inputs).filter((name) => known !== undefined && !known.includes(name))
       if (unexpected.length > 0) throw invalid(`Unexpected inputs provided: ${JSON.stringify(unexpected)}`)
-      const run = state.addRun(repository, workflow, {
+      const run = repository.addRun(workflow, {
         event: 'workflow_dispatch',
         branch,
         actor: viewer.login,

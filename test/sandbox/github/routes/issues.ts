@@ -11,7 +11,21 @@ export function findIssue({ repository, params }: Context): Issue {
   return issue
 }
 
-const labelNames = (labels: (string | { name: string })[] = []): string[] =>
+type Labels = (string | { name: string })[]
+
+interface NewIssue {
+  title: string | number
+  body?: string
+  labels?: Labels
+  assignees?: string[]
+}
+
+interface IssueChange extends Partial<NewIssue> {
+  state?: Issue['state']
+  state_reason?: Issue['stateReason']
+}
+
+const labelNames = (labels: Labels = []): string[] =>
   labels.map((label) => (typeof label === 'string' ? label : label.name))
 
 /** Whom an issue can be given to: people of the repository, ten at most. Others fail the whole request. */
@@ -46,10 +60,10 @@ export const issueRoutes: Routes = {
   },
   'issues/create': {
     need: 'issues:write',
-    handle(context) {
-      const { repository, state, viewer, body } = context
+    handle(context: Context<NewIssue>) {
+      const { repository, viewer, body } = context
       if (!repository.hasIssues) throw new ApiError(410, 'Issues has been disabled in this repository.')
-      const issue = state.addIssue(repository, viewer, {
+      const issue = repository.addIssue(viewer, {
         title: String(body.title),
         body: body.body ?? null,
         labels: labelNames(body.labels),
@@ -64,7 +78,7 @@ export const issueRoutes: Routes = {
   },
   'issues/update': {
     need: 'issues:write',
-    handle(context) {
+    handle(context: Context<IssueChange>) {
       const { state, viewer, body } = context
       const issue = findIssue(context)
       const now = state.now()
@@ -85,7 +99,7 @@ export const issueRoutes: Routes = {
   },
   'issues/add-labels': {
     need: 'issues:write',
-    handle(context) {
+    handle(context: Context<Labels | string | { labels?: Labels } | undefined>) {
       const issue = findIssue(context)
       const { body, repository, links } = context
       const more = labelNames(Array.isArray(body) ? body : typeof body === 'string' ? [body] : body?.labels)
@@ -96,7 +110,7 @@ export const issueRoutes: Routes = {
   },
   'issues/add-assignees': {
     need: 'issues:write',
-    handle(context) {
+    handle(context: Context<{ assignees?: string[] } | undefined>) {
       const issue = findIssue(context)
       issue.assignees = [
         ...new Set([...issue.assignees, ...assignees(context, context.body?.assignees)]),
@@ -107,7 +121,7 @@ export const issueRoutes: Routes = {
   },
   'issues/lock': {
     need: 'issues:write',
-    handle(context) {
+    handle(context: Context<{ lock_reason?: string } | undefined>) {
       const issue = findIssue(context)
       issue.isLocked = true
       issue.lockReason = context.body?.lock_reason ?? null

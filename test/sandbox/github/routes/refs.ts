@@ -23,14 +23,16 @@ export const refRoutes: Routes = {
     need: 'contents:read',
     handle(context) {
       const { refs } = context.repository
-      const matching = [...refs].filter(([ref]) => ref.startsWith(named(context))).sort()
+      const matching = [...refs]
+        .filter(([ref]) => ref.startsWith(named(context)))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
       return { items: matching.map(([ref, sha]) => refShape(ref, sha, context.repository, context.links)) }
     },
   },
   'git/create-ref': {
     need: 'contents:write',
-    handle(context) {
-      const { ref, sha } = context.body as { ref: string; sha: string }
+    handle(context: Context<{ ref: string; sha: string }>) {
+      const { ref, sha } = context.body
       if (!/^refs\/.+\/.+/.test(ref) && !/^refs\/(heads|tags)\/./.test(ref))
         throw invalid('Reference name must start with refs/')
       known(context, sha)
@@ -41,8 +43,8 @@ export const refRoutes: Routes = {
   },
   'git/update-ref': {
     need: 'contents:write',
-    handle(context) {
-      const { sha } = context.body as { sha: string }
+    handle(context: Context<{ sha: string }>) {
+      const { sha } = context.body
       if (!context.repository.refs.has(named(context))) throw invalid('Reference does not exist')
       known(context, sha)
       context.repository.refs.set(named(context), sha)

@@ -1,7 +1,16 @@
 import { type Context, invalid, notFound, type Routes } from '../route.ts'
 import { releaseShape } from '../shapes/release.ts'
-import type { Release } from '../state/release.ts'
 import { resolve } from '../state/commit.ts'
+import type { Release } from '../state/release.ts'
+
+interface ReleaseChange {
+  tag_name?: string
+  target_commitish?: string
+  name?: string
+  body?: string
+  draft?: boolean
+  prerelease?: boolean
+}
 
 const answer = (status: number, release: Release | undefined, { repository, links }: Context) => {
   if (!release) throw notFound()
@@ -9,12 +18,12 @@ const answer = (status: number, release: Release | undefined, { repository, link
 }
 
 /** A release that is no draft has its tag; publishing makes a missing one. */
-const publish = (release: Release, { repository, state }: Context): void => {
+const publish = (release: Release, { repository }: Context): void => {
   if (release.isDraft || repository.refs.has(`refs/tags/${release.tag}`)) return
   const commit = resolve(repository, release.target)
   if (!commit)
     throw invalid('Validation Failed', [{ resource: 'Release', field: 'target_commitish', code: 'invalid' }])
-  state.tag(repository, release.tag, commit.sha)
+  repository.addTag(release.tag, commit.sha)
 }
 
 /** Releases. */
@@ -45,7 +54,7 @@ export const releaseRoutes: Routes = {
   },
   'repos/create-release': {
     need: 'contents:write',
-    handle(context) {
+    handle(context: Context<ReleaseChange & { tag_name: string }>) {
       const { repository, state, viewer, body } = context
       if (repository.releases.some(({ tag, isDraft }) => tag === body.tag_name && !isDraft))
         throw invalid('Validation Failed', [
@@ -71,7 +80,7 @@ export const releaseRoutes: Routes = {
   },
   'repos/update-release': {
     need: 'contents:write',
-    handle(context) {
+    handle(context: Context<ReleaseChange>) {
       const { repository, state, params, body } = context
       const release = repository.releases.find(({ id }) => id === Number(params['release_id']))
       if (!release) throw notFound()

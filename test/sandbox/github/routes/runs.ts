@@ -12,6 +12,12 @@ const find = ({ repository, params }: Context): Run => {
   return run
 }
 
+interface Decision {
+  environment_ids: number[]
+  state: 'approved' | 'rejected'
+  comment: string
+}
+
 const mayApprove = ({ viewer }: Context, environment: Environment, run: Run): boolean =>
   environment.reviewers.includes(viewer.login) &&
   !(environment.preventSelfReview && run.triggeringActor.login === viewer.login)
@@ -46,9 +52,9 @@ export const runRoutes: Routes = {
   'actions/get-reviews-for-run': {
     need: 'actions:read',
     handle(context) {
-      const { repository, links, state } = context
+      const { repository, links } = context
       const mention = (name: string): object => {
-        const environment = state.environment(repository, name)
+        const environment = repository.environment(name)
         const { createdAt } = environment
         return {
           ...environmentMention(environment, repository, links),
@@ -72,7 +78,7 @@ export const runRoutes: Routes = {
     handle(context) {
       const { repository, links, state } = context
       const run = find(context)
-      const waiting = run.waitingFor.map((name) => state.environment(repository, name))
+      const waiting = run.waitingFor.map((name) => repository.environment(name))
       return {
         status: 200,
         body: waiting.map((environment) => ({
@@ -90,13 +96,13 @@ export const runRoutes: Routes = {
   },
   'actions/review-pending-deployments-for-run': {
     need: 'deployments:write',
-    handle(context) {
-      const { repository, links, state, viewer, token, body } = context
+    handle(context: Context<Decision>) {
+      const { repository, links, viewer, token, body } = context
       const run = find(context)
       // A workflow's own token can't approve, whatever its permissions say.
       if (token.isWorkflow) throw new ApiError(403, 'Resource not accessible by integration')
       const asked = run.waitingFor
-        .map((name) => state.environment(repository, name))
+        .map((name) => repository.environment(name))
         .filter(({ id }) => body.environment_ids.includes(id))
       if (
         asked.length !== body.environment_ids.length ||

@@ -13,7 +13,7 @@ const association = (user: User, repository: Repository): string => {
 /** `label` */
 export function labelShape(name: string, repository: Repository, links: Links): object {
   return {
-    id: [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_000_007,
+    id: Buffer.from(name).reduce((sum, byte) => (sum * 31 + byte) % 1_000_000_007, 7),
     node_id: nodeId('Label', name),
     url: links.repo(repository, `/labels/${encodeURIComponent(name)}`),
     name,
