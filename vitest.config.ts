@@ -20,8 +20,6 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // A test that is stopped half-way leaves servers half-way: the rest would only fail for that reason.
-          bail: 0,
         },
       },
     ],

@@ -1,19 +1,20 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { tryDocker } from '../sandbox/docker.ts'
+import { prefix } from '../sandbox/names.ts'
+import { openSandbox } from '../sandbox/sandbox.ts'
 
-const sandbox = join(import.meta.dirname, '../sandbox/sandbox.ts')
-
-interface Sandbox {
-  close(): Promise<void>
+/**
+ * The servers are started once for all end-to-end tests, which find them running. A sandbox that was up before
+ * (`npm run sandbox -- up`) is somebody's and stays; one that was started here is removed at the end.
+ */
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  const wasUp = await isUp()
+  const { down } = await openSandbox()
+  return wasUp ? undefined : down
 }
 
-/** The servers are started once for all end-to-end tests, and stopped at their end. */
-export async function setup(): Promise<(() => Promise<void>) | undefined> {
-  if (!existsSync(sandbox)) return undefined
-  const { openSandbox } = (await import(pathToFileURL(sandbox).href)) as {
-    openSandbox?: () => Promise<Sandbox>
-  }
-  const opened = await openSandbox?.()
-  return opened && (() => opened.close())
+async function isUp(): Promise<boolean> {
+  const look = ['ps', '--filter', `label=${prefix}`, '--format', '{{.Names}}']
+  // Without an engine nothing is up; opening the sandbox starts one.
+  const { code, stdout } = await tryDocker(look).catch(() => ({ code: 1, stdout: '' }))
+  return code === 0 && stdout.trim() !== ''
 }
