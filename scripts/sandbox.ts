@@ -1,28 +1,26 @@
-// The sandbox by hand: node scripts/bootstrap.mjs sandbox up [servers] | down | status
+// The sandbox by hand: node scripts/bootstrap.mjs sandbox up [servers] | down | status | shop [variant]
 import { tryDocker } from '../test/sandbox/docker.ts'
 import { prefix } from '../test/sandbox/names.ts'
 import { closeSandbox, openSandbox } from '../test/sandbox/sandbox.ts'
+import { buildShop, shopVariants } from '../test/sandbox/shop.ts'
 
-const [command = 'status', count = '3'] = process.argv.slice(2)
+const [command = 'status', argument] = process.argv.slice(2)
 
-const commands: Record<string, () => Promise<void>> = {
-  up: () => up(Number(count)),
-  down: closeSandbox,
-  status,
-}
+const commands: Record<string, () => Promise<void>> = { up, down: closeSandbox, status, shop }
 
 try {
   const chosen = commands[command]
-  if (!chosen) throw new Error('usage: sandbox up [servers] | down | status')
+  if (!chosen)
+    throw new Error(`usage: sandbox up [servers] | down | status | shop [${shopVariants().join('|')}]`)
   await chosen()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 }
 
-async function up(servers: number): Promise<void> {
+async function up(): Promise<void> {
   const started = performance.now()
-  const sandbox = await openSandbox({ servers })
+  const sandbox = await openSandbox({ servers: Number(argument ?? 3) })
   console.log(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
   for (const server of sandbox.servers) {
     console.log(
@@ -34,8 +32,16 @@ async function up(servers: number): Promise<void> {
   console.log(`  Docker Hub's stand-in ${hub.address}`)
 }
 
+async function shop(): Promise<void> {
+  const variants = shopVariants().filter((name) => argument === undefined || argument === name)
+  for (const variant of variants) {
+    const { reference, version } = await buildShop(variant)
+    console.log(`${variant} (${version}): ${reference}`)
+  }
+}
+
 async function status(): Promise<void> {
-  const look = ['ps', '--all', '--filter', `name=^${prefix}-`, '--format', '{{.Names}}\t{{.Status}}']
+  const look = ['ps', '--all', '--filter', `label=${prefix}`, '--format', '{{.Names}}\t{{.Status}}']
   const { code, stdout } = await tryDocker(look).catch(() => ({ code: 1, stdout: '' }))
   console.log(code === 0 && stdout ? stdout.trim() : 'The sandbox is down.')
 }

@@ -42,3 +42,10 @@ export async function works(argv: readonly string[]): Promise<boolean> {
     return false
   }
 }
+
+/** The same command with the rights of root; whether that is possible, `setup.ts` has looked. */
+export function asRoot(argv: readonly string[]): readonly string[] {
+  return process.getuid?.() === 0
+    ? argv
+    : ['sudo', '--non-interactive', '--preserve-env=DEBIAN_FRONTEND', ...argv]
+}

@@ -1,4 +1,4 @@
-import { works } from './command.ts'
+import { run, works } from './command.ts'
 import type { Distribution } from './distribution.ts'
 
 /** Something the tests and the demo cannot do without, and the packages that bring it. */
@@ -12,7 +12,8 @@ export type Requirement = {
 }
 
 /** Compose learnt `required: false`, `!reset` and a stable `config` in 2.20. */
-const composeAtLeast = [2, 20]
+const composeAtLeast = { major: 2, minor: 20 }
+const nothing = { code: 1, stdout: '' }
 
 // Debian 12's own engine cannot export a build cache and its Compose is v1. Debian 13's packages need
 // nothing that 12 lacks, so they are taken from there by name ("package/release").
@@ -79,12 +80,7 @@ async function hasEngine(): Promise<boolean> {
 }
 
 async function hasCompose(): Promise<boolean> {
-  const { run } = await import('./command.ts')
-  const { code, stdout } = await run(['docker', 'compose', 'version', '--short']).catch(() => ({
-    code: 1,
-    stdout: '',
-  }))
+  const { code, stdout } = await run(['docker', 'compose', 'version', '--short']).catch(() => nothing)
   const [major = 0, minor = 0] = stdout.trim().replace(/^v/, '').split('.').map(Number)
-  const [wantedMajor = 0, wantedMinor = 0] = composeAtLeast
-  return code === 0 && (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor))
+  return code === 0 && (major > composeAtLeast.major || (major === 2 && minor >= composeAtLeast.minor))
 }

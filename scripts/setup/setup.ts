@@ -1,5 +1,6 @@
+import { works } from './command.ts'
 import { type Distribution, readDistribution } from './distribution.ts'
-import { engineRuns, startEngine } from './engine.ts'
+import { configureEngine, engineRuns, startEngine } from './engine.ts'
 import { install } from './packages.ts'
 import { type Requirement, requirements } from './requirements.ts'
 
@@ -8,30 +9,37 @@ export async function ensureMachine(): Promise<void> {
   const present = await Promise.all(requirements.map((requirement) => requirement.present()))
   const missing = requirements.filter((_, index) => !present[index])
   if (missing.length > 0) await installMissing(missing)
-  if (!(await engineRuns())) {
-    if (process.getuid?.() !== 0)
-      explainAndExit(['Docker Engine is installed but does not answer this user.'])
-    await startEngine()
-  }
+  if (await engineRuns()) return
+  if (!(await mayBeRoot())) explainAndExit(['Docker Engine is installed, but does not answer this user.'])
+  await startEngine()
 }
 
-async function installMissing(missing: Requirement[]): Promise<void> {
+async function installMissing(missing: readonly Requirement[]): Promise<void> {
   const distribution = readDistribution()
-  const known = distribution && ['debian', 'ubuntu'].includes(distribution.id)
-  if (!known || process.getuid?.() !== 0) {
+  if (!usesApt(distribution) || !(await mayBeRoot())) {
     explainAndExit(missing.map((it) => `${it.name} is missing (${it.why}): ${byHand(it, distribution)}`))
   }
   console.log(`Installing on ${distribution.name}:`)
   for (const { name, why } of missing) console.log(`  ${name}: ${why}`)
+  if (missing.some(({ name }) => name === 'Docker Engine')) await configureEngine()
   await install([...new Set(missing.flatMap((it) => it.packages(distribution)))], distribution)
 }
 
-function byHand(requirement: Requirement, distribution: Distribution | undefined): string {
-  const apt = distribution && ['debian', 'ubuntu'].includes(distribution.id)
-  return apt ? `apt-get install ${requirement.packages(distribution).join(' ')}` : requirement.byHand
+// Hosted runners are not root, but may become it without a password.
+async function mayBeRoot(): Promise<boolean> {
+  return process.getuid?.() === 0 || works(['sudo', '--non-interactive', 'true'])
 }
 
-function explainAndExit(lines: string[]): never {
+function usesApt(distribution: Distribution | undefined): distribution is Distribution {
+  return distribution !== undefined && ['debian', 'ubuntu'].includes(distribution.id)
+}
+
+function byHand(requirement: Requirement, distribution: Distribution | undefined): string {
+  if (!usesApt(distribution)) return requirement.byHand
+  return `apt-get install ${requirement.packages(distribution).join(' ')}`
+}
+
+function explainAndExit(lines: readonly string[]): never {
   console.error(
     'This machine is not ready, and only root on Debian or Ubuntu can be made ready automatically:',
   )

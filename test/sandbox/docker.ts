@@ -12,9 +12,3 @@ export function docker(argv: readonly string[], given: Given = {}): Promise<stri
 export function tryDocker(argv: readonly string[], given: Given = {}): Promise<Finished> {
   return run(['docker', ...argv], { ...given, env: { ...env, ...given.env } })
 }
-
-/** The state of a container: `running`, `exited`, …, or `undefined` when there is none. */
-export async function containerState(name: string): Promise<string | undefined> {
-  const { code, stdout } = await tryDocker(['container', 'inspect', '--format', '{{.State.Status}}', name])
-  return code === 0 ? stdout.trim() : undefined
-}

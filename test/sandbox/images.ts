@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { must } from '../../scripts/setup/command.ts'
+import { asRoot, must } from '../../scripts/setup/command.ts'
 import { docker, tryDocker } from './docker.ts'
 import { contentHash } from './hash.ts'
 import { hubAddress, prefix } from './names.ts'
@@ -58,21 +56,18 @@ async function holds(repository: string, tag: string): Promise<boolean> {
 }
 
 // Docker Hub is not needed: Debian's own installer makes the root file system.
+const makeRoot = `set -e
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian >&2
+cd "$root"
+rm -rf usr/share/doc usr/share/man usr/share/locale var/cache/apt var/lib/apt/lists
+for unread in doc man locale; do echo "path-exclude=/usr/share/$unread/*"; done > etc/dpkg/dpkg.cfg.d/slim
+tar -c . | docker import - ${baseImage}`
+
 async function makeBaseImage(): Promise<void> {
-  console.log('Making the base image debian:bookworm with debootstrap (about half a minute) …')
-  const root = mkdtempSync(join(tmpdir(), 'debootstrap-'))
-  try {
-    await must(['debootstrap', '--variant=minbase', 'bookworm', root, 'http://deb.debian.org/debian'])
-    const unread = ['usr/share/doc', 'usr/share/man', 'usr/share/locale']
-    for (const path of [...unread, 'var/cache/apt', 'var/lib/apt/lists']) {
-      rmSync(join(root, path), { recursive: true, force: true })
-    }
-    const excluded = unread.map((path) => `path-exclude=/${path}/*\n`).join('')
-    writeFileSync(join(root, 'etc/dpkg/dpkg.cfg.d/slim'), excluded)
-    await must(['sh', '-c', `tar -C "$0" -c . | docker import - ${baseImage}`, root])
-  } finally {
-    rmSync(root, { recursive: true, force: true })
-  }
+  console.log(`Making the base image ${baseImage} with debootstrap (about half a minute) …`)
+  await must(asRoot(['sh', '-c', makeRoot]))
 }
 
 async function exists(image: string): Promise<boolean> {

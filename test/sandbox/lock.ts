@@ -1,39 +1,28 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { stateFolder } from './names.ts'
 
-/** Lets one process at a time change the sandbox; a lock whose holder has died is taken over. */
+/** Lets one process of this machine at a time do something; who dies while doing it, lets go by that. */
 export async function alone<T>(subject: string, work: () => Promise<T>): Promise<T> {
-  const file = join(stateFolder, `${subject}.lock`)
-  mkdirSync(stateFolder, { recursive: true })
-  while (!take(file)) await sleep(100)
+  let letGo = await take(subject)
+  while (!letGo) {
+    await sleep(100)
+    letGo = await take(subject)
+  }
   try {
     return await work()
   } finally {
-    rmSync(file, { force: true })
+    letGo()
   }
 }
 
-function take(file: string): boolean {
-  try {
-    // "wx" fails when the file exists: making it and finding it free are one step.
-    writeFileSync(file, String(process.pid), { flag: 'wx' })
-    return true
-  } catch {
-    if (!holderLives(file)) rmSync(file, { force: true })
-    return false
-  }
-}
-
-function holderLives(file: string): boolean {
-  try {
-    const holder = Number(readFileSync(file, 'utf8'))
-    // Between its creation and its first byte the file is empty: somebody is just taking it.
-    if (!holder) return true
-    process.kill(holder, 0)
-    return true
-  } catch {
-    return false
-  }
+// The kernel gives an abstract socket name to one process only and takes it back at its end: no stale lock.
+function take(subject: string): Promise<(() => void) | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(undefined)
+      else reject(error)
+    })
+    server.listen(`\0saleor-sandbox/${subject}`, () => resolve(() => void server.close()))
+  })
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { containerState, docker } from './docker.ts'
+import { bringUp } from './container.ts'
+import { docker } from './docker.ts'
 import { fillHub, imageTag } from './images.ts'
 import { hubAddress, hubIp, network, prefix, registryAddress, registryIp } from './names.ts'
 import { registryLogin } from './state.ts'
@@ -20,28 +21,22 @@ export async function openRegistry(): Promise<PrivateRegistry> {
   const { username, password } = registryLogin()
   const name = `${prefix}-registry`
   const login = ['--env', `REGISTRY_USER=${username}`, '--env', `REGISTRY_PASSWORD=${password}`]
-  await bringUp(name, registryIp, 5000, login)
+  await open(name, registryIp, 5000, login)
   return { address: registryAddress, username, password, ...control(name, registryAddress) }
 }
 
 /** Starts Docker Hub's stand-in, or finds it; the accessories are in it. */
 export async function openHub(): Promise<Registry> {
   const name = `${prefix}-hub`
-  await bringUp(name, hubIp, 5001, [])
+  await open(name, hubIp, 5001, [])
   await fillHub()
   return { address: hubAddress, ...control(name, hubAddress) }
 }
 
-async function bringUp(name: string, ip: string, port: number, options: string[]): Promise<void> {
-  const state = await containerState(name)
-  if (state === 'running') return
-  if (state === undefined) {
-    const place = ['--network', network.name, '--ip', ip, '--publish', `127.0.0.1:${port}:5000`]
-    const volume = ['--volume', `${name}:/var/lib/registry`]
-    await docker(['run', '--detach', '--name', name, ...place, ...volume, ...options, imageTag('registry')])
-  } else {
-    await docker(['start', name])
-  }
+async function open(name: string, ip: string, port: number, environment: string[]): Promise<void> {
+  const place = ['--network', network.name, '--ip', ip, '--publish', `127.0.0.1:${port}:5000`]
+  const options = [...place, ...environment]
+  await bringUp({ name, image: imageTag('registry'), options, data: '/var/lib/registry' })
   await answers(`localhost:${port}`)
 }
 

@@ -1,4 +1,5 @@
 import { ensureMachine } from '../../scripts/setup/setup.ts'
+import { remove } from './container.ts'
 import { docker, tryDocker } from './docker.ts'
 import { ensureImages } from './images.ts'
 import { alone } from './lock.ts'
@@ -26,7 +27,7 @@ export type Sandbox = {
  * Starts as many servers as asked for, or finds them running.
  * SANDBOX_FIRST=4 hands out servers 4, 5, … instead of 1, 2, …, so that two test runs can share a machine.
  */
-export async function openSandbox(wanted: { servers: number }): Promise<Sandbox> {
+export async function openSandbox(wanted: { servers: number } = { servers: 3 }): Promise<Sandbox> {
   return alone('sandbox', async () => {
     await ensureMachine()
     await ensureImages()
@@ -47,10 +48,8 @@ export async function openSandbox(wanted: { servers: number }): Promise<Sandbox>
 /** Removes servers, registries, their volumes, the network, keys and passwords; images stay as a cache. */
 export async function closeSandbox(): Promise<void> {
   await alone('sandbox', async () => {
-    const containers = await names(['ps', '--all', '--filter', `name=^${prefix}-`, '--format', '{{.Names}}'])
-    if (containers.length > 0) await docker(['rm', '--force', '--volumes', ...containers])
-    const volumes = await names(['volume', 'ls', '--filter', `name=${prefix}-`, '--format', '{{.Name}}'])
-    if (volumes.length > 0) await docker(['volume', 'rm', '--force', ...volumes])
+    const look = ['ps', '--all', '--filter', `label=${prefix}`, '--format', '{{.Names}}']
+    await remove((await docker(look)).split('\n').filter(Boolean))
     await tryDocker(['network', 'rm', network.name])
     forget()
   })
@@ -59,8 +58,4 @@ export async function closeSandbox(): Promise<void> {
 async function ensureNetwork(): Promise<void> {
   if ((await tryDocker(['network', 'inspect', network.name])).code === 0) return
   await docker(['network', 'create', '--subnet', network.subnet, network.name])
-}
-
-async function names(argv: string[]): Promise<string[]> {
-  return (await docker(argv)).split('\n').filter(Boolean)
 }

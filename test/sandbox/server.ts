@@ -1,9 +1,10 @@
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Finished } from '../../scripts/setup/command.ts'
-import { containerState, docker, tryDocker } from './docker.ts'
+import { bringUp } from './container.ts'
+import { docker, tryDocker } from './docker.ts'
 import { imageTag } from './images.ts'
-import { hubIp, network, prefix, registryIp, serverIp, serverName } from './names.ts'
+import { hubIp, network, registryIp, serverIp, serverName } from './names.ts'
 import { clientKeys, type EncryptedKey, hostIdentity, serverFolder } from './state.ts'
 
 /** A server with its own sshd and Docker Engine. */
@@ -44,26 +45,20 @@ const unconfined = ['seccomp', 'apparmor', 'systempaths'].map((name) => `--secur
 /** Starts server n, or finds it running. */
 export async function openServer(number: number): Promise<Server> {
   const name = serverName(number)
-  const state = await containerState(name)
-  if (state === undefined) await create(number)
-  else if (state !== 'running') await docker(['start', name])
-  await isReady(number)
-  return describe(number)
-}
-
-async function create(number: number): Promise<void> {
-  const name = serverName(number)
-  const mounts = [
-    // Overlay on overlay fails, so each engine has a volume of its own.
-    ...['--volume', `${name}:/var/lib/docker`],
-    ...['--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
-    ...['--volume', `${await serverFolder(number)}:/etc/sandbox:ro`],
-  ]
   const place = ['--network', network.name, '--ip', serverIp(number), '--hostname', name]
   const registries = ['--env', `REGISTRY=${registryIp}:5000`, '--env', `HUB=${hubIp}:5000`]
-  const stop = ['--stop-timeout', '30']
-  const options = [...place, ...registries, ...stop, ...powers, ...unconfined, ...mounts]
-  await docker(['run', '--detach', '--name', name, '--label', prefix, ...options, imageTag('server')])
+  const mounts = [
+    // The inner engine makes its groups beside the outer ones, so both have to mean the same by a path.
+    ...['--cgroupns', 'host', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
+    ...['--volume', `${await serverFolder(number)}:/etc/sandbox:ro`],
+  ]
+  const options = [...place, ...registries, '--stop-timeout', '30', ...powers, ...unconfined, ...mounts]
+  const { publicKey } = await clientKeys()
+  const identity = publicKey + (await hostIdentity(number)).publicKey
+  // Overlay on overlay fails, so each engine has a volume of its own.
+  await bringUp({ name, image: imageTag('server'), options, data: '/var/lib/docker', identity })
+  await isReady(number)
+  return describe(number)
 }
 
 async function describe(number: number): Promise<Server> {

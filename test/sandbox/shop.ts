@@ -5,6 +5,7 @@ import { contentHash } from './hash.ts'
 import { imageTag } from './images.ts'
 import { alone } from './lock.ts'
 import { registryAddress, stateFolder } from './names.ts'
+import { registryLogin } from './state.ts'
 
 /** The shop as it is (`v1`), and with one change laid over it: shop-variants/ says what each one does. */
 export type ShopVariant =
@@ -43,7 +44,7 @@ export function buildShop(variant: ShopVariant): Promise<BuiltShop> {
     const known = existsSync(note)
       ? (JSON.parse(readFileSync(note, 'utf8')) as BuiltShop & { content: string })
       : null
-    if (known?.content === content) return known
+    if (known?.content === content && (await isPushed(known.digest))) return known
     const built = await build(variant)
     writeFileSync(note, JSON.stringify({ ...built, content }))
     return built
@@ -71,6 +72,16 @@ async function build(variant: ShopVariant): Promise<BuiltShop> {
   const digest =
     (JSON.parse(readFileSync(facts, 'utf8')) as Record<string, string>)['containerimage.digest'] ?? ''
   return { image, digest, reference: `${repository}@${digest}`, version }
+}
+
+// The registry may be a new one, with nothing in it yet.
+async function isPushed(digest: string): Promise<boolean> {
+  const { username, password } = registryLogin()
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+  const accept =
+    'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json'
+  const url = `http://${registryAddress}/v2/shop/saleor/manifests/${digest}`
+  return (await fetch(url, { method: 'HEAD', headers: { authorization, accept } })).ok
 }
 
 function layers(variant: ShopVariant): string[] {

@@ -91,4 +91,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"level": "INFO", "handlers": ["console"]},
+    # uvicorn sets up its own first; its lines would come twice.
+    "loggers": {"uvicorn": {"level": "INFO", "handlers": ["console"], "propagate": False}},
 }
