@@ -39,7 +39,6 @@ const adapters = {
   'src/image/docker-config.ts': "Docker's own settings, and the state for the post step",
   'src/image/layer-cache.ts': "GitHub's cache",
   'src/image/verify.ts': 'keys by chance, for a container that is thrown away',
-  'actions/{build-image,push-registry}.ts': 'the state that a post step is started with',
 }
 
 const sources = await files('actions/*.ts', 'src/**/*.ts')
