@@ -1,0 +1,229 @@
+#!/bin/bash
+# The guard: the one program that changes anything on a host, and the only shell program of the suite.
+#
+# It is sent as an argument of `bash -c`, never installed, and lives as long as one transaction:
+#   bash -c "$guard" guard transaction ROOT SILENCE WAIT HOLDER
+# It takes the kernel lock on ROOT, finishes what a run before it left half-done, and then reads lines:
+#   undo CMD   noted in ROOT/undo.log and synced, before what it undoes
+#   then CMD   noted likewise, to be done once the transaction is committed
+#   run N CMD  done now; the answer is: ran N EXITCODE BASE64-OF-OUTPUT
+#   beat       the run is alive
+#   commit     the point of no return: from here on only `then` is played, forwards
+#   abort      undo is played, backwards
+# When the input ends or is silent for SILENCE seconds (run killed, cancelled, network cut) it aborts by itself.
+# Every CMD is one quoted line that can be played twice. After a crash of the host the log is still there: the next
+# transaction plays it first. A lock can't be stale, because the kernel drops it with the process.
+set -u
+# A no-op handler and not '': an ignored signal would be ignored by docker too.
+trap : PIPE HUP INT TERM
+
+say() { printf '%s\n' "$*" 2>/dev/null || :; }
+
+# put FILE MODE BASE64: the file appears whole or not at all; its folder is as open as the file.
+put() {
+  local tmp="$1.tmp$$"
+  (
+    [ "$2" = 600 ] && umask 077
+    mkdir -p "${1%/*}" && umask 077 && printf %s "$3" | base64 -d >"$tmp"
+  ) && chmod "$2" "$tmp" && sync "$tmp" && mv -fT "$tmp" "$1" && return
+  rm -f "$tmp"
+  return 1
+}
+
+# ask CONTAINER COMMANDS: the answer of HAProxy's runtime API, which listens on loopback inside its container only.
+ask() {
+  docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/9999 && printf "%s\n" "$1" >&3 && cat <&3' ask "$2"
+}
+
+# gone NAME: the engine answers, and says that there is no such container.
+gone() {
+  local id
+  id=$(docker ps -aq --filter "name=^/$1\$") && [ -z "$id" ]
+}
+
+# edge CONTAINER COMMANDS: changes the edge; one that is gone needs no change. HAProxy answers a change with nothing or with a note that names the
+# socket; whatever else it says is a complaint.
+edge() {
+  local complaint
+  complaint=$(ask "$1" "$2") || { gone "$1"; return; }
+  complaint=$(grep -v -e 'stats socket command' -e 'no need to change' -e '^$' <<<"$complaint") || return 0
+  printf '%s\n' "$complaint"
+  return 1
+}
+
+# drain CONTAINER SECONDS SLOT…: returns as soon as no request is on these servers, or after so many seconds.
+# An edge that is gone carries no request.
+drain() {
+  local container=$1 until=$((SECONDS + $2)) busy
+  shift 2
+  while ((SECONDS < until)); do
+    busy=$(ask "$container" 'show stat web 4 -1' 2>/dev/null) || return 0
+    busy=$(awk -F, -v slots=" $* " 'index(slots, " " $2 " ") && $5 > 0' <<<"$busy")
+    [ -z "$busy" ] && return
+    sleep 0.2
+  done
+}
+
+# serve CONTAINER SECONDS PORT PATH NAME…: starts containers and waits until each answers PATH; for the way back.
+serve() {
+  local container=$1 until=$((SECONDS + $2)) port=$3 path=$4 name ip
+  shift 4
+  docker start "$@" || return
+  for name; do
+    until ip=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "$name") &&
+      probe "$container" "$port" "$path" localhost ${ip%% *} | grep -q ' 2[0-9][0-9]$'; do
+      ((SECONDS < until)) || return 1
+      sleep 0.3
+    done
+  done
+}
+
+# probe CONTAINER PORT PATH HOST IP…: the status each address answers, asked from inside the edge's network.
+probe() {
+  docker exec "$1" bash -c '
+    port=$1 path=$2 host=$3; shift 3
+    for ip; do (
+      exec 3<>"/dev/tcp/$ip/$port" && printf "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n" "$path" "$host" >&3 &&
+        read -r -t 5 _ status _ <&3 && echo "$ip $status" || echo "$ip -"
+    ) 2>/dev/null & done; wait' probe "$2" "$3" "$4" "${@:5}"
+}
+
+# sweep LABEL…: no container with all these labels is left, also none that is being created at this moment.
+sweep() {
+  local ids quiet=0 filters=()
+  for label; do filters+=(--filter "label=$label"); done
+  until ((quiet == 2)); do
+    ids=$(docker ps -aq "${filters[@]}") || return
+    if [ -z "$ids" ]; then ((++quiet == 2)) || sleep 0.2; continue; fi
+    quiet=0
+    docker rm -f $ids >/dev/null || sleep 0.3
+  done
+}
+
+# unnet NAME…: removes networks; gone already is fine.
+unnet() {
+  local name id
+  for name; do
+    docker network rm "$name" >/dev/null 2>&1 && continue
+    id=$(docker network ls -q --filter "name=^$name\$") && [ -z "$id" ] || return
+  done
+}
+
+# retire NAME…: stops with each container's own grace and removes; gone already is fine.
+retire() {
+  local name
+  for name; do docker stop "$name" >/dev/null 2>&1 & done
+  wait
+  for name; do docker rm -f "$name" >/dev/null 2>&1; gone "$name" || return; done
+}
+
+# forget IMAGE…: removes images that nothing uses any more; one in use stays.
+forget() {
+  local image
+  for image; do docker image rm "$image" >/dev/null 2>&1; done
+  :
+}
+
+# Until it works, a minute at most: an engine that restarts comes back.
+insist() {
+  local tries=0
+  until (exec 9>&-; eval "$1") >>"$root/guard.log" 2>&1 </dev/null; do
+    ((++tries < 60)) || return 1
+    sleep 1
+  done
+}
+
+# play undo|then: the log's lines of that kind, in their order of playing. A last line without its end was cut off by
+# a crash before anything it stands for was done: read leaves it out.
+play() {
+  local line order=cat failed=0
+  [ "$1" = undo ] && order=tac
+  while IFS= read -r line; do
+    case $line in "$1 "*) insist "${line#* }" || { failed=1; say "stuck ${line#* }"; } ;; esac
+  done < <($order "$log")
+  if ((failed)); then return 1; fi
+  rm -f "$log" "$root/holder" "$root/guard.log"
+}
+
+roll_back() {
+  if [ -n "${child:-}" ] && kill -TERM -- "-$child" 2>/dev/null; then
+    for _ in {1..50}; do kill -0 -- "-$child" 2>/dev/null || break; sleep 0.1; done
+    kill -KILL -- "-$child" 2>/dev/null
+  fi
+  if play undo; then say undone; else say undo-failed; return 1; fi
+}
+
+recover() {
+  [ -e "$log" ] || return 0
+  if grep -qx commit "$log"; then say finishing; play then; else say undoing; play undo; fi
+}
+
+transaction() {
+  local silence=$1 wait=$2 holder=$3 line number broken=
+  log=$root/undo.log
+  mkdir -p "$root/releases" && exec 9>>"$root/lock" || { say refused "cannot write to $root"; exit 1; }
+  if ! flock -n 9; then
+    say held "$(cat "$root/holder" 2>/dev/null)"
+    ((wait > 0)) && flock -w "$wait" 9 || exit 75
+  fi
+  recover || { say refused 'what an earlier run left could not be undone, see guard.log'; exit 1; }
+  printf '%s\n' "$holder" >"$root/holder" && : >"$log" && sync "$log" || { say refused "cannot write to $root"; rm -f "$log"; exit 1; }
+  say ready "$(readlink "$root/live")"
+  while IFS= read -r -t "$silence" line; do
+    case $line in
+      'undo '* | 'then '*) printf '%s\n' "$line" >>"$log" && sync "$log" || broken=1 ;;
+      'run '*)
+        line=${line#run } number=${line%% *} line=${line#* }
+        if [ -n "$broken" ]; then
+          say ran "$number" 1 "$(printf 'The undo log could not be written (disk full?): not done.' | base64 -w0)"
+          continue
+        fi
+        set -m # a process group of its own, so that it can be ended as a whole
+        {
+          output=$(eval "$line" 2>&1 </dev/null | tail -c 60000; exit "${PIPESTATUS[0]}")
+          code=$?
+          say ran "$number" "$code" "$(printf %s "$output" | base64 -w0)"
+        } 9>&- &
+        child=$!
+        set +m
+        ;;
+      commit)
+        if [ -n "$broken" ] || ! { printf 'commit\n' >>"$log" && sync "$log"; }; then roll_back; exit 1; fi
+        say committed
+        if play then; then say finished; else say unfinished; fi
+        exit
+        ;;
+      abort) break ;;
+    esac
+  done
+  roll_back
+}
+
+# look: runs the commands on its input side by side and answers like `run`, numbered from 0. Only for looking: what
+# fails is asked a second time to hear its complaint.
+look() {
+  local line output code number=0
+  while IFS= read -r line; do
+    {
+      code=0
+      output=$(eval "$line" 2>/dev/null) || { output=$(eval "$line" 2>&1); code=$?; }
+      say ran "$number" "$code" "$(printf %s "$output" | base64 -w0)"
+    } </dev/null &
+    number=$((number + 1))
+  done
+  wait
+}
+
+# pull: logs in with the Docker config on the first line of the input, which is gone afterwards, and pulls the rest.
+pull() {
+  local config code=0
+  config=$(mktemp -d) || exit
+  trap 'rm -rf "$config"' EXIT
+  IFS= read -r line && printf %s "$line" | base64 -d >"$config/config.json"
+  for image; do docker --config "$config" pull --quiet "$image" 2>&1 || { code=$?; break; }; done
+  exit $code
+}
+
+action=$1 root=$2
+shift 2
+"$action" "$@"
