@@ -69,7 +69,8 @@ export class StepFailed extends Error {
   readonly reason: ReasonCode
   /** The last lines of the container or command that failed, secrets already masked by the runner. */
   readonly evidence: string
-  readonly report: string
+  /** Markdown for the job summary; the loop over a plan adds what was done and undone. */
+  report: string
   readonly outputs: Record<string, string | undefined>
 
   constructor(reason: ReasonCode, what: string, evidence = '', aftermath: Aftermath = {}) {

@@ -1,11 +1,13 @@
-import type { Migration } from '../database/migrations.ts'
-import { migrate } from '../database/migrate.ts'
 import { replicasOf } from '../compose/model.ts'
+import { migrate } from '../database/migrate.ts'
+import type { Migration } from '../database/migrations.ts'
+import { StepFailed } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { Transaction } from '../host/transaction.ts'
+import type { TimelineEntry } from '../report/timeline.ts'
+import { unlessCancelled } from '../runner/cancel.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
-import type { TimelineEntry } from '../report/timeline.ts'
 import { moveScheduler, moveWorkers } from './background.ts'
 import { commit } from './finish.ts'
 import type { HostRun } from './host-run.ts'
@@ -14,6 +16,7 @@ import { containersOf, edgeRuns, type Observed } from './observed.ts'
 import { planDeploy, type Step } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { install, pull } from './prepare.ts'
+import { failedTimeline } from './report.ts'
 import { create, startAccessories, startWeb } from './start.ts'
 import { startEdge, stopWeb, switchTraffic } from './traffic.ts'
 import { appServices, type Wanted } from './wanted.ts'
@@ -29,7 +32,7 @@ export interface Deployed {
 
 /** Looks, decides and, unless it is a dry run or nothing would change, deploys to one host. */
 export async function deploy(host: Host, wanted: Wanted, dryRun: boolean, runner: Runner): Promise<Deployed> {
-  const seen = await observe(host, wanted)
+  const seen = await unlessCancelled(runner.cancelled, observe(host, wanted))
   preflight(wanted, seen)
   const steps = planDeploy(wanted, seen)
   const ended = { seen, steps, timeline: [], migrations: [] }
@@ -95,13 +98,15 @@ async function execute(host: Host, wanted: Wanted, first: Observed, runner: Runn
     }
   } catch (error) {
     if (run.transaction !== undefined && !committed) await undo(run, timeline)
-    throw Object.assign(error as Error, { timeline })
+    if (error instanceof StepFailed) error.report = failedTimeline(timeline)
+    throw error
   }
   return { result: 'done', seen: run.seen, steps, timeline, migrations }
 }
 
 const perform: Record<Exclude<Step['do'], 'migrate'>, (run: HostRun, step: Step) => Promise<void>> = {
-  pull: ({ host, wanted, seen, runner }) => pull(host, wanted, seen, runner),
+  pull: ({ host, wanted, seen, runner }) =>
+    unlessCancelled(runner.cancelled, pull(host, wanted, seen, runner)),
   begin,
   install,
   accessories: startAccessories,

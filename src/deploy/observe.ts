@@ -1,10 +1,10 @@
-import { StepFailed, UserError } from '../errors.ts'
+import { releaseLabel } from '../compose/render.ts'
 import { readUpstreams } from '../edge/config.ts'
+import { StepFailed, UserError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
 import { parseRelease } from '../release/release.ts'
 import type { Ran } from '../runner/process.ts'
-import { releaseLabel } from '../compose/render.ts'
 import { type Container, edgeLabel, type Observed } from './observed.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -111,8 +111,9 @@ export function readContainers(output: string): Container[] {
 
 /** The first file system that `df` could tell: Docker's own folder, else the deployment's, else the root. */
 function freeBytes(output: string): number {
-  const [, line = ''] = output.split('\n')
-  return Number(line.split(/\s+/)[3] ?? 0) * 1024
+  const lines = output.split('\n')
+  const first = lines[lines.findIndex((line) => line.startsWith('Filesystem')) + 1] ?? ''
+  return Number(first.split(/\s+/)[3] ?? 0) * 1024
 }
 
 function usable(host: string, engine: Ran, compose: Ran): void {

@@ -4,8 +4,8 @@ import type { Host } from '../host/host.ts'
 import { releaseFolder } from '../release/release.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type HostRun, put } from './host-run.ts'
-import { missingAccessories } from './plan.ts'
 import type { Observed } from './observed.ts'
+import { missingAccessories } from './plan.ts'
 import type { Wanted } from './wanted.ts'
 
 /** What a registry says when a second try may help: busy, broken, or cut off on the way. */
@@ -40,6 +40,12 @@ export async function pull(
         'registry-refused',
         `${host.name}: the registry refused the pull: ${said}`,
         'Give registry-username and registry-password with the right to read, and check the image name.',
+      )
+    if (/no space left/i.test(said))
+      throw new UserError(
+        'not-ready',
+        `${host.name}: the disk is too full for the image: ${said}`,
+        'On the server: docker image prune --all, or a larger disk.',
       )
     if (/not found|manifest unknown/i.test(said))
       throw new UserError(

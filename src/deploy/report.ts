@@ -1,5 +1,5 @@
 import { code, details, inlineCode, table } from '../report/markdown.ts'
-import { timeline, type TimelineEntry } from '../report/timeline.ts'
+import { type TimelineEntry, timeline } from '../report/timeline.ts'
 import type { Deployed } from './deploy.ts'
 import type { Wanted } from './wanted.ts'
 

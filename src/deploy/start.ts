@@ -1,13 +1,13 @@
 import { replicasOf } from '../compose/model.ts'
-import { StepFailed } from '../errors.ts'
-import { readContainers, containerFormat, dockerFailed } from './observe.ts'
-import { compose, createdOf, type HostRun } from './host-run.ts'
 import { releaseLabel } from '../compose/render.ts'
+import { StepFailed } from '../errors.ts'
+import { awaitHealthy } from './health.ts'
+import { compose, createdOf, type HostRun } from './host-run.ts'
+import { containerFormat, dockerFailed, readContainers } from './observe.ts'
 import { containersOf } from './observed.ts'
 import type { Batch } from './plan.ts'
 import { missingAccessories } from './plan.ts'
 import { appServices } from './wanted.ts'
-import { awaitHealthy } from './health.ts'
 
 /** Starts the database, Redis and the like where they don't run; what runs is left alone, whatever the file says. */
 export async function startAccessories(run: HostRun): Promise<void> {

@@ -1,3 +1,4 @@
+import { roleLabel } from '../compose/render.ts'
 import { renderConfig, renderMap, withoutUpstreams } from '../edge/config.ts'
 import { retireCommands, switchBackCommands, switchCommands } from '../edge/runtime.ts'
 import { assignSlots, type Upstream } from '../edge/upstreams.ts'
@@ -8,7 +9,6 @@ import { addressesOf, awaitEdge } from './health.ts'
 import { compose, createdOf, edgeName, type HostRun, put } from './host-run.ts'
 import { dockerFailed } from './observe.ts'
 import { containersOf, edgeLabel, edgeRuns, oldContainers } from './observed.ts'
-import { roleLabel } from '../compose/render.ts'
 import { type Batch, mustTakeOver } from './plan.ts'
 
 /** Seconds that requests on a failed release may still take when the host goes back by itself. */

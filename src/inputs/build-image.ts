@@ -1,5 +1,5 @@
 import { cacheKinds } from '../image/cache-plan.ts'
-import { choice, flag, lines, secret, seconds, text } from './contract.ts'
+import { choice, flag, lines, seconds, secret, text } from './contract.ts'
 
 /** What build-image takes and gives. */
 export const buildImage = {

@@ -1,5 +1,5 @@
 import { digestPattern } from '../image/reference.ts'
-import { lines, pattern, secret, seconds, text, whole } from './contract.ts'
+import { lines, pattern, seconds, secret, text, whole } from './contract.ts'
 
 /** What push-registry takes and gives. */
 export const pushRegistry = {
