@@ -8,8 +8,8 @@ import { openSandbox } from '../sandbox/sandbox.ts'
  */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   const wasUp = await isUp()
-  const { down } = await openSandbox()
-  return wasUp ? undefined : down
+  const sandbox = await openSandbox()
+  return wasUp ? undefined : () => sandbox.down()
 }
 
 async function isUp(): Promise<boolean> {
