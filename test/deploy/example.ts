@@ -1,0 +1,76 @@
+import type { Container, Observed } from '../../src/deploy/observed.ts'
+import type { Wanted } from '../../src/deploy/wanted.ts'
+import type { Release } from '../../src/release/release.ts'
+
+/** A release of the shop. */
+export function exampleRelease(id: string): Release {
+  const image = `registry.example.com/shop@sha256:${'0'.repeat(64)}`
+  return {
+    id,
+    image,
+    version: '3.20.1',
+    commit: 'c0ffee',
+    fingerprint: id,
+    created: '',
+    run: '',
+    actor: 'ada',
+  }
+}
+
+/** A deploy of release `new` with one web, one worker, one scheduler and a database. */
+export function exampleWanted(changes: Partial<Wanted> = {}): Wanted {
+  return {
+    release: exampleRelease('new'),
+    model: { name: 'shop', services: { web: {}, celery: {}, beat: {}, db: {}, edge: {} } },
+    roles: { web: 'web', workers: ['celery'], schedulers: ['beat'], jobs: [], accessories: ['db'] },
+    edge: { port: 8000, healthPath: '/health/', healthHost: 'localhost' },
+    publicPort: 8000,
+    strategy: 'blue-green',
+    root: '/opt/shop',
+    migrate: ['python', 'manage.py', 'migrate'],
+    healthTimeout: 60,
+    drainTimeout: 60,
+    keep: 5,
+    lockWait: 0,
+    registryLogin: '',
+    ...changes,
+  }
+}
+
+/** An empty host with everything installed. */
+export function emptyHost(changes: Partial<Observed> = {}): Observed {
+  return {
+    host: 'shop.example.com',
+    engine: '28.2.2',
+    compose: '2.40.0',
+    architecture: 'amd64',
+    containers: [],
+    networks: [],
+    live: undefined,
+    releases: [],
+    edgeConfig: '',
+    releaseMap: '',
+    upstreams: [],
+    freeBytes: 50_000_000_000,
+    portHolder: undefined,
+    imagePresent: false,
+    writable: true,
+    ...changes,
+  }
+}
+
+/** A container that runs. */
+export function running(service: string, number: number, release = 'old'): Container {
+  return { name: `shop-${service}-${number}`, service, state: 'running', release, edge: '', image: 'shop' }
+}
+
+/** A host on which release `old` serves with so many web containers. */
+export function servingHost(web = 1): Observed {
+  const webs = Array.from({ length: web }, (_, index) => running('web', index + 1))
+  const others = [running('celery', 1), running('beat', 1), running('db', 1, ''), running('edge', 1, '')]
+  return emptyHost({
+    containers: [...webs, ...others],
+    live: exampleRelease('old'),
+    portHolder: 'shop-edge-1',
+  })
+}
