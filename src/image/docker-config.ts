@@ -70,22 +70,29 @@ export async function withPrivateDocker<T>(
   })
 }
 
-/** The name under which the post step finds the folder; the runner hands it on as STATE_docker-config. */
-const state = 'docker-config'
+/** Names under which the post step finds what main left; the runner hands them on as STATE_…. */
+const states = { started: 'started', folder: 'docker-config' } as const
 
 async function rememberForPost(folder: string): Promise<void> {
+  await save(states.folder, folder)
+}
+
+async function save(name: string, value: string): Promise<void> {
   if (!process.env.GITHUB_STATE) return
   const { saveState } = await import('@actions/core')
-  saveState(state, folder)
+  saveState(name, value)
 }
 
 /**
  * The broom behind a run that was killed before it could tidy up. True in the post step, where that is all there is to
- * do; after a run that ended by itself it finds nothing.
+ * do; after a run that ended by itself, or needed no login, it finds nothing.
  */
 export async function sweptInPost(): Promise<boolean> {
-  const folder = process.env[`STATE_${state}`]
-  if (!folder) return false
-  await rm(folder, { recursive: true, force: true })
+  if (!process.env[`STATE_${states.started}`]) {
+    await save(states.started, 'true')
+    return false
+  }
+  const folder = process.env[`STATE_${states.folder}`]
+  if (folder) await rm(folder, { recursive: true, force: true })
   return true
 }
