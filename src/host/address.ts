@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { Address } from './connect.ts'
 import { complaintAbout } from './host-key.ts'
+import { readPrivateKey } from './private-key.ts'
 
 /** The connection inputs as they were read, see `src/inputs/connection.ts`. */
 export interface ConnectionInputs {
@@ -20,12 +21,14 @@ export interface ConnectionInputs {
  * @throws UserError `bad-input` for a pin or a jump host that can't be used
  */
 export function addressesFrom(inputs: ConnectionInputs): { target: Address; jump?: Address } {
-  for (const line of inputs['known-hosts']) {
+  const passphrase = inputs['ssh-key-passphrase']
+  const privateKey = readPrivateKey(inputs['ssh-key'], passphrase)
+  for (const [index, line] of inputs['known-hosts'].entries()) {
     const complaint = complaintAbout(line)
     if (complaint !== undefined)
       throw new UserError(
         'bad-input',
-        `Input 'known-hosts': the line "${line.slice(0, 60)}" ${complaint}.`,
+        `Input 'known-hosts': line ${index + 1} ${complaint}.`,
         'Copy what `ssh-keyscan -t ed25519 your.server` prints, after comparing its fingerprint.',
       )
   }
@@ -37,21 +40,33 @@ export function addressesFrom(inputs: ConnectionInputs): { target: Address; jump
         'It looks like SHA256:… with 43 characters, as `ssh-keygen -lf` prints it.',
       )
   const pins = { knownHosts: inputs['known-hosts'], fingerprints: inputs['host-fingerprint'] }
-  const passphrase = inputs['ssh-key-passphrase']
-  const common = {
-    privateKey: `${inputs['ssh-key']}\n`,
-    pins,
-    ...(passphrase === undefined ? {} : { passphrase }),
-  }
+  const common = { privateKey, pins, ...(passphrase === undefined ? {} : { passphrase }) }
   const target = { host: inputs.host, port: inputs.port, user: inputs.user, ...common }
   const through = inputs['jump-host']
-  if (through === undefined) return { target }
-  const [, host, port = '22'] = /^([A-Za-z0-9._-]+)(?::(\d+))?$/.exec(through) ?? []
-  if (host === undefined)
+  if (through === undefined) {
+    if (inputs['jump-user'] === undefined) return { target }
     throw new UserError(
       'bad-input',
-      `Input 'jump-host': "${through}" is not host or host:port.`,
-      'Write it as bastion.example.com or bastion.example.com:2222.',
+      "Input 'jump-user' is given without 'jump-host'.",
+      'Name the host to go through with jump-host, or leave both out.',
     )
-  return { target, jump: { host, port: Number(port), user: inputs['jump-user'] ?? inputs.user, ...common } }
+  }
+  const [host, port] = readHostAndPort(through)
+  return {
+    target,
+    jump: { input: 'jump-host', host, port, user: inputs['jump-user'] ?? inputs.user, ...common },
+  }
+}
+
+/** `bastion`, `bastion:2222` or `[2001:db8::1]:2222`. */
+function readHostAndPort(text: string): [host: string, port: number] {
+  const [, bracketed, plain, port = '22'] =
+    /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::(\d+))?$/.exec(text) ?? []
+  const host = bracketed ?? plain
+  if (host !== undefined && Number(port) >= 1 && Number(port) <= 65535) return [host, Number(port)]
+  throw new UserError(
+    'bad-input',
+    `Input 'jump-host': "${text}" is not host or host:port, with a port from 1 to 65535.`,
+    'Write it as bastion.example.com or bastion.example.com:2222; the user goes into jump-user.',
+  )
 }

@@ -5,11 +5,13 @@ import { UserError } from '../errors.ts'
 import type { Ran } from '../runner/process.ts'
 import { explainRefusal } from './explain.ts'
 import type { Conversation, Host } from './host.ts'
-import { fingerprintOf, isPinned, knownHostsLine, type Pins, pinnedTypes } from './host-key.ts'
+import { fingerprintOf, isPinned, knownHostsLine, type Pins, pinnedTypes, typeOf } from './host-key.ts'
 import { shellLine } from './quote.ts'
 
 /** How to reach a host. */
 export interface Address {
+  /** The input that named it, for messages; `host` without it. */
+  input?: 'host' | 'jump-host'
   host: string
   port: number
   user: string
@@ -45,7 +47,6 @@ export async function connect(address: Address, jump?: Address): Promise<Host> {
 async function open(address: Address, sock?: Socket): Promise<NodeSSH> {
   const { NodeSSH } = await import('node-ssh')
   const ssh = new NodeSSH()
-  const types = pinnedTypes(address.host, address.port, address.pins)
   let offered: Buffer | undefined
   try {
     await ssh.connect({
@@ -55,7 +56,7 @@ async function open(address: Address, sock?: Socket): Promise<NodeSSH> {
       privateKey: address.privateKey,
       ...(address.passphrase === undefined ? {} : { passphrase: address.passphrase }),
       ...(sock === undefined ? {} : { sock }),
-      ...(types.length === 0 ? {} : { algorithms: { serverHostKey: signaturesOf(types) } }),
+      algorithms: { serverHostKey: signaturesFor(address) },
       readyTimeout: 20_000,
       keepaliveInterval: 5_000,
       keepaliveCountMax: 3,
@@ -75,21 +76,34 @@ async function open(address: Address, sock?: Socket): Promise<NodeSSH> {
   return ssh
 }
 
-/** RSA keys are verified with one of two signatures; the old SHA-1 one is left out. */
-function signaturesOf(types: readonly string[]): ServerHostKeyAlgorithm[] {
-  return types.flatMap((type) =>
-    type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [type],
-  ) as ServerHostKeyAlgorithm[]
+/** Host keys by how they sign. RSA's old SHA-1 signature is left out. */
+const signatures: Record<string, ServerHostKeyAlgorithm[]> = {
+  'ssh-ed25519': ['ssh-ed25519'],
+  'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
+  'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
+  'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'],
 }
 
-function unverified({ host, port, pins }: Address, key: Buffer): UserError {
-  const pinned = pins.knownHosts.length + pins.fingerprints.length > 0
+/** A server shows one of its keys, by the order in which we ask: those of a pinned type come first. */
+function signaturesFor({ host, port, pins }: Address): ServerHostKeyAlgorithm[] {
+  const types = [...pinnedTypes(host, port, pins), ...Object.keys(signatures)]
+  return [...new Set(types.flatMap((type) => signatures[type] ?? []))]
+}
+
+function unverified({ host, port, pins, input = 'host' }: Address, key: Buffer): UserError {
+  const [what, why] =
+    pins.knownHosts.length + pins.fingerprints.length === 0
+      ? ['is not pinned', '']
+      : pins.fingerprints.length === 0 && pinnedTypes(host, port, pins).length === 0
+        ? [`has no line in the input known-hosts`, '']
+        : ['is not the pinned one', '\nEither the server was installed anew, or somebody stands between.']
+  const file = `/etc/ssh/ssh_host_${/rsa|ecdsa|ed25519/.exec(typeOf(key))?.[0]}_key.pub`
   return new UserError(
     'host-key-unverified',
-    `${host}:${port} showed a host key that ${pinned ? 'is not the pinned one' : 'is not pinned'}: ${fingerprintOf(key)}` +
-      (pinned ? '\nEither the server was installed anew, or somebody stands between.' : ''),
-    `Compare with \`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\` on the server itself; if it is the same, set ` +
-      `the input known-hosts to:\n${knownHostsLine(key, host, port)}`,
+    `${host}:${port} (the input ${input}) showed a host key that ${what}: ${fingerprintOf(key)}${why}`,
+    `Compare with \`ssh-keygen -lf ${file}\` on the server itself; if it is the same, put this line into the input ` +
+      `known-hosts:\n${knownHostsLine(key, host, port)}`,
   )
 }
 

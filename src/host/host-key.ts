@@ -13,33 +13,57 @@ export function fingerprintOf(key: Buffer): string {
 
 /** Whether the key is one that the user pinned for this host. */
 export function isPinned(key: Buffer, host: string, port: number, pins: Pins): boolean {
-  if (pins.fingerprints.includes(fingerprintOf(key))) return true
-  return pinnedEntries(host, port, pins).some((entry) => entry.key.equals(key) && !entry.revoked)
+  const same = pinnedEntries(host, port, pins).filter((entry) => entry.key.equals(key))
+  if (same.some(({ marker }) => marker === 'revoked')) return false
+  return pins.fingerprints.includes(fingerprintOf(key)) || same.some(({ marker }) => marker === undefined)
 }
 
 /** The key types pinned for the host: the server is asked for one of these, as it may have others too. */
 export function pinnedTypes(host: string, port: number, pins: Pins): string[] {
-  return [...new Set(pinnedEntries(host, port, pins).map((entry) => entry.type))]
+  const plain = pinnedEntries(host, port, pins).filter(({ marker }) => marker === undefined)
+  return [...new Set(plain.map(({ type }) => type))]
 }
 
 /** The line to put into `known-hosts` for a key, for error messages. */
 export function knownHostsLine(key: Buffer, host: string, port: number): string {
-  const type = key.subarray(4, 4 + key.readUInt32BE(0)).toString('ascii')
-  return `${asKnown(host, port)} ${type} ${key.toString('base64')}`
+  return `${asKnown(host, port)} ${typeOf(key)} ${key.toString('base64')}`
 }
 
-/** Why a known_hosts line can't be used, or undefined when it can. */
+/** `ssh-ed25519`, `ssh-rsa`, … as the key itself says. */
+export function typeOf(key: Buffer): string {
+  return readWire(key)[0] ?? ''
+}
+
+/** Why a known_hosts line can't be used, or undefined when it can. Shows nothing of it: it may be a key put wrong. */
 export function complaintAbout(line: string): string | undefined {
-  const fields = line.replace(/^@\S+\s+/, '').split(/\s+/)
-  if (fields.length < 3) return 'has fewer than three fields (host, key type, key)'
-  if (!/^[A-Za-z0-9+/]+=*$/.test(fields[2] ?? '')) return 'has a key that is not base64'
-  return undefined
+  if (/PRIVATE KEY-----/.test(line)) return 'is of a private key, which belongs into ssh-key'
+  if (/^(SHA256|MD5):/.test(line)) return 'is a fingerprint, which belongs into host-fingerprint'
+  const [first = '', second, third] = line.replace(/^@\S+\s+/, '').split(/\s+/)
+  if (/^(ssh-|ecdsa-|sk-)/.test(first)) return 'has no host name in front of the key'
+  if (second === undefined || third === undefined) return 'has fewer than three fields (host, key type, key)'
+  if (!/^[A-Za-z0-9+/]+=*$/.test(third)) return 'has a key that is not Base64'
+  const [type, whole] = readWire(Buffer.from(third, 'base64'))
+  if (type !== second) return `has a key that is not of the type ${second}`
+  return whole ? undefined : 'has a key that is cut off'
+}
+
+/** SSH's wire format: strings with their length in front, the first one is the type. */
+function readWire(key: Buffer): [type: string | undefined, whole: boolean] {
+  const parts: Buffer[] = []
+  let at = 0
+  while (at + 4 <= key.length) {
+    const length = key.readUInt32BE(at)
+    parts.push(key.subarray(at + 4, at + 4 + length))
+    at += 4 + length
+  }
+  return [parts[0]?.toString('latin1'), at === key.length && parts.length > 1]
 }
 
 interface Entry {
   type: string
   key: Buffer
-  revoked: boolean
+  /** `revoked`, `cert-authority`; neither pins the key. */
+  marker: string | undefined
 }
 
 /** known_hosts(5): markers, comma-separated patterns with * ? and !, [host]:port, and hashed names (|1|salt|hash). */
@@ -48,7 +72,7 @@ function pinnedEntries(host: string, port: number, pins: Pins): Entry[] {
     const marker = /^@(\S+)\s+/.exec(line)
     const [names = '', type = '', key = ''] = line.slice(marker?.[0].length ?? 0).split(/\s+/)
     if (!matches(names, asKnown(host, port))) return []
-    return [{ type, key: Buffer.from(key, 'base64'), revoked: marker !== null }]
+    return [{ type, key: Buffer.from(key, 'base64'), marker: marker?.[1] }]
   })
 }
 

@@ -1,17 +1,19 @@
 import { lines, pattern, secret, text, whole } from './contract.ts'
 
+const userName = /^[a-z_][a-z0-9_.-]*\$?$/i
+
 /** The inputs of every action that goes to a server; they mean the same everywhere. */
 export const connectionInputs = {
   host: pattern(/^[A-Za-z0-9._:-]+$/, 'a host name or an address', { required: true }),
   port: whole({ min: 1, max: 65535, default: '22' }),
-  user: pattern(/^[a-z_][a-z0-9_.-]*\$?$/i, 'the name of a user on the server', { required: true }),
+  user: pattern(userName, 'the name of a user on the server', { required: true }),
   'ssh-key': secret({ required: true }),
   'ssh-key-passphrase': secret(),
   'known-hosts': lines(),
   'host-fingerprint': lines(),
   'jump-host': text(),
-  'jump-user': text(),
-  path: pattern(/^\/[A-Za-z0-9._/-]+$/, 'an absolute folder on the server, such as /opt/saleor', {
+  'jump-user': pattern(userName, 'the name of a user on the jump host'),
+  path: pattern(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server, such as /opt/saleor', {
     default: '/opt/saleor',
   }),
 } as const

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ssh2 from 'ssh2'
+import { describe, expect, it } from 'vitest'
+import { UserError } from '../../src/errors.ts'
+import { readPrivateKey } from '../../src/host/private-key.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'client-keys-'))
+const passphrase = 'pass phrase'
+
+/** A key of OpenSSH's own making. */
+function key(type: string, format: 'RFC4716' | 'PEM' | 'PKCS8', secret = ''): string {
+  const file = join(folder, `${type}-${format}-${secret.length}`)
+  const bits = type === 'rsa' ? ['-b', '2048'] : []
+  execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-m', format, '-N', secret, '-f', file])
+  return readFileSync(file, 'utf8')
+}
+
+/** The key's type when the SSH library can log in with it. */
+function usable(text: string, secret?: string): string {
+  const parsed = ssh2.utils.parseKey(readPrivateKey(text, secret), secret)
+  if (parsed instanceof Error) throw parsed
+  return [parsed].flat()[0]?.type ?? ''
+}
+
+function complaint(text: string, secret?: string): string {
+  try {
+    readPrivateKey(text, secret)
+  } catch (error) {
+    if (error instanceof UserError) return `${error.message}\n${error.fix}`
+    throw error
+  }
+  throw new Error('was accepted')
+}
+
+const plain = key('ed25519', 'RFC4716')
+
+describe('a private key', () => {
+  it.each([
+    ['ed25519', plain, 'ssh-ed25519'],
+    ['RSA', key('rsa', 'RFC4716'), 'ssh-rsa'],
+    ['RSA, PEM', key('rsa', 'PEM'), 'ssh-rsa'],
+    ['RSA, PKCS #8', key('rsa', 'PKCS8'), 'ssh-rsa'],
+    ['ECDSA', key('ecdsa', 'RFC4716'), 'ecdsa-sha2-nistp256'],
+    ['ECDSA, PEM', key('ecdsa', 'PEM'), 'ecdsa-sha2-nistp256'],
+    ['ECDSA, PKCS #8', key('ecdsa', 'PKCS8'), 'ecdsa-sha2-nistp256'],
+    ['Windows line ends', plain.replaceAll('\n', '\r\n'), 'ssh-ed25519'],
+    ['no last line break', plain.trim(), 'ssh-ed25519'],
+    ['indented lines', plain.replaceAll('\n', '\n    '), 'ssh-ed25519'],
+    ['blank lines around it', `\n\n${plain}\n\n`, 'ssh-ed25519'],
+  ])('%s', (_, text, type) => {
+    expect(usable(text)).toBe(type)
+  })
+
+  it.each([
+    ['ed25519', key('ed25519', 'RFC4716', passphrase)],
+    ['RSA, PEM', key('rsa', 'PEM', passphrase)],
+    ['RSA, PKCS #8', key('rsa', 'PKCS8', passphrase)],
+  ])('%s under a passphrase', (_, text) => {
+    expect(usable(text, passphrase)).toMatch(/^ssh-/)
+    expect(() => usable(text)).toThrow(/no passphrase/)
+    expect(() => usable(text, 'another')).toThrow(/passphrase/)
+  })
+})
+
+describe('what is no private key', () => {
+  it.each([
+    ['the public one', readFileSync(join(folder, 'ed25519-RFC4716-0.pub'), 'utf8'), '.pub'],
+    ['with \\n for line breaks', plain.trim().replaceAll('\n', '\\n'), 'two characters \\n'],
+    ['on one line', plain.trim().replaceAll('\n', ' '), 'lost its line breaks'],
+    ['without its end', plain.slice(0, 200), 'no END line'],
+    ['without its beginning', plain.split('\n').slice(1).join('\n'), 'no BEGIN line'],
+    ['in quotes', `"${plain.trim()}"`, 'in quotes'],
+    ['as Base64', Buffer.from(plain).toString('base64'), 'Base64'],
+    ['of PuTTY', 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n', 'puttygen'],
+    ['a path', '~/.ssh/id_ed25519', 'no BEGIN line'],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----', 'certificate'],
+    ['damaged', '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----', 'damaged'],
+  ])('%s', (_, text, told) => {
+    const said = complaint(text)
+    expect(said).toContain(told)
+    expect(said).toContain("Input 'ssh-key'")
+    expect(said).not.toContain(plain.split('\n')[1]?.slice(0, 12))
+  })
+})
