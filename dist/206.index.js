@@ -1041,23 +1041,29 @@ async function withPrivateDocker({ context }, registries, work) {
         });
     });
 }
-/** The name under which the post step finds the folder; the runner hands it on as STATE_docker-config. */
-const state = 'docker-config';
+/** Names under which the post step finds what main left; the runner hands them on as STATE_…. */
+const states = { started: 'started', folder: 'docker-config' };
 async function rememberForPost(folder) {
+    await save(states.folder, folder);
+}
+async function save(name, value) {
     if (!process.env.GITHUB_STATE)
         return;
     const { saveState } = await Promise.all(/* import() */[__webpack_require__.e(775), __webpack_require__.e(322)]).then(__webpack_require__.bind(__webpack_require__, 2322));
-    saveState(state, folder);
+    saveState(name, value);
 }
 /**
  * The broom behind a run that was killed before it could tidy up. True in the post step, where that is all there is to
- * do; after a run that ended by itself it finds nothing.
+ * do; after a run that ended by itself, or needed no login, it finds nothing.
  */
 async function sweptInPost() {
-    const folder = process.env[`STATE_${state}`];
-    if (!folder)
+    if (!process.env[`STATE_${states.started}`]) {
+        await save(states.started, 'true');
         return false;
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true });
+    }
+    const folder = process.env[`STATE_${states.folder}`];
+    if (folder)
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true });
     return true;
 }
 

@@ -60,7 +60,7 @@ drain() {
     busy=$(ask "$container" 'show stat web 4 -1' 2>/dev/null) || return 0
     busy=$(awk -F, -v slots=" $* " 'index(slots, " " $2 " ") && $5 > 0' <<<"$busy")
     [ -z "$busy" ] && return
-    sleep 0.2
+    sleep 0.5
   done
 }
 

@@ -1,6 +1,6 @@
 import { compose, type HostRun } from '../deploy/host-run.ts'
 import { StepFailed } from '../errors.ts'
-import { failedMigration, type Migration, readPlan } from './migrations.ts'
+import { failedMigration, readPlan } from './migrations.ts'
 
 /** Milliseconds that a migration waits for a lock before it gives up: while it waits, every request behind it waits. */
 const lockTimeout = 5000
@@ -10,10 +10,10 @@ const lockTimeout = 5000
  * that succeeded stays: it is not undone with the deploy, as old code runs on the new schema.
  * @throws StepFailed `migration-failed` that names the migration
  */
-export async function migrate(run: HostRun): Promise<Migration[]> {
+export async function migrate(run: HostRun): Promise<void> {
   const planned = await oneOff(run, ['--plan'])
   if (planned.code !== 0) throw failed(run, 'the pending migrations could not be listed', planned.stdout)
-  if (/No planned migration operations/.test(planned.stdout)) return []
+  if (/No planned migration operations/.test(planned.stdout)) return
   const pending = readPlan(planned.stdout)
   for (const { name, operations } of pending) run.runner.log.info(`  ${name}: ${operations.join('; ')}`)
   const applied = await oneOff(run, [])
@@ -23,7 +23,7 @@ export async function migrate(run: HostRun): Promise<Migration[]> {
       `migration ${failedMigration(applied.stdout) ?? pending[0]?.name ?? ''} failed; the old release still serves`,
       applied.stdout,
     )
-  return pending
+  run.migrations = pending
 }
 
 async function oneOff(run: HostRun, extra: readonly string[]): ReturnType<HostRun['transaction']['attempt']> {

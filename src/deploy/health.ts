@@ -1,5 +1,7 @@
 import { type ReasonCode, StepFailed } from '../errors.ts'
+import { passDockerCheck } from './docker-check.ts'
 import type { HostRun } from './host-run.ts'
+import { logsOf, unhealthy } from './unhealthy.ts'
 
 interface State {
   name: string
@@ -25,7 +27,7 @@ export async function awaitHealthy(run: HostRun, names: readonly string[]): Prom
   const { wanted, runner, host } = run
   const deadline = runner.clock.now() + wanted.healthTimeout * 1000
   for (;;) {
-    const states = await look(run, names)
+    const states = await inspect(run, names)
     await refuseFallen(run, states)
     const silent = await notAnswering(run, states)
     if (silent.length === 0) break
@@ -37,7 +39,7 @@ export async function awaitHealthy(run: HostRun, names: readonly string[]): Prom
       )
     await runner.clock.sleep(pause, runner.cancelled)
   }
-  for (const name of names) await ownCheck(run, name, deadline)
+  await passDockerCheck(run, names, deadline)
   runner.log.info(
     `${host.name}: ${names.join(', ')} ${names.length === 1 ? 'answers' : 'answer'} ${wanted.edge.healthPath}`,
   )
@@ -47,7 +49,7 @@ export async function awaitHealthy(run: HostRun, names: readonly string[]): Prom
 export async function awaitSteady(run: HostRun, names: readonly string[], seconds: number): Promise<void> {
   const until = run.runner.clock.now() + seconds * 1000
   do {
-    await refuseFallen(run, await look(run, names))
+    await refuseFallen(run, await inspect(run, names))
     await run.runner.clock.sleep(pause, run.runner.cancelled)
   } while (run.runner.clock.now() < until)
 }
@@ -57,7 +59,7 @@ export async function awaitEdge(run: HostRun): Promise<void> {
   const { transaction, runner, host, probe } = run
   const deadline = runner.clock.now() + 10_000
   while ((await transaction.attempt({ run: [['ask', probe, 'show info']] })).code !== 0) {
-    await refuseFallen(run, await look(run, [probe]), 'switch-failed')
+    await refuseFallen(run, await inspect(run, [probe]), 'switch-failed')
     if (runner.clock.now() > deadline)
       throw new StepFailed(
         'switch-failed',
@@ -70,10 +72,10 @@ export async function awaitEdge(run: HostRun): Promise<void> {
 
 /** The addresses that containers have now, in the same order. */
 export async function addressesOf(run: HostRun, names: readonly string[]): Promise<string[]> {
-  return (await look(run, names)).map(({ address }) => address)
+  return (await inspect(run, names)).map(({ address }) => address)
 }
 
-async function look({ transaction, host }: HostRun, names: readonly string[]): Promise<State[]> {
+async function inspect({ transaction, host }: HostRun, names: readonly string[]): Promise<State[]> {
   const { stdout } = await transaction.change(
     { run: [['docker', 'inspect', '--format', stateFormat, ...names]] },
     (ran) =>
@@ -124,53 +126,4 @@ async function notAnswering(
     stdout.split('\n').flatMap((line) => (/ 2\d\d$/.test(line.trim()) ? [line.split(' ')[0]] : [])),
   )
   return states.filter(({ address }) => address === '' || !well.has(address)).map(({ name }) => name)
-}
-
-/** Runs the container's Docker health check now instead of waiting for its interval; the guide's is 30 s. */
-async function ownCheck(run: HostRun, name: string, deadline: number): Promise<void> {
-  const test = run.wanted.model.services[run.wanted.roles.web]?.healthcheck?.test
-  const [kind, ...words] = Array.isArray(test) ? test : test === undefined ? [] : ['CMD-SHELL', test]
-  const command = kind === 'CMD' ? words : kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : []
-  if (command.length === 0) return
-  for (;;) {
-    const { code, stdout } = await run.transaction.attempt({
-      run: [['docker', 'exec', name, ...command.map(unescapeDollar)]],
-    })
-    if (code === 0) return
-    if (code === 126 || code === 127 || /executable file not found|: not found/.test(stdout)) {
-      run.runner.log.warning(
-        `${run.host.name}: the health check of ${run.wanted.roles.web} can't work in this image (${words.join(' ')}: ${stdout.trim().split('\n').at(-1)}). ` +
-          `It was not waited for; ${run.wanted.edge.healthPath} answers. Write it with python, which is there: ` +
-          `["CMD", "python", "-c", "import urllib.request as u; u.urlopen('http://localhost:${run.wanted.edge.port}${run.wanted.edge.healthPath}')"]`,
-      )
-      return
-    }
-    if (run.runner.clock.now() > deadline)
-      throw await unhealthy(run, [name], `failed its own health check: ${stdout.trim().split('\n').at(-1)}`)
-    await run.runner.clock.sleep(1, run.runner.cancelled)
-  }
-}
-
-async function unhealthy(
-  run: HostRun,
-  names: readonly string[],
-  how: string,
-  reason: ReasonCode = 'unhealthy',
-): Promise<StepFailed> {
-  const lines = await logsOf(run, names[0] ?? '')
-  const last = lines.split('\n').at(-1)
-  return new StepFailed(
-    reason,
-    `${run.host.name}: ${names.join(', ')} ${how}. ${last === '' ? 'It logged nothing.' : `Its last line: ${last}`}`,
-    lines,
-  )
-}
-
-async function logsOf({ transaction }: HostRun, name: string): Promise<string> {
-  return (await transaction.attempt({ run: [['docker', 'logs', '--tail', '40', name]] })).stdout.trim()
-}
-
-/** Canonical Compose output writes `$` as `$$`. */
-function unescapeDollar(word: string): string {
-  return word.replaceAll('$$', '$')
 }

@@ -1,3 +1,4 @@
+import type { Migration } from '../database/migrations.ts'
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Host } from '../host/host.ts'
 import type { Command } from '../host/quote.ts'
@@ -20,6 +21,10 @@ export interface HostRun {
   upstreams: Upstream[]
   /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */
   probe: string
+  /** The migrations that were applied. */
+  migrations: Migration[]
+  /** Whether web's Docker health check can run in the image; undefined until it was tried. */
+  dockerCheckWorks?: boolean
 }
 
 /** `docker compose` on the release's own file; nothing is read from the environment of the SSH session. */
@@ -56,6 +61,6 @@ export function createdOf(run: HostRun, services: readonly string[]): string[] {
 }
 
 /** The edge's container. Compose numbers it 1 and it is never scaled. */
-export function edgeName({ wanted }: HostRun): string {
+export function edgeName({ wanted }: Pick<HostRun, 'wanted'>): string {
   return `${wanted.model.name}-edge-1`
 }

@@ -81,9 +81,9 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     networks: networks.stdout.split('\n').filter((name) => name !== ''),
     live: parseRelease(live.stdout),
     releases: releases.stdout.split('\n').flatMap((line) => parseRelease(line) ?? []),
-    edgeConfig: config.stdout,
-    releaseMap: map.stdout,
-    upstreams: readUpstreams(config.stdout),
+    edgeConfig: contentOf(config),
+    releaseMap: contentOf(map),
+    upstreams: readUpstreams(contentOf(config)),
     freeBytes: freeBytes(disk.stdout),
     portHolder:
       publishers.stdout.split('\n')[0] || (listening.stdout.trim() === '' ? undefined : 'a program'),
@@ -107,6 +107,11 @@ export function readContainers(output: string): Container[] {
       edge,
       image,
     }))
+}
+
+/** A file's content, empty when there is none: what `cat` says then is no content. */
+function contentOf({ code, stdout }: Ran): string {
+  return code === 0 ? stdout : ''
 }
 
 /** The first file system that `df` could tell: Docker's own folder, else the deployment's, else the root. */
@@ -151,9 +156,12 @@ export function dockerFailed(
   what: string,
 ) {
   return (ran: Ran): StepFailed =>
-    new StepFailed(reason, `${host}: ${what} failed: ${lastLine(ran)}`, `${ran.stdout}${ran.stderr}`.trim())
+    new StepFailed(reason, `${host}: ${what} failed: ${causeIn(ran)}`, `${ran.stdout}${ran.stderr}`.trim())
 }
 
-function lastLine(ran: Ran): string {
-  return `${ran.stdout}\n${ran.stderr}`.trim().split('\n').at(-1) ?? `exit code ${ran.code}`
+/** The engine's own words where there are any: after them `docker start` only counts what failed. Else the last line. */
+function causeIn(ran: Ran): string {
+  const lines = `${ran.stdout}\n${ran.stderr}`.trim().split('\n')
+  const engine = lines.find((line) => line.startsWith('Error response from daemon: '))
+  return engine ?? (lines.at(-1) || `exit code ${ran.code}`)
 }

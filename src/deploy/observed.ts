@@ -1,5 +1,6 @@
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Release } from '../release/release.ts'
+import type { Wanted } from './wanted.ts'
 
 /** A container of the project, as `docker ps` tells. */
 export interface Container {
@@ -55,4 +56,10 @@ export function oldContainers(seen: Observed, service: string, release: string):
 /** Whether the edge runs on the host. */
 export function edgeRuns(seen: Observed): boolean {
   return containersOf(seen, 'edge').some(({ state }) => state === 'running')
+}
+
+/** Whether there is an edge that was made by the definition that is wanted now: image, port, networks. */
+export function edgeIsAsWanted({ model }: Pick<Wanted, 'model'>, seen: Observed): boolean {
+  const made = containersOf(seen, 'edge')
+  return made.length > 0 && made.every(({ edge }) => edge === model.services.edge?.labels?.[edgeLabel])
 }

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts'
 import { releaseFolder } from '../release/release.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type HostRun, put } from './host-run.ts'
-import type { Observed } from './observed.ts'
+import { containersOf, edgeIsAsWanted, type Observed } from './observed.ts'
 import { missingAccessories } from './plan.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -22,9 +22,10 @@ export async function pull(
   seen: Observed,
   { clock, log, cancelled }: Runner,
 ): Promise<void> {
-  const others = ['edge', ...missingAccessories(wanted, seen)]
-    .filter((service) => !seen.containers.some((one) => one.service === service))
-    .flatMap((service) => wanted.model.services[service]?.image ?? [])
+  const others = [
+    ...(edgeIsAsWanted(wanted, seen) ? [] : ['edge']),
+    ...missingAccessories(wanted, seen).filter((service) => containersOf(seen, service).length === 0),
+  ].flatMap((service) => wanted.model.services[service]?.image ?? [])
   const images = [...(seen.imagePresent ? [] : [wanted.release.image]), ...new Set(others)]
   if (images.length === 0) return
   const login = `${Buffer.from(wanted.registryLogin || '{}').toString('base64')}\n`

@@ -48,9 +48,8 @@ async function prepareEdge(run: HostRun): Promise<void> {
     const isNew = containersOf(seen, 'edge').length === 0
     const undo = [...files.undo, ...(isNew ? [['sweep', project, `${roleLabel}=edge`]] : [])]
     await transaction.change({ undo, run: [...files.run, up] }, failed)
-  } else if (
-    containersOf(seen, 'edge').some(({ edge }) => edge !== wanted.model.services.edge?.labels?.[edgeLabel])
-  ) {
+  } else if (!edgeIsAsWanted(wanted, seen)) {
+    await tryEdge(run, files)
     run.runner.log.warning(
       `${host.name}: image or ports of the edge have changed; it is made anew, which takes about a second.`,
     )

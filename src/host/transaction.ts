@@ -128,7 +128,10 @@ export class Transaction {
   async abort(): Promise<boolean> {
     this.guard.say('abort')
     let line = await this.hear()
-    while (line !== undefined && line !== 'undone' && line !== 'undo-failed') line = await this.hear()
+    while (line !== undefined && line !== 'undone' && line !== 'undo-failed') {
+      this.log.warning(`${this.host.name}: ${line}`)
+      line = await this.hear()
+    }
     this.end()
     return line === 'undone'
   }
