@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { remote, type Step } from './workflow.ts'
@@ -22,8 +22,9 @@ function copyTracked(from: string, to: string): void {
     '--exclude-standard',
   ])
   for (const file of list.toString().split('\0').filter(Boolean)) {
-    mkdirSync(dirname(join(to, file)), { recursive: true })
     // A file that was deleted and not committed is gone for the action as well.
+    if (lstatSync(join(from, file), { throwIfNoEntry: false }) === undefined) continue
+    mkdirSync(dirname(join(to, file)), { recursive: true })
     cpSync(join(from, file), join(to, file), { force: true, verbatimSymlinks: true, recursive: true })
   }
 }
