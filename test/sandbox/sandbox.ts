@@ -55,6 +55,14 @@ export async function closeSandbox(): Promise<void> {
   })
 }
 
+/** Whether any part of it runs. */
+export async function isSandboxUp(): Promise<boolean> {
+  const look = ['ps', '--filter', `label=${prefix}`, '--format', '{{.Names}}']
+  // Without an engine nothing is up; opening the sandbox starts one.
+  const { code, stdout } = await tryDocker(look).catch(() => ({ code: 1, stdout: '' }))
+  return code === 0 && stdout.trim() !== ''
+}
+
 async function ensureNetwork(): Promise<void> {
   if ((await tryDocker(['network', 'inspect', network.name])).code === 0) return
   await docker(['network', 'create', '--subnet', network.subnet, network.name])

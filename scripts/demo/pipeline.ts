@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { runWorkflow, type WorkflowOptions, type WorkflowRun } from '../../test/sandbox/act.ts'
+import type { Settings } from './settings.ts'
+import type { ShopRepository } from './shop-repository.ts'
+
+const suite = join(import.meta.dirname, '../..')
+
+/** What GitHub is for the run, and what is watched of it. */
+type Surroundings = Pick<WorkflowOptions, 'github' | 'cache' | 'onLine'>
+
+/** Pushes the repository's newest commit: its pipeline runs to the end, with this checkout as the published suite. */
+export function runPipeline(
+  { folder }: ShopRepository,
+  { vars, secrets }: Settings,
+  surroundings: Surroundings,
+): Promise<WorkflowRun> {
+  return runWorkflow({
+    ...surroundings,
+    workflow: '.github/workflows/pipeline.yml',
+    repo: folder,
+    event: 'push',
+    actor: 'ada',
+    localActions: { 'org/saleor-deploy@v1': suite },
+    vars,
+    secrets,
+    timeout: 900_000,
+  })
+}

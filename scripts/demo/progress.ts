@@ -1,0 +1,63 @@
+import { duration } from '../../src/report/markdown.ts'
+
+/** A step of a job, or of an action within it, and how long it took. */
+export interface Timing {
+  readonly job: string
+  readonly name: string
+  readonly seconds: number
+  /** Whether it is a part of the step that comes after it in the list. */
+  readonly isPart: boolean
+}
+
+/** Follows the log of a run line by line: shows what is going on, keeps how long it took. */
+export class Progress {
+  readonly timings: Timing[] = []
+  readonly #show: (line: string) => void
+  readonly #now: () => number
+  #step: { name: string; since: number } | undefined
+  #part: { name: string; since: number } | undefined
+
+  constructor(show: (line: string) => void, now: () => number = () => performance.now()) {
+    this.#show = show
+    this.#now = now
+  }
+
+  /** Takes one line of `act`'s log in. */
+  take(line: string): void {
+    const [, job = '', text = ''] = /^\[(\w+)\] (.*)$/s.exec(line) ?? []
+    const begun = /^⭐ Run Main (.+)/.exec(text)?.[1]
+    if (begun !== undefined) this.#step = { name: stepName(begun), since: this.#now() }
+    const part = /::group::(.+)/.exec(text)?.[1]
+    if (part !== undefined) this.#part = { name: shorten(part), since: this.#now() }
+    if (text.includes('::endgroup::') && this.#part !== undefined) {
+      this.#keep(job, this.#part, '✔', true)
+      this.#part = undefined
+    }
+    // A line without a name ends a step inside of a composite action.
+    const [, mark, ended] = /(✅|❌) +(?:Success|Failure) - Main (\S.*)/.exec(text) ?? []
+    if (ended !== undefined && this.#step !== undefined) {
+      this.#keep(job, this.#step, mark === '✅' ? '✔' : '✘', false)
+      this.#step = undefined
+      this.#part = undefined
+    }
+  }
+
+  #keep(job: string, { name, since }: { name: string; since: number }, mark: string, isPart: boolean): void {
+    const seconds = (this.#now() - since) / 1000
+    this.timings.push({ job, name, seconds, isPart })
+    const what = isPart ? `  · ${name}` : `${mark} ${name}`
+    this.#show(`  ${job.padEnd(8)} ${what.padEnd(76)} ${duration(seconds).padStart(8)}`)
+  }
+}
+
+function stepName(name: string): string {
+  return name.startsWith('actions/checkout@') ? 'Check out' : name
+}
+
+/** Digests and release ids as far as people compare them. */
+function shorten(text: string): string {
+  return text
+    .replace(/\S*@sha256:([0-9a-f]{7})[0-9a-f]{57}/g, 'image $1…')
+    .replace(/\b(\d{8}-\d{6})-[0-9a-f]{12}/g, '$1')
+    .trim()
+}

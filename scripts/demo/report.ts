@@ -1,0 +1,114 @@
+import { duration } from '../../src/report/markdown.ts'
+import type { LoadReport } from './load.ts'
+import type { Timing } from './progress.ts'
+
+/** One deploy, as the run of the pipeline put it out. */
+export interface Shipped {
+  /** What people call it: v1, v2. */
+  readonly name: string
+  readonly commit: string
+  readonly release: string
+  readonly version: string
+  readonly image: string
+  readonly seconds: number
+  readonly timings: readonly Timing[]
+}
+
+/** All that is told at the end. */
+export interface Story {
+  readonly shipped: readonly Shipped[]
+  /** The server's name and address. */
+  readonly where: string
+  readonly url: string
+  readonly load: LoadReport
+  /** What serves now, as it says itself. */
+  readonly serving: { readonly release: string; readonly version: string }
+}
+
+/** The end of the demo, for a terminal. Pure. */
+export function tell({ shipped, where, url, load, serving }: Story): string {
+  const deployed = shipped.map(({ name, commit, version, image, release }) => [
+    ...[name, commit.slice(0, 7), version, image.replace(/@sha256:(.{12}).*/, '@$1…'), release, where],
+  ])
+  const per = Math.round(load.served / load.seconds)
+  const failed = [...load.failed].map(([what, count]) => `${count} × ${what}`)
+  const last = shipped.at(-1)?.name ?? ''
+  return [
+    'Deployed',
+    columns([['', 'commit', 'version', 'image', 'release', 'on'], ...deployed]),
+    '',
+    `Requests while ${last} was built, tested and deployed`,
+    columns([
+      ['served', `${thousands(load.served)} in ${duration(load.seconds)}, ${per} a second`],
+      ['failed', failed.length === 0 ? '0' : failed.join(', ')],
+      ['slowest', duration(load.slowest)],
+      ...[...load.releases].map(([release, count]) => [
+        `by ${shipped.find((one) => one.release === release)?.name ?? release}`,
+        thousands(count),
+      ]),
+    ]),
+    '',
+    'Timings',
+    columns(timingRows(shipped)),
+    '',
+    `The shop answers at ${url}/graphql/ with version ${serving.version}, release ${serving.release}`,
+  ].join('\n')
+}
+
+/** What made this no success, or nothing. Pure. */
+export function complaints({ shipped, load, serving }: Story): string[] {
+  const wanted = shipped.at(-1)?.release ?? ''
+  const failed = [...load.failed.values()].reduce((sum, count) => sum + count, 0)
+  return [
+    ...(failed > 0 ? [`${failed} requests failed.`] : []),
+    ...(load.served === 0 ? ['No request was served.'] : []),
+    ...(serving.release === wanted ? [] : [`Release ${serving.release} serves, not ${wanted}.`]),
+  ]
+}
+
+/** A row for each step, a column for each run; parts of a step stand below it, indented. */
+function timingRows(shipped: readonly Shipped[]): string[][] {
+  const label = ({ job, name, isPart }: Timing): string =>
+    isPart ? `${job}\t    ${name}` : `${job}\t${name}`
+  const order = new Map<string, string[]>()
+  for (const [column, { timings }] of shipped.entries())
+    for (const timing of ofSteps(timings)) {
+      // The first run starts what the second finds: rows that only one of them has keep their place.
+      const row = order.get(label(timing)) ?? shipped.map(() => '')
+      row[column] = duration(timing.seconds)
+      order.set(label(timing), row)
+    }
+  return [
+    ['', '', ...shipped.map(({ name }) => name)],
+    ...[...order].map(([key, cells]) => [...key.split('\t'), ...cells]),
+    ['', 'all', ...shipped.map(({ seconds }) => duration(seconds))],
+  ]
+}
+
+/** Steps first, then their parts; those too short to matter are left out. */
+function ofSteps(timings: readonly Timing[]): Timing[] {
+  const ordered: Timing[] = []
+  let parts: Timing[] = []
+  for (const timing of timings) {
+    if (timing.isPart) parts.push(timing)
+    else {
+      ordered.push(timing, ...parts)
+      parts = []
+    }
+  }
+  return ordered.filter(({ seconds }) => seconds >= 0.05)
+}
+
+/** Cells below each other; the last column is not padded. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = []
+  for (const row of rows)
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length)
+  return rows
+    .map((row) => `  ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ')}`.trimEnd())
+    .join('\n')
+}
+
+function thousands(count: number): string {
+  return count.toLocaleString('en')
+}

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ShopVariant } from '../../test/sandbox/sandbox.ts'
+import { assembleShop } from '../../test/sandbox/shop.ts'
+
+const examples = join(import.meta.dirname, '../../workflows-examples')
+
+/** A team's Git repository: the sample shop with our example pipeline and Compose file in it, as they stand. */
+export interface ShopRepository {
+  readonly folder: string
+  /** Replaces the sources by a variant of the shop and commits that; gives back the commit. */
+  commit(variant: ShopVariant): string
+  remove(): void
+}
+
+/** Makes an empty one. */
+export function makeShopRepository(): ShopRepository {
+  const folder = mkdtempSync(join(tmpdir(), 'shop-repository-'))
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+      encoding: 'utf8',
+    }).trim()
+  git('init', '--quiet', '--initial-branch=main')
+  return {
+    folder,
+    commit(variant) {
+      for (const name of readdirSync(folder))
+        if (name !== '.git') rmSync(join(folder, name), { recursive: true })
+      const sources = mkdtempSync(join(tmpdir(), 'shop-sources-'))
+      assembleShop(variant, sources)
+      cpSync(sources, folder, { recursive: true })
+      rmSync(sources, { recursive: true })
+      mkdirSync(join(folder, '.github/workflows'), { recursive: true })
+      copyFileSync(join(examples, 'pipeline.yml'), join(folder, '.github/workflows/pipeline.yml'))
+      copyFileSync(join(examples, 'docker-compose.staging.yml'), join(folder, 'docker-compose.staging.yml'))
+      git('add', '--all')
+      git('commit', '--quiet', '--message', `The shop, ${variant}`)
+      return git('rev-parse', 'HEAD')
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
