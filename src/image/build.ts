@@ -16,13 +16,14 @@ import { parseReference } from './reference.ts'
 import { type Built, runBuild } from './run-build.ts'
 import { withSecretFiles } from './secrets.ts'
 import { readText } from './source.ts'
-import { verifyImage } from './verify.ts'
+import { planFrom, verifyImage } from './verify.ts'
 
 type Inputs = InputsOf<typeof buildImage>
 
 /** Names the image, builds it with the layers of the last run, keeps its layers for the next, and tries it. */
 export async function build(inputs: Inputs, runner: Runner): Promise<Outcome<typeof buildImage>> {
   const started = runner.clock.now()
+  planFrom(inputs.verify, {})
   const sources = isRemote(inputs.context) ? undefined : resolve(runner.context.workspace, inputs.context)
   const dockerfile = await readDockerfile(inputs, sources)
   const naming = await nameImage(runner, {
@@ -82,7 +83,7 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }:
     runner.log.warning('No builder here can export layers: the build goes on without cache.')
 
   const prefixes = cachePrefixes({ image: naming.name, platforms, target: inputs.target, dockerfile })
-  const layers = new LayerCache(actionsCache, runner.log, runner.context.temp, prefixes)
+  const layers = new LayerCache(actionsCache, runner, runner.context.temp, prefixes)
   const folders =
     kind === 'actions'
       ? await runner.log.group('Restore the layer cache', () => layers.restore())

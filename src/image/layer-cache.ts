@@ -1,6 +1,6 @@
 import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Log } from '../runner/log.ts'
+import type { Runner } from '../runner/runner.ts'
 import { type CacheFolders, cacheKey } from './cache-plan.ts'
 
 /** GitHub's cache service, as narrow as it is used here. */
@@ -23,18 +23,30 @@ export const actionsCache: CacheService = {
   },
 }
 
+/**
+ * "Nothing there" comes at once from a service that is well. @actions/cache says the same after five attempts at one
+ * that isn't, half a minute later, and would spend as long again on saving.
+ */
+const patienceMs = 10_000
+
 /** The layers of the last run: restored before the build, saved after it. No failure of the service is one of ours. */
 export class LayerCache {
   private readonly service: CacheService
-  private readonly log: Log
+  private readonly runner: Pick<Runner, 'log' | 'clock'>
   private readonly folder: string
   private readonly prefixes: readonly [string, string]
   /** Key of what was restored. */
-  hit: string | undefined
+  private hit: string | undefined
+  private ailing = false
 
-  constructor(service: CacheService, log: Log, temp: string, prefixes: readonly [string, string]) {
+  constructor(
+    service: CacheService,
+    runner: Pick<Runner, 'log' | 'clock'>,
+    temp: string,
+    prefixes: readonly [string, string],
+  ) {
     this.service = service
-    this.log = log
+    this.runner = runner
     // Always the same place: the service knows an entry by its key and by the paths that are in it.
     this.folder = join(temp, 'saleor-deploy-layers')
     this.prefixes = prefixes
@@ -44,7 +56,9 @@ export class LayerCache {
   async restore(): Promise<CacheFolders> {
     const next = `${this.folder}-next`
     await Promise.all([this.folder, next].map((one) => rm(one, { recursive: true, force: true })))
+    const started = this.runner.clock.now()
     this.hit = await this.tolerant('read', this.service.restore(this.folder, this.prefixes))
+    this.ailing = this.hit === undefined && this.runner.clock.now() - started > patienceMs
     const usable = this.hit !== undefined && (await this.index(this.folder)) !== undefined
     this.log.info(this.hit === undefined ? 'Layer cache: nothing kept yet.' : `Layer cache: ${this.hit}`)
     return { restored: usable ? this.folder : undefined, next }
@@ -52,6 +66,8 @@ export class LayerCache {
 
   /** Puts the new cache in the old one's place and saves it, unless it is what was restored. */
   async save(): Promise<void> {
+    if (this.ailing)
+      return this.log.warning('The cache service is ailing: the layers of this build are not sent to it.')
     const next = `${this.folder}-next`
     const index = await this.index(next)
     if (index === undefined)
@@ -62,6 +78,10 @@ export class LayerCache {
     await rename(next, this.folder)
     if (await this.tolerant('saved', this.service.save(this.folder, key)))
       this.log.info(`Layer cache saved: ${key}`)
+  }
+
+  private get log(): Runner['log'] {
+    return this.runner.log
   }
 
   private async index(folder: string): Promise<string | undefined> {

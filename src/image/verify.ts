@@ -30,7 +30,7 @@ export async function verifyImage(runner: Runner, wish: VerifyWish): Promise<str
   const plan = planFrom(wish.verify, config)
   const container = `verify-${randomBytes(6).toString('hex')}`
   const env = { ...freshEnvironment(), ...Object.fromEntries(wish.environment.map(keyValue)) }
-  const argv = plan.kind === 'command' ? plan.argv : []
+  const argv = commandFor(plan, config)
   try {
     const command = createCommand(container, wish.image, Object.keys(env), argv)
     const created = await runner.process.run(command, { env, signal: runner.cancelled })
@@ -43,6 +43,17 @@ export async function verifyImage(runner: Runner, wish: VerifyWish): Promise<str
   } finally {
     await runner.process.run(['docker', 'rm', '--force', '--volumes', container])
   }
+}
+
+/** Docker makes no container without a command; one that is never started gets any. */
+function commandFor(plan: Verification, { Cmd, Entrypoint }: ImageConfig): string[] {
+  if (plan.kind === 'command') return plan.argv
+  if ((Cmd ?? Entrypoint) != null) return []
+  if (plan.kind === 'none') return ['none']
+  throw new StepFailed(
+    'verify-failed',
+    'The image has no command to start: its Dockerfile has neither CMD nor ENTRYPOINT.',
+  )
 }
 
 async function attempt(
@@ -134,7 +145,8 @@ async function readConfig({ process, cancelled }: Runner, image: string): Promis
   return JSON.parse(stdout) as ImageConfig
 }
 
-function planFrom(verify: string, config: ImageConfig): Verification {
+/** What `verify` means for an image; also asked before the build, when only the words matter. */
+export function planFrom(verify: string, config: ImageConfig): Verification {
   try {
     return planVerification(verify, config)
   } catch {

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type CacheService, LayerCache } from '../../src/image/layer-cache.ts'
-import { RecordingLog } from '../fakes/fakes.ts'
+import { FakeClock, RecordingLog } from '../fakes/fakes.ts'
 
 let temp: string
 let log: RecordingLog
+let clock: FakeClock
 beforeEach(async () => {
   temp = await mkdtemp(join(tmpdir(), 'layers-'))
   log = new RecordingLog()
+  clock = new FakeClock()
 })
 
 const prefixes = ['layers-a-1-', 'layers-a-'] as const
@@ -34,14 +36,14 @@ class OneEntry implements CacheService {
 describe('the layers between runs', () => {
   test('first nothing, then what was saved; the same layers are not sent again', async () => {
     const service = new OneEntry()
-    const first = new LayerCache(service, log, temp, prefixes)
+    const first = new LayerCache(service, { log, clock }, temp, prefixes)
     const folders = await first.restore()
     expect(folders.restored).toBeUndefined()
     await write(folders.next, 'one')
     await first.save()
     const key = service.saved?.key
 
-    const second = new LayerCache(service, log, temp, prefixes)
+    const second = new LayerCache(service, { log, clock }, temp, prefixes)
     const again = await second.restore()
     expect(await readFile(join(again.restored ?? '', 'index.json'), 'utf8')).toBe('one')
     await write(again.next, 'one')
@@ -56,7 +58,7 @@ describe('the layers between runs', () => {
 
   test('the old folder is thrown away, not added to', async () => {
     const service = new OneEntry()
-    const layers = new LayerCache(service, log, temp, prefixes)
+    const layers = new LayerCache(service, { log, clock }, temp, prefixes)
     await write(join(temp, 'saleor-deploy-layers'), 'old')
     await writeFile(join(temp, 'saleor-deploy-layers', 'old-blob'), '')
     const { next } = await layers.restore()
@@ -70,7 +72,7 @@ describe('the layers between runs', () => {
       restore: () => Promise.reject(new Error('503')),
       save: () => Promise.reject(new Error('503')),
     }
-    const layers = new LayerCache(broken, log, temp, prefixes)
+    const layers = new LayerCache(broken, { log, clock }, temp, prefixes)
     const { restored, next } = await layers.restore()
     expect(restored).toBeUndefined()
     await write(next, 'one')
@@ -81,12 +83,24 @@ describe('the layers between runs', () => {
     ])
   })
 
+  test('a service that took long to say nothing is not asked again', async () => {
+    const slow: CacheService = {
+      restore: async () => void (await clock.sleep(25)),
+      save: () => Promise.reject(new Error('asked again')),
+    }
+    const layers = new LayerCache(slow, { log, clock }, temp, prefixes)
+    const { next } = await layers.restore()
+    await write(next, 'one')
+    await layers.save()
+    expect(log.lines.at(-1)).toContain('ailing')
+  })
+
   test('a restored folder without an index is not read, and a cache that was not written not saved', async () => {
     const empty: CacheService = {
       restore: async () => 'layers-a-1-x',
       save: () => Promise.reject(new Error('called')),
     }
-    const layers = new LayerCache(empty, log, temp, prefixes)
+    const layers = new LayerCache(empty, { log, clock }, temp, prefixes)
     expect((await layers.restore()).restored).toBeUndefined()
     await layers.save()
     expect(log.lines.at(-1)).toBe('warning: The layer cache was not written; the next build starts cold.')
