@@ -32,7 +32,7 @@ export function composeConfig(runner: Runner, options: ConfigOptions): Config {
 
 /** The model that a successful run printed. */
 export function modelOf({ stdout }: Ran): ComposeModel {
-  return JSON.parse(stdout) as ComposeModel
+  return { services: {}, ...(JSON.parse(stdout) as Partial<ComposeModel>) } as ComposeModel
 }
 
 /** @throws UserError when the runner has no Docker Compose, or one before 2.20 */

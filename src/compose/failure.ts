@@ -69,7 +69,8 @@ function withFileNames(text: string, { mirror }: Naming): string {
 function placeIn(said: string, { folder, files }: Naming): Place | undefined {
   const named = files.find((file) => said.includes(posix.relative(folder, file)))
   const file = named ?? (files.length === 1 ? files[0] : undefined)
-  const line = /\bline (\d+)/.exec(said)?.[1]
+  // Compose 5 says `at L2.C3-L4.C4`: from where the part begins to where it breaks.
+  const [, line] = /\b(?:line |L\d+\.C\d+-L|at L)(\d+)/.exec(said) ?? []
   if (file === undefined) return undefined
   return line === undefined ? { file } : { file, line: Number(line) }
 }

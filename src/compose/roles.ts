@@ -3,8 +3,6 @@ import { appServices, runsSameImage } from './app.ts'
 import { celeryUse } from './celery.ts'
 import { type ComposeModel, commandOf } from './model.ts'
 
-export { type WebPort, webPorts } from './ports.ts'
-
 /** Which service does what, by name. */
 export interface Roles {
   web: string

@@ -45,10 +45,11 @@ export function findVariable(
 
 /** The env files of all services, as their absolute paths. */
 export function envFilesOf(raw: ComposeModel): string[] {
-  const files = Object.values(raw.services ?? {}).flatMap((service) => [service.env_file ?? []].flat())
-  return [
-    ...new Set(files.map((one) => (typeof one === 'string' ? one : String((one as { path: string }).path)))),
-  ]
+  const files = Object.values(raw.services).flatMap(({ env_file: one }) => one ?? []) as (
+    | string
+    | { path: string }
+  )[]
+  return [...new Set(files.map((file) => (typeof file === 'string' ? file : file.path)))]
 }
 
 /** Names in `$NAME` and `${NAME…}`, also inside the default of another one; `$$` is a dollar. */

@@ -24,6 +24,10 @@ function web(...lines: string[]): string {
   return `services:\n  web:\n${lines.map((line) => `    ${line}\n`).join('')}`
 }
 
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
+}
+
 async function read(
   files: Record<string, string> | string,
   more: Partial<ComposeSource> = {},
@@ -141,7 +145,7 @@ describe.skipIf(!hasCompose)('variables without a value', () => {
     ],
     [
       'a service of another profile',
-      `${web('image: a')}  debug:\n    profiles: [debug]\n    image: \${DEBUG_IMAGE}\n`,
+      `${web('image: a')}  debug:\n    profiles: [debug]\n    image: x:\${DEBUG_TAG}\n`,
     ],
     ['an escaped dollar', web('image: a', 'command: echo $$HOME_OF_NOBODY')],
   ])('do not matter: %s', async (_, file) => {
@@ -174,7 +178,7 @@ describe.skipIf(!hasCompose)('is refused', () => {
       /^Docker Compose can't read the project: .*yaml/,
       { file: 'compose.yml', line: expect.any(Number) },
     ],
-    ['an unknown key', web('image: a', 'portz: 1'), {}, /services\.web.* portz/, { file: 'compose.yml' }],
+    ['an unknown key', web('image: a', 'portz: 1'), {}, /services\.web.*portz/, { file: 'compose.yml' }],
     [
       'a wrong type',
       web('image: a', 'ports: 1'),
@@ -274,18 +278,21 @@ describe.skipIf(!hasCompose)('is refused', () => {
       undefined,
     ],
     ['a bad project name', web('image: a'), { projectName: 'Nö' }, /project name/, { file: 'compose.yml' }],
-    ['nothing in the file', '', {}, /empty/, { file: 'compose.yml' }],
+    ['nothing in the file', '', {}, /^Docker Compose can't read the project: ./, { file: 'compose.yml' }],
   ])('%s', async (_, files, more, message, place) => {
     const runner = composeRunner(typeof files === 'string' ? { 'compose.yml': files } : files)
     const error = await readCompose({ ...source, ...more }, runner).then(
       () => undefined,
       (thrown: UserError) => thrown,
     )
-    expect(error).toMatchObject({ name: 'UserError', reason: 'bad-input' })
-    if (typeof message === 'string') expect(error?.message).toBe(message)
-    else expect(error?.message).toMatch(message)
-    expect(error?.fix).not.toBe('')
-    if (place !== undefined) expect(error?.place).toEqual(place)
+    const pattern = message instanceof RegExp ? message : exactly(message)
+    expect(error).toMatchObject({
+      name: 'UserError',
+      reason: 'bad-input',
+      message: expect.stringMatching(pattern),
+      fix: expect.stringMatching(/\w/),
+      ...(place === undefined ? {} : { place }),
+    })
     // Neither the private folder nor a value is shown, and nothing is left behind.
     expect(`${error?.message} ${error?.fix}`).not.toMatch(/\/tmp|hush/)
     expect(readdirSync(runner.context.temp)).toEqual([])

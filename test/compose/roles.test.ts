@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ComposeService } from '../../src/compose/model.ts'
-import { findRoles, type NamedRoles, type Roles, webPorts } from '../../src/compose/roles.ts'
+import { webPorts } from '../../src/compose/ports.ts'
+import { findRoles, type NamedRoles, type Roles } from '../../src/compose/roles.ts'
 import { modelFixture, port, project } from './fixtures.ts'
 
 const image = 'saleor:1'
