@@ -273,17 +273,23 @@ const actionsCache = {
         return (await cache.saveCache([folder], key)) >= 0;
     },
 };
+/**
+ * "Nothing there" comes at once from a service that is well. @actions/cache says the same after five attempts at one
+ * that isn't, half a minute later, and would spend as long again on saving.
+ */
+const patienceMs = 10_000;
 /** The layers of the last run: restored before the build, saved after it. No failure of the service is one of ours. */
 class LayerCache {
     service;
-    log;
+    runner;
     folder;
     prefixes;
     /** Key of what was restored. */
     hit;
-    constructor(service, log, temp, prefixes) {
+    ailing = false;
+    constructor(service, runner, temp, prefixes) {
         this.service = service;
-        this.log = log;
+        this.runner = runner;
         // Always the same place: the service knows an entry by its key and by the paths that are in it.
         this.folder = (0,external_node_path_.join)(temp, 'saleor-deploy-layers');
         this.prefixes = prefixes;
@@ -292,13 +298,17 @@ class LayerCache {
     async restore() {
         const next = `${this.folder}-next`;
         await Promise.all([this.folder, next].map((one) => (0,promises_.rm)(one, { recursive: true, force: true })));
+        const started = this.runner.clock.now();
         this.hit = await this.tolerant('read', this.service.restore(this.folder, this.prefixes));
+        this.ailing = this.hit === undefined && this.runner.clock.now() - started > patienceMs;
         const usable = this.hit !== undefined && (await this.index(this.folder)) !== undefined;
         this.log.info(this.hit === undefined ? 'Layer cache: nothing kept yet.' : `Layer cache: ${this.hit}`);
         return { restored: usable ? this.folder : undefined, next };
     }
     /** Puts the new cache in the old one's place and saves it, unless it is what was restored. */
     async save() {
+        if (this.ailing)
+            return this.log.warning('The cache service is ailing: the layers of this build are not sent to it.');
         const next = `${this.folder}-next`;
         const index = await this.index(next);
         if (index === undefined)
@@ -310,6 +320,9 @@ class LayerCache {
         await (0,promises_.rename)(next, this.folder);
         if (await this.tolerant('saved', this.service.save(this.folder, key)))
             this.log.info(`Layer cache saved: ${key}`);
+    }
+    get log() {
+        return this.runner.log;
     }
     async index(folder) {
         return await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'index.json'), 'utf8').catch(() => undefined);
@@ -717,7 +730,7 @@ async function verifyImage(runner, wish) {
     const plan = planFrom(wish.verify, config);
     const container = `verify-${(0,external_node_crypto_.randomBytes)(6).toString('hex')}`;
     const env = { ...freshEnvironment(), ...Object.fromEntries(wish.environment.map(keyValue)) };
-    const argv = plan.kind === 'command' ? plan.argv : [];
+    const argv = commandFor(plan, config);
     try {
         const command = createCommand(container, wish.image, Object.keys(env), argv);
         const created = await runner.process.run(command, { env, signal: runner.cancelled });
@@ -729,6 +742,16 @@ async function verifyImage(runner, wish) {
     finally {
         await runner.process.run(['docker', 'rm', '--force', '--volumes', container]);
     }
+}
+/** Docker makes no container without a command; one that is never started gets any. */
+function commandFor(plan, { Cmd, Entrypoint }) {
+    if (plan.kind === 'command')
+        return plan.argv;
+    if ((Cmd ?? Entrypoint) != null)
+        return [];
+    if (plan.kind === 'none')
+        return ['none'];
+    throw new errors/* StepFailed */.an('verify-failed', 'The image has no command to start: its Dockerfile has neither CMD nor ENTRYPOINT.');
 }
 async function attempt(runner, plan, container, signal) {
     switch (plan.kind) {
@@ -790,6 +813,7 @@ async function readConfig({ process, cancelled }, image) {
         throw new errors/* StepFailed */.an('verify-failed', `The image ${image} isn't in the local engine.`, stderr);
     return JSON.parse(stdout);
 }
+/** What `verify` means for an image; also asked before the build, when only the words matter. */
 function planFrom(verify, config) {
     try {
         return planVerification(verify, config);
@@ -826,6 +850,7 @@ function tail(text) {
 /** Names the image, builds it with the layers of the last run, keeps its layers for the next, and tries it. */
 async function build(inputs, runner) {
     const started = runner.clock.now();
+    planFrom(inputs.verify, {});
     const sources = isRemote(inputs.context) ? undefined : (0,external_node_path_.resolve)(runner.context.workspace, inputs.context);
     const dockerfile = await readDockerfile(inputs, sources);
     const naming = await nameImage(runner, {
@@ -869,7 +894,7 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env })
     if (kind !== inputs.cache)
         runner.log.warning('No builder here can export layers: the build goes on without cache.');
     const prefixes = cachePrefixes({ image: naming.name, platforms, target: inputs.target, dockerfile });
-    const layers = new LayerCache(actionsCache, runner.log, runner.context.temp, prefixes);
+    const layers = new LayerCache(actionsCache, runner, runner.context.temp, prefixes);
     const folders = kind === 'actions'
         ? await runner.log.group('Restore the layer cache', () => layers.restore())
         : { restored: undefined, next: '' };

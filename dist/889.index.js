@@ -320,8 +320,10 @@ class Transaction {
     async abort() {
         this.guard.say('abort');
         let line = await this.hear();
-        while (line !== undefined && line !== 'undone' && line !== 'undo-failed')
+        while (line !== undefined && line !== 'undone' && line !== 'undo-failed') {
+            this.log.warning(`${this.host.name}: ${line}`);
             line = await this.hear();
+        }
         this.end();
         return line === 'undone';
     }
@@ -482,8 +484,11 @@ async function awaitHealthy(run, names) {
         const states = await inspect(run, names);
         await refuseFallen(run, states);
         const silent = await notAnswering(run, states);
-        if (silent.length === 0)
+        if (silent.length === 0) {
+            for (const { name, address } of states)
+                run.addresses[name] = address;
             break;
+        }
         if (runner.clock.now() > deadline)
             throw await unhealthy(run, silent, `did not answer ${wanted.edge.healthPath} within ${wanted.healthTimeout} s`);
         await runner.clock.sleep(pause, runner.cancelled);
@@ -509,10 +514,6 @@ async function awaitEdge(run) {
             throw new src_errors/* StepFailed */.an('switch-failed', `${host.name}: the edge takes no commands. Its image must have bash.`, await logsOf(run, probe));
         await runner.clock.sleep(pause, runner.cancelled);
     }
-}
-/** The addresses that containers have now, in the same order. */
-async function addressesOf(run, names) {
-    return (await inspect(run, names)).map(({ address }) => address);
 }
 async function inspect({ transaction, host }, names) {
     const { stdout } = await transaction.change({ run: [['docker', 'inspect', '--format', stateFormat, ...names]] }, (ran) => new src_errors/* StepFailed */.an('start-failed', `${host.name}: the new containers are gone: ${ran.stdout.trim()}`));
@@ -839,6 +840,11 @@ function oldContainers(seen, service, release) {
 function edgeRuns(seen) {
     return containersOf(seen, 'edge').some(({ state }) => state === 'running');
 }
+/** Whether there is an edge that was made by the definition that is wanted now: image, port, networks. */
+function edgeIsAsWanted({ model }, seen) {
+    const made = containersOf(seen, 'edge');
+    return made.length > 0 && made.every(({ edge }) => edge === model.services.edge?.labels?.[edgeLabel]);
+}
 
 ;// CONCATENATED MODULE: ./src/deploy/observe.js
 
@@ -904,9 +910,9 @@ async function observe(host, wanted) {
         networks: networks.stdout.split('\n').filter((name) => name !== ''),
         live: parseRelease(live.stdout),
         releases: releases.stdout.split('\n').flatMap((line) => parseRelease(line) ?? []),
-        edgeConfig: config.stdout,
-        releaseMap: map.stdout,
-        upstreams: readUpstreams(config.stdout),
+        edgeConfig: contentOf(config),
+        releaseMap: contentOf(map),
+        upstreams: readUpstreams(contentOf(config)),
         freeBytes: freeBytes(disk.stdout),
         portHolder: publishers.stdout.split('\n')[0] || (listening.stdout.trim() === '' ? undefined : 'a program'),
         imagePresent: image.code === 0,
@@ -929,6 +935,10 @@ function readContainers(output) {
         image,
     }));
 }
+/** A file's content, empty when there is none: what `cat` says then is no content. */
+function contentOf({ code, stdout }) {
+    return code === 0 ? stdout : '';
+}
 /** The first file system that `df` could tell: Docker's own folder, else the deployment's, else the root. */
 function freeBytes(output) {
     const lines = output.split('\n');
@@ -948,10 +958,13 @@ function usable(host, engine, compose) {
 }
 /** What `docker` said when it failed, as evidence. */
 function dockerFailed(reason, host, what) {
-    return (ran) => new src_errors/* StepFailed */.an(reason, `${host}: ${what} failed: ${observe_lastLine(ran)}`, `${ran.stdout}${ran.stderr}`.trim());
+    return (ran) => new src_errors/* StepFailed */.an(reason, `${host}: ${what} failed: ${causeIn(ran)}`, `${ran.stdout}${ran.stderr}`.trim());
 }
-function observe_lastLine(ran) {
-    return `${ran.stdout}\n${ran.stderr}`.trim().split('\n').at(-1) ?? `exit code ${ran.code}`;
+/** The engine's own words where there are any: after them `docker start` only counts what failed. Else the last line. */
+function causeIn(ran) {
+    const lines = `${ran.stdout}\n${ran.stderr}`.trim().split('\n');
+    const engine = lines.find((line) => line.startsWith('Error response from daemon: '));
+    return engine ?? (lines.at(-1) || `exit code ${ran.code}`);
 }
 
 ;// CONCATENATED MODULE: ./src/deploy/background.js
@@ -1206,6 +1219,7 @@ function megabytes(bytes) {
 
 
 
+
 /** What a registry says when a second try may help: busy, broken, or cut off on the way. */
 const prepare_transient = /timeout|timed out|reset by peer|EOF|temporarily|too many requests|toomanyrequests|5\d\d |refused|TLS handshake/i;
 /**
@@ -1213,9 +1227,10 @@ const prepare_transient = /timeout|timed out|reset by peer|EOF|temporarily|too m
  * @throws UserError `registry-refused`, or StepFailed `pull-failed` after three tries
  */
 async function pull(host, wanted, seen, { clock, log, cancelled }) {
-    const others = ['edge', ...missingAccessories(wanted, seen)]
-        .filter((service) => !seen.containers.some((one) => one.service === service))
-        .flatMap((service) => wanted.model.services[service]?.image ?? []);
+    const others = [
+        ...(edgeIsAsWanted(wanted, seen) ? [] : ['edge']),
+        ...missingAccessories(wanted, seen).filter((service) => containersOf(seen, service).length === 0),
+    ].flatMap((service) => wanted.model.services[service]?.image ?? []);
     const images = [...(seen.imagePresent ? [] : [wanted.release.image]), ...new Set(others)];
     if (images.length === 0)
         return;
@@ -1232,7 +1247,7 @@ async function pull(host, wanted, seen, { clock, log, cancelled }) {
         if (/not found|manifest unknown/i.test(said))
             throw new src_errors/* UserError */.yo('bad-input', `${host.name}: there is no such image: ${said}`, 'Deploy the digest that push-registry put out.');
         if (attempt === 3 || !prepare_transient.test(said))
-            throw new src_errors/* StepFailed */.an('pull-failed', `${host.name}: the pull failed: ${said.split('\n').at(-1)}`, said);
+            throw new src_errors/* StepFailed */.an('pull-failed', `${host.name}: pulling ${images.join(', ')} failed: ${said.split('\n').at(-1)}`, said);
         log.warning(`${host.name}: the pull failed, trying again in ${attempt * 2} s: ${said.split('\n').at(-1)}`);
         await clock.sleep(attempt * 2, cancelled);
     }
@@ -1434,9 +1449,10 @@ function byNumber(a, b) {
 const undoDrainSeconds = 20;
 /** Makes sure that the edge runs with the configuration of this version; never restarts one that serves as it should. */
 async function startEdge(run) {
-    await prepareEdge(run);
-    await awaitEdge(run);
+    if (await prepareEdge(run))
+        await awaitEdge(run);
 }
+/** Returns whether anything was started or changed. */
 async function prepareEdge(run) {
     const { transaction, wanted, seen, host } = run;
     const project = `com.docker.compose.project=${wanted.model.name}`;
@@ -1452,7 +1468,7 @@ async function prepareEdge(run) {
             afterCommit: [['retire', run.probe]],
             run: [...files.run, start],
         }, failed);
-        return;
+        return true;
     }
     run.probe = edgeName(run);
     const up = compose(run, 'up', '--detach', '--no-deps', 'edge');
@@ -1461,23 +1477,36 @@ async function prepareEdge(run) {
         const undo = [...files.undo, ...(isNew ? [['sweep', project, `${roleLabel}=edge`]] : [])];
         await transaction.change({ undo, run: [...files.run, up] }, failed);
     }
-    else if (containersOf(seen, 'edge').some(({ edge }) => edge !== wanted.model.services.edge?.labels?.[edgeLabel])) {
+    else if (!edgeIsAsWanted(wanted, seen)) {
+        await tryEdge(run, files);
+        run.probe = edgeName(run);
         run.runner.log.warning(`${host.name}: image or ports of the edge have changed; it is made anew, which takes about a second.`);
         const before = seen.live === undefined
             ? []
             : [compose({ wanted: { ...wanted, release: seen.live } }, 'up', '--detach', '--no-deps', 'edge')];
-        await transaction.change({ undo: [...before, ...files.undo], run: [...files.run, up] }, failed);
+        await transaction.change({ undo: before, run: [up] }, failed);
     }
     else if (withoutUpstreams(seen.edgeConfig) !== withoutUpstreams(renderConfig(wanted.edge, []))) {
         const reload = ['docker', 'kill', '--signal', 'USR2', run.probe];
         await transaction.change({ undo: [reload, ...files.undo], run: [...files.run, reload] }, failed);
     }
+    else
+        return false;
+    return true;
+}
+/** Starts the new edge beside the one that serves, without its port: an image that can't be used replaces nothing. */
+async function tryEdge(run, files) {
+    const { transaction, wanted, host } = run;
+    run.probe = `${wanted.model.name}-edge-probe`;
+    const start = compose(run, 'run', '--detach', '--no-deps', '--name', run.probe, 'edge');
+    await transaction.change({ undo: [...files.undo, ['retire', run.probe]], run: [...files.run, start] }, dockerFailed('switch-failed', host.name, 'trying the new edge'));
+    await awaitEdge(run);
+    await transaction.attempt({ run: [['retire', run.probe]] });
 }
 /** Sends requests to a batch of new containers, and none any more to the old ones that it replaces. */
 async function switchTraffic(run, batch) {
     const { transaction, wanted, seen, host } = run;
     const names = createdOf(run, [wanted.roles.web]).slice(batch.from, batch.to);
-    const addresses = await addressesOf(run, names);
     const oldNames = oldContainers(seen, wanted.roles.web, wanted.release.id)
         .map(({ name }) => name)
         .slice(batch.oldFrom, batch.oldTo);
@@ -1489,7 +1518,7 @@ async function switchTraffic(run, batch) {
     if (mustTakeOver(wanted, seen))
         await takePort(run, files, oldNames);
     else {
-        const placed = added.map((one, index) => ({ ...one, address: addresses[index] ?? '' }));
+        const placed = added.map((one) => ({ ...one, address: run.addresses[one.container] ?? '' }));
         const edge = (commands) => ['edge', edgeName(run), commands];
         await transaction.change({
             // Played backwards: traffic goes back, requests finish, slots are freed, files are put back.
@@ -1598,6 +1627,7 @@ async function execute(host, wanted, first, runner) {
             runner,
             transaction,
             created: {},
+            addresses: {},
             upstreams: [],
             probe: '',
             migrations: [],
@@ -1611,7 +1641,7 @@ async function execute(host, wanted, first, runner) {
     }
     catch (error) {
         if (!committed)
-            timeline.push(await undo(transaction, runner));
+            timeline.push(await undo(transaction, wanted, runner));
         if (error instanceof src_errors/* StepFailed */.an)
             error.report = failedTimeline(timeline);
         throw error;
@@ -1676,14 +1706,19 @@ async function cleanUp({ transaction, host, runner }) {
         return;
     runner.log.warning(`${host.name}: the release serves, but the old one could not be cleaned up whole; the next run does it.`);
 }
-async function undo(transaction, { clock, log }) {
-    const started = clock.now();
-    const where = transaction.host.name;
-    const done = await log.group(`${where}: undo everything`, () => transaction.abort());
+async function undo(transaction, wanted, runner) {
+    const started = runner.clock.now();
+    const { host } = transaction;
+    const done = await runner.log.group(`${host.name}: undo everything`, async () => (await transaction.abort()) || (await undoAnew(host, wanted, runner)));
     if (!done)
-        log.warning(`${where}: the guard could not be heard; the host undoes by itself, the next run makes sure of it.`);
-    const seconds = (clock.now() - started) / 1000;
-    return { name: 'Undo everything', where, started, seconds, result: done ? 'undone' : 'failed' };
+        runner.log.warning(`${host.name}: the guard could not be heard; the host undoes by itself, the next run makes sure of it.`);
+    const seconds = (runner.clock.now() - started) / 1000;
+    return { name: 'Undo everything', where: host.name, started, seconds, result: done ? 'undone' : 'failed' };
+}
+/** A new guard finds the log of one that was killed, and plays it before it is ready. */
+async function undoAnew(host, wanted, runner) {
+    const second = await begin(host, { ...wanted, lockWait: 60 }, runner).catch(() => undefined);
+    return second !== undefined && (await second.abort());
 }
 
 ;// CONCATENATED MODULE: ./src/deploy/deploy.js
@@ -2200,7 +2235,7 @@ function composeConfig(runner, options) {
 }
 /** The model that a successful run printed. */
 function modelOf({ stdout }) {
-    return JSON.parse(stdout);
+    return { services: {}, ...JSON.parse(stdout) };
 }
 /** @throws UserError when the runner has no Docker Compose, or one before 2.20 */
 async function refuseOldCompose(runner) {
@@ -2268,7 +2303,8 @@ function withFileNames(text, { mirror }) {
 function placeIn(said, { folder, files }) {
     const named = files.find((file) => said.includes(external_node_path_.posix.relative(folder, file)));
     const file = named ?? (files.length === 1 ? files[0] : undefined);
-    const line = /\bline (\d+)/.exec(said)?.[1];
+    // Compose 5 says `at L2.C3-L4.C4`: from where the part begins to where it breaks.
+    const [, line] = /\b(?:line |L\d+\.C\d+-L|at L)(\d+)/.exec(said) ?? [];
     if (file === undefined)
         return undefined;
     return line === undefined ? { file } : { file, line: Number(line) };
@@ -2373,10 +2409,8 @@ function findVariable(variable, files) {
 }
 /** The env files of all services, as their absolute paths. */
 function envFilesOf(raw) {
-    const files = Object.values(raw.services ?? {}).flatMap((service) => [service.env_file ?? []].flat());
-    return [
-        ...new Set(files.map((one) => (typeof one === 'string' ? one : String(one.path)))),
-    ];
+    const files = Object.values(raw.services).flatMap(({ env_file: one }) => one ?? []);
+    return [...new Set(files.map((file) => (typeof file === 'string' ? file : file.path)))];
 }
 /** Names in `$NAME` and `${NAME…}`, also inside the default of another one; `$$` is a dollar. */
 function variablesIn(text) {
@@ -2528,7 +2562,6 @@ function withHostPaths(value, root) {
 
 
 
-
 /** Which service is web, worker, scheduler, job or accessory. @throws UserError when it is not clear */
 function findRoles(model, named = {}) {
     const services = Object.keys(model.services);
@@ -2652,7 +2685,7 @@ async function want(inputs, runner) {
         named,
     }, runner);
     const roles = findRoles(source, named);
-    const { errors, warnings } = checkModel(source, roles);
+    const { errors, warnings } = checkModel(source, roles, inputs['compose-file'].at(-1));
     for (const { rule, message, fix, place } of warnings)
         runner.log.warning(`${message}\n${fix} [${rule}]`, place);
     if (errors.length > 0)
@@ -2972,6 +3005,8 @@ async function connect_open(address, sock) {
             host: address.host,
             port: address.port,
             username: address.user,
+            // Straight to the key: asking first what is allowed costs a round trip.
+            authHandler: ['publickey'],
             privateKey: address.privateKey,
             ...(address.passphrase === undefined ? {} : { passphrase: address.passphrase }),
             ...(sock === undefined ? {} : { sock }),

@@ -48,6 +48,7 @@ export async function execute(
       runner,
       transaction,
       created: {},
+      addresses: {},
       upstreams: [],
       probe: '',
       migrations: [],

@@ -30,7 +30,10 @@ export async function awaitHealthy(run: HostRun, names: readonly string[]): Prom
     const states = await inspect(run, names)
     await refuseFallen(run, states)
     const silent = await notAnswering(run, states)
-    if (silent.length === 0) break
+    if (silent.length === 0) {
+      for (const { name, address } of states) run.addresses[name] = address
+      break
+    }
     if (runner.clock.now() > deadline)
       throw await unhealthy(
         run,
@@ -68,11 +71,6 @@ export async function awaitEdge(run: HostRun): Promise<void> {
       )
     await runner.clock.sleep(pause, runner.cancelled)
   }
-}
-
-/** The addresses that containers have now, in the same order. */
-export async function addressesOf(run: HostRun, names: readonly string[]): Promise<string[]> {
-  return (await inspect(run, names)).map(({ address }) => address)
 }
 
 async function inspect({ transaction, host }: HostRun, names: readonly string[]): Promise<State[]> {

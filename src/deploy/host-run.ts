@@ -17,6 +17,8 @@ export interface HostRun {
   transaction: Transaction
   /** The new containers by service, in the order of their names. */
   created: Record<string, string[]>
+  /** The addresses of new web containers, once they answered there. */
+  addresses: Record<string, string>
   /** What the edge sends requests to at this moment. */
   upstreams: Upstream[]
   /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */

@@ -55,7 +55,11 @@ export async function pull(
         'Deploy the digest that push-registry put out.',
       )
     if (attempt === 3 || !transient.test(said))
-      throw new StepFailed('pull-failed', `${host.name}: the pull failed: ${said.split('\n').at(-1)}`, said)
+      throw new StepFailed(
+        'pull-failed',
+        `${host.name}: pulling ${images.join(', ')} failed: ${said.split('\n').at(-1)}`,
+        said,
+      )
     log.warning(`${host.name}: the pull failed, trying again in ${attempt * 2} s: ${said.split('\n').at(-1)}`)
     await clock.sleep(attempt * 2, cancelled)
   }

@@ -5,10 +5,10 @@ import { assignSlots, type Upstream } from '../edge/upstreams.ts'
 import { StepFailed } from '../errors.ts'
 import type { Command } from '../host/quote.ts'
 import type { Ran } from '../runner/process.ts'
-import { addressesOf, awaitEdge } from './health.ts'
+import { awaitEdge } from './health.ts'
 import { compose, createdOf, edgeName, type HostRun, put } from './host-run.ts'
 import { dockerFailed } from './observe.ts'
-import { containersOf, edgeLabel, edgeRuns, oldContainers } from './observed.ts'
+import { containersOf, edgeIsAsWanted, edgeRuns, oldContainers } from './observed.ts'
 import { type Batch, mustTakeOver } from './plan.ts'
 
 /** Seconds that requests on a failed release may still take when the host goes back by itself. */
@@ -16,11 +16,11 @@ const undoDrainSeconds = 20
 
 /** Makes sure that the edge runs with the configuration of this version; never restarts one that serves as it should. */
 export async function startEdge(run: HostRun): Promise<void> {
-  await prepareEdge(run)
-  await awaitEdge(run)
+  if (await prepareEdge(run)) await awaitEdge(run)
 }
 
-async function prepareEdge(run: HostRun): Promise<void> {
+/** Returns whether anything was started or changed. */
+async function prepareEdge(run: HostRun): Promise<boolean> {
   const { transaction, wanted, seen, host } = run
   const project = `com.docker.compose.project=${wanted.model.name}`
   run.upstreams = seen.upstreams.filter(({ container }) =>
@@ -40,7 +40,7 @@ async function prepareEdge(run: HostRun): Promise<void> {
       },
       failed,
     )
-    return
+    return true
   }
   run.probe = edgeName(run)
   const up = compose(run, 'up', '--detach', '--no-deps', 'edge')
@@ -50,6 +50,7 @@ async function prepareEdge(run: HostRun): Promise<void> {
     await transaction.change({ undo, run: [...files.run, up] }, failed)
   } else if (!edgeIsAsWanted(wanted, seen)) {
     await tryEdge(run, files)
+    run.probe = edgeName(run)
     run.runner.log.warning(
       `${host.name}: image or ports of the edge have changed; it is made anew, which takes about a second.`,
     )
@@ -57,18 +58,31 @@ async function prepareEdge(run: HostRun): Promise<void> {
       seen.live === undefined
         ? []
         : [compose({ wanted: { ...wanted, release: seen.live } }, 'up', '--detach', '--no-deps', 'edge')]
-    await transaction.change({ undo: [...before, ...files.undo], run: [...files.run, up] }, failed)
+    await transaction.change({ undo: before, run: [up] }, failed)
   } else if (withoutUpstreams(seen.edgeConfig) !== withoutUpstreams(renderConfig(wanted.edge, []))) {
     const reload = ['docker', 'kill', '--signal', 'USR2', run.probe]
     await transaction.change({ undo: [reload, ...files.undo], run: [...files.run, reload] }, failed)
-  }
+  } else return false
+  return true
+}
+
+/** Starts the new edge beside the one that serves, without its port: an image that can't be used replaces nothing. */
+async function tryEdge(run: HostRun, files: Files): Promise<void> {
+  const { transaction, wanted, host } = run
+  run.probe = `${wanted.model.name}-edge-probe`
+  const start = compose(run, 'run', '--detach', '--no-deps', '--name', run.probe, 'edge')
+  await transaction.change(
+    { undo: [...files.undo, ['retire', run.probe]], run: [...files.run, start] },
+    dockerFailed('switch-failed', host.name, 'trying the new edge'),
+  )
+  await awaitEdge(run)
+  await transaction.attempt({ run: [['retire', run.probe]] })
 }
 
 /** Sends requests to a batch of new containers, and none any more to the old ones that it replaces. */
 export async function switchTraffic(run: HostRun, batch: Batch): Promise<void> {
   const { transaction, wanted, seen, host } = run
   const names = createdOf(run, [wanted.roles.web]).slice(batch.from, batch.to)
-  const addresses = await addressesOf(run, names)
   const oldNames = oldContainers(seen, wanted.roles.web, wanted.release.id)
     .map(({ name }) => name)
     .slice(batch.oldFrom, batch.oldTo)
@@ -83,7 +97,7 @@ export async function switchTraffic(run: HostRun, batch: Batch): Promise<void> {
     new StepFailed('switch-failed', `${host.name}: the edge refused the switch: ${ran.stdout.trim()}`)
   if (mustTakeOver(wanted, seen)) await takePort(run, files, oldNames)
   else {
-    const placed = added.map((one, index) => ({ ...one, address: addresses[index] ?? '' }))
+    const placed = added.map((one) => ({ ...one, address: run.addresses[one.container] ?? '' }))
     const edge = (commands: string): Command => ['edge', edgeName(run), commands]
     await transaction.change(
       {

@@ -41,7 +41,7 @@ export async function want(inputs: InputsOf<typeof deployStaging>, runner: Runne
     runner,
   )
   const roles = findRoles(source, named)
-  const { errors, warnings } = checkModel(source, roles)
+  const { errors, warnings } = checkModel(source, roles, inputs['compose-file'].at(-1))
   for (const { rule, message, fix, place } of warnings)
     runner.log.warning(`${message}\n${fix} [${rule}]`, place)
   if (errors.length > 0)

@@ -53,6 +53,8 @@ async function open(address: Address, sock?: Socket): Promise<NodeSSH> {
       host: address.host,
       port: address.port,
       username: address.user,
+      // Straight to the key: asking first what is allowed costs a round trip.
+      authHandler: ['publickey'],
       privateKey: address.privateKey,
       ...(address.passphrase === undefined ? {} : { passphrase: address.passphrase }),
       ...(sock === undefined ? {} : { sock }),
