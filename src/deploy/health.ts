@@ -104,10 +104,14 @@ async function refuseFallen(
     ({ status, restarts }) => restarts > 0 || (status !== 'running' && status !== 'created'),
   )
   if (fallen === undefined) return
-  const how = fallen.outOfMemory
-    ? 'was killed: out of memory'
-    : `exited with code ${fallen.exitCode}${fallen.restarts > 0 ? ` and restarted ${fallen.restarts} times` : ''}`
-  throw await unhealthy(run, [fallen.name], how, reason)
+  throw await unhealthy(run, [fallen.name], howFallen(fallen), reason)
+}
+
+/** A container that is up again after a fall says exit code 0, as it has not fallen anew yet. */
+function howFallen({ outOfMemory, status, exitCode, restarts }: State): string {
+  if (outOfMemory) return 'was killed: out of memory'
+  const ended = status === 'running' ? 'exited' : `exited with code ${exitCode}`
+  return restarts > 0 ? `${ended} and was restarted` : ended
 }
 
 /** Our own probe, asked from inside the edge's network: the way that requests will take. */

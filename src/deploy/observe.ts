@@ -109,9 +109,12 @@ export function readContainers(output: string): Container[] {
     }))
 }
 
-/** A file's content, empty when there is none: what `cat` says then is no content. */
+/**
+ * A file's content, empty when there is none: what `cat` says then is no content. The shell cut off the last line's
+ * end, without which the file would differ from what is written, and HAProxy refuse it.
+ */
 function contentOf({ code, stdout }: Ran): string {
-  return code === 0 ? stdout : ''
+  return code === 0 && stdout !== '' ? `${stdout}\n` : ''
 }
 
 /** The first file system that `df` could tell: Docker's own folder, else the deployment's, else the root. */
