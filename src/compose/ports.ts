@@ -10,12 +10,12 @@ export interface WebPort {
 }
 
 /** What the web service publishes: the edge listens there from now on. @throws UserError */
-export function webPorts(model: ComposeModel, roles: Pick<Roles, 'web'>): WebPort[] {
+export function webPorts(model: ComposeModel, roles: Pick<Roles, 'web'>): [WebPort, ...WebPort[]] {
   return fixedPorts(model, roles.web).map(({ published, target, host_ip }) => ({
     published: Number(published),
     target,
     ...(host_ip === undefined ? {} : { hostIp: host_ip }),
-  }))
+  })) as [WebPort, ...WebPort[]]
 }
 
 /**

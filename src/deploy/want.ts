@@ -15,6 +15,7 @@ import { releaseId } from '../release/release.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
 import { edgeLabel } from './observed.ts'
+import { registryLogin } from './registry-login.ts'
 import type { Wanted } from './wanted.ts'
 
 /**
@@ -23,6 +24,8 @@ import type { Wanted } from './wanted.ts'
  */
 export async function want(inputs: InputsOf<typeof deployStaging>, runner: Runner): Promise<Wanted> {
   const { image, path: root } = inputs
+  const login = registryLogin(image, inputs['registry-username'], inputs['registry-password'])
+  const migrate = migrateWords(inputs['migrate-command'])
   const environment = parseEnvironment(inputs.environment ?? '')
   const named = {
     ...(inputs['web-service'] === undefined ? {} : { web: inputs['web-service'] }),
@@ -52,12 +55,6 @@ export async function want(inputs: InputsOf<typeof deployStaging>, runner: Runne
       errors[0]?.place,
     )
   const [port] = webPorts(source, roles)
-  if (port === undefined)
-    throw new UserError(
-      'bad-input',
-      `The service ${roles.web} publishes no port.`,
-      'Publish the one it listens on: ports: ["8000:8000"]',
-    )
   const id = releaseId(runner.clock.now(), image)
   const model = renderRelease(source, roles, {
     image,
@@ -90,12 +87,12 @@ export async function want(inputs: InputsOf<typeof deployStaging>, runner: Runne
     publicPort: port.published,
     strategy: inputs.strategy,
     root,
-    migrate: split(inputs['migrate-command'] === 'none' ? '' : inputs['migrate-command']),
+    migrate,
     healthTimeout: inputs['health-timeout'],
     drainTimeout: inputs['drain-timeout'],
     keep: inputs['keep-releases'],
     lockWait: inputs['lock-wait'],
-    registryLogin: dockerConfig(image, inputs['registry-username'], inputs['registry-password']),
+    registryLogin: login,
   }
 }
 
@@ -106,13 +103,15 @@ function labelEdge({ services: { edge } }: Wanted['model']): void {
   edge.labels = { ...edge.labels, [edgeLabel]: hash }
 }
 
-/** What `docker login` would write; it travels by standard input and lives on the host for the time of the pull. */
-function dockerConfig(image: string, username: string | undefined, password: string | undefined): string {
-  if (username === undefined || password === undefined) return ''
-  const [first = ''] = image.split('/')
-  const registry =
-    image.includes('/') && /[.:]|^localhost$/.test(first) ? first : 'https://index.docker.io/v1/'
-  return JSON.stringify({
-    auths: { [registry]: { auth: Buffer.from(`${username}:${password}`).toString('base64') } },
-  })
+/** @throws UserError for a quote that nothing closes */
+function migrateWords(command: string): string[] {
+  try {
+    return command === 'none' ? [] : split(command)
+  } catch {
+    throw new UserError(
+      'bad-input',
+      `Input 'migrate-command': "${command}" has a quote that nothing closes.`,
+      'Write it as in a shell, such as python manage.py migrate --noinput; or none.',
+    )
+  }
 }

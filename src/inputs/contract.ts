@@ -3,11 +3,16 @@ export interface InputSpec<T> {
   required: boolean
   default: string
   secret: boolean
+  /** What to hide of a secret, knowing what the other inputs say in public; all of it without this. */
+  masks?: Masks
   /** Turns what was written into the value; throws {@link BadValue}. */
   parse(raw: string): T
   /** The value when nothing was written and there is no default. */
   absent: T | undefined
 }
+
+/** Picks what to hide of a secret. */
+export type Masks = (raw: string, others: readonly string[]) => string[]
 
 /** What an action takes and gives; keys are exactly the names in action.yml. */
 export interface Contract {
@@ -40,9 +45,10 @@ export function text(options: Options & { required?: true } = {}): InputSpec<str
 
 /** A text that is masked in the log before anything else happens. */
 export function secret(options: { required: true }): InputSpec<string>
-export function secret(): InputSpec<string | undefined>
-export function secret(options: { required?: true } = {}): InputSpec<string | undefined> {
-  return spec({ ...options, secret: true }, (raw) => raw)
+export function secret(options?: { masks: Masks }): InputSpec<string | undefined>
+export function secret(options: { required?: true; masks?: Masks } = {}): InputSpec<string | undefined> {
+  const { masks, ...rest } = options
+  return { ...spec({ ...rest, secret: true }, (raw) => raw), ...(masks === undefined ? {} : { masks }) }
 }
 
 /** A text that must look like something: the pattern decides, `expected` says it in words. */

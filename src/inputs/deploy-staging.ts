@@ -1,5 +1,6 @@
 import { connectionInputs } from './connection.ts'
 import { choice, flag, lines, pattern, seconds, secret, text, whole } from './contract.ts'
+import { environmentMasks } from './environment-masks.ts'
 
 /** What `deploy-staging` takes and gives. */
 export const deployStaging = {
@@ -11,7 +12,7 @@ export const deployStaging = {
     ),
     ...connectionInputs,
     'compose-file': lines({ default: 'docker-compose.staging.yml' }),
-    environment: secret(),
+    environment: secret({ masks: environmentMasks }),
     'environment-file': text({ default: '.env.staging' }),
     project: pattern(/^[a-z0-9][a-z0-9_-]*$/, 'a Compose project name (small letters, digits, _ and -)'),
     'web-service': text(),
@@ -24,7 +25,9 @@ export const deployStaging = {
     'health-host': pattern(/^[A-Za-z0-9.:-]+$/, 'a host name', { default: 'localhost' }),
     'health-timeout': seconds({ default: '120s' }),
     'drain-timeout': seconds({ default: '60s' }),
-    'edge-image': text({ default: 'haproxy:lts' }),
+    'edge-image': pattern(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as haproxy:lts', {
+      default: 'haproxy:lts',
+    }),
     'registry-username': text(),
     'registry-password': secret(),
     version: text(),

@@ -27,12 +27,13 @@ export function readInputs<C extends Contract>(contract: C, env: NodeJS.ProcessE
   return Object.fromEntries(values) as InputsOf<C>
 }
 
-/** The secrets among the inputs as they were written, to be masked before anything is printed. */
+/** What is secret among the inputs, to be masked before anything is printed. */
 export function secretsOf(contract: Contract, env: NodeJS.ProcessEnv): string[] {
-  return Object.entries(contract.inputs)
-    .filter(([, spec]) => spec.secret)
-    .map(([name]) => rawInput(name, env))
-    .filter((value) => value !== '')
+  const inputs = Object.entries(contract.inputs).map(([name, spec]) => ({ spec, raw: rawInput(name, env) }))
+  const others = inputs.filter(({ spec }) => !spec.secret).map(({ spec, raw }) => raw || spec.default)
+  return inputs
+    .filter(({ spec, raw }) => spec.secret && raw !== '')
+    .flatMap(({ spec, raw }) => spec.masks?.(raw, others) ?? [raw])
 }
 
 /** `ssh-key` arrives as INPUT_SSH-KEY: only spaces are replaced, dashes stay (runner, Handlers/Handler.cs). */
