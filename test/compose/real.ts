@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { Runner } from '../../src/runner/runner.ts'
 import { localProcess } from '../../src/runner/process.ts'
 import { fakeRunner, type RecordingLog } from '../fakes/fakes.ts'
@@ -11,14 +12,18 @@ export const hasCompose = spawnSync('docker', ['compose', 'version']).status ===
 if (!hasCompose)
   console.warn('SKIPPED: docker compose is not installed, so reading of Compose files is not tested.')
 
-/** A checkout with these files, and a temp folder apart from it, as a job has them. */
+/** A checkout with these files, and a temp folder apart from it, as a job has them; gone when the test is over. */
 export function checkout(files: Record<string, string>): { workspace: string; temp: string } {
-  const workspace = mkdtempSync(join(tmpdir(), 'checkout-'))
+  const root = mkdtempSync(join(tmpdir(), 'job-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  const workspace = join(root, 'checkout')
+  const temp = join(root, 'temp')
+  for (const folder of [workspace, temp]) mkdirSync(folder)
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(workspace, name)), { recursive: true })
     writeFileSync(join(workspace, name), content)
   }
-  return { workspace, temp: mkdtempSync(join(tmpdir(), 'temp-')) }
+  return { workspace, temp }
 }
 
 /** A runner in that checkout which starts real programs. */
