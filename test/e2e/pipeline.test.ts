@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runPipeline } from '../../scripts/demo/pipeline.ts'
+import { type Settings, settingsFor } from '../../scripts/demo/settings.ts'
+import { makeShopRepository } from '../../scripts/demo/shop-repository.ts'
+import type { WorkflowRun } from '../sandbox/act.ts'
+import { type Cache, startCache } from '../sandbox/cache/server.ts'
+import { type GitHub, startGitHub } from '../sandbox/github/server.ts'
+import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
+
+// The example pipeline and Compose file, copied as they stand into a team's repository, run in `act` with the built
+// dist/ against a real server.
+
+let server: Server
+let settings: Settings
+let github: GitHub
+let cache: Cache
+const repository = makeShopRepository()
+
+beforeAll(async () => {
+  const sandbox = await openSandbox({ servers: 1 })
+  server = sandbox.servers[0] as Server
+  settings = settingsFor(server, sandbox.registry)
+  await server.wipe()
+  github = await startGitHub()
+  cache = await startCache()
+})
+afterAll(async () => {
+  repository.remove()
+  await github.close()
+  await cache.close()
+})
+
+/** Commits a variant of the shop, pushes it, and waits for the pipeline. */
+async function push(variant: ShopVariant, vars: Record<string, string> = {}): Promise<WorkflowRun> {
+  repository.commit(variant)
+  const run = await runPipeline(
+    repository,
+    { ...settings, vars: { ...settings.vars, ...vars } },
+    { github, cache },
+  )
+  expect(revealed(run)).toEqual([])
+  expect(github.violations).toEqual([])
+  return run
+}
+
+/** What secrets hold, by the name of the secret; `DEBUG=False` and the like are none. */
+function secretTexts(): [name: string, text: string][] {
+  const { STAGING_ENVIRONMENT = '', STAGING_SSH_KEY = '', REGISTRY_PASSWORD = '' } = settings.secrets
+  const keyLines = (text: string): string[] => text.split('\n').filter((line) => /^[\w+/=]{40,}$/.test(line))
+  const secretKey = /^SECRET_KEY=(.+)$/m.exec(STAGING_ENVIRONMENT)?.[1] ?? ''
+  return [
+    ['REGISTRY_PASSWORD', REGISTRY_PASSWORD],
+    ['SECRET_KEY', secretKey],
+    ...keyLines(STAGING_SSH_KEY).map((line): [string, string] => ['STAGING_SSH_KEY', line]),
+    ...keyLines(STAGING_ENVIRONMENT).map((line): [string, string] => ['RSA_PRIVATE_KEY', line]),
+  ]
+}
+
+/** The secrets that stand in the log, even where the runner would mask them, or in a summary, which it never masks. */
+function revealed({ unmasked, jobs }: WorkflowRun): string[] {
+  const told = [unmasked, ...Object.values(jobs).map(({ summary }) => summary)].join('\n')
+  return secretTexts().flatMap(([name, text]) => (text !== '' && told.includes(text) ? [name] : []))
+}
+
+const results = ({ jobs }: WorkflowRun) =>
+  Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result]))
+
+const step = ({ jobs }: WorkflowRun, job: string, id: string) =>
+  jobs[job]?.steps.find((one) => one.id === id || one.name === id)
+
+/** Which release answers, by which image, in which version. */
+async function serving() {
+  const { headers } = await fetch(`${settings.url}/health/`)
+  const shop = (await (await fetch(`${settings.url}/whoami/`)).json()) as { version: string }
+  const format = '{{.Image}}'
+  const { stdout } = await server.docker([
+    'ps',
+    '--filter',
+    'label=saleor-deploy.role=web',
+    '--format',
+    format,
+  ])
+  return {
+    release: headers.get('x-saleor-release'),
+    version: shop.version,
+    images: stdout.trim().split('\n'),
+  }
+}
+
+/** What served before a push that has to change nothing. */
+let good: Awaited<ReturnType<typeof serving>>
+
+test('a push is built, tested and deployed by digest; every stage tells in its summary', async () => {
+  const run = await push('v1')
+  const built = { source: 'success', build: 'success', test: 'success', staging: 'success' }
+  expect(results(run), run.output.split('\n').slice(-60).join('\n')).toEqual(built)
+
+  const image = step(run, 'build', 'push')?.outputs['image']
+  const { release } = step(run, 'staging', 'deploy')?.outputs ?? {}
+  expect(image).toMatch(/^localhost:5000\/demo\/saleor@sha256:[0-9a-f]{64}$/)
+  good = await serving()
+  expect(good).toEqual({ release, version: '3.20.0', images: [image] })
+
+  const { build, test: tests, staging } = run.jobs
+  expect(build?.summary.match(/^### .*/gm)).toEqual([
+    expect.stringContaining('localhost:5000/demo/saleor 3.20.0-'),
+    expect.stringContaining('Pushed'),
+  ])
+  expect(staging?.summary.match(/^### .*/gm)).toEqual([
+    '### ✅ Deployed',
+    expect.stringContaining(settings.url),
+  ])
+  expect(staging?.summary).toContain(`| Image | \`none\` | \`${image}\` |`)
+  expect(staging?.summary).toMatch(/\| ✅ \| Commit: the point of no return \|/)
+  expect(staging?.summary).toContain(`| ✅ | graphql release | \`${release}\` | \`${release}\` |`)
+  // On an empty database of their own, in the image that was built a minute ago.
+  expect(tests?.steps[0]?.log.join('\n')).toMatch(
+    /System check[^]*No changes detected[^]*Applying core\.0001_initial/,
+  )
+})
+
+test('red tests end it: the image that failed them is not deployed', async () => {
+  const run = await push('v2', { TEST_COMMAND: 'python manage.py check && exit 3' })
+  expect(results(run)).toEqual({ source: 'success', build: 'success', test: 'failure', staging: 'skipped' })
+  expect(await serving()).toEqual(good)
+})
+
+test('a release that never gets healthy makes staging red, and the one before goes on serving', async () => {
+  const run = await push('never-healthy', { STAGING_HEALTH_TIMEOUT: '8s' })
+  expect(results(run)).toEqual({ source: 'success', build: 'success', test: 'success', staging: 'failure' })
+  const deploy = step(run, 'staging', 'deploy')
+  expect([deploy?.result, deploy?.outputs['reason-code']]).toEqual(['failure', 'unhealthy'])
+  expect(step(run, 'staging', 'Smoke test from outside')?.result).toBe('skipped')
+  // The container's own words are the first thing that somebody at night wants to read.
+  expect(run.jobs['staging']?.summary).toContain('warehouse index is missing: refusing traffic')
+  expect(await serving()).toEqual(good)
+})
