@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import type { Server } from '../sandbox/sandbox.ts'
+
+/** A container as the checks compare it: a replaced one shows by its id. */
+interface Seen {
+  name: string
+  id: string
+  service: string
+  role: string
+  release: string
+  state: string
+}
+
+/** All that a deploy may leave on a host. Equal before and after a run means that the run left nothing. */
+export interface Footprint {
+  /** The live release's id, empty on a host without one. */
+  live: string
+  containers: Seen[]
+  networks: string[]
+  /** Every file of the deployment's folder with a checksum, but for the lock, which stays as an empty file. */
+  files: string[]
+}
+
+const root = '/opt/saleor'
+
+const look = `
+cd ${root} || exit
+basename "$(readlink live)"
+echo --
+docker ps -a --no-trunc --format '{{.Names}}\t{{.ID}}\t{{.Label "com.docker.compose.service"}}\t{{.Label "saleor-deploy.role"}}\t{{.Label "saleor-deploy.release"}}\t{{.State}}' | sort
+echo --
+docker network ls --format '{{.Name}}' | sort
+echo --
+find . -type f ! -path ./lock -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n'`
+
+/** What is on the server now. */
+export async function footprintOf(server: Server): Promise<Footprint> {
+  const { stdout } = await server.run(['sh', '-c', look])
+  const [live = '', containers = '', networks = '', files = ''] = stdout
+    .split(/^--$/m)
+    .map((part) => part.trim())
+  return {
+    live,
+    containers: lines(containers).map((line) => {
+      const [name = '', id = '', service = '', role = '', release = '', state = ''] = line.split('\t')
+      return { name, id, service, role, release, state }
+    }),
+    networks: lines(networks),
+    files: lines(files),
+  }
+}
+
+/** Waits until no guard holds the lock and nothing is left to undo; gives the seconds that it took. */
+export async function untilFree(server: Server, withinSeconds: number): Promise<number> {
+  const started = performance.now()
+  const free = ['sh', '-c', `flock -n ${root}/lock true && ! test -e ${root}/undo.log`]
+  for (;;) {
+    const { code } = await server.run(free)
+    const seconds = (performance.now() - started) / 1000
+    if (code === 0) return seconds
+    if (seconds > withinSeconds) {
+      const { stdout } = await server.run([
+        'sh',
+        '-c',
+        `tail -n 5 ${root}/undo.log ${root}/guard.log; ps aux | tail -n 40`,
+      ])
+      throw new Error(`${server.name} is not free after ${withinSeconds} s:\n${stdout}`)
+    }
+    await sleep(200)
+  }
+}
+
+/**
+ * One healthy release serves and nothing else is there: its containers alone run, one of them keeps the schedule, the
+ * edge sends every request to it, and no transaction, lock or leftover is on the host.
+ * @param release the id that must be live
+ */
+export async function assertServesAlone(server: Server, release: string): Promise<Footprint> {
+  const footprint = await footprintOf(server)
+  const { live, containers, files } = footprint
+  expect(live).toBe(release)
+  expect((await server.run(['flock', '-n', `${root}/lock`, 'true'])).code, 'the lock is free').toBe(0)
+  expect(
+    files.filter((file) => /\/(undo\.log|holder|guard\.log)$|\.tmp/.test(file)),
+    'nothing of a transaction is left',
+  ).toEqual([])
+  expect(
+    containers.filter(({ state }) => state !== 'running').map(({ name, state }) => `${name} is ${state}`),
+    'no container is left that does not run',
+  ).toEqual([])
+  const app = containers.filter(({ role }) => ['web', 'worker', 'scheduler'].includes(role))
+  expect(
+    app.filter((one) => one.release !== release).map(({ name }) => name),
+    'no container of another release',
+  ).toEqual([])
+  expect(app.filter(({ role }) => role === 'scheduler').length, 'one scheduler').toBe(1)
+  expect(app.some(({ role }) => role === 'web')).toBe(true)
+  expect(containers.filter(({ role }) => role === 'edge').length, 'one edge').toBe(1)
+  expect(
+    containers.filter(({ service }) => service === '').map(({ name }) => name),
+    'nothing that Compose did not make',
+  ).toEqual([])
+  expect(await answering(server)).toEqual([`200 ${release}`])
+  expect((await serving(server)).sort(), 'what the edge sends requests to').toEqual(
+    app.flatMap(({ role, name }) => (role === 'web' ? [name] : [])).sort(),
+  )
+  return footprint
+}
+
+/** Status and release of ten answers, each pair once. */
+export async function answering(server: Server, port = 8000): Promise<string[]> {
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const { status, headers } = await fetch(`${server.url(port)}/health/`)
+      return `${status} ${headers.get('x-saleor-release')}`
+    }),
+  )
+  return [...new Set(answers)]
+}
+
+/** The containers behind the slots that are open at the edge. */
+async function serving(server: Server): Promise<string[]> {
+  const ask = 'exec 3<>/dev/tcp/127.0.0.1/9999 && echo "show servers state web" >&3 && cat <&3'
+  const { stdout } = await server.run([
+    'sh',
+    '-c',
+    `docker exec "$(docker ps -q --filter label=saleor-deploy.role=edge)" bash -c '${ask}'`,
+  ])
+  // https://docs.haproxy.org/2.6/management.html#9.3-show%20servers%20state: operational state 2 is running; of the
+  // administrative bits, 4 and 64 only tell where the state came from.
+  return lines(stdout)
+    .filter((line) => /^\d+ web /.test(line))
+    .map((line) => line.split(' '))
+    .filter(
+      ([, , , , , operational, administrative]) =>
+        operational === '2' && (Number(administrative) & ~68) === 0,
+    )
+    .map((fields) => fields[17] ?? '')
+}
+
+function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '')
+}
