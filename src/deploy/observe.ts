@@ -109,12 +109,9 @@ export function readContainers(output: string): Container[] {
     }))
 }
 
-/**
- * A file's content, empty when there is none: what `cat` says then is no content. The shell cut off the last line's
- * end, without which the file would differ from what is written, and HAProxy refuse it.
- */
+/** A file's content, empty when there is none: what `cat` says then is no content. */
 function contentOf({ code, stdout }: Ran): string {
-  return code === 0 && stdout !== '' ? `${stdout}\n` : ''
+  return code === 0 ? stdout : ''
 }
 
 /** The first file system that `df` could tell: Docker's own folder, else the deployment's, else the root. */
