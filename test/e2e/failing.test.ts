@@ -31,7 +31,7 @@ const kinds: Failing[] = [
     variant: 'exits',
     reason: 'unhealthy',
     message: /saleor-web-2 exited.*saleor\.payment\.gateways\.vanished/,
-    evidence: /Traceback[\s\S]*No module named 'saleor\.payment\.gateways\.vanished'/,
+    evidence: /uvicorn\/importer\.py[\s\S]*No module named 'saleor\.payment\.gateways\.vanished'/,
   },
   {
     title: 'the migration fails',
