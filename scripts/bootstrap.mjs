@@ -1,12 +1,13 @@
 // Runs `scripts/<command>.ts` from a fresh clone, whatever Node (18 or newer) the machine has:
 // installs the pinned packages, Node 24 among them, then hands over to that Node.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const bin = join(root, 'node_modules', '.bin')
+const toolchain = join(root, '.sandbox', 'toolchain')
+const nodePackage = `node-linux-${process.arch}`
 const [command, ...args] = process.argv.slice(2)
 const script = join(root, 'scripts', `${command}.ts`)
 
@@ -18,17 +19,14 @@ if (!command || !existsSync(script)) {
   process.exit(2)
 }
 
-if (isStale()) {
-  console.log('Installing the packages that package-lock.json pins (npm ci) …')
-  must('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' })
-}
+if (isStale()) installPackages()
 
-const node = existsSync(join(bin, 'node')) ? join(bin, 'node') : process.execPath
-const ran = spawnSync(node, [script, ...args], {
+const bin = join(root, 'node_modules', '.bin')
+const ran = spawnSync(node24(root) ?? process.execPath, [script, ...args], {
   stdio: 'inherit',
   env: { ...process.env, PATH: bin + delimiter + process.env.PATH },
 })
-if (ran.error) console.error(`${node} did not start: ${ran.error.message}`)
+if (ran.error) console.error(`Node did not start: ${ran.error.message}`)
 process.exit(ran.status ?? 1)
 
 // npm writes node_modules/.package-lock.json last, so its time is the time of the whole installation.
@@ -38,7 +36,33 @@ function isStale() {
   return statSync(installed).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs
 }
 
-function must(program, argv, options) {
-  const { status } = spawnSync(program, argv, options)
+// npm leaves out, without a word, native parts that do not suit the Node it runs on; so it has to run on Node 24.
+function installPackages() {
+  const npm = Number(process.versions.node.split('.')[0]) >= 24 ? ['npm'] : npmOnNode24()
+  console.log('Installing the packages that package-lock.json pins (npm ci) …')
+  run([...npm, 'ci', '--no-audit', '--no-fund'])
+}
+
+function npmOnNode24() {
+  const npmCli = join(toolchain, 'node_modules', 'npm', 'bin', 'npm-cli.js')
+  if (!node24(toolchain) || !existsSync(npmCli)) {
+    const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const version = optionalDependencies[nodePackage]
+    if (!version) throw new Error(`There is no Node 24 for ${process.arch} here: install it and try again.`)
+    console.log(`This is Node ${process.versions.node}: fetching Node ${version} into .sandbox/toolchain …`)
+    mkdirSync(toolchain, { recursive: true })
+    const packages = [`${nodePackage}@${version}`, 'npm@11.6.2']
+    run(['npm', 'install', '--prefix', toolchain, '--no-audit', '--no-fund', '--loglevel=error', ...packages])
+  }
+  return [node24(toolchain), npmCli]
+}
+
+function node24(folder) {
+  const file = join(folder, 'node_modules', nodePackage, 'bin', 'node')
+  return existsSync(file) ? file : undefined
+}
+
+function run([program, ...argv]) {
+  const { status } = spawnSync(program, argv, { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
