@@ -180,9 +180,8 @@ transaction() {
         fi
         set -m # a process group of its own, so that it can be ended as a whole
         {
-          output=$(eval "$line" 2>&1 </dev/null | tail -c 60000; exit "${PIPESTATUS[0]}")
-          code=$?
-          say ran "$number" "$code" "$(printf %s "$output" | base64 -w0)"
+          output=$(eval "$line" 2>&1 </dev/null | tail -c 60000 | base64 -w0; exit "${PIPESTATUS[0]}")
+          say ran "$number" $? "$output"
         } 9>&- &
         child=$!
         set +m
@@ -206,8 +205,11 @@ look() {
   while IFS= read -r line; do
     {
       code=0
-      output=$(eval "$line" 2>/dev/null) || { output=$(eval "$line" 2>&1); code=$?; }
-      say ran "$number" "$code" "$(printf %s "$output" | base64 -w0)"
+      output=$(eval "$line" 2>/dev/null | base64 -w0; exit "${PIPESTATUS[0]}") || {
+        output=$(eval "$line" 2>&1 | base64 -w0; exit "${PIPESTATUS[0]}")
+        code=$?
+      }
+      say ran "$number" "$code" "$output"
     } </dev/null &
     number=$((number + 1))
   done

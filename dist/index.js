@@ -449,7 +449,8 @@ function text(options = {}) {
     return spec(options, (raw) => raw);
 }
 function secret(options = {}) {
-    return spec({ ...options, secret: true }, (raw) => raw);
+    const { masks, ...rest } = options;
+    return { ...spec({ ...rest, secret: true }, (raw) => raw), ...(masks === undefined ? {} : { masks }) };
 }
 function pattern(regexp, expected, options = {}) {
     return spec(options, (raw) => {
@@ -607,12 +608,13 @@ function readInputs(contract, env) {
         throw new errors/* UserError */.yo('bad-input', complaints.join('\n'), "Correct the step's `with:` in the workflow.");
     return Object.fromEntries(values);
 }
-/** The secrets among the inputs as they were written, to be masked before anything is printed. */
+/** What is secret among the inputs, to be masked before anything is printed. */
 function secretsOf(contract, env) {
-    return Object.entries(contract.inputs)
-        .filter(([, spec]) => spec.secret)
-        .map(([name]) => rawInput(name, env))
-        .filter((value) => value !== '');
+    const inputs = Object.entries(contract.inputs).map(([name, spec]) => ({ spec, raw: rawInput(name, env) }));
+    const others = inputs.filter(({ spec }) => !spec.secret).map(({ spec, raw }) => raw || spec.default);
+    return inputs
+        .filter(({ spec, raw }) => spec.secret && raw !== '')
+        .flatMap(({ spec, raw }) => spec.masks?.(raw, others) ?? [raw]);
 }
 /** `ssh-key` arrives as INPUT_SSH-KEY: only spaces are replaced, dashes stay (runner, Handlers/Handler.cs). */
 function rawInput(name, env) {
@@ -1131,7 +1133,7 @@ var run_action = __nccwpck_require__(393);
 
 const actions = {
   'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5206)),
-  'deploy-staging': () => __nccwpck_require__.e(/* import() */ 889).then(__nccwpck_require__.bind(__nccwpck_require__, 1889)),
+  'deploy-staging': () => __nccwpck_require__.e(/* import() */ 295).then(__nccwpck_require__.bind(__nccwpck_require__, 4295)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
   'smoke-test': () => __nccwpck_require__.e(/* import() */ 429).then(__nccwpck_require__.bind(__nccwpck_require__, 2429)),
 }
