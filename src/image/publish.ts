@@ -25,13 +25,15 @@ export async function publish(inputs: Inputs, runner: Runner): Promise<Outcome<t
   const patience = { attempts: inputs.attempts, longestWaitSeconds: inputs['max-wait'] }
   const started = runner.clock.now()
 
-  const logins: [Reference, Login | undefined][] = [[image, login]]
-  if (from !== undefined && sourceLogin !== undefined) logins.push([from, sourceLogin])
+  const logins: [Reference, Login][] = []
+  if (login !== undefined) logins.push([image, login])
+  // Docker keeps one login for a registry: within one, that of `image` has to do, since it has to write.
+  if (from !== undefined && sourceLogin !== undefined && from.registry !== image.registry)
+    logins.push([from, sourceLogin])
   const registries = logins.map(([{ registry }]) => registry)
 
   return await withPrivateDocker(runner, registries, async (docker) => {
-    for (const [where, who] of logins)
-      if (who !== undefined) await logIn(runner, docker, where, who, patience)
+    for (const [where, who] of logins) await logIn(runner, docker, where, who, patience)
     const plain = await mayBePlain(runner, image)
     const repository = new Repository(runner, image, await docker.login(image.registry), plain)
     const job: PushJob = { runner, docker, image, tags, repository, patience, plain, expected: inputs.digest }

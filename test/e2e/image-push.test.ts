@@ -4,12 +4,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type FaultyRegistry, startFaultyRegistry } from '../image/faulty-registry.ts'
 import { docker, tryDocker } from '../sandbox/docker.ts'
+import { imageTag } from '../sandbox/images.ts'
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts'
 import { type DistOptions, type DistResult, runDist, startDist } from './run-dist.ts'
 
 /** push-registry with real registries, one of them behind something that misbehaves. */
 
 let sandbox: Sandbox
+/** One that nobody else uses: it is stopped in between. */
+let registry: { address: string; stop(): Promise<void>; start(): Promise<void>; remove(): Promise<void> }
+const username = 'ada'
+const password = 'sesame-open-4711'
 let faulty: FaultyRegistry
 /** Where the image is pushed to, through the faulty one: a new repository for each test. */
 let image: string
@@ -18,7 +23,8 @@ let project: string
 
 beforeAll(async () => {
   sandbox = await openSandbox({ servers: 0 })
-  faulty = await startFaultyRegistry(sandbox.registry.address)
+  registry = await ownRegistry()
+  faulty = await startFaultyRegistry(registry.address)
   project = await mkdtemp(join(tmpdir(), 'push-project-'))
   await writeFile(
     join(project, 'Dockerfile'),
@@ -35,6 +41,7 @@ beforeEach(async () => {
 
 afterAll(async () => {
   await faulty.close()
+  await registry.remove()
   const references = ['--filter', 'reference=*/push-test/*', '--filter', 'reference=*/*/push-test/*']
   const all = await docker(['image', 'ls', ...references, '--format', '{{.Repository}}:{{.Tag}}'])
   for (const name of all.split('\n').filter(Boolean)) await tryDocker(['image', 'rm', '--force', name])
@@ -49,12 +56,7 @@ async function local(...tags: string[]): Promise<string> {
 }
 
 const push = (inputs: Record<string, string> = {}, options: DistOptions = {}): Promise<DistResult> =>
-  runDist('push-registry', { ...options, inputs: { image, tags: '1.4.2', ...login(), ...inputs } })
-
-const login = (): Record<string, string> => {
-  const { username, password } = sandbox.registry
-  return { username, password }
-}
+  runDist('push-registry', { ...options, inputs: { image, tags: '1.4.2', username, password, ...inputs } })
 
 const leftovers = async ({ temp }: DistResult): Promise<string[]> =>
   (await readdir(temp)).filter((name) => name.startsWith('docker-config'))
@@ -76,7 +78,7 @@ describe('a push', () => {
       faulty.requests.filter((line) => /^PUT .*manifests\/(1\.4\.2|1\.4|latest)$/.test(line)),
     ).toHaveLength(3)
     expect(await leftovers(result)).toEqual([])
-    expect(result.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain(sandbox.registry.password)
+    expect(result.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain(password)
   })
 
   test('with a wrong password is one clear error, tried once', async () => {
@@ -110,7 +112,7 @@ describe('a push', () => {
     // Docker itself tries some of these again at once; only what outlasts that comes to us.
     let failing = true
     faulty.fault = (line) => (failing && /^PUT .*manifests/.test(line) ? fault : undefined)
-    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', ...login() } })
+    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', username, password } })
     const watch = setInterval(() => (failing = !running.log().includes('Attempt 2 of 5')), 50)
     const result = await running.finished
     clearInterval(watch)
@@ -124,7 +126,7 @@ describe('a push', () => {
     let limited = true
     faulty.fault = (line) =>
       limited && /manifests/.test(line) ? { status: 429, headers: { 'retry-after': '3' } } : undefined
-    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', ...login() } })
+    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', username, password } })
     const watch = setInterval(() => (limited = !running.log().includes('Attempt 2 of 5')), 50)
     const result = await running.finished
     clearInterval(watch)
@@ -143,10 +145,9 @@ describe('a push', () => {
   })
 
   test('to a registry that is down is tried with growing waits, then a clear error', async () => {
-    await local('1.4.2')
-    await sandbox.registry.stop()
-    const result = await push({ image: `${sandbox.registry.address}/push-test/down`, attempts: '3' })
-    await sandbox.registry.start()
+    await registry.stop()
+    const result = await push({ image: `${registry.address}/push-test/down`, attempts: '3' })
+    await registry.start()
     expect(result).toMatchObject({ code: 1, outputs: { 'reason-code': 'registry-unavailable' } })
     expect(result.log).toMatch(/Attempt 2 of 3 in 2 s\.[^]*Attempt 3 of 3 in 4 s\./)
     expect(result.log).toMatch(/::error::.*given up, 3 attempts failed/)
@@ -181,35 +182,35 @@ describe('a login', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('is gone after a %s in the middle of a push', async (signal) => {
     await local('1.4.2')
     faulty.delayMs = 700
-    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', ...login() } })
+    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', username, password } })
     await until(() => faulty.requests.some((line) => line.startsWith('POST')))
     running.child.kill(signal)
     const result = await running.finished
     expect(result, result.log).toMatchObject({ code: 1, outputs: { 'reason-code': 'cancelled' } })
     expect(await leftovers(result)).toEqual([])
-    const puts = faulty.requests.filter((line) => line.startsWith('PUT')).length
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
-    expect(faulty.requests.filter((line) => line.startsWith('PUT'))).toHaveLength(puts)
+    // Nor does the push go on behind the back of the job that is over.
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    expect(faulty.requests.filter((line) => /^PUT .*manifests/.test(line))).toEqual([])
   })
 
   test('of a run that was killed is removed by the post step', async () => {
     await local('1.4.2')
     faulty.delayMs = 700
-    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', ...login() } })
+    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', username, password } })
     await until(() => faulty.requests.some((line) => line.startsWith('POST')))
     running.child.kill('SIGKILL')
     const killed = await running.finished
     const folder = killed.state['docker-config'] ?? ''
     expect(await readFile(join(folder, 'config.json'), 'utf8')).toContain(faulty.address)
-    const post = await runDist('push-registry', { env: { 'STATE_docker-config': folder } })
-    expect(post, post.log).toMatchObject({ code: 0, outputs: {}, log: '' })
+    const post = await runDist('push-registry', { env: asState(killed.state) })
+    expect(post.log).toBe('')
+    expect(post).toMatchObject({ code: 0, outputs: {} })
     expect(await leftovers(killed)).toEqual([])
   })
 
   test('that an earlier step left is used, and is still there afterwards', async () => {
     await local('1.4.2')
     const own = await mkdtemp(join(tmpdir(), 'push-config-'))
-    const { username, password } = sandbox.registry
     const env = { DOCKER_CONFIG: own }
     await docker(['login', '--username', username, '--password-stdin', faulty.address], {
       env,
@@ -242,7 +243,6 @@ describe('a promotion', () => {
   test('goes to another registry, each with its own login', async () => {
     const { from, digest } = await prepared()
     const to = `${sandbox.hub.address}/push-test/promoted-${count}`
-    const { username, password } = sandbox.registry
     const result = await push({
       image: to,
       promote: from,
@@ -292,9 +292,41 @@ describe('a promotion', () => {
   })
 })
 
+/** How the runner hands the state of main on to the post step. */
+function asState(state: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
+}
+
+async function ownRegistry(): Promise<typeof registry> {
+  const login = ['--env', `REGISTRY_USER=${username}`, '--env', `REGISTRY_PASSWORD=${password}`]
+  // A fixed port, or the stopped one would come back under another.
+  const address = 'localhost:5017'
+  const id = (
+    await docker(['run', '--detach', '--publish', '127.0.0.1:5017:5000', ...login, imageTag('registry')])
+  ).trim()
+  const answers = async (): Promise<void> => {
+    const answered = (): Promise<boolean> =>
+      fetch(`http://${address}/v2/`).then(
+        () => true,
+        () => false,
+      )
+    for (let tries = 0; tries < 100 && !(await answered()); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  await answers()
+  return {
+    address,
+    stop: async () => void (await docker(['stop', '--time', '1', id])),
+    start: async () => {
+      await docker(['start', id])
+      await answers()
+    },
+    remove: async () => void (await docker(['rm', '--force', '--volumes', id])),
+  }
+}
+
 async function loggedIn(address: string): Promise<string> {
   const own = await mkdtemp(join(tmpdir(), 'push-config-'))
-  const { username, password } = sandbox.registry
   const env = { DOCKER_CONFIG: own }
   await docker(['login', '--username', username, '--password-stdin', address], { env, input: password })
   return own
