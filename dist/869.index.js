@@ -350,14 +350,16 @@ async function publish(inputs, runner) {
     const sourceLogin = loginOf(inputs['promote-username'], inputs['promote-password'], 'promote-username');
     const patience = { attempts: inputs.attempts, longestWaitSeconds: inputs['max-wait'] };
     const started = runner.clock.now();
-    const logins = [[image, login]];
-    if (from !== undefined && sourceLogin !== undefined)
+    const logins = [];
+    if (login !== undefined)
+        logins.push([image, login]);
+    // Docker keeps one login for a registry: within one, that of `image` has to do, since it has to write.
+    if (from !== undefined && sourceLogin !== undefined && from.registry !== image.registry)
         logins.push([from, sourceLogin]);
     const registries = logins.map(([{ registry }]) => registry);
     return await (0,docker_config/* withPrivateDocker */.En)(runner, registries, async (docker) => {
         for (const [where, who] of logins)
-            if (who !== undefined)
-                await (0,image_login/* logIn */.E)(runner, docker, where, who, patience);
+            await (0,image_login/* logIn */.E)(runner, docker, where, who, patience);
         const plain = await (0,image_login/* mayBePlain */.f)(runner, image);
         const repository = new Repository(runner, image, await docker.login(image.registry), plain);
         const job = { runner, docker, image, tags, repository, patience, plain, expected: inputs.digest };

@@ -1,3 +1,4 @@
+import { formatModel } from '../compose/render.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import { guardScript } from '../host/guard.ts'
 import type { Host } from '../host/host.ts'
@@ -74,7 +75,7 @@ export async function install(run: HostRun): Promise<void> {
       // The first undo is played last: networks go when no container is on them any more.
       undo: [['rm', '-rf', folder], ...undoNetworks(run)],
       run: [
-        put(`${folder}/compose.json`, '600', JSON.stringify(wanted.model, null, 1)),
+        put(`${folder}/compose.json`, '600', formatModel(wanted.model)),
         put(`${folder}/release.json`, '600', `${JSON.stringify(wanted.release)}\n`),
       ],
     },

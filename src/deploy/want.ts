@@ -54,7 +54,13 @@ export async function want(inputs: InputsOf<typeof deployStaging>, runner: Runne
       errors.map(({ fix }) => fix).join('\n'),
       errors[0]?.place,
     )
-  const [port] = webPorts(source, roles)
+  const [port, ...others] = webPorts(source, roles)
+  if (port === undefined || others.some(({ target }) => target !== port.target))
+    throw new UserError(
+      'bad-input',
+      `The service ${roles.web} publishes ${port === undefined ? 'no port' : 'several of its own ports'}; the edge takes over one.`,
+      'Publish the port that it answers HTTP on, and only that: ports: ["8000:8000"]',
+    )
   const id = releaseId(runner.clock.now(), image)
   const model = renderRelease(source, roles, {
     image,

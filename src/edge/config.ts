@@ -28,6 +28,8 @@ export function renderConfig(settings: EdgeSettings, upstreams: readonly Upstrea
 global
   stats socket ipv4@127.0.0.1:9999 level admin
   log stdout format raw local0 notice
+  # Else it is reckoned from the file limit, which engines without one turn into gigabytes.
+  maxconn 10000
 
 resolvers engine
   nameserver docker 127.0.0.11:53
