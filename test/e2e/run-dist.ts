@@ -87,9 +87,9 @@ export async function startDist(name: string, options: DistOptions = {}): Promis
   return { child, log: () => log, finished }
 }
 
-/** The bundle's two-line stub when it is built, else the source, which Node 24 runs as it is. */
+/** The bundle's two-line stub when it is built (DIST_FOLDER: elsewhere), else the source, which Node 24 runs as it is. */
 function entry(name: string): string[] {
-  const built = join(root, 'dist', `${name}.js`)
+  const built = join(process.env.DIST_FOLDER ?? join(root, 'dist'), `${name}.js`)
   if (existsSync(built) && process.env.RUN_SOURCE !== '1') return [built]
   const source = pathToFileURL(join(root, 'actions', `${name}.ts`)).href
   return ['--input-type=module', '-e', `await (await import(${JSON.stringify(source)})).run()`]
