@@ -25,6 +25,11 @@ const started = performance.now()
 /** What has to be closed at the end, the last one first. */
 const cleanUp: (() => unknown)[] = []
 
+process.once('SIGINT', () => {
+  console.error('\nEnded. What is left of it: npm run sandbox -- down')
+  process.exit(130)
+})
+
 try {
   const problems = await demo()
   for (const problem of problems) console.error(`\n✘ ${problem}`)
@@ -44,7 +49,7 @@ async function demo(): Promise<string[]> {
   const sandbox = await openSandbox({ servers: 1 })
   const [server] = sandbox.servers
   if (server === undefined) throw new Error('The sandbox gave no server.')
-  if (!keep && !wasUp) cleanUp.push(sandbox.down)
+  if (!keep && !wasUp) cleanUp.push(() => sandbox.down())
   await server.wipe()
   const where = `${server.name} (${server.address})`
   console.log(`  ${where} is ready, and empty (${since(started)})`)
@@ -52,7 +57,11 @@ async function demo(): Promise<string[]> {
   const github = await startGitHub()
   const cache = await startCache()
   const repository = makeShopRepository()
-  cleanUp.push(github.close, cache.close, repository.remove)
+  cleanUp.push(
+    () => github.close(),
+    () => cache.close(),
+    () => repository.remove(),
+  )
   const settings = settingsFor(server, sandbox.registry)
 
   const ship = async (variant: ShopVariant): Promise<Shipped> => {
@@ -87,7 +96,7 @@ async function demo(): Promise<string[]> {
     load: report,
     serving: await serving(settings.url),
   }
-  console.log(`\n${'─'.repeat(98)}\n${tell(story)}`)
+  console.log(`\n${'─'.repeat(105)}\n${tell(story)}`)
   if (keep || wasUp)
     console.log(`Still up. Look at it:  ssh -i .sandbox/keys/deploy ${server.user}@${server.address} docker ps
 End it:                npm run sandbox -- down`)

@@ -31,7 +31,7 @@ export function startLoad(url: string): Load {
   const started = performance.now()
   let served = 0
   let slowest = 0
-  let isOver = false
+  const over = new AbortController()
   const note = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
 
   const askOnce = async (index: number): Promise<void> => {
@@ -48,7 +48,7 @@ export function startLoad(url: string): Load {
     }
   }
   const customer = async (first: number): Promise<void> => {
-    for (let index = first; !isOver; index++) {
+    for (let index = first; !over.signal.aborted; index++) {
       await askOnce(index)
       await sleep(pauseMs)
     }
@@ -56,7 +56,7 @@ export function startLoad(url: string): Load {
   const all = Promise.all(Array.from({ length: customers }, (_, index) => customer(index)))
   return {
     async stop() {
-      isOver = true
+      over.abort()
       await all
       agent.destroy()
       return { seconds: (performance.now() - started) / 1000, served, failed, releases, slowest }

@@ -46,7 +46,7 @@ export class Progress {
     const seconds = (this.#now() - since) / 1000
     this.timings.push({ job, name, seconds, isPart })
     const what = isPart ? `  · ${name}` : `${mark} ${name}`
-    this.#show(`  ${job.padEnd(8)} ${what.padEnd(76)} ${duration(seconds).padStart(8)}`)
+    this.#show(`  ${job.padEnd(8)} ${what.padEnd(82)} ${duration(seconds).padStart(10)}`)
   }
 }
 
@@ -54,10 +54,10 @@ function stepName(name: string): string {
   return name.startsWith('actions/checkout@') ? 'Check out' : name
 }
 
-/** Digests and release ids as far as people compare them. */
+/** Without digests and release ids, so that the same step of two runs has one name. */
 function shorten(text: string): string {
   return text
-    .replace(/\S*@sha256:([0-9a-f]{7})[0-9a-f]{57}/g, 'image $1…')
-    .replace(/\b(\d{8}-\d{6})-[0-9a-f]{12}/g, '$1')
+    .replace(/\S+@sha256:[0-9a-f]{64}/g, 'the image')
+    .replace(/release \d{8}-\d{6}-[0-9a-f]{12}/g, 'the release')
     .trim()
 }

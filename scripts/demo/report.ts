@@ -68,25 +68,36 @@ export function complaints({ shipped, load, serving }: Story): string[] {
 
 /** A row for each step, a column for each run; parts of a step stand below it, indented. */
 function timingRows(shipped: readonly Shipped[]): string[][] {
-  const label = ({ job, name, isPart }: Timing): string =>
-    isPart ? `${job}\t    ${name}` : `${job}\t${name}`
-  const order = new Map<string, string[]>()
-  for (const [column, { timings }] of shipped.entries())
-    for (const timing of ofSteps(timings)) {
-      // The first run starts what the second finds: rows that only one of them has keep their place.
-      const row = order.get(label(timing)) ?? shipped.map(() => '')
-      row[column] = duration(timing.seconds)
-      order.set(label(timing), row)
+  const rows: { key: string; seconds: (number | undefined)[] }[] = []
+  for (const [column, { timings }] of shipped.entries()) {
+    let place = 0
+    for (const { job, name, isPart, seconds } of stepsFirst(timings)) {
+      const key = `${job}\t${isPart ? '    ' : ''}${name}`
+      const found = rows.findIndex((row) => row.key === key)
+      // A step that only the second run has stands where it happened there.
+      if (found === -1) rows.splice(place, 0, { key, seconds: shipped.map(() => undefined) })
+      else place = found
+      const row = rows[place]
+      if (row !== undefined) row.seconds[column] = seconds
+      place++
     }
+  }
+  const long = rows.filter(({ seconds }) => seconds.some((one) => (one ?? 0) >= leastSeconds))
   return [
     ['', '', ...shipped.map(({ name }) => name)],
-    ...[...order].map(([key, cells]) => [...key.split('\t'), ...cells]),
+    ...long.map(({ key, seconds }) => [
+      ...key.split('\t'),
+      ...seconds.map((one) => (one === undefined ? '' : duration(one))),
+    ]),
     ['', 'all', ...shipped.map(({ seconds }) => duration(seconds))],
   ]
 }
 
-/** Steps first, then their parts; those too short to matter are left out. */
-function ofSteps(timings: readonly Timing[]): Timing[] {
+/** A step that is shorter in every run is no news. */
+const leastSeconds = 0.3
+
+/** Each step before its parts, which end earlier. */
+function stepsFirst(timings: readonly Timing[]): Timing[] {
   const ordered: Timing[] = []
   let parts: Timing[] = []
   for (const timing of timings) {
@@ -96,7 +107,7 @@ function ofSteps(timings: readonly Timing[]): Timing[] {
       parts = []
     }
   }
-  return ordered.filter(({ seconds }) => seconds >= 0.05)
+  return ordered
 }
 
 /** Cells below each other; the last column is not padded. */

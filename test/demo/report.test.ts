@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { Progress } from '../../scripts/demo/progress.ts'
+import { complaints, type Shipped, type Story, tell } from '../../scripts/demo/report.ts'
+
+/** Feeds lines to a Progress, a second apart. */
+function follow(lines: readonly string[]) {
+  const shown: string[] = []
+  let now = 0
+  const progress = new Progress(
+    (line) => shown.push(line.trim().replace(/ {2,}/g, '  ')),
+    () => now,
+  )
+  for (const line of lines) {
+    progress.take(line)
+    now += 1000
+  }
+  return { shown, timings: progress.timings }
+}
+
+test('progress shows steps when they end, the parts of an action before it, and no run of a composite inside', () => {
+  const { shown, timings } = follow([
+    '[staging] ⭐ Run Set up job',
+    '[staging] ⭐ Run Main actions/checkout@d23441a48e516b6c34aea4fa41551a30e30af803',
+    '[staging] ⭐ Run Main ',
+    '[staging]   ✅  Success - Main ',
+    '[staging]   ✅  Success - Main actions/checkout@d23441a48e516b6c34aea4fa41551a30e30af803 [220.6ms]',
+    '[staging] ⭐ Run Main Deploy',
+    `[staging]   ❓  ::group::Pull localhost:5000/shop@sha256:${'a'.repeat(64)}`,
+    '[staging] | a line of the pull',
+    '[staging]   ❓  ::endgroup::',
+    '[staging]   ❓  ::group::Write release 20261123-073737-bd8d0c4a2d46',
+    '[staging]   ❌  Failure - Main Deploy [1m2.2s]',
+    'a line of no job',
+  ])
+  expect(shown).toEqual([
+    'staging  ✔ Check out  3.00 s',
+    'staging  · Pull the image  2.00 s',
+    'staging  ✘ Deploy  5.00 s',
+  ])
+  expect(timings.map(({ name, isPart }) => [name, isPart])).toEqual([
+    ['Check out', false],
+    ['Pull the image', true],
+    ['Deploy', false],
+  ])
+})
+
+const shipped = (name: string, release: string, timings: Shipped['timings']): Shipped => ({
+  name,
+  commit: `${name}${'0'.repeat(38)}`,
+  release,
+  version: '3.20.0',
+  image: `localhost:5000/shop@sha256:${'b'.repeat(64)}`,
+  seconds: 61,
+  timings,
+})
+const story: Story = {
+  shipped: [
+    shipped('v1', 'first', [
+      { job: 'staging', name: 'Start db', seconds: 2, isPart: true },
+      { job: 'staging', name: 'Take the lock', seconds: 0.1, isPart: true },
+      { job: 'staging', name: 'Deploy', seconds: 5, isPart: false },
+    ]),
+    shipped('v2', 'second', [
+      { job: 'staging', name: 'Take the lock', seconds: 0.1, isPart: true },
+      { job: 'staging', name: 'Drain', seconds: 3, isPart: true },
+      { job: 'staging', name: 'Deploy', seconds: 4, isPart: false },
+    ]),
+  ],
+  where: 'server-1 (10.0.0.1)',
+  url: 'http://10.0.0.1:8000',
+  load: {
+    seconds: 10,
+    served: 1200,
+    failed: new Map(),
+    slowest: 0.2,
+    releases: new Map([
+      ['first', 900],
+      ['second', 300],
+    ]),
+  },
+  serving: { release: 'second', version: '3.20.1' },
+}
+
+test('the end tells what went where, who was served, and each step of both runs in one row', () => {
+  expect(tell(story)).toBe(
+    `Deployed
+      commit   version  image                              release  on
+  v1  v100000  3.20.0   localhost:5000/shop@bbbbbbbbbbbb…  first    server-1 (10.0.0.1)
+  v2  v200000  3.20.0   localhost:5000/shop@bbbbbbbbbbbb…  second   server-1 (10.0.0.1)
+
+Requests while v2 was built, tested and deployed
+  served   1,200 in 10.0 s, 120 a second
+  failed   0
+  slowest  0.20 s
+  by v1    900
+  by v2    300
+
+Timings
+                         v1         v2
+  staging  Deploy        5.00 s     4.00 s
+  staging      Start db  2.00 s
+  staging      Drain                3.00 s
+           all           1 min 1 s  1 min 1 s
+
+The shop answers at http://10.0.0.1:8000/graphql/ with version 3.20.1, release second`,
+  )
+  expect(complaints(story)).toEqual([])
+})
+
+test('a failed request, no request at all, or the wrong release is no success', () => {
+  const failed = new Map([
+    ['ECONNRESET', 2],
+    ['status 503', 1],
+  ])
+  expect(complaints({ ...story, load: { ...story.load, failed } })).toEqual(['3 requests failed.'])
+  expect(tell({ ...story, load: { ...story.load, failed } })).toContain('2 × ECONNRESET, 1 × status 503')
+  expect(complaints({ ...story, load: { ...story.load, served: 0 } })).toEqual(['No request was served.'])
+  expect(complaints({ ...story, serving: { release: 'first', version: '3.20.0' } })).toEqual([
+    'Release first serves, not second.',
+  ])
+})
