@@ -29,6 +29,6 @@ export async function mayBePlain({ process, cancelled }: Runner, { registry }: R
   const command = ['docker', 'info', '--format', '{{json .RegistryConfig.IndexConfigs}}']
   const { code, stdout } = await process.run(command, { signal: cancelled })
   if (code !== 0) return false
-  const known = JSON.parse(stdout) as Record<string, { Secure?: boolean }> | null
+  const known = JSON.parse(stdout || 'null') as Record<string, { Secure?: boolean }> | null
   return known?.[registry]?.Secure === false
 }

@@ -40,9 +40,7 @@ export async function startFaultyRegistry(behind: string): Promise<FaultyRegistr
     if (fault?.status === 'reset') return void from.socket.destroy()
     if (fault !== undefined) {
       from.resume()
-      return void to
-        .writeHead(Number(fault.status), { connection: 'close', ...fault.headers })
-        .end(fault.body ?? '')
+      return void to.writeHead(fault.status, { connection: 'close', ...fault.headers }).end(fault.body ?? '')
     }
     const [hostname, port] = behind.split(':')
     // The Host stays as it came, so that the registry's own addresses lead through here again.

@@ -85,7 +85,10 @@ describe('the layers between runs', () => {
 
   test('a service that took long to say nothing is not asked again', async () => {
     const slow: CacheService = {
-      restore: async () => void (await clock.sleep(25)),
+      restore: async () => {
+        await clock.sleep(25)
+        return undefined
+      },
       save: () => Promise.reject(new Error('asked again')),
     }
     const layers = new LayerCache(slow, { log, clock }, temp, prefixes)

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { privateConfig, storedLogin } from '../../src/image/docker-config.ts'
+import { publish } from '../../src/image/publish.ts'
+import { pushRegistry } from '../../src/inputs/push-registry.ts'
+import { readInputs } from '../../src/inputs/read.ts'
+import type { HttpRequest, HttpResponse } from '../../src/runner/http.ts'
+import { FakeHttp, FakeProcess, fakeRunner } from '../fakes/fakes.ts'
+
+const text = '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json"}'
+const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`
+const other = `sha256:${'0'.repeat(64)}`
+
+const inputs = (given: Record<string, string>) =>
+  readInputs(
+    pushRegistry,
+    Object.fromEntries(
+      Object.entries({ image: 'ghcr.io/shop/backend', tags: '1.4.2', ...given }).map(([name, value]) => [
+        `INPUT_${name.toUpperCase()}`,
+        value,
+      ]),
+    ),
+  )
+
+/** A registry that keeps manifests by repository and tag or digest. */
+function registry(stored: Record<string, string> = {}): FakeHttp {
+  return new FakeHttp(({ method = 'GET', url, body }: HttpRequest): Partial<HttpResponse> => {
+    const path = new URL(url).pathname.replace('/v2/', '').replace('/manifests/', '@')
+    if (method === 'PUT') {
+      stored[path] = body ?? ''
+      return { status: 201 }
+    }
+    const found = stored[path]
+    return found === undefined ? { status: 404 } : { body: found, headers: { 'content-type': 'x/y' } }
+  })
+}
+
+const engine = (): FakeProcess =>
+  new FakeProcess()
+    .on('image inspect', { stdout: JSON.stringify([`ghcr.io/shop/backend@${digest}`]) })
+    .on('docker push', { stdout: `1.4.2: digest: ${digest} size: 1083\n` })
+
+describe('a push', () => {
+  test('logs in by standard input into a folder of its own', async () => {
+    const process = engine()
+    const http = registry({ 'shop/backend@1.4.2': text })
+    const runner = fakeRunner({ process, http })
+    const outcome = await publish(inputs({ username: 'ada', password: 'sesame' }), runner)
+    expect(outcome).toMatchObject({
+      reason: 'done',
+      outputs: { digest, image: `ghcr.io/shop/backend@${digest}` },
+    })
+    const [first] = process.ran
+    expect(first?.command).toEqual(['docker', 'login', '--username', 'ada', '--password-stdin', 'ghcr.io'])
+    expect(first?.options.input).toBe('sesame')
+    expect(first?.options.env?.['DOCKER_CONFIG']).toMatch(/docker-config-/)
+    expect(process.lines.join('\n')).not.toContain('sesame')
+    expect(runner.log.masked).toContain(Buffer.from('ada:sesame').toString('base64'))
+  })
+
+  test('to Docker Hub logs in where Docker does by itself', async () => {
+    const process = engine()
+    const runner = fakeRunner({ process, http: registry({ 'shop/backend@1.4.2': text }) })
+    await publish(inputs({ image: 'shop/backend', username: 'ada', password: 'sesame' }), runner)
+    expect(process.lines[0]).toBe('docker login --username ada --password-stdin')
+  })
+
+  test('reads each tag back before the next one moves', async () => {
+    const process = engine()
+    const runner = fakeRunner({
+      process,
+      http: registry({ 'shop/backend@1.4.2': text, 'shop/backend@latest': 'else' }),
+    })
+    await expect(publish(inputs({ tags: 'latest\n1.4.2' }), runner)).rejects.toMatchObject({
+      reason: 'digest-mismatch',
+    })
+    expect(process.lines.filter((line) => line.startsWith('docker push'))).toEqual([
+      'docker push ghcr.io/shop/backend:latest',
+    ])
+  })
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['no tags', { tags: '' }, /'tags' is empty/],
+    ['a tag of another image', { tags: 'ghcr.io/shop/other:1' }, /can't be a tag/],
+    ['a name with a tag', { image: 'ghcr.io/shop/backend:1' }, /not the name of a repository/],
+    ['a user without a password', { username: 'ada' }, /belong together/],
+    ['a promotion by tag', { promote: 'ghcr.io/shop/staging:1' }, /has no digest/],
+    ['two digests', { promote: `ghcr.io/shop/staging@${digest}`, digest: other }, /two digests/],
+  ])('refuses %s and starts nothing', async (_, given, message) => {
+    const process = new FakeProcess()
+    await expect(publish(inputs(given), fakeRunner({ process }))).rejects.toThrow(message)
+    expect(process.ran).toEqual([])
+  })
+})
+
+describe('a promotion', () => {
+  const promote = `ghcr.io/shop/staging@${digest}`
+
+  test('puts the very bytes under the tag when buildx wrapped them', async () => {
+    const stored: Record<string, string> = {
+      [`shop/staging@${digest}`]: text,
+      'shop/backend@1.4.2': '{"wrapped":true}',
+    }
+    const process = new FakeProcess()
+    const outcome = await publish(inputs({ promote }), fakeRunner({ process, http: registry(stored) }))
+    expect(process.lines).toContain(
+      `docker buildx imagetools create --tag ghcr.io/shop/backend:1.4.2 ${promote}`,
+    )
+    expect(stored['shop/backend@1.4.2']).toBe(text)
+    expect(outcome).toMatchObject({ reason: 'done', outputs: { digest } })
+  })
+
+  test('copies nothing that is there', async () => {
+    const process = new FakeProcess()
+    const http = registry({ [`shop/staging@${digest}`]: text, 'shop/backend@1.4.2': text })
+    expect(await publish(inputs({ promote }), fakeRunner({ process, http }))).toMatchObject({
+      reason: 'unchanged',
+    })
+    expect(process.lines.filter((line) => line.includes('imagetools'))).toEqual([])
+  })
+
+  test('does not believe a source that serves something else', async () => {
+    const http = registry({ [`shop/staging@${digest}`]: '{"evil":true}' })
+    await expect(publish(inputs({ promote }), fakeRunner({ http }))).rejects.toMatchObject({
+      reason: 'digest-mismatch',
+    })
+  })
+
+  test('gives the password of one registry to no other', async () => {
+    const http = registry({ [`shop/staging@${digest}`]: text, 'shop/backend@1.4.2': text })
+    const given = { promote: `other.example/shop/staging@${digest}`, username: 'ada', password: 'sesame' }
+    await publish(inputs(given), fakeRunner({ http }))
+    const elsewhere = http.requests.filter(({ url }) => url.includes('other.example'))
+    expect(elsewhere).not.toEqual([])
+    expect(elsewhere.filter(({ headers }) => headers?.['authorization'] !== undefined)).toEqual([])
+  })
+})
+
+describe('the private configuration', () => {
+  const own = {
+    auths: {
+      'ghcr.io': { auth: 'YTpi' },
+      'r.example': { auth: 'Yzpk' },
+      'https://index.docker.io/v1/': { auth: 'ZTpm' },
+    },
+    credsStore: 'desktop',
+    credHelpers: { 'ghcr.io': 'gh', 'x.amazonaws.com': 'ecr-login' },
+    currentContext: 'remote',
+    proxies: { default: { httpProxy: 'http://p' } },
+  }
+
+  test('keeps what is not about this registry, and no keychain', () => {
+    expect(JSON.parse(privateConfig(JSON.stringify(own), ['ghcr.io', 'docker.io']))).toEqual({
+      auths: { 'r.example': { auth: 'Yzpk' } },
+      credHelpers: { 'x.amazonaws.com': 'ecr-login' },
+      currentContext: 'remote',
+      proxies: { default: { httpProxy: 'http://p' } },
+    })
+    expect(JSON.parse(privateConfig('', ['ghcr.io']))).toEqual({ auths: {}, credHelpers: {} })
+  })
+
+  test('knows the login of each registry', () => {
+    const file = JSON.stringify(own)
+    expect(storedLogin(file, 'ghcr.io')).toEqual({ username: 'a', password: 'b' })
+    expect(storedLogin(file, 'docker.io')).toEqual({ username: 'e', password: 'f' })
+    expect(storedLogin(file, 'nix.example')).toBeUndefined()
+  })
+})
