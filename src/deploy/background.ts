@@ -3,8 +3,11 @@ import { createdOf, type HostRun } from './host-run.ts'
 import { dockerFailed } from './observe.ts'
 import { oldContainers } from './observed.ts'
 
-/** Seconds that a new worker must have run without falling before the old ones stop. */
+/** Seconds that a new worker or scheduler must have run without falling, at the least. */
 const steadySeconds = 3
+
+/** One that can't work falls while it loads, which takes as long as web took, or longer: it is the same code. */
+const watchSeconds = ({ startSeconds }: HostRun): number => Math.max(steadySeconds, startSeconds)
 
 /**
  * New workers start, then the old ones get a warm shutdown: they finish their tasks and take no new ones. Before the
@@ -17,7 +20,7 @@ export async function moveWorkers(run: HostRun): Promise<void> {
     { undo: [['retire', ...names]], run: [['docker', 'start', ...names]] },
     dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
   )
-  await awaitSteady(run, names, steadySeconds)
+  await awaitSteady(run, names, watchSeconds(run))
   const old = runningOld(run, wanted.roles.workers)
   if (old.length === 0) return
   await transaction.change(
@@ -42,7 +45,11 @@ export async function moveScheduler(run: HostRun): Promise<void> {
     },
     dockerFailed('start-failed', host.name, `handing over ${wanted.roles.schedulers.join(', ')}`),
   )
-  await awaitSteady(run, names, 1)
+  await awaitSteady(
+    run,
+    createdOf(run, [...wanted.roles.workers, ...wanted.roles.schedulers]),
+    watchSeconds(run),
+  )
 }
 
 function runningOld({ wanted, seen }: HostRun, services: readonly string[]): string[] {

@@ -49,6 +49,7 @@ export async function execute(
       transaction,
       created: {},
       addresses: {},
+      startSeconds: 0,
       upstreams: [],
       probe: '',
       migrations: [],

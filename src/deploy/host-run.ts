@@ -19,6 +19,8 @@ export interface HostRun {
   created: Record<string, string[]>
   /** The addresses of new web containers, once they answered there. */
   addresses: Record<string, string>
+  /** Seconds that new web took to answer: what the image needs on this host, at this hour, to be up or to fall. */
+  startSeconds: number
   /** What the edge sends requests to at this moment. */
   upstreams: Upstream[]
   /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */

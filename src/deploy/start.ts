@@ -78,13 +78,15 @@ export async function create(run: HostRun): Promise<void> {
 
 /** Starts a batch of web beside the old ones and waits until each answers. */
 export async function startWeb(run: HostRun, { from, to }: Batch): Promise<void> {
-  const { transaction, wanted, host } = run
+  const { transaction, wanted, host, runner } = run
   const names = createdOf(run, [wanted.roles.web]).slice(from, to)
+  const started = runner.clock.now()
   await transaction.change(
     { run: [['docker', 'start', ...names]] },
     dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
   )
   await awaitHealthy(run, names)
+  run.startSeconds = Math.max(run.startSeconds, (runner.clock.now() - started) / 1000)
 }
 
 function byNumber(a: string, b: string): number {
