@@ -1,6 +1,6 @@
 import type { Place } from '../errors.ts'
-import { isSaleor, saleorErrors, saleorWarnings } from './check-saleor.ts'
 import { accessoryRules, appErrorRules, appWarningRules, jobRules, webRules } from './check-rules.ts'
+import { isSaleor, saleorErrors, saleorWarnings } from './check-saleor.ts'
 import { type ComposeModel, type ComposeService, replicasOf } from './model.ts'
 import type { Roles } from './roles.ts'
 

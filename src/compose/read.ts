@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Runner } from '../runner/runner.ts'
@@ -97,12 +97,17 @@ async function readRaw(config: Config): Promise<ComposeModel> {
 }
 
 function firstOf(files: string[], workspace: string): string {
-  const missing = files.find((file) => !existsSync(resolve(workspace, file)))
+  const kinds = files.map((file) => statSync(resolve(workspace, file), { throwIfNoEntry: false }))
+  const wrong = kinds.findIndex((kind) => kind?.isFile() !== true)
   const [first] = files
-  if (first !== undefined && missing === undefined) return first
+  if (first !== undefined && wrong === -1) return first
   throw new UserError(
     'bad-input',
-    missing === undefined ? 'No Compose file is given.' : `There is no file ${missing} in the checkout.`,
+    first === undefined
+      ? 'No Compose file is given.'
+      : kinds[wrong] === undefined
+        ? `There is no file ${files[wrong]} in the checkout.`
+        : `${files[wrong]} is a folder and no Compose file.`,
     'Name it in compose-file, relative to the root of the repository, and run actions/checkout before.',
   )
 }
@@ -111,6 +116,12 @@ function firstOf(files: string[], workspace: string): string {
 function refuseUnread({ environment, environmentFile }: ComposeSource, { services }: ComposeModel): void {
   const names = [...environment.keys()]
   if (names.length === 0 || posix.basename(environmentFile) === '.env') return
+  if (Object.keys(services).length === 0)
+    throw new UserError(
+      'bad-input',
+      'The Compose project has no services.',
+      'Name the files that have them with compose-file, one a line. Services under a profile count when COMPOSE_PROFILES is set under env: of the step.',
+    )
   const read = Object.values(services).some((service) =>
     names.every((name) => name in (service.environment ?? {})),
   )

@@ -107,14 +107,20 @@ export function seconds(options: { default: string }): InputSpec<number> {
   })
 }
 
-/** A list, one entry a line; blank lines and lines that begin with # are left out. */
-export function lines(options: { default?: string; secret?: true } = {}): InputSpec<string[]> {
-  const parse = (raw: string) =>
-    raw
+/** A list, one entry a line; blank lines and lines that begin with # are left out. `each` says what a line must be. */
+export function lines(
+  options: { default?: string; secret?: true; each?: [RegExp, expected: string] } = {},
+): InputSpec<string[]> {
+  const { each: [pattern, expected] = [], ...rest } = options
+  const parse = (raw: string): string[] => {
+    const list = raw
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'))
-  return { ...spec(options, parse), absent: [] }
+    if (pattern !== undefined && !list.every((line) => pattern.test(line))) throw new BadValue(expected)
+    return list
+  }
+  return { ...spec(rest, parse), absent: [] }
 }
 
 function spec<T>(options: Options & { required?: boolean }, parse: (raw: string) => T): InputSpec<T> {
