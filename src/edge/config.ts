@@ -30,6 +30,8 @@ global
   log stdout format raw local0 notice
   # Else it is reckoned from the file limit, which engines without one turn into gigabytes.
   maxconn 10000
+  # On an engine whose limit is lower, serve as many as it allows; the default is not to start at all.
+  no strict-limits
 
 resolvers engine
   nameserver docker 127.0.0.11:53
