@@ -962,11 +962,16 @@ const buildImage = {
         context: (0,contract/* text */.Qq)({ default: '.' }),
         dockerfile: (0,contract/* text */.Qq)(),
         target: (0,contract/* text */.Qq)(),
-        platforms: (0,contract/* lines */.Mn)(),
-        'build-args': (0,contract/* lines */.Mn)(),
+        platforms: (0,contract/* lines */.Mn)({
+            each: [
+                /^[\w.]+(\/[\w.]+){1,2}(\s*,\s*[\w.]+(\/[\w.]+){1,2})*$/,
+                'platforms such as linux/amd64 and linux/arm64',
+            ],
+        }),
+        'build-args': (0,contract/* lines */.Mn)({ each: [/^[A-Za-z_]\w*(=|$)/, 'build arguments, NAME=value a line'] }),
         secrets: (0,contract/* lines */.Mn)({ secret: true }),
         'secret-files': (0,contract/* lines */.Mn)(),
-        labels: (0,contract/* lines */.Mn)(),
+        labels: (0,contract/* lines */.Mn)({ each: [/^[^=\s]+=/, 'labels, key=value a line'] }),
         provenance: (0,contract/* flag */.Jt)({ default: 'false' }),
         cache: (0,contract/* choice */.Yq)(cacheKinds, { default: 'actions' }),
         'cache-ref': (0,contract/* text */.Qq)(),
@@ -1124,7 +1129,7 @@ async function mayBePlain({ process, cancelled }, { registry }) {
     const { code, stdout } = await process.run(command, { signal: cancelled });
     if (code !== 0)
         return false;
-    const known = JSON.parse(stdout);
+    const known = JSON.parse(stdout || 'null');
     return known?.[registry]?.Secure === false;
 }
 

@@ -114,8 +114,8 @@ function put(path, mode, content) {
     return ['put', path, mode, Buffer.from(content).toString('base64')];
 }
 /** The new containers of some services. */
-function createdOf(run, services) {
-    return services.flatMap((service) => run.created[service] ?? []);
+function createdOf({ created }, services) {
+    return services.flatMap((service) => created[service] ?? []);
 }
 /** The edge's container. Compose numbers it 1 and it is never scaled. */
 function edgeName({ wanted }) {
@@ -743,6 +743,8 @@ global
   log stdout format raw local0 notice
   # Else it is reckoned from the file limit, which engines without one turn into gigabytes.
   maxconn 10000
+  # On an engine whose limit is lower, serve as many as it allows; the default is not to start at all.
+  no strict-limits
 
 resolvers engine
   nameserver docker 127.0.0.11:53
@@ -978,36 +980,36 @@ function causeIn(ran) {
 
 
 
-/** Seconds that a new worker must have run without falling before the old ones stop. */
+/** Seconds that a new worker or scheduler must have run without falling, at the least. */
 const steadySeconds = 3;
-/**
- * New workers start, then the old ones get a warm shutdown: they finish their tasks and take no new ones. Before the
- * switch, so that no old worker meets a task that only the new release knows.
- */
-async function moveWorkers(run) {
-    const { transaction, wanted, host } = run;
-    const names = createdOf(run, wanted.roles.workers);
+/** One that can't work falls while it loads, which takes as long as web took, or longer: it is the same code. */
+const watchSeconds = ({ startSeconds }) => Math.max(steadySeconds, startSeconds);
+/** New workers start beside the old ones. */
+async function startWorkers({ transaction, wanted, host, created }) {
+    const names = createdOf({ created }, wanted.roles.workers);
     await transaction.change({ undo: [['retire', ...names]], run: [['docker', 'start', ...names]] }, dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`));
-    await awaitSteady(run, names, steadySeconds);
-    const old = runningOld(run, wanted.roles.workers);
-    if (old.length === 0)
-        return;
-    await transaction.change({ undo: [['docker', 'start', ...old]], run: [['docker', 'stop', ...old]] }, dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`));
 }
 /** The one scheduler: the old one has stopped before the new one starts, forwards and backwards. */
 async function moveScheduler(run) {
     const { transaction, wanted, host } = run;
     const names = createdOf(run, wanted.roles.schedulers);
     const old = runningOld(run, wanted.roles.schedulers);
-    const [start, stop] = [
-        ['docker', 'start'],
-        ['docker', 'stop'],
-    ];
     await transaction.change({
-        undo: [...(old.length === 0 ? [] : [[...start, ...old]]), ['retire', ...names]],
-        run: [...(old.length === 0 ? [] : [[...stop, ...old]]), [...start, ...names]],
+        undo: [...(old.length === 0 ? [] : [['docker', 'start', ...old]]), ['retire', ...names]],
+        run: [...(old.length === 0 ? [] : [['docker', 'stop', ...old]]), ['docker', 'start', ...names]],
     }, dockerFailed('start-failed', host.name, `handing over ${wanted.roles.schedulers.join(', ')}`));
-    await awaitSteady(run, names, 1);
+}
+/**
+ * Watches the new background containers, then gives the old workers a warm shutdown: they finish their tasks and take
+ * no new ones. Before the switch, so that no old worker meets a task that only the new release knows.
+ */
+async function settleBackground(run) {
+    const { transaction, wanted, host } = run;
+    await awaitSteady(run, createdOf(run, [...wanted.roles.workers, ...wanted.roles.schedulers]), watchSeconds(run));
+    const old = runningOld(run, wanted.roles.workers);
+    if (old.length === 0)
+        return;
+    await transaction.change({ undo: [['docker', 'start', ...old]], run: [['docker', 'stop', ...old]] }, dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`));
 }
 function runningOld({ wanted, seen }, services) {
     return services.flatMap((service) => oldContainers(seen, service, wanted.release.id).flatMap(({ name, state }) => state === 'running' ? [name] : []));
@@ -1062,30 +1064,28 @@ function appServices({ roles }) {
 
 /** ★ What happens in a deploy of one host, in order. Pure: the same for dry-run, run and report. */
 function planDeploy(wanted, seen) {
-    const { release, roles, strategy } = wanted;
-    const old = oldContainers(seen, roles.web, release.id).length;
-    const batches = webBatches(strategy, replicasOf(wanted.model.services[roles.web] ?? {}), old);
-    const [first, ...rest] = batches.map((batch) => ({ batch, of: `${batch.to - batch.from} web` }));
+    const { release, roles, strategy, publicPort, edge } = wanted;
+    const [first, ...rest] = webBatches(wanted, seen);
+    const old = first.oldTo > 0 && strategy === 'recreate';
+    const missing = missingAccessories(wanted, seen);
+    const background = [...roles.workers, ...roles.schedulers];
     return [
         step('pull', seen.imagePresent ? 'The image is on the host already' : `Pull ${release.image}`),
         step('begin', 'Take the lock'),
         step('install', `Write release ${release.id}`),
-        ...when(missingAccessories(wanted, seen).length > 0, step('accessories', `Start ${missingAccessories(wanted, seen).join(', ')}`)),
+        ...when(missing.length > 0, step('accessories', `Start ${missing.join(', ')}`)),
         ...when(wanted.migrate.length > 0, step('migrate', 'Apply pending migrations, if there are any')),
         step('create', `Create ${appServices(wanted).join(', ')} beside the old`),
         step('edge', edgeTitle(wanted, seen)),
-        ...when(strategy === 'recreate' && old > 0, step('stop-web', `Stop ${old} old web: requests fail until the new ones answer`)),
-        ...(first === undefined
-            ? []
-            : [
-                step('start-web', `Start ${first.of} and wait until they answer ${wanted.edge.healthPath}`, first.batch),
-            ]),
-        ...when(roles.workers.length > 0, step('workers', `Start new ${roles.workers.join(', ')}, stop the old ones warm`)),
+        ...when(old, step('stop-web', `Stop ${first.oldTo} old web: requests fail until the new ones answer`)),
+        step('start-web', `Start ${size(first)} web and wait until they answer ${edge.healthPath}`, first),
+        ...when(roles.workers.length > 0, step('workers', `Start new ${roles.workers.join(', ')} beside the old`)),
         ...when(roles.schedulers.length > 0, step('scheduler', `Hand over ${roles.schedulers.join(', ')}: stop the old one first`)),
-        ...(first === undefined ? [] : [step('switch', `Switch the edge to ${first.of}`, first.batch)]),
-        ...rest.flatMap(({ batch, of }) => [
-            step('start-web', `Start ${of} more and wait until they answer`, batch),
-            step('switch', `Switch the edge to ${of} more`, batch),
+        ...when(background.length > 0, step('settle', `Watch that ${background.join(', ')} keep running, stop the old workers warm`)),
+        step('switch', `Switch port ${publicPort} to ${size(first)} web`, first),
+        ...rest.flatMap((batch) => [
+            step('start-web', `Start ${size(batch)} web more and wait until they answer`, batch),
+            step('switch', `Switch port ${publicPort} to ${size(batch)} web more`, batch),
         ]),
         step('commit', 'Commit: the point of no return'),
         step('clean-up', 'Let requests in flight finish, remove the old containers, prune old releases'),
@@ -1101,18 +1101,25 @@ function mustTakeOver({ roles, release }, seen) {
         oldContainers(seen, roles.web, release.id).some(({ state, release: made }) => state === 'running' && made === ''));
 }
 /** One batch with everything, or for `rolling` one replica after the other, each making room for the next. */
-function webBatches(strategy, count, old) {
-    if (strategy !== 'rolling' || old === 0)
-        return [{ from: 0, to: count, oldFrom: 0, oldTo: old, makeRoom: false }];
+function webBatches({ strategy, model, roles, release }, seen) {
+    const count = replicasOf(model.services[roles.web] ?? {});
+    const old = oldContainers(seen, roles.web, release.id).length;
+    const all = { from: 0, to: count, oldFrom: 0, oldTo: old, makeRoom: false };
+    if (strategy !== 'rolling' || old === 0 || count < 2)
+        return [all];
     const share = (index) => Math.floor((index * old) / count);
-    return Array.from({ length: count }, (_, index) => ({
+    const one = (index) => ({
         from: index,
         to: index + 1,
         oldFrom: share(index),
         oldTo: share(index + 1),
         // The last old ones are left to the clean-up: until the commit they are the quickest way back.
         makeRoom: index < count - 1,
-    }));
+    });
+    return [one(0), ...Array.from({ length: count - 1 }, (_, index) => one(index + 1))];
+}
+function size({ from, to }) {
+    return to - from;
 }
 function edgeTitle(wanted, seen) {
     if (mustTakeOver(wanted, seen))
@@ -1141,7 +1148,10 @@ async function commit(run) {
     const edge = edgeName(run);
     const old = mustTakeOver(wanted, seen) ? [] : seen.upstreams;
     const oldNames = appServices(wanted).flatMap((service) => oldContainers(seen, service, release.id).map(({ name }) => name));
-    const prune = prunable([...seen.releases, release], wanted.keep, [release.id]);
+    const releases = [...seen.releases, release];
+    const prune = prunable(releases, wanted.keep, [release.id]);
+    const kept = new Set(releases.filter((one) => !prune.includes(one)).map(({ image }) => image));
+    const images = [...new Set(prune.map(({ image }) => image))].filter((image) => !kept.has(image));
     const point = (id) => ['ln', '-sfn', `releases/${id}`, `${root}/live`];
     await transaction.change({
         undo: [seen.live === undefined ? ['rm', '-f', `${root}/live`] : point(seen.live.id)],
@@ -1152,7 +1162,7 @@ async function commit(run) {
             ...(oldNames.length === 0 ? [] : [['retire', ...oldNames]]),
             ...(old.length === 0 ? [] : [['edge', edge, retireCommands(old)]]),
             ...prune.map(({ id }) => ['rm', '-rf', releaseFolder(root, id)]),
-            ...(prune.length === 0 ? [] : [['forget', ...prune.map(({ image }) => image)]]),
+            ...(images.length === 0 ? [] : [['forget', ...images]]),
         ],
         run: [point(release.id)],
     }, (ran) => new src_errors/* StepFailed */.an('switch-failed', `${host.name}: the release could not be marked as live: ${ran.stdout.trim()}`));
@@ -1432,10 +1442,12 @@ async function create(run) {
 }
 /** Starts a batch of web beside the old ones and waits until each answers. */
 async function startWeb(run, { from, to }) {
-    const { transaction, wanted, host } = run;
+    const { transaction, wanted, host, runner } = run;
     const names = createdOf(run, [wanted.roles.web]).slice(from, to);
+    const started = runner.clock.now();
     await transaction.change({ run: [['docker', 'start', ...names]] }, dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`));
     await awaitHealthy(run, names);
+    run.startSeconds = Math.max(run.startSeconds, (runner.clock.now() - started) / 1000);
 }
 function byNumber(a, b) {
     return a.localeCompare(b, 'en', { numeric: true });
@@ -1635,6 +1647,7 @@ async function execute(host, wanted, first, runner) {
             transaction,
             created: {},
             addresses: {},
+            startSeconds: 0,
             upstreams: [],
             probe: '',
             migrations: [],
@@ -1666,8 +1679,9 @@ const perform = {
     edge: startEdge,
     'stop-web': stopWeb,
     'start-web': startWeb,
-    workers: moveWorkers,
+    workers: startWorkers,
     scheduler: moveScheduler,
+    settle: settleBackground,
     switch: switchTraffic,
     commit: commit,
     'clean-up': cleanUp,
@@ -1764,114 +1778,6 @@ function isLive(wanted, seen) {
 
 // EXTERNAL MODULE: ../../node_modules/shlex/shlex.js
 var shlex = __webpack_require__(4089);
-;// CONCATENATED MODULE: ./src/compose/signing-key.js
-
-const makeOne = 'Make one with `openssl genrsa 3072` and keep it as a secret: all tokens are signed with it.';
-/**
- * Why Saleor could not sign tokens with this key, undefined when it can. Saleor refuses to start then, every process
- * and every manage.py command of it.
- */
-function signingKeyProblem(pem, password) {
-    if (pem === undefined || pem.trim() === '')
-        return { what: 'RSA_PRIVATE_KEY is missing', fix: makeOne };
-    if (pem.includes('\\n'))
-        return {
-            what: 'RSA_PRIVATE_KEY has the two characters \\n where its lines end',
-            fix: 'Give it with real line breaks, or in double quotes, where \\n is one.',
-        };
-    const encrypted = pem.includes('ENCRYPTED');
-    if (encrypted && !password)
-        return { what: 'RSA_PRIVATE_KEY is encrypted', fix: 'Give its password as RSA_PRIVATE_PASSWORD.' };
-    if (!encrypted && password)
-        return {
-            what: 'RSA_PRIVATE_PASSWORD is set for a key that is not encrypted, which Saleor refuses',
-            fix: 'Remove RSA_PRIVATE_PASSWORD.',
-        };
-    const key = load(pem, password);
-    if (key === undefined)
-        return encrypted
-            ? {
-                what: 'RSA_PRIVATE_KEY does not open with RSA_PRIVATE_PASSWORD',
-                fix: 'Check that they belong together.',
-            }
-            : { what: 'RSA_PRIVATE_KEY is no private key in PEM form', fix: makeOne };
-    return key.asymmetricKeyType === 'rsa'
-        ? undefined
-        : { what: `RSA_PRIVATE_KEY is a key of type ${key.asymmetricKeyType}, not RSA`, fix: makeOne };
-}
-function load(pem, passphrase) {
-    try {
-        return (0,external_node_crypto_.createPrivateKey)({ key: pem, format: 'pem', ...(passphrase ? { passphrase } : {}) });
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/compose/check-saleor.js
-
-
-/** True when image, command or environment speak of Saleor; other apps may be deployed as well. */
-function isSaleor(service) {
-    const environment = [...environmentOf(service)].flat();
-    return [service.image ?? '', commandOf(service), ...environment].some((text) => /saleor/i.test(text));
-}
-/** What Saleor can't start or must not run without, judged on the variables of web. */
-const saleorErrors = (service) => {
-    const environment = environmentOf(service);
-    const faults = [];
-    if (!/^(false|0|no|off)$/i.test(environment.get('DEBUG') ?? ''))
-        faults.push({
-            rule: 'debug-not-off',
-            text: `DEBUG is not switched off. Saleor's default is on: errors are shown to everybody, and without RSA_PRIVATE_KEY tokens are signed with a key that lies in the image.`,
-            fix: 'Set DEBUG=False.',
-        });
-    if (isBlank(environment, 'SECRET_KEY'))
-        faults.push({
-            rule: 'secret-key-missing',
-            text: `SECRET_KEY is missing. Saleor starts without it and fails when a password is reset.`,
-            fix: 'Give SECRET_KEY as a secret: `openssl rand -hex 32` makes one.',
-        });
-    if (isBlank(environment, 'ALLOWED_CLIENT_HOSTS'))
-        faults.push({
-            rule: 'allowed-client-hosts-missing',
-            text: `ALLOWED_CLIENT_HOSTS is missing. Without DEBUG no Saleor process starts without it.`,
-            fix: 'Set ALLOWED_CLIENT_HOSTS to the host names of storefront and dashboard, separated by commas.',
-        });
-    // Another JWT manager has its own keys.
-    const key = environment.has('JWT_MANAGER_PATH')
-        ? undefined
-        : signingKeyProblem(environment.get('RSA_PRIVATE_KEY'), environment.get('RSA_PRIVATE_PASSWORD'));
-    if (key !== undefined)
-        faults.push({
-            rule: 'signing-key',
-            text: `${key.what}. Without DEBUG no Saleor process starts with it.`,
-            fix: key.fix,
-        });
-    return faults;
-};
-/** What starts, and then isn't what one expects. */
-const saleorWarnings = (service) => {
-    const environment = environmentOf(service);
-    const faults = [];
-    if (isBlank(environment, 'CELERY_BROKER_URL') && isBlank(environment, 'CLOUDAMQP_URL'))
-        faults.push({
-            rule: 'broker-missing',
-            text: `CELERY_BROKER_URL is missing, so Saleor runs background tasks inside of requests and migrations.`,
-            fix: 'Set CELERY_BROKER_URL, such as redis://redis:6379/1.',
-        });
-    if (isBlank(environment, 'ALLOWED_HOSTS'))
-        faults.push({
-            rule: 'allowed-hosts-missing',
-            text: `ALLOWED_HOSTS is missing, so Saleor answers 400 to every request for a public host name.`,
-            fix: 'Set ALLOWED_HOSTS to the host names of the API, separated by commas.',
-        });
-    return faults;
-};
-function isBlank(environment, name) {
-    return (environment.get(name) ?? '').trim() === '';
-}
-
 ;// CONCATENATED MODULE: ./src/compose/celery.js
 
 /** Options before the subcommand that take the next word as their value. */
@@ -2021,6 +1927,114 @@ const webRules = [shortGrace];
 const accessoryRules = [builtAccessory];
 /** What surprises in a service that runs once. */
 const jobRules = [leftOut];
+
+;// CONCATENATED MODULE: ./src/compose/signing-key.js
+
+const makeOne = 'Make one with `openssl genrsa 3072` and keep it as a secret: all tokens are signed with it.';
+/**
+ * Why Saleor could not sign tokens with this key, undefined when it can. Saleor refuses to start then, every process
+ * and every manage.py command of it.
+ */
+function signingKeyProblem(pem, password) {
+    if (pem === undefined || pem.trim() === '')
+        return { what: 'RSA_PRIVATE_KEY is missing', fix: makeOne };
+    if (pem.includes('\\n'))
+        return {
+            what: 'RSA_PRIVATE_KEY has the two characters \\n where its lines end',
+            fix: 'Give it with real line breaks, or in double quotes, where \\n is one.',
+        };
+    const encrypted = pem.includes('ENCRYPTED');
+    if (encrypted && !password)
+        return { what: 'RSA_PRIVATE_KEY is encrypted', fix: 'Give its password as RSA_PRIVATE_PASSWORD.' };
+    if (!encrypted && password)
+        return {
+            what: 'RSA_PRIVATE_PASSWORD is set for a key that is not encrypted, which Saleor refuses',
+            fix: 'Remove RSA_PRIVATE_PASSWORD.',
+        };
+    const key = load(pem, password);
+    if (key === undefined)
+        return encrypted
+            ? {
+                what: 'RSA_PRIVATE_KEY does not open with RSA_PRIVATE_PASSWORD',
+                fix: 'Check that they belong together.',
+            }
+            : { what: 'RSA_PRIVATE_KEY is no private key in PEM form', fix: makeOne };
+    return key.asymmetricKeyType === 'rsa'
+        ? undefined
+        : { what: `RSA_PRIVATE_KEY is a key of type ${key.asymmetricKeyType}, not RSA`, fix: makeOne };
+}
+function load(pem, passphrase) {
+    try {
+        return (0,external_node_crypto_.createPrivateKey)({ key: pem, format: 'pem', ...(passphrase ? { passphrase } : {}) });
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/compose/check-saleor.js
+
+
+/** True when image, command or environment speak of Saleor; other apps may be deployed as well. */
+function isSaleor(service) {
+    const environment = [...environmentOf(service)].flat();
+    return [service.image ?? '', commandOf(service), ...environment].some((text) => /saleor/i.test(text));
+}
+/** What Saleor can't start or must not run without, judged on the variables of web. */
+const saleorErrors = (service) => {
+    const environment = environmentOf(service);
+    const faults = [];
+    if (!/^(false|0|no|off)$/i.test(environment.get('DEBUG') ?? ''))
+        faults.push({
+            rule: 'debug-not-off',
+            text: `DEBUG is not switched off. Saleor's default is on: errors are shown to everybody, and without RSA_PRIVATE_KEY tokens are signed with a key that lies in the image.`,
+            fix: 'Set DEBUG=False.',
+        });
+    if (isBlank(environment, 'SECRET_KEY'))
+        faults.push({
+            rule: 'secret-key-missing',
+            text: `SECRET_KEY is missing. Saleor starts without it and fails when a password is reset.`,
+            fix: 'Give SECRET_KEY as a secret: `openssl rand -hex 32` makes one.',
+        });
+    if (isBlank(environment, 'ALLOWED_CLIENT_HOSTS'))
+        faults.push({
+            rule: 'allowed-client-hosts-missing',
+            text: `ALLOWED_CLIENT_HOSTS is missing. Without DEBUG no Saleor process starts without it.`,
+            fix: 'Set ALLOWED_CLIENT_HOSTS to the host names of storefront and dashboard, separated by commas.',
+        });
+    // Another JWT manager has its own keys.
+    const key = environment.has('JWT_MANAGER_PATH')
+        ? undefined
+        : signingKeyProblem(environment.get('RSA_PRIVATE_KEY'), environment.get('RSA_PRIVATE_PASSWORD'));
+    if (key !== undefined)
+        faults.push({
+            rule: 'signing-key',
+            text: `${key.what}. Without DEBUG no Saleor process starts with it.`,
+            fix: key.fix,
+        });
+    return faults;
+};
+/** What starts, and then isn't what one expects. */
+const saleorWarnings = (service) => {
+    const environment = environmentOf(service);
+    const faults = [];
+    if (isBlank(environment, 'CELERY_BROKER_URL') && isBlank(environment, 'CLOUDAMQP_URL'))
+        faults.push({
+            rule: 'broker-missing',
+            text: `CELERY_BROKER_URL is missing, so Saleor runs background tasks inside of requests and migrations.`,
+            fix: 'Set CELERY_BROKER_URL, such as redis://redis:6379/1.',
+        });
+    if (isBlank(environment, 'ALLOWED_HOSTS'))
+        faults.push({
+            rule: 'allowed-hosts-missing',
+            text: `ALLOWED_HOSTS is missing, so Saleor answers 400 to every request for a public host name.`,
+            fix: 'Set ALLOWED_HOSTS to the host names of the API, separated by commas.',
+        });
+    return faults;
+};
+function isBlank(environment, name) {
+    return (environment.get(name) ?? '').trim() === '';
+}
 
 ;// CONCATENATED MODULE: ./src/compose/check.js
 
@@ -2538,17 +2552,24 @@ async function readRaw(config) {
     return ran.code === 0 ? modelOf(ran) : { name: '', services: {} };
 }
 function firstOf(files, workspace) {
-    const missing = files.find((file) => !(0,external_node_fs_.existsSync)((0,external_node_path_.resolve)(workspace, file)));
+    const kinds = files.map((file) => (0,external_node_fs_.statSync)((0,external_node_path_.resolve)(workspace, file), { throwIfNoEntry: false }));
+    const wrong = kinds.findIndex((kind) => kind?.isFile() !== true);
     const [first] = files;
-    if (first !== undefined && missing === undefined)
+    if (first !== undefined && wrong === -1)
         return first;
-    throw new src_errors/* UserError */.yo('bad-input', missing === undefined ? 'No Compose file is given.' : `There is no file ${missing} in the checkout.`, 'Name it in compose-file, relative to the root of the repository, and run actions/checkout before.');
+    throw new src_errors/* UserError */.yo('bad-input', first === undefined
+        ? 'No Compose file is given.'
+        : kinds[wrong] === undefined
+            ? `There is no file ${files[wrong]} in the checkout.`
+            : `${files[wrong]} is a folder and no Compose file.`, 'Name it in compose-file, relative to the root of the repository, and run actions/checkout before.');
 }
 /** Values that no container would get. `.env` is the exception: Compose reads it for the Compose file itself. */
 function refuseUnread({ environment, environmentFile }, { services }) {
     const names = [...environment.keys()];
     if (names.length === 0 || external_node_path_.posix.basename(environmentFile) === '.env')
         return;
+    if (Object.keys(services).length === 0)
+        throw new src_errors/* UserError */.yo('bad-input', 'The Compose project has no services.', 'Name the files that have them with compose-file, one a line. Services under a profile count when COMPOSE_PROFILES is set under env: of the step.');
     const read = Object.values(services).some((service) => names.every((name) => name in (service.environment ?? {})));
     if (!read)
         throw new src_errors/* UserError */.yo('bad-input', `No service of the Compose project reads ${environmentFile}: the environment input would reach no container.`, `Add env_file: ${environmentFile} to the services, or set environment-file to the name that stands there.`);

@@ -570,7 +570,7 @@ async function mayBePlain({ process, cancelled }, { registry }) {
     const { code, stdout } = await process.run(command, { signal: cancelled });
     if (code !== 0)
         return false;
-    const known = JSON.parse(stdout);
+    const known = JSON.parse(stdout || 'null');
     return known?.[registry]?.Secure === false;
 }
 

@@ -493,13 +493,19 @@ function seconds(options) {
         return Number(count) * { '': 1, s: 1, m: 60, h: 3600 }[unit];
     });
 }
-/** A list, one entry a line; blank lines and lines that begin with # are left out. */
+/** A list, one entry a line; blank lines and lines that begin with # are left out. `each` says what a line must be. */
 function lines(options = {}) {
-    const parse = (raw) => raw
-        .split(/\r?\n/)
-        .map((line) => line.trim())
-        .filter((line) => line !== '' && !line.startsWith('#'));
-    return { ...spec(options, parse), absent: [] };
+    const { each: [pattern, expected] = [], ...rest } = options;
+    const parse = (raw) => {
+        const list = raw
+            .split(/\r?\n/)
+            .map((line) => line.trim())
+            .filter((line) => line !== '' && !line.startsWith('#'));
+        if (pattern !== undefined && !list.every((line) => pattern.test(line)))
+            throw new BadValue(expected);
+        return list;
+    };
+    return { ...spec(rest, parse), absent: [] };
 }
 function spec(options, parse) {
     return {
@@ -664,6 +670,7 @@ var context = __nccwpck_require__(1875);
 /** Node's own fetch. */
 const nodeHttp = {
     async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10, signal }) {
+        await (proxyFollowed ??= followProxy(process.env));
         const started = performance.now();
         const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
         try {
@@ -687,6 +694,22 @@ const nodeHttp = {
         }
     },
 };
+let proxyFollowed;
+/**
+ * fetch ignores the variables by which docker and Git find the proxy of a self-hosted runner. Loopback is never meant,
+ * as there. Node before 24.14 has no such switch.
+ */
+async function followProxy(env) {
+    if (!['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => env[name]))
+        return;
+    const http = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 19));
+    if (!('setGlobalProxyFromEnv' in http))
+        return;
+    const direct = [env.NO_PROXY ?? env.no_proxy ?? '', 'localhost,127.0.0.1,::1']
+        .filter((one) => one !== '')
+        .join();
+    http.setGlobalProxyFromEnv({ ...env, NO_PROXY: direct, no_proxy: direct });
+}
 /** fetch hides what happened in `cause`; its own message is only "fetch failed". */
 function causeOf(error, timeoutSeconds) {
     if (!(error instanceof Error))

@@ -9,23 +9,12 @@ const steadySeconds = 3
 /** One that can't work falls while it loads, which takes as long as web took, or longer: it is the same code. */
 const watchSeconds = ({ startSeconds }: HostRun): number => Math.max(steadySeconds, startSeconds)
 
-/**
- * New workers start, then the old ones get a warm shutdown: they finish their tasks and take no new ones. Before the
- * switch, so that no old worker meets a task that only the new release knows.
- */
-export async function moveWorkers(run: HostRun): Promise<void> {
-  const { transaction, wanted, host } = run
-  const names = createdOf(run, wanted.roles.workers)
+/** New workers start beside the old ones. */
+export async function startWorkers({ transaction, wanted, host, created }: HostRun): Promise<void> {
+  const names = createdOf({ created }, wanted.roles.workers)
   await transaction.change(
     { undo: [['retire', ...names]], run: [['docker', 'start', ...names]] },
     dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
-  )
-  await awaitSteady(run, names, watchSeconds(run))
-  const old = runningOld(run, wanted.roles.workers)
-  if (old.length === 0) return
-  await transaction.change(
-    { undo: [['docker', 'start', ...old]], run: [['docker', 'stop', ...old]] },
-    dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`),
   )
 }
 
@@ -34,21 +23,31 @@ export async function moveScheduler(run: HostRun): Promise<void> {
   const { transaction, wanted, host } = run
   const names = createdOf(run, wanted.roles.schedulers)
   const old = runningOld(run, wanted.roles.schedulers)
-  const [start, stop] = [
-    ['docker', 'start'],
-    ['docker', 'stop'],
-  ]
   await transaction.change(
     {
-      undo: [...(old.length === 0 ? [] : [[...start, ...old]]), ['retire', ...names]],
-      run: [...(old.length === 0 ? [] : [[...stop, ...old]]), [...start, ...names]],
+      undo: [...(old.length === 0 ? [] : [['docker', 'start', ...old]]), ['retire', ...names]],
+      run: [...(old.length === 0 ? [] : [['docker', 'stop', ...old]]), ['docker', 'start', ...names]],
     },
     dockerFailed('start-failed', host.name, `handing over ${wanted.roles.schedulers.join(', ')}`),
   )
+}
+
+/**
+ * Watches the new background containers, then gives the old workers a warm shutdown: they finish their tasks and take
+ * no new ones. Before the switch, so that no old worker meets a task that only the new release knows.
+ */
+export async function settleBackground(run: HostRun): Promise<void> {
+  const { transaction, wanted, host } = run
   await awaitSteady(
     run,
     createdOf(run, [...wanted.roles.workers, ...wanted.roles.schedulers]),
     watchSeconds(run),
+  )
+  const old = runningOld(run, wanted.roles.workers)
+  if (old.length === 0) return
+  await transaction.change(
+    { undo: [['docker', 'start', ...old]], run: [['docker', 'stop', ...old]] },
+    dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`),
   )
 }
 

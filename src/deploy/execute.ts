@@ -7,7 +7,7 @@ import type { TimelineEntry } from '../report/timeline.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
-import { moveScheduler, moveWorkers } from './background.ts'
+import { moveScheduler, settleBackground, startWorkers } from './background.ts'
 import { commit } from './finish.ts'
 import { edgeName, type HostRun } from './host-run.ts'
 import { observe } from './observe.ts'
@@ -80,8 +80,9 @@ const perform: Record<Step['do'], (run: HostRun, batch: Batch) => Promise<void>>
   edge: startEdge,
   'stop-web': stopWeb,
   'start-web': startWeb,
-  workers: moveWorkers,
+  workers: startWorkers,
   scheduler: moveScheduler,
+  settle: settleBackground,
   switch: switchTraffic,
   commit,
   'clean-up': cleanUp,

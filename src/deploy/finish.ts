@@ -15,7 +15,10 @@ export async function commit(run: HostRun): Promise<void> {
   const oldNames = appServices(wanted).flatMap((service) =>
     oldContainers(seen, service, release.id).map(({ name }) => name),
   )
-  const prune = prunable([...seen.releases, release], wanted.keep, [release.id])
+  const releases = [...seen.releases, release]
+  const prune = prunable(releases, wanted.keep, [release.id])
+  const kept = new Set(releases.filter((one) => !prune.includes(one)).map(({ image }) => image))
+  const images = [...new Set(prune.map(({ image }) => image))].filter((image) => !kept.has(image))
   const point = (id: string): string[] => ['ln', '-sfn', `releases/${id}`, `${root}/live`]
   await transaction.change(
     {
@@ -27,7 +30,7 @@ export async function commit(run: HostRun): Promise<void> {
         ...(oldNames.length === 0 ? [] : [['retire', ...oldNames]]),
         ...(old.length === 0 ? [] : [['edge', edge, retireCommands(old)]]),
         ...prune.map(({ id }) => ['rm', '-rf', releaseFolder(root, id)]),
-        ...(prune.length === 0 ? [] : [['forget', ...prune.map(({ image }) => image)]]),
+        ...(images.length === 0 ? [] : [['forget', ...images]]),
       ],
       run: [point(release.id)],
     },

@@ -60,8 +60,8 @@ export function put(path: string, mode: string, content: string): Command {
 }
 
 /** The new containers of some services. */
-export function createdOf(run: HostRun, services: readonly string[]): string[] {
-  return services.flatMap((service) => run.created[service] ?? [])
+export function createdOf({ created }: Pick<HostRun, 'created'>, services: readonly string[]): string[] {
+  return services.flatMap((service) => created[service] ?? [])
 }
 
 /** The edge's container. Compose numbers it 1 and it is never scaled. */

@@ -38,6 +38,7 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     config,
     map,
     disk,
+    rootDisk,
     publishers,
     listening,
     image,
@@ -64,7 +65,9 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     ],
     ['cat', `${root}/edge/haproxy.cfg`],
     ['cat', `${root}/edge/releases.map`],
-    ['df', '-Pk', '/var/lib/docker', root, '/'],
+    // Where Docker keeps images is a setting of the engine.
+    ['bash', '-c', 'df -Pk "$(docker info --format \'{{.DockerRootDir}}\')"'],
+    ['df', '-Pk', root],
     ['docker', 'ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}'],
     ['ss', '-Hltn', `sport = :${publicPort}`],
     ['docker', 'image', 'inspect', '--format', '{{.Id}}', release.image],
@@ -84,9 +87,11 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     edgeConfig: contentOf(config),
     releaseMap: contentOf(map),
     upstreams: readUpstreams(contentOf(config)),
-    freeBytes: freeBytes(disk.stdout),
+    freeBytes: freeBytes(disk),
+    freeInRoot: freeBytes(rootDisk),
     portHolder:
-      publishers.stdout.split('\n')[0] || (listening.stdout.trim() === '' ? undefined : 'a program'),
+      publishers.stdout.split('\n')[0] ||
+      (listening.code !== 0 || listening.stdout.trim() === '' ? undefined : 'a program'),
     imagePresent: image.code === 0,
     writable: writable.code === 0,
   }
@@ -114,11 +119,10 @@ function contentOf({ code, stdout }: Ran): string {
   return code === 0 ? stdout : ''
 }
 
-/** The first file system that `df` could tell: Docker's own folder, else the deployment's, else the root. */
-function freeBytes(output: string): number {
-  const lines = output.split('\n')
-  const first = lines[lines.findIndex((line) => line.startsWith('Filesystem')) + 1] ?? ''
-  return Number(first.split(/\s+/)[3] ?? 0) * 1024
+/** What `df` says is free; where it can't tell, nothing stands against the deploy. */
+function freeBytes({ code, stdout }: Ran): number {
+  const kilobytes = stdout.trim().split('\n').at(-1)?.split(/\s+/)[3]
+  return code === 0 && kilobytes !== undefined ? Number(kilobytes) * 1024 : Number.POSITIVE_INFINITY
 }
 
 function usable(host: string, engine: Ran, compose: Ran): void {

@@ -33,6 +33,8 @@ export interface Observed {
   upstreams: readonly Upstream[]
   /** Bytes free where Docker keeps images. */
   freeBytes: number
+  /** Bytes free in the deployment's folder. */
+  freeInRoot?: number
   /** What listens on the public port: a container's name, or `a program`. */
   portHolder: string | undefined
   /** Whether the image is on the host already. */

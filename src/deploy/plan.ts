@@ -16,6 +16,7 @@ export interface Step {
     | 'start-web'
     | 'workers'
     | 'scheduler'
+    | 'settle'
     | 'switch'
     | 'commit'
     | 'clean-up'
@@ -36,46 +37,37 @@ export interface Batch {
 
 /** ★ What happens in a deploy of one host, in order. Pure: the same for dry-run, run and report. */
 export function planDeploy(wanted: Wanted, seen: Observed): Step[] {
-  const { release, roles, strategy } = wanted
-  const old = oldContainers(seen, roles.web, release.id).length
-  const batches = webBatches(strategy, replicasOf(wanted.model.services[roles.web] ?? {}), old)
-  const [first, ...rest] = batches.map((batch) => ({ batch, of: `${batch.to - batch.from} web` }))
+  const { release, roles, strategy, publicPort, edge } = wanted
+  const [first, ...rest] = webBatches(wanted, seen)
+  const old = first.oldTo > 0 && strategy === 'recreate'
+  const missing = missingAccessories(wanted, seen)
+  const background = [...roles.workers, ...roles.schedulers]
   return [
     step('pull', seen.imagePresent ? 'The image is on the host already' : `Pull ${release.image}`),
     step('begin', 'Take the lock'),
     step('install', `Write release ${release.id}`),
-    ...when(
-      missingAccessories(wanted, seen).length > 0,
-      step('accessories', `Start ${missingAccessories(wanted, seen).join(', ')}`),
-    ),
+    ...when(missing.length > 0, step('accessories', `Start ${missing.join(', ')}`)),
     ...when(wanted.migrate.length > 0, step('migrate', 'Apply pending migrations, if there are any')),
     step('create', `Create ${appServices(wanted).join(', ')} beside the old`),
     step('edge', edgeTitle(wanted, seen)),
-    ...when(
-      strategy === 'recreate' && old > 0,
-      step('stop-web', `Stop ${old} old web: requests fail until the new ones answer`),
-    ),
-    ...(first === undefined
-      ? []
-      : [
-          step(
-            'start-web',
-            `Start ${first.of} and wait until they answer ${wanted.edge.healthPath}`,
-            first.batch,
-          ),
-        ]),
+    ...when(old, step('stop-web', `Stop ${first.oldTo} old web: requests fail until the new ones answer`)),
+    step('start-web', `Start ${size(first)} web and wait until they answer ${edge.healthPath}`, first),
     ...when(
       roles.workers.length > 0,
-      step('workers', `Start new ${roles.workers.join(', ')}, stop the old ones warm`),
+      step('workers', `Start new ${roles.workers.join(', ')} beside the old`),
     ),
     ...when(
       roles.schedulers.length > 0,
       step('scheduler', `Hand over ${roles.schedulers.join(', ')}: stop the old one first`),
     ),
-    ...(first === undefined ? [] : [step('switch', `Switch the edge to ${first.of}`, first.batch)]),
-    ...rest.flatMap(({ batch, of }) => [
-      step('start-web', `Start ${of} more and wait until they answer`, batch),
-      step('switch', `Switch the edge to ${of} more`, batch),
+    ...when(
+      background.length > 0,
+      step('settle', `Watch that ${background.join(', ')} keep running, stop the old workers warm`),
+    ),
+    step('switch', `Switch port ${publicPort} to ${size(first)} web`, first),
+    ...rest.flatMap((batch) => [
+      step('start-web', `Start ${size(batch)} web more and wait until they answer`, batch),
+      step('switch', `Switch port ${publicPort} to ${size(batch)} web more`, batch),
     ]),
     step('commit', 'Commit: the point of no return'),
     step('clean-up', 'Let requests in flight finish, remove the old containers, prune old releases'),
@@ -100,18 +92,25 @@ export function mustTakeOver({ roles, release }: Wanted, seen: Observed): boolea
 }
 
 /** One batch with everything, or for `rolling` one replica after the other, each making room for the next. */
-function webBatches(strategy: Wanted['strategy'], count: number, old: number): Batch[] {
-  if (strategy !== 'rolling' || old === 0)
-    return [{ from: 0, to: count, oldFrom: 0, oldTo: old, makeRoom: false }]
+function webBatches({ strategy, model, roles, release }: Wanted, seen: Observed): [Batch, ...Batch[]] {
+  const count = replicasOf(model.services[roles.web] ?? {})
+  const old = oldContainers(seen, roles.web, release.id).length
+  const all: Batch = { from: 0, to: count, oldFrom: 0, oldTo: old, makeRoom: false }
+  if (strategy !== 'rolling' || old === 0 || count < 2) return [all]
   const share = (index: number): number => Math.floor((index * old) / count)
-  return Array.from({ length: count }, (_, index) => ({
+  const one = (index: number): Batch => ({
     from: index,
     to: index + 1,
     oldFrom: share(index),
     oldTo: share(index + 1),
     // The last old ones are left to the clean-up: until the commit they are the quickest way back.
     makeRoom: index < count - 1,
-  }))
+  })
+  return [one(0), ...Array.from({ length: count - 1 }, (_, index) => one(index + 1))]
+}
+
+function size({ from, to }: Batch): number {
+  return to - from
 }
 
 function edgeTitle(wanted: Wanted, seen: Observed): string {

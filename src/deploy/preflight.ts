@@ -8,6 +8,9 @@ const oldest = { engine: '20.10', compose: '2.20' }
 /** Bytes that must stay free after a pull: Docker needs room for the layers twice while it unpacks. */
 const spareBytes = 1_000_000_000
 
+/** A release is a few hundred kB; a log of what undoes it must be writable to the end. */
+const spareInRoot = 20_000_000
+
 /**
  * What stands in the way of a deploy, found before anything is changed. Pure.
  * @throws UserError `not-ready` with everything that is wrong on this host, not only the first thing
@@ -33,6 +36,11 @@ export function preflight({ root, publicPort, roles, release }: Wanted, seen: Ob
     complaints.push([
       `only ${megabytes(seen.freeBytes)} are free where Docker keeps images; ${release.image} needs room`,
       'On the server: docker image prune --all, or a larger disk.',
+    ])
+  if (seen.writable && (seen.freeInRoot ?? spareInRoot) < spareInRoot)
+    complaints.push([
+      `only ${megabytes(seen.freeInRoot ?? 0)} are free in the folder ${root}; a release and its undo log need ${megabytes(spareInRoot)}`,
+      'Delete what is not needed there, or give it a larger disk.',
     ])
   const own = [...containersOf(seen, 'edge'), ...containersOf(seen, roles.web)].map(({ name }) => name)
   if (

@@ -27,6 +27,7 @@ describe('the plan of a deploy', () => {
       'start-web',
       'workers',
       'scheduler',
+      'settle',
       'switch',
       'commit',
       'clean-up',
@@ -49,6 +50,7 @@ describe('the plan of a deploy', () => {
     const order = kinds(exampleWanted({ roles, migrate: [] }))
     expect(order).not.toContain('workers')
     expect(order).not.toContain('scheduler')
+    expect(order).not.toContain('settle')
     expect(order).not.toContain('migrate')
   })
 
