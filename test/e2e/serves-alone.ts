@@ -119,6 +119,17 @@ export async function answering(server: Server, port = 8000): Promise<string[]> 
   return [...new Set(answers)]
 }
 
+/** Waits until the server answers, as after a boot. */
+export async function untilServing(server: Server, withinSeconds: number): Promise<void> {
+  const until = performance.now() + withinSeconds * 1000
+  for (;;) {
+    const answers = await answering(server).catch((error: unknown) => [String(error)])
+    if (answers.every((answer) => answer.startsWith('200 '))) return
+    if (performance.now() > until) throw new Error(`${server.name} answers: ${answers.join(', ')}`)
+    await sleep(500)
+  }
+}
+
 /** The containers behind the slots that are open at the edge. */
 async function serving(server: Server): Promise<string[]> {
   const ask = 'exec 3<>/dev/tcp/127.0.0.1/9999 && echo "show servers state web" >&3 && cat <&3'

@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openSandbox, type Server } from '../sandbox/sandbox.ts'
+import { answering, assertServesAlone, footprintOf, untilFree, untilServing } from './serves-alone.ts'
+import { type ShopOnServer, shopOnServer, withoutMasks } from './shop-on-server.ts'
+
+/** Seconds after which a host must be free again, whatever became of the runner. */
+const soon = 30
+
+const sandbox = await openSandbox({ servers: 1 })
+const [server] = sandbox.servers as [Server]
+let shop: ShopOnServer
+let live = ''
+
+beforeAll(async () => {
+  await server.wipe()
+  shop = await shopOnServer(sandbox, server)
+  live = await shop.release('v1')
+})
+
+describe('the runner is killed', () => {
+  test.for([
+    ['while Compose creates the containers', '::group::Create web'],
+    ['while web starts', '::group::Start 1 web'],
+    ['while the schedule is handed over', '::group::Hand over'],
+    ['while the edge switches', '::group::Switch the edge'],
+  ] as const)('%s: the host takes everything back by itself', async ([, moment]) => {
+    const before = await footprintOf(server)
+    const { code } = await shop.deploy('v2', { signalWhen: moment, signal: 'SIGKILL' })
+    expect(code).toBe(-1)
+    await untilFree(server, soon)
+    expect(await assertServesAlone(server, live)).toEqual(before)
+  })
+
+  test('after the commit: the host finishes by itself', async () => {
+    const { code } = await shop.deploy('v2', { signalWhen: '::group::Let requests', signal: 'SIGKILL' })
+    expect(code).toBe(-1)
+    await untilFree(server, soon)
+    const { live: now } = await footprintOf(server)
+    expect(now).not.toBe(live)
+    await assertServesAlone(server, now)
+  })
+
+  test('the next run converges', async () => {
+    live = await shop.release('v1')
+    await assertServesAlone(server, live)
+  })
+})
+
+test('the guard is killed on the host: the run has another one undo everything, and says so', async () => {
+  const before = await footprintOf(server)
+  const run = await shop.start('v2')
+  await untilSaid(run.log, '::group::Start 1 web')
+  await server.run(['sh', '-c', 'kill -9 "$(pgrep -o -f "guard transaction /opt/saleor")"'])
+  const { code, outputs } = await run.finished
+  expect([code, outputs['reason-code']]).toEqual([1, 'guard-lost'])
+  await untilFree(server, soon)
+  expect(await assertServesAlone(server, live)).toEqual(before)
+})
+
+test('the server loses power half-way: it serves after the boot, and the next run converges', async () => {
+  const run = await shop.start('v2')
+  await untilSaid(run.log, '::group::Hand over')
+  await server.reboot('power-cut')
+  expect((await run.finished).code).toBe(1)
+  await untilServing(server, soon)
+  expect((await answering(server)).every((answer) => answer.startsWith('200 '))).toBe(true)
+  const { code, log, outputs } = await shop.deploy('v2')
+  expect(code, withoutMasks(log)).toBe(0)
+  expect(log).toContain('what an earlier run left half-done')
+  await assertServesAlone(server, outputs.release ?? '')
+})
+
+async function untilSaid(log: () => string, text: string): Promise<void> {
+  while (!log().includes(text)) await new Promise((resolve) => setTimeout(resolve, 20))
+}
