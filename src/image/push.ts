@@ -38,9 +38,12 @@ export async function pushFromEngine(job: PushJob): Promise<string> {
 /** Asks the registry what it serves under a tag; the bytes are hashed here. */
 export async function readBack(job: PushJob, tag: string, digest: string): Promise<void> {
   const { runner, image, repository, patience } = job
-  const read = await patiently(runner, `Read ${image.name}:${tag} back`, patience, () =>
-    repository.manifest(tag),
-  )
+  const read = await patiently(runner, `Read ${image.name}:${tag} back`, patience, async () => {
+    const answer = await repository.manifest(tag)
+    // What was just pushed may take its time to be seen everywhere.
+    const notYet = 'failed' in answer && answer.failed.startsWith('status 404')
+    return notYet ? { failed: 'a temporary failure: pushed, but not to be seen yet (404)' } : answer
+  })
   demandSame(job, tag, digest, read.digest)
   runner.log.info(`${image.name}:${tag} is ${digest} in the registry.`)
 }

@@ -27,6 +27,7 @@ export interface Http {
 /** Node's own fetch. */
 export const nodeHttp: Http = {
   async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10, signal }) {
+    await (proxyFollowed ??= followProxy(process.env))
     const started = performance.now()
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
     try {
@@ -48,6 +49,22 @@ export const nodeHttp: Http = {
       throw new Error(`${method} ${url}: ${causeOf(error, timeoutSeconds)}`, { cause: error })
     }
   },
+}
+
+let proxyFollowed: Promise<void> | undefined
+
+/**
+ * fetch ignores the variables by which docker and Git find the proxy of a self-hosted runner. Loopback is never meant,
+ * as there. Node before 24.14 has no such switch.
+ */
+async function followProxy(env: NodeJS.ProcessEnv): Promise<void> {
+  if (!['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => env[name])) return
+  const http = await import('node:http')
+  if (!('setGlobalProxyFromEnv' in http)) return
+  const direct = [env.NO_PROXY ?? env.no_proxy ?? '', 'localhost,127.0.0.1,::1']
+    .filter((one) => one !== '')
+    .join()
+  http.setGlobalProxyFromEnv({ ...env, NO_PROXY: direct, no_proxy: direct })
 }
 
 /** fetch hides what happened in `cause`; its own message is only "fetch failed". */

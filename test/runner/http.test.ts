@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** A process of its own: the proxy is chosen once for all. */
+async function ask(url: string, env: Record<string, string>): Promise<string> {
+  const source = join(import.meta.dirname, '../../src/runner/http.ts')
+  const code = `import { nodeHttp } from ${JSON.stringify(source)}
+const { status, body } = await nodeHttp.request({ url: ${JSON.stringify(url)} })
+console.log(status, body)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    env: { ...process.env, ...env },
+  })
+  let text = ''
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  await once(child, 'close')
+  return text.trim()
+}
+
+test('goes through the proxy that the environment names, but not to loopback', async () => {
+  const server = createServer((request, response) => response.end(`asked for ${request.url}`))
+  server.on('connect', ({ url }, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n')
+    socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\ntunnel to ${url}`))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const proxy = { HTTP_PROXY: own, http_proxy: own }
+  expect(await ask('http://registry.invalid/v2/', proxy)).toContain('registry.invalid')
+  expect(
+    await ask(`${own}/direct`, { HTTP_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9' }),
+  ).toBe('200 asked for /direct')
+  server.closeAllConnections()
+  server.close()
+})
