@@ -765,6 +765,8 @@ defaults
   timeout http-keep-alive 75s
   timeout queue 30s
   option http-server-close
+  # A reload waits for the next request of a kept connection instead of closing it under the client.
+  option idle-close-on-response
   option forwardfor if-none
   option redispatch 1
   retries 3
@@ -879,7 +881,7 @@ const containerFormat = [
 async function observe(host, wanted) {
     const { root, model, release, publicPort } = wanted;
     const project = `label=com.docker.compose.project=${model.name}`;
-    const [version, compose, containers, networks, live, releases, config, map, disk, publishers, listening, image, writable,] = await look(host, [
+    const [version, compose, containers, networks, live, releases, config, map, disk, rootDisk, publishers, listening, image, writable,] = await look(host, [
         ['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}'],
         ['docker', 'compose', 'version', '--short'],
         ['docker', 'ps', '-a', '--filter', project, '--format', containerFormat],
@@ -901,7 +903,9 @@ async function observe(host, wanted) {
         ],
         ['cat', `${root}/edge/haproxy.cfg`],
         ['cat', `${root}/edge/releases.map`],
-        ['df', '-Pk', '/var/lib/docker', root, '/'],
+        // Where Docker keeps images is a setting of the engine.
+        ['bash', '-c', 'df -Pk "$(docker info --format \'{{.DockerRootDir}}\')"'],
+        ['df', '-Pk', root],
         ['docker', 'ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}'],
         ['ss', '-Hltn', `sport = :${publicPort}`],
         ['docker', 'image', 'inspect', '--format', '{{.Id}}', release.image],
@@ -921,8 +925,10 @@ async function observe(host, wanted) {
         edgeConfig: contentOf(config),
         releaseMap: contentOf(map),
         upstreams: readUpstreams(contentOf(config)),
-        freeBytes: freeBytes(disk.stdout),
-        portHolder: publishers.stdout.split('\n')[0] || (listening.stdout.trim() === '' ? undefined : 'a program'),
+        freeBytes: freeBytes(disk),
+        freeInRoot: freeBytes(rootDisk),
+        portHolder: publishers.stdout.split('\n')[0] ||
+            (listening.code !== 0 || listening.stdout.trim() === '' ? undefined : 'a program'),
         imagePresent: image.code === 0,
         writable: writable.code === 0,
     };
@@ -947,11 +953,10 @@ function readContainers(output) {
 function contentOf({ code, stdout }) {
     return code === 0 ? stdout : '';
 }
-/** The first file system that `df` could tell: Docker's own folder, else the deployment's, else the root. */
-function freeBytes(output) {
-    const lines = output.split('\n');
-    const first = lines[lines.findIndex((line) => line.startsWith('Filesystem')) + 1] ?? '';
-    return Number(first.split(/\s+/)[3] ?? 0) * 1024;
+/** What `df` says is free; where it can't tell, nothing stands against the deploy. */
+function freeBytes({ code, stdout }) {
+    const kilobytes = stdout.trim().split('\n').at(-1)?.split(/\s+/)[3];
+    return code === 0 && kilobytes !== undefined ? Number(kilobytes) * 1024 : Number.POSITIVE_INFINITY;
 }
 function usable(host, engine, compose) {
     const said = engine.stdout.trim();
@@ -1176,6 +1181,8 @@ async function commit(run) {
 const oldest = { engine: '20.10', compose: '2.20' };
 /** Bytes that must stay free after a pull: Docker needs room for the layers twice while it unpacks. */
 const spareBytes = 1_000_000_000;
+/** A release is a few hundred kB; a log of what undoes it must be writable to the end. */
+const spareInRoot = 20_000_000;
 /**
  * What stands in the way of a deploy, found before anything is changed. Pure.
  * @throws UserError `not-ready` with everything that is wrong on this host, not only the first thing
@@ -1201,6 +1208,11 @@ function preflight({ root, publicPort, roles, release }, seen) {
         complaints.push([
             `only ${megabytes(seen.freeBytes)} are free where Docker keeps images; ${release.image} needs room`,
             'On the server: docker image prune --all, or a larger disk.',
+        ]);
+    if (seen.writable && (seen.freeInRoot ?? spareInRoot) < spareInRoot)
+        complaints.push([
+            `only ${megabytes(seen.freeInRoot ?? 0)} are free in the folder ${root}; a release and its undo log need ${megabytes(spareInRoot)}`,
+            'Delete what is not needed there, or give it a larger disk.',
         ]);
     const own = [...containersOf(seen, 'edge'), ...containersOf(seen, roles.web)].map(({ name }) => name);
     if (seen.portHolder !== undefined &&

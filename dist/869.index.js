@@ -42,7 +42,12 @@ async function pushFromEngine(job) {
 /** Asks the registry what it serves under a tag; the bytes are hashed here. */
 async function readBack(job, tag, digest) {
     const { runner, image, repository, patience } = job;
-    const read = await (0,retry/* patiently */.d)(runner, `Read ${image.name}:${tag} back`, patience, () => repository.manifest(tag));
+    const read = await (0,retry/* patiently */.d)(runner, `Read ${image.name}:${tag} back`, patience, async () => {
+        const answer = await repository.manifest(tag);
+        // What was just pushed may take its time to be seen everywhere.
+        const notYet = 'failed' in answer && answer.failed.startsWith('status 404');
+        return notYet ? { failed: 'a temporary failure: pushed, but not to be seen yet (404)' } : answer;
+    });
     demandSame(job, tag, digest, read.digest);
     runner.log.info(`${image.name}:${tag} is ${digest} in the registry.`);
 }

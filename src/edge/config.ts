@@ -52,6 +52,8 @@ defaults
   timeout http-keep-alive 75s
   timeout queue 30s
   option http-server-close
+  # A reload waits for the next request of a kept connection instead of closing it under the client.
+  option idle-close-on-response
   option forwardfor if-none
   option redispatch 1
   retries 3
