@@ -3,7 +3,8 @@ import { runWorkflow, type WorkflowOptions, type WorkflowRun } from '../../test/
 import type { Settings } from './settings.ts'
 import type { ShopRepository } from './shop-repository.ts'
 
-const suite = join(import.meta.dirname, '../..')
+/** This checkout; another one may be named, to see how an older version fares. */
+const suite = process.env.SUITE_FOLDER ?? join(import.meta.dirname, '../..')
 
 /** What GitHub is for the run, and what is watched of it. */
 type Surroundings = Pick<WorkflowOptions, 'github' | 'cache' | 'onLine'>
