@@ -72,14 +72,8 @@ const step = ({ jobs }: WorkflowRun, job: string, id: string) =>
 async function serving() {
   const { headers } = await fetch(`${settings.url}/health/`)
   const shop = (await (await fetch(`${settings.url}/whoami/`)).json()) as { version: string }
-  const format = '{{.Image}}'
-  const { stdout } = await server.docker([
-    'ps',
-    '--filter',
-    'label=saleor-deploy.role=web',
-    '--format',
-    format,
-  ])
+  const look = `docker ps -q --filter label=saleor-deploy.role=web | xargs docker inspect --format '{{.Config.Image}}'`
+  const { stdout } = await server.run(['sh', '-c', look])
   return {
     release: headers.get('x-saleor-release'),
     version: shop.version,
