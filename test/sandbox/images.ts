@@ -30,6 +30,7 @@ export async function ensureImages(): Promise<void> {
   for (const name of missing) {
     console.log(`Building the image ${name} from Debian packages …`)
     await docker(['build', '--provenance=false', '--tag', imageTag(name), folderOf(name)])
+    await forgetOlder(name)
   }
   await docker(['tag', imageTag('saleor-base'), 'saleor-base:bookworm'])
 }
@@ -63,11 +64,21 @@ debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian >&2
 cd "$root"
 rm -rf usr/share/doc usr/share/man usr/share/locale var/cache/apt var/lib/apt/lists
 for unread in doc man locale; do echo "path-exclude=/usr/share/$unread/*"; done > etc/dpkg/dpkg.cfg.d/slim
+# An image is thrown away when its build breaks, so no file has to be on disk before the next one is written.
+echo force-unsafe-io >> etc/dpkg/dpkg.cfg.d/slim
 tar -c . | docker import - ${baseImage}`
 
 async function makeBaseImage(): Promise<void> {
   console.log(`Making the base image ${baseImage} with debootstrap (about half a minute) …`)
   await must(asRoot(['sh', '-c', makeRoot]))
+}
+
+async function forgetOlder(name: ImageName): Promise<void> {
+  const repository = imageTag(name).split(':')[0] ?? ''
+  const all = await docker(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', repository])
+  const older = all.split('\n').filter((tag) => tag !== '' && tag !== imageTag(name))
+  // Containers may still run from one of them; then it stays until the next change.
+  if (older.length > 0) await tryDocker(['image', 'rm', ...older])
 }
 
 async function exists(image: string): Promise<boolean> {

@@ -91,6 +91,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"level": "INFO", "handlers": ["console"]},
-    # uvicorn sets up its own first; its lines would come twice.
-    "loggers": {"uvicorn": {"level": "INFO", "handlers": ["console"], "propagate": False}},
+    "loggers": {
+        # uvicorn sets up its own first; its lines would come twice.
+        "uvicorn": {"level": "INFO", "handlers": ["console"], "propagate": False},
+        # Django would otherwise compose a mail about each wrong Host, and fail at that without SECRET_KEY.
+        "django": {"level": "INFO", "handlers": ["console"], "propagate": False},
+    },
 }
