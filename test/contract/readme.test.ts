@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { parseEnvironment } from '../../src/compose/environment.ts'
 import { reasonCodes } from '../../src/errors.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -79,4 +80,11 @@ it('the variables and secrets that the pipeline reads are the ones that its head
   const explained = [...head.matchAll(/^# {3}([A-Z_]+) /gm)].map(([, name]) => name)
   const used = [...pipeline.matchAll(/\b(?:vars|secrets)\.([A-Z_]+)/g)].map(([, name]) => name)
   expect(new Set(used)).toEqual(new Set(explained))
+})
+
+it('the example environment can be pasted as a secret; only secrets are left blank in it', () => {
+  const example = parseEnvironment(read('workflows-examples/.env.staging.example'))
+  const blank = [...example].filter(([, value]) => value === '').map(([name]) => name)
+  expect(blank).toEqual(['SECRET_KEY', 'RSA_PRIVATE_KEY'])
+  expect(example.get('DEBUG')).toBe('False')
 })
