@@ -43,11 +43,7 @@ export function preflight({ root, publicPort, roles, release }: Wanted, seen: Ob
       'Delete what is not needed there, or give it a larger disk.',
     ])
   const own = [...containersOf(seen, 'edge'), ...containersOf(seen, roles.web)].map(({ name }) => name)
-  if (
-    seen.portHolder !== undefined &&
-    !own.includes(seen.portHolder) &&
-    !own.some((name) => isRunning(seen, name))
-  )
+  if (seen.portHolder !== undefined && !own.includes(seen.portHolder))
     complaints.push([
       `port ${publicPort} is taken by ${seen.portHolder}`,
       'Stop it, or publish another port in the Compose file.',
@@ -65,14 +61,6 @@ function isOlder(version: string, than: string): boolean {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number.parseFloat)
   const [needMajor = 0, needMinor = 0] = than.split('.').map(Number)
   return major < needMajor || (major === needMajor && minor < needMinor)
-}
-
-/** A port that `docker ps` doesn't name a holder for may still be our own container's: the engine's proxy listens. */
-function isRunning(seen: Observed, name: string): boolean {
-  return (
-    seen.portHolder === 'a program' &&
-    seen.containers.some((one) => one.name === name && one.state === 'running')
-  )
 }
 
 function megabytes(bytes: number): string {
