@@ -74,7 +74,8 @@ async function open(address: Address, sock?: Socket): Promise<NodeSSH> {
       throw unverified(address, offered)
     throw explainRefusal(error, address)
   }
-  ssh.connection?.setNoDelay(true)
+  // What breaks later shows in what runs at that time; without a listener it would end the whole process.
+  ssh.connection?.on('error', () => {}).setNoDelay(true)
   return ssh
 }
 
@@ -140,10 +141,10 @@ class SshHost implements Host {
 
   async converse(command: readonly string[]): Promise<Conversation> {
     this.commandCount++
+    const { connection } = this.ssh
+    if (connection === null) throw new Error(`the connection to ${this.name} is gone`)
     const channel = await new Promise<ClientChannel>((resolve, reject) =>
-      this.ssh.connection?.exec(shellLine(command), (error, opened) =>
-        error ? reject(error) : resolve(opened),
-      ),
+      connection.exec(shellLine(command), (error, opened) => (error ? reject(error) : resolve(opened))),
     )
     return new LineConversation(channel)
   }
