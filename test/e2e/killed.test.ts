@@ -22,10 +22,10 @@ describe('the runner is killed', () => {
     ['while Compose creates the containers', '::group::Create web'],
     ['while web starts', '::group::Start 1 web'],
     ['while the schedule is handed over', '::group::Hand over'],
-    ['while the edge switches', '::group::Switch the edge'],
-  ] as const)('%s: the host takes everything back by itself', async ([, moment]) => {
+    ['while the edge sends requests to both releases', '::group::Start 1 web more', { replicas: '2' }],
+  ] as const)('%s: the host takes everything back by itself', async ([, moment, inputs]) => {
     const before = await footprintOf(server)
-    const { code } = await shop.deploy('v2', { signalWhen: moment, signal: 'SIGKILL' })
+    const { code } = await shop.deploy('v2', { signalWhen: moment, signal: 'SIGKILL', inputs: inputs ?? {} })
     expect(code).toBe(-1)
     await untilFree(server, soon)
     expect(await assertServesAlone(server, live)).toEqual(before)
