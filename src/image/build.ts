@@ -79,8 +79,6 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }:
   const wish = { platforms, exportsCache: inputs.cache !== 'none' }
   const builder = await chooseBuilder(runner, inputs.builder, wish)
   const kind: CacheKind = builder.exportsCache ? inputs.cache : 'none'
-  if (kind !== inputs.cache)
-    runner.log.warning('No builder here can export layers: the build goes on without cache.')
 
   const prefixes = cachePrefixes({ image: naming.name, platforms, target: inputs.target, dockerfile })
   const layers = new LayerCache(actionsCache, runner, runner.context.temp, prefixes)

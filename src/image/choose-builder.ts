@@ -33,7 +33,10 @@ export async function chooseBuilder(
     }
     faults.set(builder.name || name, fault)
   }
-  if (wish.exportsCache) return await chooseBuilder(runner, asked, { ...wish, exportsCache: false })
+  if (wish.exportsCache) {
+    runner.log.warning([...inWords(faults), 'The build goes on without keeping layers.'].join('\n'))
+    return await chooseBuilder(runner, asked, { ...wish, exportsCache: false })
+  }
   throw new UserError(
     'not-ready',
     inWords(faults).join('\n'),
@@ -70,6 +73,7 @@ async function look(runner: Runner, name: string): Promise<Builder> {
     )
   const builder = parseBuilder(stdout)
   if (code === 0) return builder
+  if (name === ownBuilder) await removeOwnBuilder(runner)
   return { ...builder, name, running: false, problem: lastLine(stderr) || builder.problem }
 }
 
@@ -79,6 +83,11 @@ async function makeOwnBuilder({ process, log, cancelled }: Runner): Promise<void
   await process.run(['docker', 'buildx', 'create', '--name', ownBuilder, '--driver', 'docker-container'], {
     signal: cancelled,
   })
+}
+
+/** What could not start today would be found, and be in the way, tomorrow. */
+async function removeOwnBuilder({ process, cancelled }: Runner): Promise<void> {
+  await process.run(['docker', 'buildx', 'rm', '--force', ownBuilder], { signal: cancelled })
 }
 
 async function hasContainerdStore({ process, cancelled }: Runner): Promise<boolean> {

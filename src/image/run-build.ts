@@ -78,9 +78,11 @@ async function buildOnce(runner: Runner, plan: BuildPlan, { env, time }: Surroun
 /** @returns what BuildKit says last, and what helps against the one error that tells nobody anything. */
 function buildFailed(log: string): StepFailed {
   const error = /^ERROR: (?:failed to build: )?(?:failed to solve: )?(.*)$/m.exec(log)?.[1] ?? 'see the log'
+  const foreign = /exec format error/.test(log)
+  const help = foreign ? ' For another platform, put docker/setup-qemu-action before this step.' : ''
   return new StepFailed(
     'build-failed',
-    `The build failed: ${error}`,
+    `The build failed: ${error}${help}`,
     log.trim().split('\n').slice(-40).join('\n'),
   )
 }

@@ -166,3 +166,32 @@ describe('the private configuration', () => {
     expect(storedLogin(file, 'nix.example')).toBeUndefined()
   })
 })
+
+describe('an archive', () => {
+  const archive = '/tmp/image.tar'
+
+  test('is pushed by skopeo, whole and unchanged, with the private login', async () => {
+    const process = new FakeProcess().on('skopeo inspect', { stdout: text })
+    const http = registry({ 'shop/backend@1.4.2': text })
+    const outcome = await publish(inputs({ archive, image: 'shop/backend' }), fakeRunner({ process, http }))
+    expect(outcome).toMatchObject({ reason: 'done', outputs: { digest } })
+    expect(process.lines.at(-1)).toMatch(
+      /^skopeo copy --all --preserve-digests --authfile \S+config\.json oci-archive:\/tmp\/image\.tar docker:\/\/docker\.io\/shop\/backend:1\.4\.2$/,
+    )
+  })
+
+  test('of another digest than was expected is not', async () => {
+    const process = new FakeProcess().on('skopeo inspect', { stdout: text })
+    const work = publish(inputs({ archive, digest: other }), fakeRunner({ process }))
+    await expect(work).rejects.toMatchObject({ reason: 'digest-mismatch' })
+    expect(process.lines.some((line) => line.startsWith('skopeo copy'))).toBe(false)
+  })
+
+  test('needs skopeo, and says so', async () => {
+    const process = new FakeProcess().on('skopeo', new Error('spawn skopeo ENOENT'))
+    await expect(publish(inputs({ archive }), fakeRunner({ process }))).rejects.toMatchObject({
+      reason: 'not-ready',
+      fix: expect.stringContaining('apt-get install skopeo') as string,
+    })
+  })
+})
