@@ -1,0 +1,170 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Pool } from 'undici'
+
+/** How much is asked, of whom. */
+export interface TrafficOptions {
+  /** `http://10.0.0.1:8000` */
+  origin: string
+  /** Requests a second, all together. */
+  rate: number
+  /** Keep-alive connections that they share. */
+  connections: number
+  /** Requests that take 20 seconds, always in flight beside the others. */
+  long: number
+}
+
+/** What came of it. A request counts as failed without an answer, with another status than 2xx, and with GraphQL errors. */
+export interface TrafficReport {
+  sent: number
+  failed: number
+  /** The long ones among them. */
+  long: number
+  /** By status; `none` for no answer. */
+  byStatus: Record<string, number>
+  /** By the release that the edge says has answered. */
+  byRelease: Record<string, number>
+  firstFailures: string[]
+  /** How many seconds had a failed request in them: for how long people saw it. */
+  secondsWithFailures: number
+  /** Milliseconds, of the short ones. */
+  p50: number
+  p99: number
+}
+
+/** Load that runs in a process of its own, so that it neither waits for a test nor slows it down. */
+export interface Traffic {
+  /** Sends nothing more, waits for what is in flight, and reports. */
+  stop(): Promise<TrafficReport>
+}
+
+/** Starts load on a shop; returns once the first requests are on their way. */
+export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
+  const child = fork(import.meta.filename, [JSON.stringify(options)], { execArgv: [] })
+  await once(child, 'message')
+  return {
+    async stop() {
+      const report = once(child, 'message')
+      child.send('stop')
+      const [received] = (await report) as [TrafficReport]
+      child.disconnect()
+      return received
+    },
+  }
+}
+
+/** A request and how its answer is judged. */
+interface Kind {
+  method: 'GET' | 'POST'
+  path: string
+  body?: string
+}
+
+const health: Kind = { method: 'GET', path: '/health/' }
+const whoami: Kind = { method: 'GET', path: '/whoami/' }
+const graphql: Kind = { method: 'POST', path: '/graphql/', body: '{"query":"{ shop { name } }"}' }
+const slow: Kind = { method: 'GET', path: '/slow/?seconds=20' }
+
+/** Mostly light ones: the test machine's cores are for what is tested. */
+const mix = [health, health, whoami, health, health, whoami, health, health, health, graphql]
+
+/** Seconds after which a request without an answer has failed. */
+const patience = 30
+
+async function load({ origin, rate, connections, long }: TrafficOptions): Promise<void> {
+  const settings = { headersTimeout: patience * 1000, bodyTimeout: patience * 1000 }
+  const pool = new Pool(origin, { ...settings, connections, pipelining: 1 })
+  const longPool = new Pool(origin, { ...settings, connections: long, pipelining: 1 })
+  const book = new Book()
+  let stopping = false
+  let ticket = 0
+  let begun = performance.now()
+
+  const short = async (): Promise<void> => {
+    while (!stopping) {
+      const number = ticket++
+      const wait = begun + (number * 1000) / rate - performance.now()
+      if (wait > 0) await sleep(wait)
+      // What could not be sent in time is not made up for in a burst.
+      else if (wait < -1000) begun -= wait
+      await book.enter(pool, mix[number % mix.length] as Kind, true)
+    }
+  }
+  const slowly = async (): Promise<void> => {
+    while (!stopping) await book.enter(longPool, slow, false)
+  }
+  const all = [...Array.from({ length: connections }, short), ...Array.from({ length: long }, slowly)]
+  process.send?.('started')
+  await once(process, 'message')
+  stopping = true
+  await Promise.all(all)
+  await Promise.all([pool.close(), longPool.close()])
+  process.send?.(book.report())
+}
+
+/** Counts what was asked and answered. */
+class Book {
+  private readonly byStatus: Record<string, number> = {}
+  private readonly byRelease: Record<string, number> = {}
+  private readonly failures: string[] = []
+  private readonly seconds = new Set<number>()
+  private readonly times: number[] = []
+  private sent = 0
+  private failed = 0
+  private long = 0
+
+  async enter(pool: Pool, kind: Kind, isShort: boolean): Promise<void> {
+    this.sent++
+    if (!isShort) this.long++
+    const started = performance.now()
+    const complaint = await this.ask(pool, kind).catch((error: Error & { code?: string }) => {
+      count(this.byStatus, 'none')
+      return `${error.code ?? error.name}: ${error.message}`
+    })
+    const took = performance.now() - started
+    if (isShort) this.times.push(took)
+    if (complaint === undefined) return
+    this.failed++
+    this.seconds.add(Math.floor(Date.now() / 1000))
+    if (this.failures.length < 20)
+      this.failures.push(
+        `${new Date().toISOString()} ${kind.method} ${kind.path} after ${took.toFixed(0)} ms: ${complaint}`,
+      )
+    // As people do; else a server that refuses at once would be asked much more often than one that answers.
+    await sleep(100)
+  }
+
+  report(): TrafficReport {
+    const sorted = this.times.toSorted((a, b) => a - b)
+    const percentile = (share: number): number => Math.round(sorted[Math.floor(sorted.length * share)] ?? 0)
+    return {
+      sent: this.sent,
+      failed: this.failed,
+      long: this.long,
+      byStatus: this.byStatus,
+      byRelease: this.byRelease,
+      firstFailures: this.failures,
+      secondsWithFailures: this.seconds.size,
+      p50: percentile(0.5),
+      p99: percentile(0.99),
+    }
+  }
+
+  private async ask(pool: Pool, { method, path, body }: Kind): Promise<string | undefined> {
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+    const answer = await pool.request({ method, path, headers, body: body ?? null })
+    const text = await answer.body.text()
+    count(this.byStatus, String(answer.statusCode))
+    count(this.byRelease, String(answer.headers['x-saleor-release'] ?? 'unknown'))
+    if (answer.statusCode < 200 || answer.statusCode > 299) return `${answer.statusCode} ${text.slice(0, 80)}`
+    if (body !== undefined && (JSON.parse(text) as { errors?: unknown }).errors !== undefined) return text
+    return undefined
+  }
+}
+
+function count(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1
+}
+
+if (process.argv[1] === import.meta.filename) await load(JSON.parse(process.argv[2] ?? '') as TrafficOptions)
