@@ -27,12 +27,14 @@ export async function ensureImages(): Promise<void> {
   for (const name of names) if (!(await exists(imageTag(name)))) missing.push(name)
   if (missing.length === 0) return
   if (!(await exists(baseImage))) await makeBaseImage()
-  for (const name of missing) {
-    console.log(`Building the image ${name} from Debian packages …`)
-    await docker(['build', '--provenance=false', '--tag', imageTag(name), folderOf(name)])
-    await forgetOlder(name)
-  }
+  console.log(`Building from Debian packages: ${missing.join(', ')} …`)
+  await Promise.all(missing.map(build))
   await docker(['tag', imageTag('saleor-base'), 'saleor-base:bookworm'])
+}
+
+async function build(name: ImageName): Promise<void> {
+  await docker(['build', '--provenance=false', '--tag', imageTag(name), folderOf(name)])
+  await forgetOlder(name)
 }
 
 /** Puts the accessories where the servers' engines look for Docker Hub, unless just these are there. */
