@@ -10,9 +10,10 @@ import { type CacheKind, cacheOptions, cachePrefixes } from './cache-plan.ts'
 import { chooseBuilder } from './choose-builder.ts'
 import { withPrivateDocker } from './docker-config.ts'
 import { actionsCache, LayerCache } from './layer-cache.ts'
-import { logIn } from './login.ts'
+import { logIn, loginOf } from './login.ts'
 import { type Naming, nameImage } from './naming.ts'
 import { parseReference } from './reference.ts'
+import type { Login } from './registry-auth.ts'
 import { type Built, runBuild } from './run-build.ts'
 import { withSecretFiles } from './secrets.ts'
 import { readText } from './source.ts'
@@ -24,6 +25,7 @@ type Inputs = InputsOf<typeof buildImage>
 export async function build(inputs: Inputs, runner: Runner): Promise<Outcome<typeof buildImage>> {
   const started = runner.clock.now()
   planFrom(inputs.verify, {})
+  const login = loginOf(inputs.username, inputs.password, 'username')
   const sources = isRemote(inputs.context) ? undefined : resolve(runner.context.workspace, inputs.context)
   const dockerfile = await readDockerfile(inputs, sources)
   const naming = await nameImage(runner, {
@@ -37,7 +39,7 @@ export async function build(inputs: Inputs, runner: Runner): Promise<Outcome<typ
 
   const files = { secrets: inputs.secrets, files: inputs['secret-files'] }
   const built = await withSecretFiles(runner, files, (secrets) =>
-    withLogin(inputs, naming, runner, (env) =>
+    withLogin(runner, naming, login, (env) =>
       buildCached({ inputs, runner, naming, dockerfile, secrets, env }),
     ),
   )
@@ -111,22 +113,23 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }:
 
 /** A login is for base images and for `cache: registry`; without one the job's own Docker configuration is used. */
 async function withLogin<T>(
-  { username, password }: Inputs,
-  { name }: Naming,
   runner: Runner,
+  { name }: Naming,
+  login: Login | undefined,
   work: (env: Record<string, string>) => Promise<T>,
 ): Promise<T> {
   const image = parseReference(name)
-  if (username === undefined || password === undefined || image === undefined) return await work({})
+  if (login === undefined || image === undefined) return await work({})
   return await withPrivateDocker(runner, [image.registry], async (docker) => {
-    await logIn(runner, docker, image, { username, password }, { attempts: 5, longestWaitSeconds: 600 })
+    await logIn(runner, docker, image, login, { attempts: 5, longestWaitSeconds: 600 })
     return await work(docker.env)
   })
 }
 
+/** The text of the Dockerfile, by which caches are told apart; of a remote context only its address is known. */
 async function readDockerfile({ context, dockerfile }: Inputs, sources: string | undefined): Promise<string> {
-  const path = dockerfile ?? (sources === undefined ? undefined : join(sources, 'Dockerfile'))
-  if (path === undefined) return context
+  if (sources === undefined) return `${context} ${dockerfile}`
+  const path = dockerfile ?? join(sources, 'Dockerfile')
   const text = await readText(path)
   if (text !== undefined) return text
   throw new UserError(

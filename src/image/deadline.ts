@@ -1,24 +1,23 @@
-import { StepFailed } from '../errors.ts'
 import type { Runner } from '../runner/runner.ts'
 
-/** Gives the work so many seconds; its signal fires at the end of them, or when the job is cancelled. */
+/** Gives the work so many seconds; its signal fires at the end of them, and then `late` says what to throw. */
 export async function withDeadline<T>(
   { clock, cancelled }: Runner,
   seconds: number,
   work: (signal: AbortSignal) => Promise<T>,
+  late: () => Promise<Error>,
 ): Promise<T> {
-  const late = new AbortController()
   const over = new AbortController()
-  clock.sleep(seconds, over.signal).then(
-    () => late.abort(),
+  const ended = new AbortController()
+  clock.sleep(seconds, ended.signal).then(
+    () => over.abort(),
     () => {},
   )
   try {
-    return await work(AbortSignal.any([cancelled, late.signal]))
+    return await work(AbortSignal.any([cancelled, over.signal]))
   } catch (error) {
-    if (!late.signal.aborted) throw error
-    throw new StepFailed('verify-failed', `The fresh image was not ready within ${seconds} s.`)
+    throw over.signal.aborted && !cancelled.aborted ? await late() : error
   } finally {
-    over.abort()
+    ended.abort()
   }
 }

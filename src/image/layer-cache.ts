@@ -32,7 +32,7 @@ const patienceMs = 10_000
 /** The layers of the last run: restored before the build, saved after it. No failure of the service is one of ours. */
 export class LayerCache {
   private readonly service: CacheService
-  private readonly runner: Pick<Runner, 'log' | 'clock'>
+  private readonly runner: Pick<Runner, 'log' | 'clock' | 'cancelled'>
   private readonly folder: string
   private readonly prefixes: readonly [string, string]
   /** Key of what was restored. */
@@ -41,7 +41,7 @@ export class LayerCache {
 
   constructor(
     service: CacheService,
-    runner: Pick<Runner, 'log' | 'clock'>,
+    runner: Pick<Runner, 'log' | 'clock' | 'cancelled'>,
     temp: string,
     prefixes: readonly [string, string],
   ) {
@@ -89,7 +89,14 @@ export class LayerCache {
   }
 
   private async tolerant<T>(done: string, work: Promise<T>): Promise<T | undefined> {
-    return await work.catch((error: unknown) => {
+    // @actions/cache can't be told to stop; a cancelled job has no time to wait for it.
+    const { cancelled } = this.runner
+    cancelled.throwIfAborted()
+    const cancellation = new Promise<never>((_, reject) => {
+      cancelled.addEventListener('abort', () => reject(cancelled.reason as Error), { once: true })
+    })
+    return await Promise.race([work, cancellation]).catch((error: unknown) => {
+      cancelled.throwIfAborted()
       this.log.warning(
         `The layer cache could not be ${done}: ${String(error)}. The build goes on without it.`,
       )

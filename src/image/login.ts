@@ -1,8 +1,24 @@
+import { UserError } from '../errors.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { PrivateDocker } from './docker-config.ts'
 import type { Reference } from './reference.ts'
 import type { Login } from './registry-auth.ts'
 import { type Patience, patiently } from './retry.ts'
+
+/** A login of two inputs, which go together. */
+export function loginOf(
+  username: string | undefined,
+  password: string | undefined,
+  input: string,
+): Login | undefined {
+  if (username === undefined && password === undefined) return undefined
+  if (username !== undefined && password !== undefined) return { username, password }
+  throw new UserError(
+    'bad-input',
+    `Inputs '${input}' and '${input.replace('username', 'password')}' belong together; one is empty.`,
+    'Give both, or none for a registry without login. An empty one is often a secret that this workflow may not read (pull request from a fork).',
+  )
+}
 
 /** Logs the private client in; the password goes in by standard input. */
 export async function logIn(

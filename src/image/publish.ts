@@ -4,7 +4,7 @@ import type { pushRegistry } from '../inputs/push-registry.ts'
 import type { Outcome } from '../run-action.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type PrivateDocker, withPrivateDocker } from './docker-config.ts'
-import { logIn, mayBePlain } from './login.ts'
+import { logIn, loginOf, mayBePlain } from './login.ts'
 import { promote, type Source } from './promote.ts'
 import { publishSummary } from './publish-report.ts'
 import { type PushJob, pushFromEngine } from './push.ts'
@@ -101,19 +101,5 @@ function promotable(text: string, expected: string | undefined): Source['referen
     'bad-input',
     `Input 'promote': "${text}" has no digest.`,
     'Give what was tested, as in `ghcr.io/shop/backend@sha256:…`, the output `image` of the step that pushed it.',
-  )
-}
-
-function loginOf(
-  username: string | undefined,
-  password: string | undefined,
-  input: string,
-): Login | undefined {
-  if (username === undefined && password === undefined) return undefined
-  if (username !== undefined && password !== undefined) return { username, password }
-  throw new UserError(
-    'bad-input',
-    `Inputs '${input}' and '${input.replace('username', 'password')}' belong together; one is empty.`,
-    'Give both, or none for a registry without login. An empty one is often a secret that this workflow may not read (pull request from a fork).',
   )
 }

@@ -5,14 +5,13 @@ import { warnOfBakedKey } from './baked-key.ts'
 import { withDeadline } from './deadline.ts'
 import { keyValue } from './labels.ts'
 import {
-  askCommand,
   createCommand,
   type ImageConfig,
-  importCommand,
   planVerification,
   throwAwayEnvironment,
   type Verification,
 } from './verify-plan.ts'
+import { lastWords, startAndImport, tail } from './verify-start.ts'
 
 /** How to try an image. */
 export interface VerifyWish {
@@ -37,8 +36,16 @@ export async function verifyImage(runner: Runner, wish: VerifyWish): Promise<str
     if (created.code !== 0)
       throw new StepFailed('verify-failed', 'No container could be made of the image', created.stderr)
     await warnOfBakedKey(runner, container, config)
-    return await withDeadline(runner, wish.timeoutSeconds, (signal) =>
-      attempt(runner, plan, container, signal),
+    return await withDeadline(
+      runner,
+      wish.timeoutSeconds,
+      (signal) => attempt(runner, plan, container, signal),
+      async () =>
+        new StepFailed(
+          'verify-failed',
+          `The fresh image was not ready within ${wish.timeoutSeconds} s.`,
+          await lastWords(runner, container),
+        ),
     )
   } finally {
     await runner.process.run(['docker', 'rm', '--force', '--volumes', container])
@@ -91,52 +98,6 @@ async function runCommand(
   )
 }
 
-async function startAndImport(
-  runner: Runner,
-  container: string,
-  { module, attribute, port }: Extract<Verification, { kind: 'start' }>,
-  signal: AbortSignal,
-): Promise<string> {
-  const run = (command: string[]) => runner.process.run(command, { signal })
-  const started = await run(['docker', 'start', container])
-  if (started.code !== 0) throw new StepFailed('verify-failed', 'The image does not start.', started.stderr)
-
-  const imported = await run(importCommand(container, module, attribute))
-  if (imported.code !== 0) {
-    await demandRunning(runner, container)
-    const what = `The image starts, but '${module}:${attribute}' can't be imported in it.`
-    throw new StepFailed('verify-failed', what, tail(imported.stdout + imported.stderr))
-  }
-  if (port === undefined) {
-    await demandRunning(runner, container)
-    return `starts and imports \`${module}:${attribute}\``
-  }
-  for (;;) {
-    const asked = await run(askCommand(container, port))
-    if (asked.code === 0)
-      return `starts, imports \`${module}:${attribute}\`, answers on port ${port} with HTTP ${asked.stdout.trim()}`
-    await demandRunning(runner, container)
-    await runner.clock.sleep(0.5, signal)
-  }
-}
-
-/** The container's own last words tell more than that it is gone. */
-async function demandRunning({ process, cancelled }: Runner, container: string): Promise<void> {
-  const format = '{{.State.Running}} {{.State.ExitCode}}'
-  const { stdout } = await process.run(['docker', 'inspect', '--format', format, container], {
-    signal: cancelled,
-  })
-  const [running, code] = stdout.trim().split(' ')
-  if (running === 'true') return
-  const logs = await process.run(['docker', 'logs', '--tail', '40', container], { signal: cancelled })
-  const hint = "If its command needs a database to start, set `verify` to a command that doesn't."
-  throw new StepFailed(
-    'verify-failed',
-    `The image's own command ended with code ${code}. ${hint}`,
-    tail(logs.stdout + logs.stderr),
-  )
-}
-
 async function readConfig({ process, cancelled }: Runner, image: string): Promise<ImageConfig> {
   const command = ['docker', 'image', 'inspect', '--format', '{{json .Config}}', image]
   const { code, stdout, stderr } = await process.run(command, { signal: cancelled })
@@ -162,8 +123,4 @@ function freshEnvironment(): Record<string, string> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   return throwAwayEnvironment(randomBytes(24).toString('base64url'), pem)
-}
-
-function tail(text: string): string {
-  return text.trim().split('\n').slice(-40).join('\n')
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -37,6 +37,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await cache.close()
+  await rm(temp, { recursive: true, force: true })
   const tags = await docker(['image', 'ls', '--quiet', '--filter', 'reference=localhost:5000/image-test/*'])
   for (const id of new Set(tags.split('\n').filter(Boolean))) await tryDocker(['image', 'rm', '--force', id])
 })

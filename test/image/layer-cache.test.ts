@@ -8,6 +8,7 @@ import { FakeClock, RecordingLog } from '../fakes/fakes.ts'
 let temp: string
 let log: RecordingLog
 let clock: FakeClock
+const { signal: cancelled } = new AbortController()
 beforeEach(async () => {
   temp = await mkdtemp(join(tmpdir(), 'layers-'))
   log = new RecordingLog()
@@ -36,14 +37,14 @@ class OneEntry implements CacheService {
 describe('the layers between runs', () => {
   test('first nothing, then what was saved; the same layers are not sent again', async () => {
     const service = new OneEntry()
-    const first = new LayerCache(service, { log, clock }, temp, prefixes)
+    const first = new LayerCache(service, { log, clock, cancelled }, temp, prefixes)
     const folders = await first.restore()
     expect(folders.restored).toBeUndefined()
     await write(folders.next, 'one')
     await first.save()
     const key = service.saved?.key
 
-    const second = new LayerCache(service, { log, clock }, temp, prefixes)
+    const second = new LayerCache(service, { log, clock, cancelled }, temp, prefixes)
     const again = await second.restore()
     expect(await readFile(join(again.restored ?? '', 'index.json'), 'utf8')).toBe('one')
     await write(again.next, 'one')
@@ -58,7 +59,7 @@ describe('the layers between runs', () => {
 
   test('the old folder is thrown away, not added to', async () => {
     const service = new OneEntry()
-    const layers = new LayerCache(service, { log, clock }, temp, prefixes)
+    const layers = new LayerCache(service, { log, clock, cancelled }, temp, prefixes)
     await write(join(temp, 'saleor-deploy-layers'), 'old')
     await writeFile(join(temp, 'saleor-deploy-layers', 'old-blob'), '')
     const { next } = await layers.restore()
@@ -72,7 +73,7 @@ describe('the layers between runs', () => {
       restore: () => Promise.reject(new Error('503')),
       save: () => Promise.reject(new Error('503')),
     }
-    const layers = new LayerCache(broken, { log, clock }, temp, prefixes)
+    const layers = new LayerCache(broken, { log, clock, cancelled }, temp, prefixes)
     const { restored, next } = await layers.restore()
     expect(restored).toBeUndefined()
     await write(next, 'one')
@@ -91,11 +92,20 @@ describe('the layers between runs', () => {
       },
       save: () => Promise.reject(new Error('asked again')),
     }
-    const layers = new LayerCache(slow, { log, clock }, temp, prefixes)
+    const layers = new LayerCache(slow, { log, clock, cancelled }, temp, prefixes)
     const { next } = await layers.restore()
     await write(next, 'one')
     await layers.save()
     expect(log.lines.at(-1)).toContain('ailing')
+  })
+
+  test('a service that hangs does not hold up a cancelled job', async () => {
+    const hanging: CacheService = { restore: () => new Promise(() => {}), save: async () => true }
+    const controller = new AbortController()
+    const layers = new LayerCache(hanging, { log, clock, cancelled: controller.signal }, temp, prefixes)
+    const restoring = layers.restore()
+    controller.abort()
+    await expect(restoring).rejects.toMatchObject({ name: 'AbortError' })
   })
 
   test('a restored folder without an index is not read, and a cache that was not written not saved', async () => {
@@ -103,7 +113,7 @@ describe('the layers between runs', () => {
       restore: async () => 'layers-a-1-x',
       save: () => Promise.reject(new Error('called')),
     }
-    const layers = new LayerCache(empty, { log, clock }, temp, prefixes)
+    const layers = new LayerCache(empty, { log, clock, cancelled }, temp, prefixes)
     expect((await layers.restore()).restored).toBeUndefined()
     await layers.save()
     expect(log.lines.at(-1)).toBe('warning: The layer cache was not written; the next build starts cold.')

@@ -113,6 +113,30 @@ describe('a trial', () => {
     expect(runner.log.lines.join()).toContain('warning: The image holds a private key, /app/.jwt_key.pem')
   })
 
+  test('that never comes to an answer ends with the last words of the container', async () => {
+    const process = new FakeProcess()
+      .on('image inspect', config)
+      .on('docker cp', noKey)
+      .on('HTTPConnection', { code: 1 })
+      .on('{{.State', { stdout: 'true 0\n' })
+      .on('docker logs', { stdout: 'waiting for the database\n' })
+    // The deadline comes while the first pause lasts.
+    let over = (): void => {}
+    const clock: Clock = {
+      now: () => 0,
+      sleep: (seconds, signal) =>
+        new Promise((resolve, reject) => {
+          if (seconds > 1) over = resolve
+          else over()
+          signal?.addEventListener('abort', () => reject(signal.reason as Error))
+        }),
+    }
+    await expect(verifyImage({ ...fakeRunner({ process }), clock }, wish)).rejects.toMatchObject({
+      message: 'The fresh image was not ready within 60 s.',
+      evidence: 'waiting for the database',
+    })
+  })
+
   test('an image without a command can’t be started', async () => {
     const process = new FakeProcess().on('image inspect', { stdout: '{"Cmd":null}' })
     await expect(trial(process).seen).rejects.toThrow(/no command to start/)
