@@ -6,12 +6,12 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { duration } from '../src/report/markdown.ts'
+import { startTraffic } from '../test/e2e/traffic.ts'
 import type { WorkflowRun } from '../test/sandbox/act.ts'
 import { startCache } from '../test/sandbox/cache/server.ts'
 import { startGitHub } from '../test/sandbox/github/server.ts'
 import { stateFolder } from '../test/sandbox/names.ts'
 import { isSandboxUp, openSandbox, type ShopVariant } from '../test/sandbox/sandbox.ts'
-import { startLoad } from './demo/load.ts'
 import { runPipeline } from './demo/pipeline.ts'
 import { Progress } from './demo/progress.ts'
 import { complaints, type Shipped, tell } from './demo/report.ts'
@@ -21,6 +21,9 @@ import { makeShopRepository } from './demo/shop-repository.ts'
 const keep = process.argv.includes('--keep')
 const log = join(stateFolder, 'demo.log')
 const started = performance.now()
+
+/** Connections that stay open, as a proxy in front keeps them; one request of 20 seconds is always in flight. */
+const customers = { rate: 100, connections: 8, long: 1 }
 
 /** What has to be closed at the end, the last one first. */
 const cleanUp: (() => unknown)[] = []
@@ -81,19 +84,22 @@ async function demo(): Promise<string[]> {
   }
   const v1 = await ship('v1')
   console.log(`  → ${settings.url} answers, with ${v1.release}. From here on customers ask without a pause.`)
-  const load = startLoad(settings.url)
+  const traffic = await startTraffic({ origin: settings.url, ...customers })
+  const asking = performance.now()
   const v2 = await ship('v2').catch(async (error: unknown) => {
-    await load.stop()
+    await traffic.stop()
     throw error
   })
-  const report = await load.stop()
+  const trafficSeconds = (performance.now() - asking) / 1000
+  const report = await traffic.stop()
   github.assertClean()
 
   const story = {
     shipped: [v1, v2],
     where,
     url: settings.url,
-    load: report,
+    traffic: report,
+    trafficSeconds,
     serving: await serving(settings.url),
   }
   console.log(`\n${'─'.repeat(105)}\n${tell(story)}`)

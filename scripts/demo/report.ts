@@ -1,5 +1,5 @@
 import { duration } from '../../src/report/markdown.ts'
-import type { LoadReport } from './load.ts'
+import type { TrafficReport } from '../../test/e2e/traffic.ts'
 import type { Timing } from './progress.ts'
 
 /** One deploy, as the run of the pipeline put it out. */
@@ -20,18 +20,20 @@ export interface Story {
   /** The server's name and address. */
   readonly where: string
   readonly url: string
-  readonly load: LoadReport
+  /** What customers saw while the last one was shipped, and for how many seconds they asked. */
+  readonly traffic: TrafficReport
+  readonly trafficSeconds: number
   /** What serves now, as it says itself. */
   readonly serving: { readonly release: string; readonly version: string }
 }
 
 /** The end of the demo, for a terminal. Pure. */
-export function tell({ shipped, where, url, load, serving }: Story): string {
+export function tell({ shipped, where, url, traffic, trafficSeconds, serving }: Story): string {
   const deployed = shipped.map(({ name, commit, version, image, release }) => [
     ...[name, commit.slice(0, 7), version, image.replace(/@sha256:(.{12}).*/, '@$1…'), release, where],
   ])
-  const per = Math.round(load.served / load.seconds)
-  const failed = [...load.failed].map(([what, count]) => `${count} × ${what}`)
+  const served = traffic.sent - traffic.failed
+  const rate = Math.round(served / trafficSeconds)
   const last = shipped.at(-1)?.name ?? ''
   return [
     'Deployed',
@@ -39,10 +41,11 @@ export function tell({ shipped, where, url, load, serving }: Story): string {
     '',
     `Requests while ${last} was built, tested and deployed`,
     columns([
-      ['served', `${thousands(load.served)} in ${duration(load.seconds)}, ${per} a second`],
-      ['failed', failed.length === 0 ? '0' : failed.join(', ')],
-      ['slowest', duration(load.slowest)],
-      ...[...load.releases].map(([release, count]) => [
+      ['served', `${thousands(served)} in ${duration(trafficSeconds)}, ${rate} a second`],
+      ['failed', [thousands(traffic.failed), ...traffic.firstFailures.slice(0, 5)].join('\n          ')],
+      ['took', `${traffic.p50} ms in the middle, ${traffic.p99} ms for 99 of 100`],
+      ['long', `${traffic.long} of 20 s each, on their way all the time`],
+      ...Object.entries(traffic.byRelease).map(([release, count]) => [
         `by ${shipped.find((one) => one.release === release)?.name ?? release}`,
         thousands(count),
       ]),
@@ -56,12 +59,11 @@ export function tell({ shipped, where, url, load, serving }: Story): string {
 }
 
 /** What made this no success, or nothing. Pure. */
-export function complaints({ shipped, load, serving }: Story): string[] {
+export function complaints({ shipped, traffic, serving }: Story): string[] {
   const wanted = shipped.at(-1)?.release ?? ''
-  const failed = [...load.failed.values()].reduce((sum, count) => sum + count, 0)
   return [
-    ...(failed > 0 ? [`${failed} requests failed.`] : []),
-    ...(load.served === 0 ? ['No request was served.'] : []),
+    ...(traffic.failed > 0 ? [`${thousands(traffic.failed)} requests failed.`] : []),
+    ...(traffic.sent === 0 ? ['No request was sent.'] : []),
     ...(serving.release === wanted ? [] : [`Release ${serving.release} serves, not ${wanted}.`]),
   ]
 }
