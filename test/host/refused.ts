@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import type { DistResult } from '../e2e/run-dist.ts'
 
 /** How a run must refuse. */
@@ -10,22 +9,27 @@ export interface Refusal {
   secrets?: readonly string[]
 }
 
-/** Holds a run to refusing well: red, one error with the telling words, no stack trace, no secret. */
-export function expectRefused(ran: DistResult, { reason, telling, secrets = [] }: Refusal): void {
-  const log = ran.log.replace(/^::add-mask::.*\n/gm, '')
-  expect(ran.outputs['reason-code'], log).toBe(reason)
-  expect(ran.code).toBe(1)
-  const errors = log.match(/^::error.*$/gm) ?? []
-  expect(errors, log).toHaveLength(1)
+/** What a refusal lacks: none when it is red, has one error with the telling words, no stack trace and no secret. */
+export function faultsOf(ran: DistResult, { reason, telling, secrets = [] }: Refusal): string[] {
+  const log = unescaped(ran.log.replace(/^::add-mask::.*\n/gm, ''))
+  const errors = ran.log.match(/^::error.*$/gm) ?? []
   const error = unescaped(errors[0] ?? '')
-  for (const word of telling)
-    if (typeof word === 'string') expect(error).toContain(word)
-    else expect(error).toMatch(word)
-  // What is wrong, and below it what would be right.
-  expect(error).toMatch(/\S\n\S/)
-  const printed = [unescaped(log), ran.summary, JSON.stringify(ran.outputs)].join('\n')
-  expect(printed).not.toMatch(/^\s+at .*[:(]\d+:\d+\)?$|node:internal|\bundefined\b(?! service)|\[object /m)
-  for (const secret of secrets) expect(printed).not.toContain(secret)
+  const printed = [log, ran.summary, JSON.stringify(ran.outputs)].join('\n')
+  const faults = [
+    ran.outputs['reason-code'] === reason
+      ? ''
+      : `ended with ${ran.outputs['reason-code']}, not ${reason}:\n${log}`,
+    ran.code === 1 ? '' : `exit code ${ran.code}`,
+    errors.length === 1 ? '' : `${errors.length} errors`,
+    ...telling.map((word) =>
+      (typeof word === 'string' ? error.includes(word) : word.test(error)) ? '' : `no ${word} in: ${error}`,
+    ),
+    // What is wrong, and below it what would be right.
+    /\S\n\S/.test(error) ? '' : 'nothing says what would be right',
+    ...(/^\s+at .*[:(]\d+:\d+\)?$|node:internal|\bundefined\b(?! service)|\[object /m.exec(printed) ?? []),
+    ...secrets.filter((secret) => printed.includes(secret)).map((secret) => `the secret ${secret}`),
+  ]
+  return faults.filter((fault) => fault !== '')
 }
 
 /** The text of workflow commands as people see it. */
