@@ -36,7 +36,11 @@ function usesApt(distribution: Distribution | undefined): distribution is Distri
 
 function byHand(requirement: Requirement, distribution: Distribution | undefined): string {
   if (!usesApt(distribution)) return requirement.byHand
-  return `apt-get install ${requirement.packages(distribution).join(' ')}`
+  const packages = requirement.packages(distribution)
+  const source = packages.some((name) => name.endsWith('/trixie'))
+    ? ', with Debian 13 as a package source'
+    : ''
+  return `apt-get install ${packages.join(' ')}${source}`
 }
 
 function explainAndExit(lines: readonly string[]): never {

@@ -30,6 +30,11 @@ export type Server = {
   wipe(): Promise<void>
   /** Restarts the machine; a power cut kills everything at once. Waits until sshd and the engine answer. */
   reboot(how?: 'orderly' | 'power-cut'): Promise<void>
+  /**
+   * Puts a nearly full disk under /opt/saleor, with so many kilobytes free; files already open stay where
+   * they were. `wipe` takes it away.
+   */
+  fillDisk(freeKilobytes: number): Promise<void>
   /** Where a port of the server is reached. */
   url(port: number): string
 }
@@ -81,6 +86,10 @@ async function describe(number: number): Promise<Server> {
       await docker(['start', name])
       await isReady(number)
     },
+    async fillDisk(freeKilobytes) {
+      const { code, stderr } = await server.run(['sh', '-c', fillScript, String(freeKilobytes)])
+      if (code !== 0) throw new Error(`the disk of ${name} could not be filled: ${stderr}`)
+    },
     url: (port) => `http://${address}:${port}`,
   }
   return server
@@ -109,6 +118,14 @@ function listens(host: string, port: number): Promise<boolean> {
   })
 }
 
+// What is there moves onto a small disk of its own, which has room for it and for the given rest.
+const fillScript = `set -e
+used=$(du -sk /opt/saleor | cut -f1)
+cp -a /opt/saleor /tmp/saleor.copy
+mount -t tmpfs -o "size=$((used + $0))k" tmpfs /opt/saleor
+cp -a /tmp/saleor.copy/. /opt/saleor/
+rm -rf /tmp/saleor.copy`
+
 // One script, because each step by itself would cost an exec.
 const wipeScript = `
 pkill -9 -u deploy
@@ -116,6 +133,7 @@ docker ps -aq | xargs -r docker rm -f -v
 docker swarm leave --force
 docker network prune -f
 docker volume ls -q | xargs -r docker volume rm -f
+while umount -l /opt/saleor 2>/dev/null; do :; done
 find /opt/saleor -mindepth 1 -delete
 rm -rf /home/deploy/.docker /home/deploy/.config /home/deploy/.local /home/deploy/.cache
 docker ps -aq | wc -l`
