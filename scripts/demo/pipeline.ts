@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { runWorkflow, type WorkflowOptions, type WorkflowRun } from '../../test/sandbox/act.ts'
 import type { Settings } from './settings.ts'
-import type { ShopRepository } from './shop-repository.ts'
+import type { ShopRepository, workflows } from './shop-repository.ts'
 
 /** This checkout; another one may be named, to see how an older version fares. */
 const suite = process.env.SUITE_FOLDER ?? join(import.meta.dirname, '../..')
@@ -9,15 +9,16 @@ const suite = process.env.SUITE_FOLDER ?? join(import.meta.dirname, '../..')
 /** What GitHub is for the run, and what is watched of it. */
 type Surroundings = Pick<WorkflowOptions, 'github' | 'cache' | 'onLine'>
 
-/** Pushes the repository's newest commit: its pipeline runs to the end, with this checkout as the published suite. */
+/** Pushes the repository's newest commit: one of its workflows runs to the end, with this checkout as the published suite. */
 export function runPipeline(
   { folder }: ShopRepository,
   { vars, secrets }: Settings,
   surroundings: Surroundings,
+  workflow: (typeof workflows)[number] = 'pipeline.yml',
 ): Promise<WorkflowRun> {
   return runWorkflow({
     ...surroundings,
-    workflow: '.github/workflows/pipeline.yml',
+    workflow: `.github/workflows/${workflow}`,
     repo: folder,
     event: 'push',
     actor: 'ada',

@@ -7,7 +7,10 @@ import { assembleShop } from '../../test/sandbox/shop.ts'
 
 const examples = join(import.meta.dirname, '../../workflows-examples')
 
-/** A team's Git repository: the sample shop with our example pipeline and Compose file in it, as they stand. */
+/** The example workflows that it has. */
+export const workflows = ['pipeline.yml', 'one-step.yml'] as const
+
+/** A team's Git repository: the sample shop with our example workflows and Compose file in it, as they stand. */
 export interface ShopRepository {
   readonly folder: string
   /** Replaces the sources by a variant of the shop and commits that; gives back the commit. */
@@ -33,7 +36,8 @@ export function makeShopRepository(): ShopRepository {
       cpSync(sources, folder, { recursive: true })
       rmSync(sources, { recursive: true })
       mkdirSync(join(folder, '.github/workflows'), { recursive: true })
-      copyFileSync(join(examples, 'pipeline.yml'), join(folder, '.github/workflows/pipeline.yml'))
+      for (const workflow of workflows)
+        copyFileSync(join(examples, workflow), join(folder, '.github/workflows', workflow))
       copyFileSync(join(examples, 'docker-compose.staging.yml'), join(folder, 'docker-compose.staging.yml'))
       git('add', '--all')
       git('commit', '--quiet', '--message', `The shop, ${variant}`)

@@ -30,14 +30,15 @@ afterAll(async () => {
   await cache.close()
 })
 
-/** Commits a variant of the shop, pushes it, and waits for the pipeline. */
-async function push(variant: ShopVariant, vars: Record<string, string> = {}): Promise<WorkflowRun> {
+/** Commits a variant of the shop, pushes it, and waits for the workflow. */
+async function push(
+  variant: ShopVariant,
+  vars: Record<string, string> = {},
+  workflow: 'pipeline.yml' | 'one-step.yml' = 'pipeline.yml',
+): Promise<WorkflowRun> {
   repository.commit(variant)
-  const run = await runPipeline(
-    repository,
-    { ...settings, vars: { ...settings.vars, ...vars } },
-    { github, cache },
-  )
+  const own = { ...settings, vars: { ...settings.vars, ...vars } }
+  const run = await runPipeline(repository, own, { github, cache }, workflow)
   expect(revealed(run)).toEqual([])
   expect(github.violations).toEqual([])
   return run
@@ -128,4 +129,13 @@ test('a release that never gets healthy makes staging red, and the one before go
   // The container's own words are the first thing that somebody at night wants to read.
   expect(run.jobs['staging']?.summary).toContain('warehouse index is missing: refusing traffic')
   expect(await serving()).toEqual(good)
+})
+
+test('the one-step form does the same in one job, with inputs by the same names', async () => {
+  const run = await push('v2', {}, 'one-step.yml')
+  expect(results(run), run.output.split('\n').slice(-60).join('\n')).toEqual({ deploy: 'success' })
+  const { image, release, ...outputs } = step(run, 'deploy', 'deploy')?.outputs ?? {}
+  expect(await serving()).toEqual({ release, version: '3.20.1', images: [image] })
+  expect(outputs).toMatchObject({ 'previous-release': good.release, 'reason-code': 'done' })
+  expect(run.jobs['deploy']?.summary.match(/^### /gm)).toHaveLength(4)
 })
