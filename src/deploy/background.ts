@@ -25,7 +25,7 @@ export async function moveScheduler(run: HostRun): Promise<void> {
   const old = runningOld(run, wanted.roles.schedulers)
   await transaction.change(
     {
-      undo: [...(old.length === 0 ? [] : [['docker', 'start', ...old]]), ['retire', ...names]],
+      undo: [...(old.length === 0 ? [] : [['revive', ...old]]), ['retire', ...names]],
       run: [...(old.length === 0 ? [] : [['docker', 'stop', ...old]]), ['docker', 'start', ...names]],
     },
     dockerFailed('start-failed', host.name, `handing over ${wanted.roles.schedulers.join(', ')}`),
@@ -46,7 +46,7 @@ export async function settleBackground(run: HostRun): Promise<void> {
   const old = runningOld(run, wanted.roles.workers)
   if (old.length === 0) return
   await transaction.change(
-    { undo: [['docker', 'start', ...old]], run: [['docker', 'stop', ...old]] },
+    { undo: [['revive', ...old]], run: [['docker', 'stop', ...old]] },
     dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`),
   )
 }

@@ -156,7 +156,7 @@ async function takePort(run: HostRun, files: Files, oldNames: readonly string[])
     {
       undo: [
         ...files.undo,
-        ['docker', 'start', ...oldNames],
+        ['revive', ...oldNames],
         [
           'sweep',
           `com.docker.compose.project=${wanted.model.name}`,
