@@ -1,5 +1,5 @@
+import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect } from 'vitest'
 import type { Server } from '../sandbox/sandbox.ts'
 
 /** A container as the checks compare it: a replaced one shows by its id. */
@@ -79,32 +79,35 @@ export async function untilFree(server: Server, withinSeconds: number): Promise<
 export async function assertServesAlone(server: Server, release: string): Promise<Footprint> {
   const footprint = await footprintOf(server)
   const { live, containers, files } = footprint
-  expect(live).toBe(release)
-  expect((await server.run(['flock', '-n', `${root}/lock`, 'true'])).code, 'the lock is free').toBe(0)
-  expect(
-    files.filter((file) => /\/(undo\.log|holder|guard\.log)$|\.tmp/.test(file)),
-    'nothing of a transaction is left',
-  ).toEqual([])
-  expect(
-    containers.filter(({ state }) => state !== 'running').map(({ name, state }) => `${name} is ${state}`),
-    'no container is left that does not run',
-  ).toEqual([])
   const app = containers.filter(({ role }) => ['web', 'worker', 'scheduler'].includes(role))
-  expect(
-    app.filter((one) => one.release !== release).map(({ name }) => name),
-    'no container of another release',
-  ).toEqual([])
-  expect(app.filter(({ role }) => role === 'scheduler').length, 'one scheduler').toBe(1)
-  expect(app.some(({ role }) => role === 'web')).toBe(true)
-  expect(containers.filter(({ role }) => role === 'edge').length, 'one edge').toBe(1)
-  expect(
-    containers.filter(({ service }) => service === '').map(({ name }) => name),
-    'nothing that Compose did not make',
-  ).toEqual([])
-  expect(await answering(server)).toEqual([`200 ${release}`])
-  expect((await serving(server)).sort(), 'what the edge sends requests to').toEqual(
-    app.flatMap(({ role, name }) => (role === 'web' ? [name] : [])).sort(),
+  const names = (some: Seen[]): string[] => some.map(({ name, state }) => `${name} (${state})`)
+  const web = app.flatMap(({ role, name }) => (role === 'web' ? [name] : []))
+  assert.equal(live, release, 'the live release')
+  assert.equal((await server.run(['flock', '-n', `${root}/lock`, 'true'])).code, 0, 'the lock is not free')
+  // One object, so that a failure shows all of it.
+  assert.deepEqual(
+    {
+      'left of a transaction': files.filter((file) => /\/(undo\.log|holder|guard\.log)$|\.tmp/.test(file)),
+      'not running': names(containers.filter(({ state }) => state !== 'running')),
+      'of another release': names(app.filter((one) => one.release !== release)),
+      'not made by Compose': names(containers.filter(({ service }) => service === '')),
+      schedulers: app.filter(({ role }) => role === 'scheduler').length,
+      edges: containers.filter(({ role }) => role === 'edge').length,
+      answers: await answering(server),
+      'behind the edge': (await serving(server)).sort(),
+    },
+    {
+      'left of a transaction': [],
+      'not running': [],
+      'of another release': [],
+      'not made by Compose': [],
+      schedulers: 1,
+      edges: 1,
+      answers: [`200 ${release}`],
+      'behind the edge': web.sort(),
+    },
   )
+  assert.notEqual(web.length, 0, 'no web')
   return footprint
 }
 
