@@ -137,5 +137,6 @@ test('the one-step form does the same in one job, with inputs by the same names'
   const { image, release, ...outputs } = step(run, 'deploy', 'deploy')?.outputs ?? {}
   expect(await serving()).toEqual({ release, version: '3.20.1', images: [image] })
   expect(outputs).toMatchObject({ 'previous-release': good.release, 'reason-code': 'done' })
-  expect(run.jobs['deploy']?.summary.match(/^### /gm)).toHaveLength(4)
+  // `act` reads the last part's summary once more when the action that called it ends.
+  expect(new Set(run.jobs['deploy']?.summary.match(/^### .*/gm)).size).toBe(4)
 })
