@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkout, guide } from '../host/mistakes.ts'
 import { faultsOf } from '../host/refused.ts'
+import { makeKey, sshKeygen } from '../host/ssh-keygen.ts'
 import { startRelay } from '../sandbox/relay.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { type DistResult, runDist } from './run-dist.ts'
@@ -35,9 +35,7 @@ async function ending(inputs: Record<string, string>): Promise<string | undefine
 /** A client key of a kind, which opens the account on the server. */
 function clientKey(type: string, ...options: string[]): { name: string; key: string; publicKey: string } {
   const name = [type, ...options].join('').replaceAll(/\W/g, '')
-  execFileSync('ssh-keygen', ['-q', '-t', type, ...options, '-N', '', '-f', join(folder, name)])
-  const key = readFileSync(join(folder, name), 'utf8')
-  return { name, key, publicKey: readFileSync(join(folder, `${name}.pub`), 'utf8').trim() }
+  return { name, ...makeKey(join(folder, name), type, { options }) }
 }
 
 const rsaPort = 2222
@@ -72,7 +70,7 @@ describe('the pin', () => {
   it('may be hashed', async () => {
     const file = join(folder, 'known_hosts')
     writeFileSync(file, `${server.knownHosts}\n`)
-    execFileSync('ssh-keygen', ['-q', '-H', '-f', file], { stdio: 'ignore' })
+    sshKeygen('-q', '-H', '-f', file)
     const hashed = readFileSync(file, 'utf8')
     expect(hashed).toMatch(/^\|1\|/)
     expect(await ending({ 'known-hosts': hashed })).toBe('planned')
@@ -99,7 +97,7 @@ describe('the pin', () => {
   })
 
   it('of another key is no way in: the key that was shown is told, and the line to copy works', async () => {
-    const { publicKey } = clientKey('ed25519', '-C', 'x')
+    const { publicKey } = clientKey('ed25519')
     const ran = await look({ 'known-hosts': `${server.address} ${publicKey}` })
     expect(
       faultsOf(ran, {
@@ -182,7 +180,7 @@ describe('the key', () => {
   })
 
   it('of a stranger is refused, with the file to put it into', async () => {
-    const stranger = clientKey('ed25519', '-C', 'stranger')
+    const stranger = clientKey('ed25519', '-a', '8')
     const ran = await look({ 'ssh-key': stranger.key })
     expect(
       faultsOf(ran, {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,15 +9,15 @@ import {
   knownHostsLine,
   pinnedTypes,
 } from '../../src/host/host-key.ts'
+import { makeKey, sshKeygen } from './ssh-keygen.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'host-keys-'))
 
 /** A host key of OpenSSH's own making. */
 function hostKey(name: string, type: string): { key: Buffer; line: string; fingerprint: string } {
   const file = join(folder, name)
-  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-C', '', '-f', file])
-  const line = readFileSync(`${file}.pub`, 'utf8').trim()
-  const [, fingerprint = ''] = execFileSync('ssh-keygen', ['-l', '-f', file]).toString().split(' ')
+  const { publicKey: line } = makeKey(file, type)
+  const [, fingerprint = ''] = sshKeygen('-l', '-f', file).split(' ')
   return { key: Buffer.from(line.split(' ')[1] ?? '', 'base64'), line, fingerprint }
 }
 
@@ -26,7 +25,7 @@ function hostKey(name: string, type: string): { key: Buffer; line: string; finge
 function hashed(knownHosts: string): string[] {
   const file = join(folder, 'known_hosts')
   writeFileSync(file, `${knownHosts}\n`)
-  execFileSync('ssh-keygen', ['-q', '-H', '-f', file], { stdio: 'ignore' })
+  sshKeygen('-q', '-H', '-f', file)
   return readFileSync(file, 'utf8').trim().split('\n')
 }
 

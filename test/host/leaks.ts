@@ -36,9 +36,10 @@ export interface Watch {
   stop(): Promise<{ seen: string[]; rounds: number }>
 }
 
-/** The variable by which all that a run has started is known. */
-const markOf = (id: string): string => `LEAK_WATCH=${id}`
-export const watchEnvironment = (id: string): Record<string, string> => ({ LEAK_WATCH: id })
+/** The variable by which all that a run has started is known; to be given to the run. */
+export function watchEnvironment(id: string): Record<string, string> {
+  return { LEAK_WATCH: id }
+}
 
 /**
  * Looks at the arguments and environments of everything that a run starts, and at the modes of what it writes into its
@@ -58,7 +59,7 @@ export function watchRunner(
     for (; !told.signal.aborted; rounds++) {
       for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
         const environ = read(`/proc/${pid}/environ`)
-        if (!environ.includes(markOf(id))) continue
+        if (!environ.includes(`LEAK_WATCH=${id}`)) continue
         const cmdline = read(`/proc/${pid}/cmdline`)
         for (const name of leaksIn(cmdline, secrets))
           seen.add(`${name} in the arguments of ${cmdline.split('\0')[0]}`)

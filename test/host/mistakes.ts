@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { quickStart } from '../e2e/shop-on-server.ts'
 import { shopEnvironment } from '../e2e/staging.ts'
+import { makeKey } from './ssh-keygen.ts'
 
 /** One mistake, in what is otherwise right. */
 export interface Mistake {
@@ -23,19 +23,13 @@ const passphrase = 'the passphrase of the key'
 const password = 'registry-password-marker'
 const secretKey = 'secret-key-marker-0123456789'
 const keys = mkdtempSync(join(tmpdir(), 'keys-'))
-const key = makeKey('plain', '')
-const encrypted = makeKey('encrypted', passphrase)
-const hostKey = readFileSync(join(keys, 'plain.pub'), 'utf8').split(' ').slice(0, 2).join(' ')
+const { key, publicKey: hostKey } = makeKey(join(keys, 'plain'), 'ed25519')
+const { key: encrypted } = makeKey(join(keys, 'encrypted'), 'ed25519', { passphrase })
 const environment = shopEnvironment({ SECRET_KEY: secretKey })
 /** The guide's Compose file, without the command that migrates. */
 export const guide = quickStart(
   readFileSync(join(import.meta.dirname, '../../workflows-examples/docker-compose.staging.yml'), 'utf8'),
 )
-
-function makeKey(name: string, secret: string): string {
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', secret, '-f', join(keys, name)])
-  return readFileSync(join(keys, name), 'utf8')
-}
 
 /** The environment without a variable. */
 function without(name: string): string {

@@ -1,28 +1,29 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import ssh2 from 'ssh2'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { readPrivateKey } from '../../src/host/private-key.ts'
+import { makeKey, sshKeygen } from './ssh-keygen.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'client-keys-'))
 const passphrase = 'pass phrase'
 
 /** A key of OpenSSH's own making. */
 function key(type: string, format: 'RFC4716' | 'PEM' | 'PKCS8', secret = ''): string {
-  const file = join(folder, `${type}-${format}-${secret.length}`)
-  const bits = type === 'rsa' ? ['-b', '2048'] : []
-  execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-m', format, '-N', secret, '-f', file])
-  return readFileSync(file, 'utf8')
+  const options = [...(type === 'rsa' ? ['-b', '2048'] : []), '-m', format]
+  return makeKey(join(folder, `${type}-${format}-${secret.length}`), type, { passphrase: secret, options })
+    .key
 }
 
-/** The key's type when the SSH library can log in with it. */
-function usable(text: string, secret?: string): string {
-  const parsed = ssh2.utils.parseKey(readPrivateKey(text, secret), secret)
-  if (parsed instanceof Error) throw parsed
-  return [parsed].flat()[0]?.type ?? ''
+/** The type that OpenSSH finds in what was made of a key, in one of the forms that the SSH library knows. */
+function usable(text: string, secret = ''): string {
+  const read = readPrivateKey(text, secret === '' ? undefined : secret)
+  expect(read).toMatch(/^\s*-----BEGIN (OPENSSH|RSA|EC) PRIVATE KEY-----\n/)
+  const file = join(folder, 'read')
+  writeFileSync(file, read.trimStart(), { mode: 0o600 })
+  const passphrase = /PKCS8|BEGIN RSA PRIVATE KEY-----\nMII/.test(read) ? '' : secret
+  return sshKeygen('-y', '-P', passphrase, '-f', file).split(' ')[0] ?? ''
 }
 
 function complaint(text: string, secret?: string): string {
@@ -60,8 +61,8 @@ describe('a private key', () => {
     ['RSA, PKCS #8', key('rsa', 'PKCS8', passphrase)],
   ])('%s under a passphrase', (_, text) => {
     expect(usable(text, passphrase)).toMatch(/^ssh-/)
-    expect(() => usable(text)).toThrow(/no passphrase/)
-    expect(() => usable(text, 'another')).toThrow(/passphrase/)
+    expect(() => usable(text)).toThrow(/passphrase|Command failed/)
+    expect(() => usable(text, 'another')).toThrow(/passphrase|Command failed/)
   })
 })
 

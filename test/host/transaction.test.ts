@@ -160,7 +160,7 @@ describe('undo', () => {
     const transaction = await changed(host)
     host.conversations[0]?.child.kill(signal)
     const ran = await transaction.attempt({ run: [['echo', 'still here']] })
-    expect(ran.stdout).toBe('still here')
+    expect(ran.stdout).toBe('still here\n')
     expect(await transaction.abort()).toBe(true)
   })
 
@@ -270,7 +270,7 @@ describe('what is run', () => {
     expect(ran).toEqual({ code: 7, stdout: '', stderr: '' })
     expect((await transaction.attempt({ run: [['printf', '%s', odd]] })).stdout).toBe(odd)
     const both = await transaction.attempt({ run: [['bash', '-c', 'echo out; echo error >&2; exit 3']] })
-    expect(both).toEqual({ code: 3, stdout: 'out\nerror', stderr: '' })
+    expect(both).toEqual({ code: 3, stdout: 'out\nerror\n', stderr: '' })
     await transaction.abort()
   })
 
@@ -279,7 +279,7 @@ describe('what is run', () => {
     const transaction = await begin(host)
     const { stdout } = await transaction.attempt({ run: [['bash', '-c', 'seq 1 100000']] })
     expect(stdout.length).toBeGreaterThan(50_000)
-    expect(stdout.endsWith('99999\n100000')).toBe(true)
+    expect(stdout.endsWith('99999\n100000\n')).toBe(true)
     await transaction.abort()
   })
 
@@ -319,12 +319,12 @@ describe('what is run', () => {
       ['put', host.path('releases/r1/env'), '600', content],
       ['stat', '-c', '%a', host.path('releases/r1'), host.path('releases/r1/env')],
     ]
-    expect((await transaction.attempt({ run })).stdout).toBe('700\n600')
+    expect((await transaction.attempt({ run })).stdout).toBe('700\n600\n')
     expect(host.read('releases/r1/env')).toBe('A=1\n')
     const torn = await transaction.attempt({ run: [['put', host.path('releases/r1/env'), '600', '!!!']] })
     expect(torn.code).not.toBe(0)
     expect(host.read('releases/r1/env')).toBe('A=1\n')
-    expect((await transaction.attempt({ run: [['ls', host.path('releases/r1')]] })).stdout).toBe('env')
+    expect((await transaction.attempt({ run: [['ls', host.path('releases/r1')]] })).stdout).toBe('env\n')
     await transaction.abort()
   })
 })
