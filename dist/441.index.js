@@ -863,6 +863,7 @@ function edgeIsAsWanted({ model }, seen) {
 
 
 
+
 const separator = '\t';
 /** What is asked of each container; {@link readContainers} reads it back. */
 const containerFormat = [
@@ -882,10 +883,10 @@ async function observe(host, wanted) {
     const { root, model, release, publicPort } = wanted;
     const project = `label=com.docker.compose.project=${model.name}`;
     const [version, compose, containers, networks, live, releases, config, map, disk, rootDisk, publishers, listening, image, writable,] = await look(host, [
-        ['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}'],
+        asked('version', '--format', '{{.Server.Version}} {{.Server.Arch}}'),
         ['docker', 'compose', 'version', '--short'],
-        ['docker', 'ps', '-a', '--filter', project, '--format', containerFormat],
-        ['docker', 'network', 'ls', '--format', '{{.Name}}'],
+        asked('ps', '-a', '--filter', project, '--format', containerFormat),
+        asked('network', 'ls', '--format', '{{.Name}}'),
         ['cat', `${root}/live/release.json`],
         [
             'find',
@@ -904,14 +905,16 @@ async function observe(host, wanted) {
         ['cat', `${root}/edge/haproxy.cfg`],
         ['cat', `${root}/edge/releases.map`],
         // Where Docker keeps images is a setting of the engine.
-        ['bash', '-c', 'df -Pk "$(docker info --format \'{{.DockerRootDir}}\')"'],
+        ['bash', '-c', `df -Pk "$(${shellLine(asked('info', '--format', '{{.DockerRootDir}}'))})"`],
         ['df', '-Pk', root],
-        ['docker', 'ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}'],
+        asked('ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}'),
         ['ss', '-Hltn', `sport = :${publicPort}`],
-        ['docker', 'image', 'inspect', '--format', '{{.Id}}', release.image],
+        asked('image', 'inspect', '--format', '{{.Id}}', release.image),
         ['test', '-w', root],
     ]);
-    usable(host.name, version, compose);
+    // An answer that is missing must not be taken for an empty one.
+    const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0);
+    usable(host.name, silent ?? version, compose);
     const [engine = '', architecture = ''] = version.stdout.trim().split(' ');
     return {
         host: host.name,
@@ -958,6 +961,11 @@ function freeBytes({ code, stdout }) {
     const kilobytes = stdout.trim().split('\n').at(-1)?.split(/\s+/)[3];
     return code === 0 && kilobytes !== undefined ? Number(kilobytes) * 1024 : Number.POSITIVE_INFINITY;
 }
+/** An engine that hangs takes the connection and never answers. */
+const patienceSeconds = 20;
+function asked(...words) {
+    return ['timeout', String(patienceSeconds), 'docker', ...words];
+}
 function usable(host, engine, compose) {
     const said = engine.stdout.trim();
     if (/permission denied/i.test(said))
@@ -965,7 +973,7 @@ function usable(host, engine, compose) {
     if (engine.code === 127)
         throw new src_errors/* UserError */.yo('not-ready', `${host}: Docker is not installed.`, 'Install it: https://docs.docker.com/engine/install/');
     if (engine.code !== 0)
-        throw new src_errors/* UserError */.yo('not-ready', `${host}: the Docker Engine does not answer: ${said}`, 'On the server: sudo systemctl start docker');
+        throw new src_errors/* UserError */.yo('not-ready', `${host}: the Docker Engine does not answer: ${said || `nothing within ${patienceSeconds} s`}`, 'On the server: sudo systemctl start docker; when it hangs, restart.');
     if (compose.code !== 0)
         throw new src_errors/* UserError */.yo('not-ready', `${host}: Docker Compose v2 is not installed.`, 'On the server: sudo apt-get install docker-compose-plugin');
 }
@@ -1000,7 +1008,7 @@ async function moveScheduler(run) {
     const names = createdOf(run, wanted.roles.schedulers);
     const old = runningOld(run, wanted.roles.schedulers);
     await transaction.change({
-        undo: [...(old.length === 0 ? [] : [['docker', 'start', ...old]]), ['retire', ...names]],
+        undo: [...(old.length === 0 ? [] : [['revive', ...old]]), ['retire', ...names]],
         run: [...(old.length === 0 ? [] : [['docker', 'stop', ...old]]), ['docker', 'start', ...names]],
     }, dockerFailed('start-failed', host.name, `handing over ${wanted.roles.schedulers.join(', ')}`));
 }
@@ -1014,7 +1022,7 @@ async function settleBackground(run) {
     const old = runningOld(run, wanted.roles.workers);
     if (old.length === 0)
         return;
-    await transaction.change({ undo: [['docker', 'start', ...old]], run: [['docker', 'stop', ...old]] }, dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`));
+    await transaction.change({ undo: [['revive', ...old]], run: [['docker', 'stop', ...old]] }, dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`));
 }
 function runningOld({ wanted, seen }, services) {
     return services.flatMap((service) => oldContainers(seen, service, wanted.release.id).flatMap(({ name, state }) => state === 'running' ? [name] : []));
@@ -1215,9 +1223,7 @@ function preflight({ root, publicPort, roles, release }, seen) {
             'Delete what is not needed there, or give it a larger disk.',
         ]);
     const own = [...containersOf(seen, 'edge'), ...containersOf(seen, roles.web)].map(({ name }) => name);
-    if (seen.portHolder !== undefined &&
-        !own.includes(seen.portHolder) &&
-        !own.some((name) => isRunning(seen, name)))
+    if (seen.portHolder !== undefined && !own.includes(seen.portHolder))
         complaints.push([
             `port ${publicPort} is taken by ${seen.portHolder}`,
             'Stop it, or publish another port in the Compose file.',
@@ -1231,11 +1237,6 @@ function isOlder(version, than) {
     const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number.parseFloat);
     const [needMajor = 0, needMinor = 0] = than.split('.').map(Number);
     return major < needMajor || (major === needMajor && minor < needMinor);
-}
-/** A port that `docker ps` doesn't name a holder for may still be our own container's: the engine's proxy listens. */
-function isRunning(seen, name) {
-    return (seen.portHolder === 'a program' &&
-        seen.containers.some((one) => one.name === name && one.state === 'running'));
 }
 function megabytes(bytes) {
     return `${Math.round(bytes / 1_000_000)} MB`;
@@ -1589,7 +1590,7 @@ async function takePort(run, files, oldNames) {
     await transaction.change({
         undo: [
             ...files.undo,
-            ['docker', 'start', ...oldNames],
+            ['revive', ...oldNames],
             [
                 'sweep',
                 `com.docker.compose.project=${wanted.model.name}`,
@@ -3088,7 +3089,8 @@ async function connect_open(address, sock) {
             throw unverified(address, offered);
         throw explainRefusal(error, address);
     }
-    ssh.connection?.setNoDelay(true);
+    // What breaks later shows in what runs at that time; without a listener it would end the whole process.
+    ssh.connection?.on('error', () => { }).setNoDelay(true);
     return ssh;
 }
 /** Host keys by how they sign. RSA's old SHA-1 signature is left out. */
@@ -3109,7 +3111,10 @@ function unverified({ host, port, pins, input = 'host' }, key) {
         ? ['is not pinned', '']
         : pins.fingerprints.length === 0 && pinnedTypes(host, port, pins).length === 0
             ? [`has no line in the input known-hosts`, '']
-            : ['is not the pinned one', '\nEither the server was installed anew, or somebody stands between.'];
+            : [
+                'is not the pinned one',
+                '\nEither another of its keys was pinned, or the server was installed anew, or somebody stands between.',
+            ];
     const file = `/etc/ssh/ssh_host_${/rsa|ecdsa|ed25519/.exec(typeOf(key))?.[0]}_key.pub`;
     return new src_errors/* UserError */.yo('host-key-unverified', `${host}:${port} (the input ${input}) showed a host key that ${what}: ${fingerprintOf(key)}${why}`, `Compare with \`ssh-keygen -lf ${file}\` on the server itself; if it is the same, put this line into the input ` +
         `known-hosts:\n${knownHostsLine(key, host, port)}`);
@@ -3143,7 +3148,10 @@ class SshHost {
     }
     async converse(command) {
         this.commandCount++;
-        const channel = await new Promise((resolve, reject) => this.ssh.connection?.exec(shellLine(command), (error, opened) => error ? reject(error) : resolve(opened)));
+        const { connection } = this.ssh;
+        if (connection === null)
+            throw new Error(`the connection to ${this.name} is gone`);
+        const channel = await new Promise((resolve, reject) => connection.exec(shellLine(command), (error, opened) => (error ? reject(error) : resolve(opened))));
         return new LineConversation(channel);
     }
     close() {

@@ -351,8 +351,8 @@ async function publish(inputs, runner) {
     const image = publish_reference('image', inputs.image);
     const tags = tagsOf(image, inputs.tags);
     const from = inputs.promote === undefined ? undefined : promotable(inputs.promote, inputs.digest);
-    const login = loginOf(inputs.username, inputs.password, 'username');
-    const sourceLogin = loginOf(inputs['promote-username'], inputs['promote-password'], 'promote-username');
+    const login = (0,image_login/* loginOf */.DQ)(inputs.username, inputs.password, 'username');
+    const sourceLogin = (0,image_login/* loginOf */.DQ)(inputs['promote-username'], inputs['promote-password'], 'promote-username');
     const patience = { attempts: inputs.attempts, longestWaitSeconds: inputs['max-wait'] };
     const started = runner.clock.now();
     const logins = [];
@@ -364,8 +364,8 @@ async function publish(inputs, runner) {
     const registries = logins.map(([{ registry }]) => registry);
     return await (0,docker_config/* withPrivateDocker */.En)(runner, registries, async (docker) => {
         for (const [where, who] of logins)
-            await (0,image_login/* logIn */.E)(runner, docker, where, who, patience);
-        const plain = await (0,image_login/* mayBePlain */.f)(runner, image);
+            await (0,image_login/* logIn */.E8)(runner, docker, where, who, patience);
+        const plain = await (0,image_login/* mayBePlain */.ft)(runner, image);
         const repository = new Repository(runner, image, await docker.login(image.registry), plain);
         const job = { runner, docker, image, tags, repository, patience, plain, expected: inputs.digest };
         const { digest, reason } = await bring(job, inputs, from && (await sourceOf(runner, docker, from)));
@@ -386,7 +386,7 @@ async function bring(job, { archive }, source) {
 }
 async function sourceOf(runner, docker, from) {
     const login = await docker.login(from.registry);
-    return { reference: from, repository: new Repository(runner, from, login, await (0,image_login/* mayBePlain */.f)(runner, from)) };
+    return { reference: from, repository: new Repository(runner, from, login, await (0,image_login/* mayBePlain */.ft)(runner, from)) };
 }
 /** Takes `1.4.2` and, as build-image gives them, `ghcr.io/shop/backend:1.4.2`. */
 function tagsOf({ name }, given) {
@@ -410,13 +410,6 @@ function promotable(text, expected) {
     if (found?.digest !== undefined)
         throw new errors/* UserError */.yo('bad-input', `Inputs 'promote' and 'digest' name two digests: ${found.digest}, ${expected}.`, 'Leave `digest` out: what is promoted is named by its digest.');
     throw new errors/* UserError */.yo('bad-input', `Input 'promote': "${text}" has no digest.`, 'Give what was tested, as in `ghcr.io/shop/backend@sha256:…`, the output `image` of the step that pushed it.');
-}
-function loginOf(username, password, input) {
-    if (username === undefined && password === undefined)
-        return undefined;
-    if (username !== undefined && password !== undefined)
-        return { username, password };
-    throw new errors/* UserError */.yo('bad-input', `Inputs '${input}' and '${input.replace('username', 'password')}' belong together; one is empty.`, 'Give both, or none for a registry without login. An empty one is often a secret that this workflow may not read (pull request from a fork).');
 }
 
 // EXTERNAL MODULE: ./src/inputs/contract.js
@@ -550,11 +543,22 @@ async function sweptInPost() {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ logIn),
-/* harmony export */   f: () => (/* binding */ mayBePlain)
+/* harmony export */   DQ: () => (/* binding */ loginOf),
+/* harmony export */   E8: () => (/* binding */ logIn),
+/* harmony export */   ft: () => (/* binding */ mayBePlain)
 /* harmony export */ });
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6001);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6986);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6001);
 
+
+/** A login of two inputs, which go together. */
+function loginOf(username, password, input) {
+    if (username === undefined && password === undefined)
+        return undefined;
+    if (username !== undefined && password !== undefined)
+        return { username, password };
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Inputs '${input}' and '${input.replace('username', 'password')}' belong together; one is empty.`, 'Give both, or none for a registry without login. An empty one is often a secret that this workflow may not read (pull request from a fork).');
+}
 /** Logs the private client in; the password goes in by standard input. */
 async function logIn(runner, { env }, { registry }, { username, password }, patience) {
     // The form in which Docker keeps it and HTTP sends it.
@@ -562,7 +566,7 @@ async function logIn(runner, { env }, { registry }, { username, password }, pati
     // Docker Hub's login has an address of its own, which docker takes when it gets none.
     const server = registry === 'docker.io' ? [] : [registry];
     const command = ['docker', 'login', '--username', username, '--password-stdin', ...server];
-    await (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .patiently */ .d)(runner, `Login to ${registry} as ${username}`, patience, async () => {
+    await (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .patiently */ .d)(runner, `Login to ${registry} as ${username}`, patience, async () => {
         const ran = await runner.process.run(command, { env, input: password, signal: runner.cancelled });
         return ran.code === 0 ? { done: true } : { failed: ran.stderr };
     });

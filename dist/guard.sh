@@ -64,11 +64,20 @@ drain() {
   done
 }
 
+# revive NAME…: starts containers that have stopped or are about to. `docker start` does nothing to one that was asked to
+# stop and still runs, and then it is gone: a stop that is under way is waited for.
+revive() {
+  local name
+  for name; do docker stop "$name" & done
+  wait
+  docker start "$@"
+}
+
 # serve CONTAINER SECONDS PORT PATH NAME…: starts containers and waits until each answers PATH; for the way back.
 serve() {
   local container=$1 until=$((SECONDS + $2)) port=$3 path=$4 name ip
   shift 4
-  docker start "$@" || return
+  revive "$@" || return
   for name; do
     until ip=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "$name") &&
       probe "$container" "$port" "$path" localhost ${ip%% *} | grep -q ' 2[0-9][0-9]$'; do
@@ -209,8 +218,10 @@ look() {
         output=$(eval "$line" 2>&1 | base64 -w0; exit "${PIPESTATUS[0]}")
         code=$?
       }
+      # One at a time: bash writes a long line in parts, and those of another would come between.
+      flock 8
       say ran "$number" "$code" "$output"
-    } </dev/null &
+    } </dev/null 8</ &
     number=$((number + 1))
   done
   wait

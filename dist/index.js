@@ -1155,7 +1155,7 @@ var run_action = __nccwpck_require__(393);
 
 
 const actions = {
-  'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5206)),
+  'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(410)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7410)),
   'deploy-staging': () => __nccwpck_require__.e(/* import() */ 441).then(__nccwpck_require__.bind(__nccwpck_require__, 1441)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
   'smoke-test': () => __nccwpck_require__.e(/* import() */ 429).then(__nccwpck_require__.bind(__nccwpck_require__, 2429)),
