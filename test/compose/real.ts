@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Runner } from '../../src/runner/runner.ts'
 import { localProcess } from '../../src/runner/process.ts'
+import type { Runner } from '../../src/runner/runner.ts'
 import { fakeRunner, type RecordingLog } from '../fakes/fakes.ts'
 
 /** False, and said loudly, where tests of the real `docker compose config` can't run; it needs no engine. */
