@@ -48,7 +48,6 @@ export async function execute(
       runner,
       transaction,
       created: {},
-      addresses: {},
       startSeconds: 0,
       upstreams: [],
       probe: '',

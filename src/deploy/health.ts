@@ -30,10 +30,7 @@ export async function awaitHealthy(run: HostRun, names: readonly string[]): Prom
     const states = await inspect(run, names)
     await refuseFallen(run, states)
     const silent = await notAnswering(run, states)
-    if (silent.length === 0) {
-      for (const { name, address } of states) run.addresses[name] = address
-      break
-    }
+    if (silent.length === 0) break
     if (runner.clock.now() > deadline)
       throw await unhealthy(
         run,

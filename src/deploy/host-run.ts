@@ -17,8 +17,6 @@ export interface HostRun {
   transaction: Transaction
   /** The new containers by service, in the order of their names. */
   created: Record<string, string[]>
-  /** The addresses of new web containers, once they answered there. */
-  addresses: Record<string, string>
   /** Seconds that new web took to answer: what the image needs on this host, at this hour, to be up or to fall. */
   startSeconds: number
   /** What the edge sends requests to at this moment. */

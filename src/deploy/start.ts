@@ -7,6 +7,7 @@ import { containerFormat, dockerFailed, readContainers } from './observe.ts'
 import { containersOf } from './observed.ts'
 import type { Batch } from './plan.ts'
 import { missingAccessories } from './plan.ts'
+import { pointEdge } from './traffic.ts'
 import { appServices } from './wanted.ts'
 
 /** Starts the database, Redis and the like where they don't run; what runs is left alone, whatever the file says. */
@@ -77,12 +78,13 @@ export async function create(run: HostRun): Promise<void> {
 }
 
 /** Starts a batch of web beside the old ones and waits until each answers. */
-export async function startWeb(run: HostRun, { from, to }: Batch): Promise<void> {
+export async function startWeb(run: HostRun, batch: Batch): Promise<void> {
   const { transaction, wanted, host, runner } = run
-  const names = createdOf(run, [wanted.roles.web]).slice(from, to)
+  const names = createdOf(run, [wanted.roles.web]).slice(batch.from, batch.to)
   const started = runner.clock.now()
+  const { undo = [], run: point = [] } = pointEdge(run, batch)
   await transaction.change(
-    { run: [['docker', 'start', ...names]] },
+    { undo, run: [['docker', 'start', ...names], ...point] },
     dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
   )
   await awaitHealthy(run, names)

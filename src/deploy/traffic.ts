@@ -1,9 +1,10 @@
 import { roleLabel } from '../compose/render.ts'
 import { renderConfig, renderMap, withoutUpstreams } from '../edge/config.ts'
-import { retireCommands, switchBackCommands, switchCommands } from '../edge/runtime.ts'
+import { places, pointCommands, retireCommands, switchBackCommands, switchCommands } from '../edge/runtime.ts'
 import { assignSlots, type Upstream } from '../edge/upstreams.ts'
 import { StepFailed } from '../errors.ts'
 import type { Command } from '../host/quote.ts'
+import type { Change } from '../host/transaction.ts'
 import type { Ran } from '../runner/process.ts'
 import { awaitEdge } from './health.ts'
 import { compose, createdOf, edgeName, type HostRun, put } from './host-run.ts'
@@ -79,14 +80,24 @@ async function tryEdge(run: HostRun, files: Files): Promise<void> {
   await transaction.attempt({ run: [['retire', run.probe]] })
 }
 
+/** Tells the edge's free slots which containers of a batch they are for, once those run. No request goes there yet. */
+export function pointEdge(run: HostRun, batch: Batch): Change {
+  // The edge that is not there yet finds the names in its file.
+  if (mustTakeOver(run.wanted, run.seen)) return {}
+  const added = upstreamsOf(run, batch)
+  return {
+    undo: [['edge', edgeName(run), retireCommands(added)]],
+    run: [['edge', edgeName(run), pointCommands(added)]],
+  }
+}
+
 /** Sends requests to a batch of new containers, and none any more to the old ones that it replaces. */
 export async function switchTraffic(run: HostRun, batch: Batch): Promise<void> {
   const { transaction, wanted, seen, host } = run
-  const names = createdOf(run, [wanted.roles.web]).slice(batch.from, batch.to)
   const oldNames = oldContainers(seen, wanted.roles.web, wanted.release.id)
     .map(({ name }) => name)
     .slice(batch.oldFrom, batch.oldTo)
-  const added = assignSlots([...seen.upstreams, ...run.upstreams], names, wanted.release.id)
+  const added = upstreamsOf(run, batch)
   const old = run.upstreams.filter(
     ({ container, release }) =>
       release !== wanted.release.id && (oldNames.includes(container) || isLast(run, batch)),
@@ -97,18 +108,20 @@ export async function switchTraffic(run: HostRun, batch: Batch): Promise<void> {
     new StepFailed('switch-failed', `${host.name}: the edge refused the switch: ${ran.stdout.trim()}`)
   if (mustTakeOver(wanted, seen)) await takePort(run, files, oldNames)
   else {
-    const placed = added.map((one) => ({ ...one, address: run.addresses[one.container] ?? '' }))
-    const edge = (commands: string): Command => ['edge', edgeName(run), commands]
+    const edge = edgeName(run)
     await transaction.change(
       {
-        // Played backwards: traffic goes back, requests finish, slots are freed, files are put back.
+        // Played backwards: traffic goes back, requests finish, files are put back.
         undo: [
           ...files.undo,
-          edge(retireCommands(added)),
-          ['drain', edgeName(run), String(undoDrainSeconds), ...slots(added)],
-          edge(switchBackCommands(added, old)),
+          ['drain', edge, String(undoDrainSeconds), ...slots(added)],
+          ['edge_back', edge, switchBackCommands(added, old), ...places(old)],
         ],
-        run: [...files.run, edge(switchCommands(wanted.edge.port, placed, old))],
+        run: [
+          ...files.run,
+          ['placed', edge, '10', ...places(added)],
+          ['edge', edge, switchCommands(added, old)],
+        ],
       },
       failed,
     )
@@ -192,6 +205,13 @@ function edgeFiles({ wanted, seen }: HostRun, upstreams: readonly Upstream[]): F
       : [back(map, seen.releaseMap), back(config, seen.edgeConfig)],
     run: [put(map, '644', renderMap(upstreams)), put(config, '644', renderConfig(wanted.edge, upstreams))],
   }
+}
+
+/** The slots for a batch: the same before and at its switch, as only a switch changes which are taken. */
+function upstreamsOf(run: HostRun, { from, to }: Batch): Upstream[] {
+  const { wanted, seen } = run
+  const names = createdOf(run, [wanted.roles.web]).slice(from, to)
+  return assignSlots([...seen.upstreams, ...run.upstreams], names, wanted.release.id)
 }
 
 /** Whatever of the old release is still at the edge leaves with the last batch, also what nobody counted. */

@@ -63,6 +63,7 @@ frontend public
   bind :${port}
   default_backend web
 
+# A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).
 backend web
   balance leastconn
   option httpchk
@@ -70,7 +71,7 @@ backend web
   http-check expect status 200-299
   timeout check 5s
   http-response set-header ${releaseHeader} %[srv_name,map(${configFolder}/releases.map,unknown)]
-  default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr none resolvers engine resolve-prefer ipv4
+  default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr libc,none resolvers engine resolve-prefer ipv4
 ${allSlots()
   .map((slot) => serverLine(slot, port, upstreams))
   .join('\n')}

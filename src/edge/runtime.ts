@@ -1,25 +1,28 @@
 import { configFolder, idleName } from './config.ts'
 import type { Upstream } from './upstreams.ts'
 
-/** An upstream whose container runs, with the address that it has now. */
-export interface Placed extends Upstream {
-  address: string
-}
-
 /**
- * HAProxy runtime commands, on one line and so without a request between them: these containers answer from now on,
- * those slots finish what they have and get nothing new.
+ * HAProxy runtime commands that tell slots which containers they are for. They get no requests yet: until the name is
+ * resolved, which takes up to two seconds, a slot has no address, whatever `set server … addr` says.
  * https://docs.haproxy.org/2.6/management.html#9.3
  */
-export function switchCommands(port: number, next: readonly Placed[], old: readonly Upstream[]): string {
-  return [...next.flatMap((one) => enable(port, one)), ...old.map(drainCommand)].join('; ')
+export function pointCommands(next: readonly Upstream[]): string {
+  return next
+    .flatMap(({ slot, container, release }) => [
+      `set map ${configFolder}/releases.map ${slot} ${release}`,
+      `set server web/${slot} fqdn ${container}`,
+    ])
+    .join('; ')
+}
+
+/** On one line and so without a request in between: these answer from now on, those finish what they have. */
+export function switchCommands(next: readonly Upstream[], old: readonly Upstream[]): string {
+  return [...next.map(readyCommand), ...old.map(drainCommand)].join('; ')
 }
 
 /** The way back: the old ones answer again, the new ones finish what they have. */
 export function switchBackCommands(next: readonly Upstream[], old: readonly Upstream[]): string {
-  return [...old.map(({ slot }) => `set server web/${slot} state ready`), ...next.map(drainCommand)].join(
-    '; ',
-  )
+  return switchCommands(old, next)
 }
 
 /** Frees slots whose containers are about to go. */
@@ -33,16 +36,15 @@ export function retireCommands(upstreams: readonly Upstream[]): string {
     .join('; ')
 }
 
-function enable(port: number, { slot, container, release, address }: Placed): string[] {
-  return [
-    `set map ${configFolder}/releases.map ${slot} ${release}`,
-    `set server web/${slot} fqdn ${container}`,
-    // The name is asked for again only within a second; the address is known already.
-    `set server web/${slot} addr ${address} port ${port}`,
-    `set server web/${slot} state ready`,
-  ]
+function readyCommand({ slot }: Upstream): string {
+  return `set server web/${slot} state ready`
 }
 
 function drainCommand({ slot }: Upstream): string {
   return `set server web/${slot} state drain`
+}
+
+/** Slots and their containers as the guard's `placed` takes them. */
+export function places(upstreams: readonly Upstream[]): string[] {
+  return upstreams.map(({ slot, container }) => `${slot}=${container}`)
 }

@@ -51,6 +51,30 @@ edge() {
   return 1
 }
 
+# placed CONTAINER SECONDS SLOT=NAME…: waits until HAProxy knows the addresses that these containers have now.
+placed() {
+  local container=$1 until=$((SECONDS + $2)) one ips state missing
+  shift 2
+  while :; do
+    state=$(ask "$container" 'show servers state web') || { gone "$container"; return; }
+    missing=
+    for one; do
+      ips=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "${one#*=}") || return
+      awk -v slot="${one%%=*}" -v name="${one#*=}" -v ips=" $ips " \
+        '$4 == slot && $18 == name && index(ips, " " $5 " ") { found = 1 } END { exit !found }' <<<"$state" || missing=$one
+    done
+    [ -z "$missing" ] && return
+    ((SECONDS < until)) || { echo "the edge does not find the address of ${missing#*=}"; return 1; }
+    sleep 0.2
+  done
+}
+
+# edge_back CONTAINER COMMANDS SLOT=NAME…: like edge, once these are placed; after ten seconds also without.
+edge_back() {
+  placed "$1" 10 "${@:3}"
+  edge "$1" "$2"
+}
+
 # drain CONTAINER SECONDS SLOT…: returns as soon as no request is on these servers, or after so many seconds.
 # An edge that is gone carries no request.
 drain() {

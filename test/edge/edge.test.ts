@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { readUpstreams, renderConfig, renderMap, withoutUpstreams } from '../../src/edge/config.ts'
-import { retireCommands, switchBackCommands, switchCommands } from '../../src/edge/runtime.ts'
+import {
+  places,
+  pointCommands,
+  retireCommands,
+  switchBackCommands,
+  switchCommands,
+} from '../../src/edge/runtime.ts'
 import { assignSlots, slotCount, type Upstream } from '../../src/edge/upstreams.ts'
 
 const settings = { port: 8000, healthPath: '/health/', healthHost: 'localhost' }
@@ -45,16 +51,21 @@ describe('the configuration file', () => {
 })
 
 describe('at run time', () => {
-  const next = { slot: 's2', container: 'shop-web-2', release: 'r2', address: '172.18.0.7' }
+  const next = { slot: 's2', container: 'shop-web-2', release: 'r2' }
 
   test('a switch is one line: in with the new, then no more for the old', () => {
-    expect(switchCommands(8000, [next], old).split('; ')).toEqual([
-      'set map /usr/local/etc/haproxy/releases.map s2 r2',
-      'set server web/s2 fqdn shop-web-2',
-      'set server web/s2 addr 172.18.0.7 port 8000',
+    expect(switchCommands([next], old).split('; ')).toEqual([
       'set server web/s2 state ready',
       'set server web/s1 state drain',
     ])
+  })
+
+  test('a slot learns its container before it gets requests', () => {
+    expect(pointCommands([next]).split('; ')).toEqual([
+      'set map /usr/local/etc/haproxy/releases.map s2 r2',
+      'set server web/s2 fqdn shop-web-2',
+    ])
+    expect(places([next])).toEqual(['s2=shop-web-2'])
   })
 
   test('the way back wakes the old before the new are let go', () => {
