@@ -3,6 +3,7 @@ import { readUpstreams } from '../edge/config.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
+import { type Command, shellLine } from '../host/quote.ts'
 import { parseRelease } from '../release/release.ts'
 import type { Ran } from '../runner/process.ts'
 import { type Container, edgeLabel, type Observed } from './observed.ts'
@@ -44,10 +45,10 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     image,
     writable,
   ] = await look(host, [
-    ['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}'],
+    asked('version', '--format', '{{.Server.Version}} {{.Server.Arch}}'),
     ['docker', 'compose', 'version', '--short'],
-    ['docker', 'ps', '-a', '--filter', project, '--format', containerFormat],
-    ['docker', 'network', 'ls', '--format', '{{.Name}}'],
+    asked('ps', '-a', '--filter', project, '--format', containerFormat),
+    asked('network', 'ls', '--format', '{{.Name}}'),
     ['cat', `${root}/live/release.json`],
     [
       'find',
@@ -66,14 +67,16 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     ['cat', `${root}/edge/haproxy.cfg`],
     ['cat', `${root}/edge/releases.map`],
     // Where Docker keeps images is a setting of the engine.
-    ['bash', '-c', 'df -Pk "$(docker info --format \'{{.DockerRootDir}}\')"'],
+    ['bash', '-c', `df -Pk "$(${shellLine(asked('info', '--format', '{{.DockerRootDir}}'))})"`],
     ['df', '-Pk', root],
-    ['docker', 'ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}'],
+    asked('ps', '--filter', `publish=${publicPort}`, '--format', '{{.Names}}'),
     ['ss', '-Hltn', `sport = :${publicPort}`],
-    ['docker', 'image', 'inspect', '--format', '{{.Id}}', release.image],
+    asked('image', 'inspect', '--format', '{{.Id}}', release.image),
     ['test', '-w', root],
   ])
-  usable(host.name, version, compose)
+  // An answer that is missing must not be taken for an empty one.
+  const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0)
+  usable(host.name, silent ?? version, compose)
   const [engine = '', architecture = ''] = version.stdout.trim().split(' ')
   return {
     host: host.name,
@@ -125,6 +128,13 @@ function freeBytes({ code, stdout }: Ran): number {
   return code === 0 && kilobytes !== undefined ? Number(kilobytes) * 1024 : Number.POSITIVE_INFINITY
 }
 
+/** An engine that hangs takes the connection and never answers. */
+const patienceSeconds = 20
+
+function asked(...words: readonly string[]): Command {
+  return ['timeout', String(patienceSeconds), 'docker', ...words]
+}
+
 function usable(host: string, engine: Ran, compose: Ran): void {
   const said = engine.stdout.trim()
   if (/permission denied/i.test(said))
@@ -142,8 +152,8 @@ function usable(host: string, engine: Ran, compose: Ran): void {
   if (engine.code !== 0)
     throw new UserError(
       'not-ready',
-      `${host}: the Docker Engine does not answer: ${said}`,
-      'On the server: sudo systemctl start docker',
+      `${host}: the Docker Engine does not answer: ${said || `nothing within ${patienceSeconds} s`}`,
+      'On the server: sudo systemctl start docker; when it hangs, restart.',
     )
   if (compose.code !== 0)
     throw new UserError(

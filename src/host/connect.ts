@@ -100,7 +100,10 @@ function unverified({ host, port, pins, input = 'host' }: Address, key: Buffer):
       ? ['is not pinned', '']
       : pins.fingerprints.length === 0 && pinnedTypes(host, port, pins).length === 0
         ? [`has no line in the input known-hosts`, '']
-        : ['is not the pinned one', '\nEither the server was installed anew, or somebody stands between.']
+        : [
+            'is not the pinned one',
+            '\nEither another of its keys was pinned, or the server was installed anew, or somebody stands between.',
+          ]
   const file = `/etc/ssh/ssh_host_${/rsa|ecdsa|ed25519/.exec(typeOf(key))?.[0]}_key.pub`
   return new UserError(
     'host-key-unverified',

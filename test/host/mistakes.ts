@@ -402,6 +402,11 @@ const composeFiles: Mistake[] = [
 
 const builds: Mistake[] = [
   {
+    title: 'half a login',
+    inputs: { username: '' },
+    telling: [`'username' and 'password' belong together`, 'Give both'],
+  },
+  {
     title: 'a tag in the name',
     inputs: { image: 'ghcr.io/shop/backend:v1' },
     telling: [`Input 'image': "ghcr.io/shop/backend:v1"`, 'without a tag'],
@@ -513,7 +518,7 @@ const smokes: Mistake[] = [
 /** All mistakes that show before a server is reached: the action, inputs that are right, and what is wrong in turn. */
 export const mistakes: [action: string, usual: Record<string, string>, mistakes: Mistake[]][] = [
   ['deploy-staging', deployInputs, [...connection, ...values, ...environments, ...composeFiles]],
-  ['build-image', { image: 'ghcr.io/shop/backend', password }, builds],
+  ['build-image', { image: 'ghcr.io/shop/backend', username: 'robot', password }, builds],
   ['push-registry', { image: 'ghcr.io/shop/backend', tags: 'v1', username: 'robot', password }, pushes],
   ['smoke-test', { url: 'http://127.0.0.1:9' }, smokes],
 ]
