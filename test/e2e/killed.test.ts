@@ -44,7 +44,7 @@ describe('the runner is killed', () => {
 
   test('the next run converges', async () => {
     live = await shop.release('v1')
-    await assertServesAlone(server, live)
+    expect((await assertServesAlone(server, live)).live).toBe(live)
   })
 })
 

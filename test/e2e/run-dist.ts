@@ -43,7 +43,7 @@ export interface DistResult {
 export interface DistRun {
   child: ChildProcess
   /** What was printed up to now. */
-  log(): string
+  log: () => string
   finished: Promise<DistResult>
 }
 
