@@ -77,12 +77,12 @@ async function load({ origin, rate, connections, long }: TrafficOptions): Promis
   const pool = new Pool(origin, { ...settings, connections, pipelining: 1 })
   const longPool = new Pool(origin, { ...settings, connections: long, pipelining: 1 })
   const book = new Book()
-  let stopping = false
+  const stopping = new AbortController()
   let ticket = 0
   let begun = performance.now()
 
   const short = async (): Promise<void> => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       const number = ticket++
       const wait = begun + (number * 1000) / rate - performance.now()
       if (wait > 0) await sleep(wait)
@@ -92,12 +92,12 @@ async function load({ origin, rate, connections, long }: TrafficOptions): Promis
     }
   }
   const slowly = async (): Promise<void> => {
-    while (!stopping) await book.enter(longPool, slow, false)
+    while (!stopping.signal.aborted) await book.enter(longPool, slow, false)
   }
   const all = [...Array.from({ length: connections }, short), ...Array.from({ length: long }, slowly)]
   process.send?.('started')
   await once(process, 'message')
-  stopping = true
+  stopping.abort()
   await Promise.all(all)
   await Promise.all([pool.close(), longPool.close()])
   process.send?.(book.report())
