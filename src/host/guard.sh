@@ -166,14 +166,17 @@ insist() {
   done
 }
 
-# play undo|then: the log's lines of that kind, in their order of playing. A last line without its end was cut off by
-# a crash before anything it stands for was done: read leaves it out.
+# play undo|then: the log's lines of that kind, undo from the last one. A last line without its end was cut off by a
+# crash before anything it stands for was done: read leaves it out.
 play() {
-  local line order=cat failed=0
-  [ "$1" = undo ] && order=tac
+  local line lines=() failed=0
   while IFS= read -r line; do
-    case $line in "$1 "*) insist "${line#* }" || { failed=1; say "stuck ${line#* }"; } ;; esac
-  done < <($order "$log")
+    case $line in
+      'undo '*) [ "$1" = undo ] && lines=("${line#* }" "${lines[@]}") ;;
+      'then '*) [ "$1" = 'then' ] && lines+=("${line#* }") ;;
+    esac
+  done <"$log"
+  for line in "${lines[@]}"; do insist "$line" || { failed=1; say "stuck $line"; }; done
   if ((failed)); then return 1; fi
   rm -f "$log" "$root/holder" "$root/guard.log"
 }
