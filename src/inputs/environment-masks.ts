@@ -3,6 +3,9 @@ import { type Environment, parseEnvironment } from '../compose/environment.ts'
 /** Shorter ones are `True`, `8000`, `redis`: hiding them would make logs unreadable and protect nothing. */
 const shortest = 6
 
+/** Settings that every visitor of the shop sees anyway: hidden, they would turn the log's addresses into `***`. */
+const open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|\w+_CUSTOM_DOMAIN)$/
+
 /**
  * What to hide of the environment: each value by itself, as a program would print it, and the password in a URL. Not
  * whole lines, which nobody prints; nothing that an input says in public (`others`), because the runner drops job
@@ -24,7 +27,7 @@ function valuesOf(text: string): string[] {
     // It will be refused, but until then something may print a part of it.
     return text.split(/\r?\n/).map((line) => line.replace(/^\s*(export\s+)?\w+=\s*["']?|["']\s*$/g, ''))
   }
-  return [...environment.values()]
+  return [...environment].flatMap(([name, value]) => (open.test(name) ? [] : [value]))
 }
 
 /** `postgres://user:password@host`, as it stands there and as the program sees it. */
