@@ -484,11 +484,8 @@ async function awaitHealthy(run, names) {
         const states = await inspect(run, names);
         await refuseFallen(run, states);
         const silent = await notAnswering(run, states);
-        if (silent.length === 0) {
-            for (const { name, address } of states)
-                run.addresses[name] = address;
+        if (silent.length === 0)
             break;
-        }
         if (runner.clock.now() > deadline)
             throw await unhealthy(run, silent, `did not answer ${wanted.edge.healthPath} within ${wanted.healthTimeout} s`);
         await runner.clock.sleep(pause, runner.cancelled);
@@ -776,6 +773,7 @@ frontend public
   bind :${port}
   default_backend web
 
+# A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).
 backend web
   balance leastconn
   option httpchk
@@ -783,7 +781,7 @@ backend web
   http-check expect status 200-299
   timeout check 5s
   http-response set-header ${releaseHeader} %[srv_name,map(${configFolder}/releases.map,unknown)]
-  default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr none resolvers engine resolve-prefer ipv4
+  default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr libc,none resolvers engine resolve-prefer ipv4
 ${allSlots()
         .map((slot) => serverLine(slot, port, upstreams))
         .join('\n')}
@@ -1031,16 +1029,25 @@ function runningOld({ wanted, seen }, services) {
 ;// CONCATENATED MODULE: ./src/edge/runtime.js
 
 /**
- * HAProxy runtime commands, on one line and so without a request between them: these containers answer from now on,
- * those slots finish what they have and get nothing new.
+ * HAProxy runtime commands that tell slots which containers they are for. They get no requests yet: until the name is
+ * resolved, which takes up to two seconds, a slot has no address, whatever `set server … addr` says.
  * https://docs.haproxy.org/2.6/management.html#9.3
  */
-function switchCommands(port, next, old) {
-    return [...next.flatMap((one) => enable(port, one)), ...old.map(drainCommand)].join('; ');
+function pointCommands(next) {
+    return next
+        .flatMap(({ slot, container, release }) => [
+        `set map ${configFolder}/releases.map ${slot} ${release}`,
+        `set server web/${slot} fqdn ${container}`,
+    ])
+        .join('; ');
+}
+/** On one line and so without a request in between: these answer from now on, those finish what they have. */
+function switchCommands(next, old) {
+    return [...next.map(readyCommand), ...old.map(drainCommand)].join('; ');
 }
 /** The way back: the old ones answer again, the new ones finish what they have. */
 function switchBackCommands(next, old) {
-    return [...old.map(({ slot }) => `set server web/${slot} state ready`), ...next.map(drainCommand)].join('; ');
+    return switchCommands(old, next);
 }
 /** Frees slots whose containers are about to go. */
 function retireCommands(upstreams) {
@@ -1052,17 +1059,15 @@ function retireCommands(upstreams) {
     ])
         .join('; ');
 }
-function enable(port, { slot, container, release, address }) {
-    return [
-        `set map ${configFolder}/releases.map ${slot} ${release}`,
-        `set server web/${slot} fqdn ${container}`,
-        // The name is asked for again only within a second; the address is known already.
-        `set server web/${slot} addr ${address} port ${port}`,
-        `set server web/${slot} state ready`,
-    ];
+function readyCommand({ slot }) {
+    return `set server web/${slot} state ready`;
 }
 function drainCommand({ slot }) {
     return `set server web/${slot} state drain`;
+}
+/** Slots and their containers as the guard's `placed` takes them. */
+function places(upstreams) {
+    return upstreams.map(({ slot, container }) => `${slot}=${container}`);
 }
 
 ;// CONCATENATED MODULE: ./src/deploy/wanted.js
@@ -1402,70 +1407,6 @@ function migrationsPart(migrations) {
     return (0,markdown/* details */.zH)(`${migrations.length} migration${migrations.length === 1 ? '' : 's'} applied`, (0,markdown/* code */.aY)(text));
 }
 
-;// CONCATENATED MODULE: ./src/deploy/start.js
-
-
-
-
-
-
-
-
-
-/** Starts the database, Redis and the like where they don't run; what runs is left alone, whatever the file says. */
-async function startAccessories(run) {
-    const { transaction, wanted, seen, host } = run;
-    const services = missingAccessories(wanted, seen);
-    const project = `com.docker.compose.project=${wanted.model.name}`;
-    const added = services.filter((service) => containersOf(seen, service).length === 0);
-    await transaction.change({
-        undo: [...added.map((service) => ['sweep', project, `com.docker.compose.service=${service}`])],
-        run: [
-            compose(run, 'up', '-d', '--no-recreate', '--no-deps', '--wait', '--wait-timeout', '120', ...services),
-        ],
-    }, dockerFailed('start-failed', host.name, `starting ${services.join(', ')}`));
-}
-/** Creates all new containers in one go and starts none: Compose decides names, networks and volumes, we decide when. */
-async function create(run) {
-    const { transaction, wanted, seen, host } = run;
-    const label = `${releaseLabel}=${wanted.release.id}`;
-    const services = appServices(wanted);
-    const scale = services.flatMap((service) => {
-        const count = containersOf(seen, service).length + replicasOf(wanted.model.services[service] ?? {});
-        return ['--scale', `${service}=${count}`];
-    });
-    const { stdout } = await transaction.change({
-        undo: [['sweep', label]],
-        run: [
-            compose(run, 'up', '--no-start', '--no-recreate', '--no-deps', ...scale, ...services),
-            ['docker', 'ps', '-a', '--filter', `label=${label}`, '--format', containerFormat],
-        ],
-    }, dockerFailed('start-failed', host.name, 'creating the containers'));
-    const containers = readContainers(stdout).filter(({ release }) => release === wanted.release.id);
-    run.created = Object.fromEntries(services.map((service) => [
-        service,
-        containers
-            .filter((one) => one.service === service)
-            .map(({ name }) => name)
-            .sort(byNumber),
-    ]));
-    const missing = services.find((service) => run.created[service]?.length !== replicasOf(wanted.model.services[service] ?? {}));
-    if (missing !== undefined)
-        throw new src_errors/* StepFailed */.an('start-failed', `${host.name}: Compose did not create the containers of ${missing}.`, stdout);
-}
-/** Starts a batch of web beside the old ones and waits until each answers. */
-async function startWeb(run, { from, to }) {
-    const { transaction, wanted, host, runner } = run;
-    const names = createdOf(run, [wanted.roles.web]).slice(from, to);
-    const started = runner.clock.now();
-    await transaction.change({ run: [['docker', 'start', ...names]] }, dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`));
-    await awaitHealthy(run, names);
-    run.startSeconds = Math.max(run.startSeconds, (runner.clock.now() - started) / 1000);
-}
-function byNumber(a, b) {
-    return a.localeCompare(b, 'en', { numeric: true });
-}
-
 ;// CONCATENATED MODULE: ./src/deploy/traffic.js
 
 
@@ -1535,14 +1476,24 @@ async function tryEdge(run, files) {
     await awaitEdge(run);
     await transaction.attempt({ run: [['retire', run.probe]] });
 }
+/** Tells the edge's free slots which containers of a batch they are for, once those run. No request goes there yet. */
+function pointEdge(run, batch) {
+    // The edge that is not there yet finds the names in its file.
+    if (mustTakeOver(run.wanted, run.seen))
+        return {};
+    const added = upstreamsOf(run, batch);
+    return {
+        undo: [['edge', edgeName(run), retireCommands(added)]],
+        run: [['edge', edgeName(run), pointCommands(added)]],
+    };
+}
 /** Sends requests to a batch of new containers, and none any more to the old ones that it replaces. */
 async function switchTraffic(run, batch) {
     const { transaction, wanted, seen, host } = run;
-    const names = createdOf(run, [wanted.roles.web]).slice(batch.from, batch.to);
     const oldNames = oldContainers(seen, wanted.roles.web, wanted.release.id)
         .map(({ name }) => name)
         .slice(batch.oldFrom, batch.oldTo);
-    const added = assignSlots([...seen.upstreams, ...run.upstreams], names, wanted.release.id);
+    const added = upstreamsOf(run, batch);
     const old = run.upstreams.filter(({ container, release }) => release !== wanted.release.id && (oldNames.includes(container) || isLast(run, batch)));
     const next = [...run.upstreams.filter((one) => !old.includes(one)), ...added];
     const files = edgeFiles(run, next);
@@ -1550,17 +1501,19 @@ async function switchTraffic(run, batch) {
     if (mustTakeOver(wanted, seen))
         await takePort(run, files, oldNames);
     else {
-        const placed = added.map((one) => ({ ...one, address: run.addresses[one.container] ?? '' }));
-        const edge = (commands) => ['edge', edgeName(run), commands];
+        const edge = edgeName(run);
         await transaction.change({
-            // Played backwards: traffic goes back, requests finish, slots are freed, files are put back.
+            // Played backwards: traffic goes back, requests finish, files are put back.
             undo: [
                 ...files.undo,
-                edge(retireCommands(added)),
-                ['drain', edgeName(run), String(undoDrainSeconds), ...slots(added)],
-                edge(switchBackCommands(added, old)),
+                ['drain', edge, String(undoDrainSeconds), ...slots(added)],
+                ['edge_back', edge, switchBackCommands(added, old), ...places(old)],
             ],
-            run: [...files.run, edge(switchCommands(wanted.edge.port, placed, old))],
+            run: [
+                ...files.run,
+                ['placed', edge, '10', ...places(added)],
+                ['edge', edge, switchCommands(added, old)],
+            ],
         }, failed);
     }
     run.upstreams = next;
@@ -1618,12 +1571,84 @@ function edgeFiles({ wanted, seen }, upstreams) {
         run: [put(map, '644', renderMap(upstreams)), put(config, '644', renderConfig(wanted.edge, upstreams))],
     };
 }
+/** The slots for a batch: the same before and at its switch, as only a switch changes which are taken. */
+function upstreamsOf(run, { from, to }) {
+    const { wanted, seen } = run;
+    const names = createdOf(run, [wanted.roles.web]).slice(from, to);
+    return assignSlots([...seen.upstreams, ...run.upstreams], names, wanted.release.id);
+}
 /** Whatever of the old release is still at the edge leaves with the last batch, also what nobody counted. */
 function isLast(run, { to }) {
     return to === createdOf(run, [run.wanted.roles.web]).length;
 }
 function slots(upstreams) {
     return upstreams.map(({ slot }) => slot);
+}
+
+;// CONCATENATED MODULE: ./src/deploy/start.js
+
+
+
+
+
+
+
+
+
+
+/** Starts the database, Redis and the like where they don't run; what runs is left alone, whatever the file says. */
+async function startAccessories(run) {
+    const { transaction, wanted, seen, host } = run;
+    const services = missingAccessories(wanted, seen);
+    const project = `com.docker.compose.project=${wanted.model.name}`;
+    const added = services.filter((service) => containersOf(seen, service).length === 0);
+    await transaction.change({
+        undo: [...added.map((service) => ['sweep', project, `com.docker.compose.service=${service}`])],
+        run: [
+            compose(run, 'up', '-d', '--no-recreate', '--no-deps', '--wait', '--wait-timeout', '120', ...services),
+        ],
+    }, dockerFailed('start-failed', host.name, `starting ${services.join(', ')}`));
+}
+/** Creates all new containers in one go and starts none: Compose decides names, networks and volumes, we decide when. */
+async function create(run) {
+    const { transaction, wanted, seen, host } = run;
+    const label = `${releaseLabel}=${wanted.release.id}`;
+    const services = appServices(wanted);
+    const scale = services.flatMap((service) => {
+        const count = containersOf(seen, service).length + replicasOf(wanted.model.services[service] ?? {});
+        return ['--scale', `${service}=${count}`];
+    });
+    const { stdout } = await transaction.change({
+        undo: [['sweep', label]],
+        run: [
+            compose(run, 'up', '--no-start', '--no-recreate', '--no-deps', ...scale, ...services),
+            ['docker', 'ps', '-a', '--filter', `label=${label}`, '--format', containerFormat],
+        ],
+    }, dockerFailed('start-failed', host.name, 'creating the containers'));
+    const containers = readContainers(stdout).filter(({ release }) => release === wanted.release.id);
+    run.created = Object.fromEntries(services.map((service) => [
+        service,
+        containers
+            .filter((one) => one.service === service)
+            .map(({ name }) => name)
+            .sort(byNumber),
+    ]));
+    const missing = services.find((service) => run.created[service]?.length !== replicasOf(wanted.model.services[service] ?? {}));
+    if (missing !== undefined)
+        throw new src_errors/* StepFailed */.an('start-failed', `${host.name}: Compose did not create the containers of ${missing}.`, stdout);
+}
+/** Starts a batch of web beside the old ones and waits until each answers. */
+async function startWeb(run, batch) {
+    const { transaction, wanted, host, runner } = run;
+    const names = createdOf(run, [wanted.roles.web]).slice(batch.from, batch.to);
+    const started = runner.clock.now();
+    const { undo = [], run: point = [] } = pointEdge(run, batch);
+    await transaction.change({ undo, run: [['docker', 'start', ...names], ...point] }, dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`));
+    await awaitHealthy(run, names);
+    run.startSeconds = Math.max(run.startSeconds, (runner.clock.now() - started) / 1000);
+}
+function byNumber(a, b) {
+    return a.localeCompare(b, 'en', { numeric: true });
 }
 
 ;// CONCATENATED MODULE: ./src/deploy/execute.js
@@ -1659,7 +1684,6 @@ async function execute(host, wanted, first, runner) {
             runner,
             transaction,
             created: {},
-            addresses: {},
             startSeconds: 0,
             upstreams: [],
             probe: '',
@@ -3224,6 +3248,8 @@ const connectionInputs = {
 
 /** Shorter ones are `True`, `8000`, `redis`: hiding them would make logs unreadable and protect nothing. */
 const shortest = 6;
+/** Settings that every visitor of the shop sees anyway: hidden, they would turn the log's addresses into `***`. */
+const environment_masks_open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|\w+_CUSTOM_DOMAIN)$/;
 /**
  * What to hide of the environment: each value by itself, as a program would print it, and the password in a URL. Not
  * whole lines, which nobody prints; nothing that an input says in public (`others`), because the runner drops job
@@ -3245,7 +3271,7 @@ function valuesOf(text) {
         // It will be refused, but until then something may print a part of it.
         return text.split(/\r?\n/).map((line) => line.replace(/^\s*(export\s+)?\w+=\s*["']?|["']\s*$/g, ''));
     }
-    return [...environment.values()];
+    return [...environment].flatMap(([name, value]) => (environment_masks_open.test(name) ? [] : [value]));
 }
 /** `postgres://user:password@host`, as it stands there and as the program sees it. */
 function passwordsOf(value) {

@@ -51,6 +51,30 @@ edge() {
   return 1
 }
 
+# placed CONTAINER SECONDS SLOT=NAME…: waits until HAProxy knows the addresses that these containers have now.
+placed() {
+  local container=$1 until=$((SECONDS + $2)) one ips state missing
+  shift 2
+  while :; do
+    state=$(ask "$container" 'show servers state web') || { gone "$container"; return; }
+    missing=
+    for one; do
+      ips=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "${one#*=}") || return
+      awk -v slot="${one%%=*}" -v name="${one#*=}" -v ips=" $ips " \
+        '$4 == slot && $18 == name && index(ips, " " $5 " ") { found = 1 } END { exit !found }' <<<"$state" || missing=$one
+    done
+    [ -z "$missing" ] && return
+    ((SECONDS < until)) || { echo "the edge does not find the address of ${missing#*=}"; return 1; }
+    sleep 0.2
+  done
+}
+
+# edge_back CONTAINER COMMANDS SLOT=NAME…: like edge, once these are placed; after ten seconds also without.
+edge_back() {
+  placed "$1" 10 "${@:3}"
+  edge "$1" "$2"
+}
+
 # drain CONTAINER SECONDS SLOT…: returns as soon as no request is on these servers, or after so many seconds.
 # An edge that is gone carries no request.
 drain() {
@@ -142,14 +166,17 @@ insist() {
   done
 }
 
-# play undo|then: the log's lines of that kind, in their order of playing. A last line without its end was cut off by
-# a crash before anything it stands for was done: read leaves it out.
+# play undo|then: the log's lines of that kind, undo from the last one. A last line without its end was cut off by a
+# crash before anything it stands for was done: read leaves it out.
 play() {
-  local line order=cat failed=0
-  [ "$1" = undo ] && order=tac
+  local line lines=() failed=0
   while IFS= read -r line; do
-    case $line in "$1 "*) insist "${line#* }" || { failed=1; say "stuck ${line#* }"; } ;; esac
-  done < <($order "$log")
+    case $line in
+      'undo '*) [ "$1" = undo ] && lines=("${line#* }" "${lines[@]}") ;;
+      'then '*) [ "$1" = 'then' ] && lines+=("${line#* }") ;;
+    esac
+  done <"$log"
+  for line in "${lines[@]}"; do insist "$line" || { failed=1; say "stuck $line"; }; done
   if ((failed)); then return 1; fi
   rm -f "$log" "$root/holder" "$root/guard.log"
 }
