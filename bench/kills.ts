@@ -1,6 +1,6 @@
 /**
  * Runs that end in the worst way, at random moments: how soon the host is free, whether one healthy release serves alone,
- * whether the next run converges. `npm run bench -- kills [killed] [of each other kind] [seed]`.
+ * whether the next run converges. `npm run bench -- kills [killed] [of each other kind] [seed] [20-second requests in flight]`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../src/report/markdown.ts'
@@ -12,7 +12,7 @@ import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { machineLine } from './stage/machine.ts'
 import { median } from './stage/steps.ts'
 
-const [kills = 30, others = 3, seed = Date.now() % 1_000_000] = process.argv.slice(2).map(Number)
+const [kills = 30, others = 3, seed = Date.now() % 1_000_000, long = 0] = process.argv.slice(2).map(Number)
 const random = randomFrom(seed)
 const sandbox = await openSandbox({ servers: 1 })
 const [server] = sandbox.servers as [Server]
@@ -78,7 +78,7 @@ for (const [name, { times, end, keepsServing }] of Object.entries(endings)) {
   let [alone, converged, failed, sent] = [0, 0, 0, 0]
   for (let count = 0; count < times; count++) {
     const traffic = keepsServing
-      ? await startTraffic({ origin: server.url(8000), rate: 25, connections: 5, long: 0 })
+      ? await startTraffic({ origin: server.url(8000), rate: 25, connections: 5, long })
       : undefined
     const after = random() * typical
     const moment = `${name} ${count + 1}, after ${after.toFixed(1)} s`
@@ -89,7 +89,7 @@ for (const [name, { times, end, keepsServing }] of Object.entries(endings)) {
       await Promise.race([sleep(after * 1000), run.finished])
       await end(run, relay)
       const seconds = await freeAgain(keepsServing)
-      free.push(seconds)
+      if (keepsServing) free.push(seconds)
       // A server without power has nobody to undo for it: the next run does.
       if (keepsServing) await assertServesAlone(server, (await footprintOf(server)).live)
       else await untilServing(server, 60)
@@ -116,7 +116,7 @@ for (const [name, { times, end, keepsServing }] of Object.entries(endings)) {
   rows.push([
     name,
     String(times),
-    `${median(free).toFixed(1)} / ${Math.max(...free).toFixed(1)}`,
+    free.length === 0 ? '' : `${median(free).toFixed(1)} / ${Math.max(...free).toFixed(1)}`,
     `${alone} of ${times}`,
     `${converged} of ${times}`,
     keepsServing ? `${failed} of ${sent.toLocaleString('en')}` : '',
