@@ -2,7 +2,7 @@ import { deploy } from '../src/deploy/deploy.ts'
 import { deploySummary } from '../src/deploy/report.ts'
 import { want } from '../src/deploy/want.ts'
 import { addressesFrom } from '../src/host/address.ts'
-import { connect } from '../src/host/connect.ts'
+import { connectDuring } from '../src/host/connect.ts'
 import { deployStaging } from '../src/inputs/deploy-staging.ts'
 import { runAction } from '../src/run-action.ts'
 
@@ -11,8 +11,7 @@ export const run = (): Promise<void> =>
   runAction(deployStaging, async (inputs, runner) => {
     const { target, jump } = addressesFrom(inputs)
     runner.log.info(`Deploy ${inputs.image} to ${target.host}`)
-    const wanted = await want(inputs, runner)
-    const host = await connect(target, jump)
+    const { result: wanted, host } = await connectDuring(want(inputs, runner), target, jump)
     const deployed = await deploy(host, wanted, inputs['dry-run'], runner).finally(() => host.close())
     runner.log.info(`${host.commandCount} commands over one connection`)
     return {

@@ -3082,6 +3082,21 @@ async function connect(address, jump) {
         throw new src_errors/* UserError */.yo('host-unreachable', `${jump.host} could not open a connection to ${address.host}:${address.port}: ${String(error)}`, `Check host and port, and that sshd on ${jump.host} allows TCP forwarding (AllowTcpForwarding).`);
     }
 }
+/**
+ * Connects while other work goes on: logging in is half a dozen round trips. When both fail, the work's error counts.
+ * @throws what the work throws, and what {@link connect} throws
+ */
+async function connectDuring(work, target, jump) {
+    const connecting = connect(target, jump);
+    connecting.catch(() => { });
+    try {
+        return { result: await work, host: await connecting };
+    }
+    catch (error) {
+        connecting.then((host) => host.close(), () => { });
+        throw error;
+    }
+}
 async function connect_open(address, sock) {
     const { NodeSSH } = await __webpack_require__.e(/* import() */ 459).then(__webpack_require__.bind(__webpack_require__, 8459));
     const ssh = new NodeSSH();
@@ -3336,8 +3351,7 @@ var run_action = __webpack_require__(393);
 const run = () => (0,run_action/* runAction */.C)(deployStaging, async (inputs, runner) => {
     const { target, jump } = addressesFrom(inputs);
     runner.log.info(`Deploy ${inputs.image} to ${target.host}`);
-    const wanted = await want(inputs, runner);
-    const host = await connect(target, jump);
+    const { result: wanted, host } = await connectDuring(want(inputs, runner), target, jump);
     const deployed = await deploy(host, wanted, inputs['dry-run'], runner).finally(() => host.close());
     runner.log.info(`${host.commandCount} commands over one connection`);
     return {

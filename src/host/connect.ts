@@ -44,6 +44,28 @@ export async function connect(address: Address, jump?: Address): Promise<Host> {
   }
 }
 
+/**
+ * Connects while other work goes on: logging in is half a dozen round trips. When both fail, the work's error counts.
+ * @throws what the work throws, and what {@link connect} throws
+ */
+export async function connectDuring<T>(
+  work: Promise<T>,
+  target: Address,
+  jump?: Address,
+): Promise<{ result: T; host: Host }> {
+  const connecting = connect(target, jump)
+  connecting.catch(() => {})
+  try {
+    return { result: await work, host: await connecting }
+  } catch (error) {
+    connecting.then(
+      (host) => host.close(),
+      () => {},
+    )
+    throw error
+  }
+}
+
 async function open(address: Address, sock?: Socket): Promise<NodeSSH> {
   const { NodeSSH } = await import('node-ssh')
   const ssh = new NodeSSH()
