@@ -5,7 +5,10 @@ import { readPrivateKey } from './private-key.ts'
 
 /** The connection inputs as they were read, see `src/inputs/connection.ts`. */
 export interface ConnectionInputs {
-  host: string
+  /** One server … */
+  host?: string
+  /** … or a fleet, each `name` or `name:port`. */
+  hosts?: string[]
   port: number
   user: string
   'ssh-key': string
@@ -17,10 +20,10 @@ export interface ConnectionInputs {
 }
 
 /**
- * The server's address and that of the jump host, if there is one; the same key and the same pins serve both.
- * @throws UserError `bad-input` for a pin or a jump host that can't be used
+ * The servers' addresses and that of the jump host, if there is one; the same key and the same pins serve all.
+ * @throws UserError `bad-input` for a pin or a host that can't be used, or a server that is named twice
  */
-export function addressesFrom(inputs: ConnectionInputs): { target: Address; jump?: Address } {
+export function addressesFrom(inputs: ConnectionInputs): { targets: Address[]; jump?: Address } {
   const passphrase = inputs['ssh-key-passphrase']
   const privateKey = readPrivateKey(inputs['ssh-key'], passphrase)
   for (const [index, line] of inputs['known-hosts'].entries()) {
@@ -41,32 +44,54 @@ export function addressesFrom(inputs: ConnectionInputs): { target: Address; jump
       )
   const pins = { knownHosts: inputs['known-hosts'], fingerprints: inputs['host-fingerprint'] }
   const common = { privateKey, pins, ...(passphrase === undefined ? {} : { passphrase }) }
-  const target = { host: inputs.host, port: inputs.port, user: inputs.user, ...common }
+  const targets = targetsFrom(inputs, common)
   const through = inputs['jump-host']
   if (through === undefined) {
-    if (inputs['jump-user'] === undefined) return { target }
+    if (inputs['jump-user'] === undefined) return { targets }
     throw new UserError(
       'bad-input',
       "Input 'jump-user' is given without 'jump-host'.",
       'Name the host to go through with jump-host, or leave both out.',
     )
   }
-  const [host, port] = readHostAndPort(through)
+  const { host, port = 22 } = readHostAndPort('jump-host', through)
   return {
-    target,
+    targets,
     jump: { input: 'jump-host', host, port, user: inputs['jump-user'] ?? inputs.user, ...common },
   }
 }
 
-/** `bastion`, `bastion:2222` or `[2001:db8::1]:2222`. */
-function readHostAndPort(text: string): [host: string, port: number] {
-  const [, bracketed, plain, port = '22'] =
-    /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::(\d+))?$/.exec(text) ?? []
-  const host = bracketed ?? plain
-  if (host !== undefined && Number(port) >= 1 && Number(port) <= 65535) return [host, Number(port)]
+function targetsFrom(
+  { host, hosts = [], port, user }: ConnectionInputs,
+  common: Pick<Address, 'privateKey' | 'pins'>,
+): Address[] {
+  if (host !== undefined) return [{ host, port, user, ...common }]
+  const targets = hosts.map((line) => {
+    return { input: 'hosts' as const, name: line, port, user, ...readHostAndPort('hosts', line), ...common }
+  })
+  const twice = targets.find((one, index) =>
+    targets.slice(0, index).some((other) => other.host === one.host && other.port === one.port),
+  )
+  if (twice === undefined) return targets
   throw new UserError(
     'bad-input',
-    `Input 'jump-host': "${text}" is not host or host:port, with a port from 1 to 65535.`,
-    'Write it as bastion.example.com or bastion.example.com:2222; the user goes into jump-user.',
+    `Input 'hosts': "${twice.name}" is named twice.`,
+    'Name each server once: two runs on one server would wait for each other.',
+  )
+}
+
+/** `web-1`, `web-1:2222` or `[2001:db8::1]:2222`. */
+function readHostAndPort(input: string, text: string): { host: string; port?: number } {
+  const [, bracketed, plain, port] =
+    /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::(\d+))?$/.exec(text) ?? []
+  const host = bracketed ?? plain
+  if (host !== undefined && port === undefined) return { host }
+  if (host !== undefined && Number(port) >= 1 && Number(port) <= 65535) return { host, port: Number(port) }
+  throw new UserError(
+    'bad-input',
+    `Input '${input}': "${text}" is not host or host:port, with a port from 1 to 65535.`,
+    input === 'hosts'
+      ? 'Write it as shop.example.com or shop.example.com:2222; the user goes into user.'
+      : 'Write it as bastion.example.com or bastion.example.com:2222; the user goes into jump-user.',
   )
 }

@@ -11,7 +11,9 @@ import { shellLine } from './quote.ts'
 /** How to reach a host. */
 export interface Address {
   /** The input that named it, for messages; `host` without it. */
-  input?: 'host' | 'jump-host'
+  input?: 'host' | 'hosts' | 'jump-host'
+  /** What people call it; the host without it. */
+  name?: string
   host: string
   port: number
   user: string
@@ -28,11 +30,22 @@ const parallelCommands = 4
  * @throws UserError `host-unreachable`, `host-key-unverified` or `login-refused`, with what to do about it.
  */
 export async function connect(address: Address, jump?: Address): Promise<Host> {
-  if (jump === undefined) return new SshHost(address.host, await open(address))
-  const bastion = await open(jump)
+  const dial = (): Promise<Line> => open(address, jump)
+  return new SshHost(address.name ?? address.host, dial, await dial())
+}
+
+/** A connection, and the one that carries it. */
+interface Line {
+  ssh: NodeSSH
+  bastion?: NodeSSH
+}
+
+async function open(address: Address, jump?: Address): Promise<Line> {
+  if (jump === undefined) return { ssh: await logIn(address) }
+  const bastion = await logIn(jump)
   try {
     const through = await bastion.forwardOut('127.0.0.1', 0, address.host, address.port)
-    return new SshHost(address.host, await open(address, through as unknown as Socket), bastion)
+    return { ssh: await logIn(address, through as unknown as Socket), bastion }
   } catch (error) {
     bastion.dispose()
     if (error instanceof UserError) throw error
@@ -44,29 +57,7 @@ export async function connect(address: Address, jump?: Address): Promise<Host> {
   }
 }
 
-/**
- * Connects while other work goes on: logging in is half a dozen round trips. When both fail, the work's error counts.
- * @throws what the work throws, and what {@link connect} throws
- */
-export async function connectDuring<T>(
-  work: Promise<T>,
-  target: Address,
-  jump?: Address,
-): Promise<{ result: T; host: Host }> {
-  const connecting = connect(target, jump)
-  connecting.catch(() => {})
-  try {
-    return { result: await work, host: await connecting }
-  } catch (error) {
-    connecting.then(
-      (host) => host.close(),
-      () => {},
-    )
-    throw error
-  }
-}
-
-async function open(address: Address, sock?: Socket): Promise<NodeSSH> {
+async function logIn(address: Address, sock?: Socket): Promise<NodeSSH> {
   const { NodeSSH } = await import('node-ssh')
   const ssh = new NodeSSH()
   let offered: Buffer | undefined
@@ -138,22 +129,22 @@ function unverified({ host, port, pins, input = 'host' }: Address, key: Buffer):
 class SshHost implements Host {
   readonly name: string
   commandCount = 0
-  private readonly ssh: NodeSSH
-  private readonly bastion: NodeSSH | undefined
+  private readonly dial: () => Promise<Line>
+  private line: Line
   private readonly queue: (() => void)[] = []
   private running = 0
 
-  constructor(name: string, ssh: NodeSSH, bastion?: NodeSSH) {
+  constructor(name: string, dial: () => Promise<Line>, line: Line) {
     this.name = name
-    this.ssh = ssh
-    this.bastion = bastion
+    this.dial = dial
+    this.line = line
   }
 
   async run(command: readonly string[], input = ''): Promise<Ran> {
     await this.turn()
     try {
       this.commandCount++
-      const { code, signal, stdout, stderr } = await this.ssh.execCommand(shellLine(command), {
+      const { code, signal, stdout, stderr } = await this.line.ssh.execCommand(shellLine(command), {
         stdin: input,
         noTrim: true,
       })
@@ -166,7 +157,7 @@ class SshHost implements Host {
 
   async converse(command: readonly string[]): Promise<Conversation> {
     this.commandCount++
-    const { connection } = this.ssh
+    const { connection } = this.line.ssh
     if (connection === null) throw new Error(`the connection to ${this.name} is gone`)
     const channel = await new Promise<ClientChannel>((resolve, reject) =>
       connection.exec(shellLine(command), (error, opened) => (error ? reject(error) : resolve(opened))),
@@ -174,9 +165,14 @@ class SshHost implements Host {
     return new LineConversation(channel)
   }
 
+  async again(): Promise<void> {
+    this.close()
+    this.line = await this.dial()
+  }
+
   close(): void {
-    this.ssh.dispose()
-    this.bastion?.dispose()
+    this.line.ssh.dispose()
+    this.line.bastion?.dispose()
   }
 
   private async turn(): Promise<void> {

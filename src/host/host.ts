@@ -17,6 +17,11 @@ export interface Host {
   run(command: Command, input?: string): Promise<Ran>
   /** Starts a program and keeps talking to it. */
   converse(command: Command): Promise<Conversation>
+  /**
+   * Connects anew after the connection was lost.
+   * @throws UserError `host-unreachable` and the like, as the first time
+   */
+  again(): Promise<void>
   /** How many commands were sent so far, for the report. */
   readonly commandCount: number
   close(): void

@@ -2,12 +2,14 @@ import { StepFailed, UserError } from '../errors.ts'
 import type { Log } from '../runner/log.ts'
 import type { Ran } from '../runner/process.ts'
 import type { Runner } from '../runner/runner.ts'
+import { Dialogue } from './dialogue.ts'
 import { guardScript } from './guard.ts'
-import type { Conversation, Host } from './host.ts'
+import type { Host } from './host.ts'
 import { type Command, shellLine } from './quote.ts'
 
-/** Who holds a host's lock, for those who come second. */
+/** Who holds a host's lock: for those who come second, and for the host's `events.log`. */
 export interface Holder {
+  action: 'deploy' | 'recover'
   run: string
   actor: string
   release: string
@@ -25,9 +27,8 @@ export interface Change {
   run?: readonly Command[]
 }
 
-/** Seconds without a sign of life after which the guard aborts; the run speaks every three. */
+/** Seconds without a sign of life after which the guard aborts; the dialogue gives one every three. */
 const silenceSeconds = 15
-const heartbeatSeconds = 3
 
 /** All that a run changes on one host, between begin and commit. The guard on the host is its other half. */
 export class Transaction {
@@ -36,24 +37,17 @@ export class Transaction {
   live = ''
   /** Whether the guard had to undo or finish what an earlier run left. */
   recovered = false
-  private readonly guard: Conversation
+  private readonly guard: Dialogue
   private readonly log: Log
   private readonly cancelled: AbortSignal
-  private readonly pending = new Map<number, (ran: Ran | undefined) => void>()
-  private readonly heartbeat: NodeJS.Timeout
-  private readonly said: string[] = []
-  private wake: () => void = () => {}
-  private count = 0
-  private gone = false
+  private holder: string | undefined
 
-  private constructor(host: Host, guard: Conversation, log: Log, cancelled: AbortSignal) {
+  private constructor(host: Host, guard: Dialogue, log: Log, cancelled: AbortSignal) {
     this.host = host
     this.guard = guard
     this.log = log
     this.cancelled = cancelled
-    cancelled.addEventListener('abort', () => this.fail())
-    this.heartbeat = setInterval(() => guard.say('beat'), heartbeatSeconds * 1000)
-    void this.listen()
+    cancelled.addEventListener('abort', () => guard.giveUp())
   }
 
   /**
@@ -69,12 +63,12 @@ export class Transaction {
     runner: Pick<Runner, 'log' | 'cancelled'>,
   ): Promise<Transaction> {
     const words = ['transaction', root, String(silenceSeconds), String(waitSeconds), JSON.stringify(holder)]
-    const guard = await host.converse(['bash', '-c', guardScript(), 'guard', ...words])
+    const guard = new Dialogue(await host.converse(['bash', '-c', guardScript(), 'guard', ...words]))
     const transaction = new Transaction(host, guard, runner.log, runner.cancelled)
     try {
       await transaction.ready(root)
     } catch (error) {
-      transaction.end()
+      guard.end()
       throw error
     }
     return transaction
@@ -93,11 +87,7 @@ export class Transaction {
     for (const command of undo) this.guard.say(`undo ${shellLine(command)}`)
     for (const command of afterCommit) this.guard.say(`then ${shellLine(command)}`)
     if (run.length === 0) return { code: 0, stdout: '', stderr: '' }
-    const number = ++this.count
-    const ran = new Promise<Ran | undefined>((resolve) => this.pending.set(number, resolve))
-    if (this.gone) this.fail()
-    this.guard.say(`run ${number} ${run.map(shellLine).join(' && ')}`)
-    const result = await ran
+    const result = await this.guard.ask(run.map(shellLine).join(' && '))
     this.cancelled.throwIfAborted()
     if (result === undefined) throw this.lost()
     return result
@@ -109,36 +99,36 @@ export class Transaction {
    */
   async commit(): Promise<void> {
     this.guard.say('commit')
-    for (let line = await this.hear(); line !== 'committed'; line = await this.hear())
+    for (let line = await this.guard.hear(); line !== 'committed'; line = await this.guard.hear())
       if (line === undefined || line === 'undone') throw this.lost()
   }
 
   /** Waits until the guard has done what was noted for after the commit; false when it had to leave some of it. */
   async finish(): Promise<boolean> {
-    let line = await this.hear()
+    let line = await this.guard.hear()
     while (line !== undefined && line !== 'finished' && line !== 'unfinished') {
       this.log.warning(`${this.host.name}: ${line}`)
-      line = await this.hear()
+      line = await this.guard.hear()
     }
-    this.end()
+    this.guard.end()
     return line === 'finished'
   }
 
   /** Undoes everything. Returns false when the guard could not be heard; it then undoes by itself. */
   async abort(): Promise<boolean> {
     this.guard.say('abort')
-    let line = await this.hear()
+    let line = await this.guard.hear()
     while (line !== undefined && line !== 'undone' && line !== 'undo-failed') {
       this.log.warning(`${this.host.name}: ${line}`)
-      line = await this.hear()
+      line = await this.guard.hear()
     }
-    this.end()
+    this.guard.end()
     return line === 'undone'
   }
 
   private async ready(root: string): Promise<void> {
     for (;;) {
-      const [word, ...rest] = (await this.hear())?.split(' ') ?? []
+      const [word, ...rest] = (await this.guard.hear())?.split(' ') ?? []
       const text = rest.join(' ')
       if (word === 'ready') {
         this.live = text
@@ -152,13 +142,13 @@ export class Transaction {
         this.log.info(`${this.host.name}: ${this.locked().message}`)
       } else if (word === 'refused') throw refused(this.host.name, root, text)
       else if (word === undefined)
-        throw this.holder === undefined
-          ? refused(this.host.name, root, this.guard.complaints())
-          : this.locked()
+        throw this.holder !== undefined
+          ? this.locked()
+          : this.guard.complaints() === ''
+            ? this.lost()
+            : refused(this.host.name, root, this.guard.complaints())
     }
   }
-
-  private holder: string | undefined
 
   private locked(): UserError {
     const { run = 'another run', since = 'just now', actor = 'somebody' } = readHolder(this.holder ?? '')
@@ -170,43 +160,12 @@ export class Transaction {
   }
 
   private lost(): StepFailed {
-    const why = this.guard.complaints().trim()
+    const why = this.guard.complaints()
     return new StepFailed(
       'guard-lost',
       `${this.host.name}: the guard on the host fell silent; the host undoes this run by itself.`,
       why,
     )
-  }
-
-  private async listen(): Promise<void> {
-    for (let line = await this.guard.next(); line !== undefined; line = await this.guard.next()) {
-      const [word, number, code, output = ''] = line.split(' ')
-      if (word === 'ran') {
-        const stdout = Buffer.from(output, 'base64').toString()
-        this.pending.get(Number(number))?.({ code: Number(code), stdout, stderr: '' })
-        this.pending.delete(Number(number))
-      } else {
-        this.said.push(line)
-        this.wake()
-      }
-    }
-    this.gone = true
-    this.fail()
-    this.wake()
-  }
-
-  private fail(): void {
-    for (const resolve of this.pending.values()) resolve(undefined)
-    this.pending.clear()
-  }
-
-  private async hear(): Promise<string | undefined> {
-    while (this.said.length === 0 && !this.gone) await new Promise<void>((resolve) => (this.wake = resolve))
-    return this.said.shift()
-  }
-
-  private end(): void {
-    clearInterval(this.heartbeat)
   }
 }
 

@@ -28,7 +28,7 @@ function complaint(changed: Partial<ConnectionInputs>): string {
 
 describe('the addresses of a connection', () => {
   it('gives the key its final newline back, which GitHub trims', () => {
-    expect(addressesFrom(inputs).target.privateKey).toBe(`${key.join('\n')}\n`)
+    expect(addressesFrom(inputs).targets[0]?.privateKey).toBe(`${key.join('\n')}\n`)
     expect(addressesFrom(inputs).jump).toBeUndefined()
   })
 
@@ -41,9 +41,22 @@ describe('the addresses of a connection', () => {
     expect(jump).toMatchObject({ host, port, user: 'deploy', privateKey: `${key.join('\n')}\n` })
   })
 
+  it('reads a fleet, with the ports that are given', () => {
+    const { host: _, ...rest } = inputs
+    const { targets } = addressesFrom({ ...rest, hosts: ['web-1', 'web-2:2222', '[2001:db8::1]:23'] })
+    expect(targets.map(({ host, port, name }) => [host, port, name])).toEqual([
+      ['web-1', 22, 'web-1'],
+      ['web-2', 2222, 'web-2:2222'],
+      ['2001:db8::1', 23, '[2001:db8::1]:23'],
+    ])
+    expect(() => addressesFrom({ ...rest, hosts: ['web-1', 'web-1:22'] })).toThrow(
+      /"web-1:22" is named twice/,
+    )
+  })
+
   it('logs in to the jump host as somebody else when told', () => {
-    const { target, jump } = addressesFrom({ ...inputs, 'jump-host': 'b', 'jump-user': 'hop' })
-    expect([target.user, jump?.user]).toEqual(['deploy', 'hop'])
+    const { targets, jump } = addressesFrom({ ...inputs, 'jump-host': 'b', 'jump-user': 'hop' })
+    expect([targets[0]?.user, jump?.user]).toEqual(['deploy', 'hop'])
   })
 
   it.each<[string, Partial<ConnectionInputs>, RegExp]>([

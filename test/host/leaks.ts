@@ -63,7 +63,8 @@ export function watchRunner(
         const cmdline = read(`/proc/${pid}/cmdline`)
         for (const name of leaksIn(cmdline, secrets))
           seen.add(`${name} in the arguments of ${cmdline.split('\0')[0]}`)
-        if (Number(pid) === run.child.pid) continue
+        // Between fork and exec a child is still the run itself, arguments and all.
+        if (Number(pid) === run.child.pid || cmdline === read(`/proc/${run.child.pid}/cmdline`)) continue
         programs.add(cmdline.split('\0')[0] ?? '')
         for (const name of leaksIn(environ, secrets))
           seen.add(`${name} in the environment of ${cmdline.split('\0')[0]}`)

@@ -34,6 +34,8 @@ export class LocalHost implements Host {
     this.docker('')
   }
 
+  async again(): Promise<void> {}
+
   /** What `docker` does after it has noted its words: a piece of bash. */
   docker(does: string): void {
     const file = join(this.tools, 'docker')

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { shellLine } from '../../src/host/quote.ts'
-import { randomValues, seeded } from '../compose/values.ts'
+import { randomValues } from '../compose/values.ts'
+import { randomFrom } from '../matrix/random.ts'
 
 /** What shells take for more than text, beside the words that trip Compose and dotenv. */
 const pieces = [
@@ -24,7 +25,7 @@ const pieces = [
 ]
 
 function randomCommands(seed: number, count: number): string[][] {
-  const next = seeded(seed)
+  const next = randomFrom(seed)
   const values = randomValues(seed, count * 3)
   return Array.from({ length: count }, (_, index) =>
     values

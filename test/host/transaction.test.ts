@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { appendFileSync, chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -24,7 +25,13 @@ function begin(
   { wait = 0, actor = 'ada', log = new RecordingLog() } = {},
 ): Promise<Transaction> {
   const cancelled = new AbortController().signal
-  const holder = { run: 'https://github.com/run/1', actor, release: 'r1', since: '2026-01-01T10:00:00Z' }
+  const holder = {
+    action: 'deploy' as const,
+    run: 'https://github.com/run/1',
+    actor,
+    release: 'r1',
+    since: '2026-01-01T10:00:00Z',
+  }
   return Transaction.begin(host, host.root, holder, wait, { log, cancelled })
 }
 
@@ -69,6 +76,17 @@ describe('the lock', () => {
       /local is being changed by https:\S+ \(grace\), since 2026-01-01T10:00:00Z/,
     )
     expect(await first.abort()).toBe(true)
+  })
+
+  it('tells who has it also when that one took it in this moment', async () => {
+    const host = newHost()
+    const taken = spawn('bash', ['-c', `flock ${host.path('lock')} bash -c 'echo taken; sleep 5'`])
+    await new Promise((resolve) => taken.stdout.once('data', resolve))
+    setTimeout(() => writeFileSync(host.path('holder'), '{"actor":"grace"}\n'), 300)
+    const second = await begin(host).catch((error: unknown) => error)
+    taken.kill()
+    expect(second).toMatchObject({ reason: 'locked' })
+    expect(String(second)).toContain('(grace)')
   })
 
   it('is waited for when told, for as long as told', async () => {
@@ -242,6 +260,17 @@ describe('after the commit', () => {
     expect(notes(host)).toBe('1')
   })
 
+  it('has had the room that was reserved, so that a full disk does not keep one host of a fleet from it', async () => {
+    const host = newHost()
+    const transaction = await begin(host)
+    expect(host.has('reserve')).toBe(true)
+    await transaction.attempt({ afterCommit: [['bash', '-c', 'ls >>seen']] })
+    await transaction.commit()
+    expect(await transaction.finish()).toBe(true)
+    expect(host.read('seen')).toContain('undo.log')
+    expect(host.read('seen')).not.toContain('reserve')
+  })
+
   it('is done by the next run when the guard was killed meanwhile', async () => {
     const host = newHost()
     const killed = await guard(host)
@@ -335,7 +364,7 @@ describe('a folder that can not be written', () => {
     writeFileSync(host.root, 'a file')
     const broken = new LocalHost()
     hosts.push(broken)
-    const holder = { run: '', actor: '', release: '', since: '' }
+    const holder = { action: 'deploy' as const, run: '', actor: '', release: '', since: '' }
     const runner = { log: new RecordingLog(), cancelled: new AbortController().signal }
     const refused = await Transaction.begin(broken, host.root, holder, 0, runner).catch(
       (error: unknown) => error,
@@ -356,6 +385,24 @@ describe('what is undone with docker', () => {
     expect(host.dockerCalls[0]).toBe('ps -aq --filter label=a=b --filter label=c=d')
     expect(host.dockerCalls[1]).toBe('rm -f abc')
     expect(host.dockerCalls.slice(2)).toHaveLength(2)
+  })
+
+  it('tells a container that still starts once more to stop, as soon as it listens', async () => {
+    const host = newHost()
+    const starting = spawn('bash', ['-c', 'sleep 1; trap exit TERM; while :; do sleep 0.1; done'])
+    const { pid } = starting
+    host.docker(`case $1 in
+      inspect) echo ${pid} ;;
+      stop) for _ in {1..80}; do kill -0 ${pid} || break; sleep 0.1; done ;;
+      kill) kill -TERM ${pid} ;;
+    esac`)
+    const transaction = await begin(host)
+    await transaction.change({ undo: [['retire', 'celery-2']], run: [['true']] }, failure)
+    const started = performance.now()
+    expect(await transaction.abort()).toBe(true)
+    expect(performance.now() - started).toBeLessThan(5000)
+    const calls = host.dockerCalls.filter((call) => /^(stop|kill|rm)/.test(call))
+    expect([...new Set(calls)]).toEqual(['stop celery-2', 'kill --signal TERM celery-2', 'rm -f celery-2'])
   })
 
   it('does not take an engine that does not answer for an empty one', async () => {
