@@ -4,6 +4,8 @@ export interface Migration {
   name: string
   /** "Add field note to order", "Custom state/database change combination", … */
   operations: string[]
+  /** What of it the release that still serves may not survive, each as a sentence. */
+  dangers: string[]
 }
 
 /**
@@ -14,7 +16,8 @@ export function readPlan(output: string): Migration[] {
   const plan: Migration[] = []
   const lines = output.split('\n')
   for (const line of lines.slice(lines.findIndex((one) => one.startsWith('Planned operations')) + 1)) {
-    if (/^[a-z_][a-z0-9_]*\.\w+\s*$/i.test(line)) plan.push({ name: line.trim(), operations: [] })
+    if (/^[a-z_][a-z0-9_]*\.\w+\s*$/i.test(line))
+      plan.push({ name: line.trim(), operations: [], dangers: [] })
     else if (/^\s{4}\S/.test(line)) plan.at(-1)?.operations.push(line.trim())
   }
   return plan

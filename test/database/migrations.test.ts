@@ -17,8 +17,9 @@ describe("Django's plan", () => {
       {
         name: 'core.0002_note_colour',
         operations: ['Add field colour to note', 'Raw Python operation -> Fills the colour'],
+        dangers: [],
       },
-      { name: 'sites.0001_initial', operations: ['Create model Site'] },
+      { name: 'sites.0001_initial', operations: ['Create model Site'], dangers: [] },
     ])
   })
 })

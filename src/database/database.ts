@@ -1,0 +1,22 @@
+import type { Migration } from './migrations.ts'
+
+/** What the new release's own Django says about the database, asked once before anything is done to it. */
+export interface DatabaseState {
+  pending: readonly Migration[]
+  /** PostgreSQL's version number, `150018` for 15.18; undefined for another database or when it was not told. */
+  serverVersion: number | undefined
+  /** Bytes that the database takes on its server. */
+  bytes: number | undefined
+}
+
+/** A backup that was written, proved and put in its place. */
+export interface Backup {
+  /** The file on the first host. */
+  path: string
+  bytes: number
+  /** Seconds for dump and proof. */
+  seconds: number
+  sha256: string
+  /** How it was proved, in words for the summary: "restored and counted: 41 tables, 10,382 rows". */
+  proof: string
+}

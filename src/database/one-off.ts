@@ -1,0 +1,35 @@
+import { compose, type HostRun } from '../deploy/host-run.ts'
+import { StepFailed } from '../errors.ts'
+import type { Ran } from '../runner/process.ts'
+
+/** Milliseconds that a migration waits for a lock before it gives up: while it waits, every request behind it waits. */
+const lockTimeout = 5000
+
+/** Runs words in a container of the new image as web has it: its environment, its networks. Gone when it ends. */
+export async function oneOff(run: HostRun, words: readonly string[]): Promise<Ran> {
+  const { wanted, transaction } = run
+  const name = `${wanted.model.name}-migrate-${wanted.release.id}`
+  const options = [
+    '--rm',
+    '--no-deps',
+    '-T',
+    '--name',
+    name,
+    '-e',
+    `PGOPTIONS=-c lock_timeout=${lockTimeout}`,
+  ]
+  return await transaction.attempt({
+    undo: [['retire', name]],
+    run: [compose(run, 'run', ...options, wanted.roles.web, ...words)],
+  })
+}
+
+/** The error with the last lines that Django printed. */
+export function migrationFailed({ host }: HostRun, what: string, output: string): StepFailed {
+  const lines = output.trim().split('\n')
+  return new StepFailed(
+    'migration-failed',
+    `${host.name}: ${what}: ${lines.at(-1) ?? ''}`,
+    lines.slice(-40).join('\n'),
+  )
+}

@@ -1,0 +1,103 @@
+/**
+ * What the line that the script prints begins with, as new Django also prints what it has imported. Behind it is JSON,
+ * packed: a shop's first deploy has more than a thousand migrations, and the guard hands on the last 60 kB.
+ */
+export const stateMark = 'saleor-deploy:'
+
+/** Options of `migrate` that don't change which migrations are pending. */
+const harmless = /^(--no-?input|--no-color|--force-color|--traceback|--skip-checks|--verbosity=\d|-v=?\d)$/
+
+/**
+ * The command that asks Django for the state of the database, from the words of the migration command. Undefined when
+ * that is not `… migrate` with options that are understood: then only the command itself knows what it would do.
+ */
+export function stateCommand(migrate: readonly string[]): string[] | undefined {
+  const at = migrate.indexOf('migrate')
+  if (at < 1) return undefined
+  let database = 'default'
+  for (const option of migrate.slice(at + 1)) {
+    const named = /^--database=(\w+)$/.exec(option)?.[1]
+    if (named === undefined && !harmless.test(option)) return undefined
+    database = named ?? database
+  }
+  const globals = `{"alias": ${JSON.stringify(database)}}`
+  // Old Django runs the text inside a function, where its own functions don't see each other.
+  return [...migrate.slice(0, at), 'shell', '-c', `exec(${JSON.stringify(script)}, ${globals})`]
+}
+
+/**
+ * Django 3.2 to 5.2. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
+ * operation that separates database and state only the database's side counts.
+ */
+const script = `
+import base64, json, re, zlib
+from django.db import connections
+from django.db.migrations import operations as ops
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import NOT_PROVIDED
+
+connection = connections[alias]
+executor = MigrationExecutor(connection)
+plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+created = set()
+harmless = r"INDEX|CONSTRAINT|DEFAULT|NOT\\s+NULL|TRIGGER|IDENTITY|EXPRESSION"
+breaking = re.compile(r"\\bRENAME\\b|\\bDROP\\s+(?!(%s)\\b)" % harmless, re.I)
+
+def required(field):
+    has_column = not field.many_to_many and not getattr(field, "generated", False)
+    default = getattr(field, "db_default", NOT_PROVIDED)
+    return has_column and not field.null and default is NOT_PROVIDED
+
+def kinds(app, operation):
+    if isinstance(operation, ops.SeparateDatabaseAndState):
+        for inner in operation.database_operations:
+            for kind in kinds(app, inner):
+                yield kind
+        return
+    table = getattr(operation, "model_name", None) or getattr(operation, "old_name", None) or getattr(operation, "name", "")
+    known = (app, str(table).lower()) not in created
+    if isinstance(operation, ops.CreateModel):
+        created.add((app, operation.name.lower()))
+    elif isinstance(operation, ops.RenameModel):
+        if known:
+            yield "renamed", operation
+        else:
+            created.add((app, operation.new_name.lower()))
+    elif isinstance(operation, (ops.RenameField, ops.AlterModelTable)):
+        if known:
+            yield "renamed", operation
+    elif isinstance(operation, (ops.RemoveField, ops.DeleteModel)):
+        if known:
+            yield "removed", operation
+    elif isinstance(operation, ops.AddField):
+        if known and required(operation.field):
+            yield "required", operation
+    elif isinstance(operation, ops.RunSQL):
+        if breaking.search(str(operation.sql)):
+            yield "sql", operation
+    if not operation.reversible:
+        yield "one-way", operation
+
+pending = []
+for migration, backwards in plan:
+    dangers = [
+        {"kind": kind, "operation": inner.describe()}
+        for operation in migration.operations
+        for kind, inner in kinds(migration.app_label, operation)
+    ]
+    pending.append({
+        "name": "%s.%s" % (migration.app_label, migration.name),
+        "operations": [operation.describe() for operation in migration.operations],
+        "dangers": dangers,
+    })
+
+state = {"pending": pending}
+if connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        state["serverVersion"] = int(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_database_size(current_database())")
+        state["bytes"] = int(cursor.fetchone()[0])
+packed = base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
+print("\\n${stateMark}" + packed)
+`

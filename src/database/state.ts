@@ -1,0 +1,44 @@
+import { inflateSync } from 'node:zlib'
+import type { DatabaseState } from './database.ts'
+import type { Migration } from './migrations.ts'
+import { stateMark } from './state-script.ts'
+
+/** Why an operation is a danger, by the kinds that the script tells. */
+const reasons: Record<string, string> = {
+  removed: 'the release that still serves may use it',
+  renamed: 'the release that still serves knows it by the old name',
+  required: 'rows that the release that still serves writes have no value for it',
+  sql: 'it drops or renames what the release that still serves may use',
+  'one-way': 'it can not be reversed',
+}
+
+/** What the script prints, see `state-script.ts`. */
+interface Told {
+  pending: { name: string; operations: string[]; dangers: { kind: string; operation: string }[] }[]
+  serverVersion?: number
+  bytes?: number
+}
+
+/** Finds the script's line among whatever else was printed; undefined when it isn't there. */
+export function readState(output: string): DatabaseState | undefined {
+  const line = output.split('\n').findLast((one) => one.startsWith(stateMark))
+  if (line === undefined) return undefined
+  let told: Told
+  try {
+    told = JSON.parse(String(inflateSync(Buffer.from(line.slice(stateMark.length), 'base64')))) as Told
+  } catch {
+    // Cut off on the way.
+    return undefined
+  }
+  return {
+    pending: told.pending.map(
+      ({ name, operations, dangers }): Migration => ({
+        name,
+        operations,
+        dangers: dangers.map(({ kind, operation }) => `${operation}: ${reasons[kind] ?? kind}`),
+      }),
+    ),
+    serverVersion: told.serverVersion,
+    bytes: told.bytes,
+  }
+}

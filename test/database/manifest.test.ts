@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { manifestOf, parseManifests, prunableBackups } from '../../src/database/manifest.ts'
+import { exampleRelease } from '../deploy/example.ts'
+
+const backup = { bytes: 40_338, sha256: 'c0ffee', proof: 'restored and counted: 1 table, 12 rows' }
+
+function manifest(id: string, project = 'shop') {
+  const place = { project, root: '/opt/shop', release: exampleRelease(id), live: undefined, created: '' }
+  return manifestOf(place, backup, 150018, new Map([['public.note', 12]]))
+}
+
+describe('the manifest of a backup', () => {
+  test('says what it is, and what its tables hold', () => {
+    const place = { project: 'shop', root: '/opt/shop', release: exampleRelease('new'), created: 'now' }
+    expect(
+      manifestOf({ ...place, live: exampleRelease('old') }, backup, undefined, new Map([['a.b', undefined]])),
+    ).toEqual({
+      project: 'shop',
+      root: '/opt/shop',
+      release: 'new',
+      live: 'old',
+      created: 'now',
+      ...backup,
+      serverVersion: null,
+      tables: { 'a.b': null },
+    })
+  })
+
+  test('is read back among lines that are none', () => {
+    expect(parseManifests(`{"a":1}\n${JSON.stringify(manifest('a'))}\ncut of`)).toEqual([manifest('a')])
+  })
+})
+
+describe('the retention', () => {
+  const mine = { project: 'shop', root: '/opt/shop' }
+  const all = ['20260103', '20260101', '20260104', '20260102'].map((id) => manifest(id))
+
+  test('keeps the newest', () => {
+    expect(prunableBackups(all, mine, 2)).toEqual(['20260101', '20260102'])
+    expect(prunableBackups(all, mine, 10)).toEqual([])
+  })
+
+  test("leaves what is not this deployment's", () => {
+    const others = [manifest('20250101', 'other'), { ...manifest('x'), release: '../../etc/passwd' }]
+    expect(prunableBackups([...others, ...all], mine, 4)).toEqual([])
+  })
+})
