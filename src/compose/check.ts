@@ -32,9 +32,7 @@ export function checkModel(
   const app = [roles.web, ...roles.workers, ...roles.schedulers]
   const saleor = isSaleor(model.services[roles.web] ?? {})
   const find = (...checks: [string[], Rule[]][]): Finding[] =>
-    checks
-      .flatMap(([names, rules]) => rules.flatMap((rule) => findEach(model, names, rule)))
-      .map((finding) => placed(finding, file))
+    checks.flatMap(([names, rules]) => findEach(model, names, rules, file))
   return {
     errors: find(
       [[roles.web], saleor ? [saleorErrors] : []],
@@ -51,7 +49,11 @@ export function checkModel(
 }
 
 /** One finding for each fault, with all services that have it. */
-function findEach(model: ComposeModel, names: string[], rule: Rule): Finding[] {
+export function findEach(model: ComposeModel, names: string[], rules: Rule[], file?: string): Finding[] {
+  return rules.flatMap((rule) => findFaults(model, names, rule)).map((finding) => placed(finding, file))
+}
+
+function findFaults(model: ComposeModel, names: string[], rule: Rule): Finding[] {
   const found = new Map<string, { fault: Fault; names: string[] }>()
   for (const name of names)
     for (const fault of [rule(model.services[name] ?? {}) ?? []].flat()) {

@@ -26,7 +26,12 @@ export interface ComposeService {
   stop_grace_period?: string
   stop_signal?: string
   healthcheck?: { test?: string[] | string; disable?: boolean; [key: string]: unknown }
-  deploy?: { replicas?: number; restart_policy?: { condition?: string }; [key: string]: unknown }
+  deploy?: {
+    replicas?: number
+    restart_policy?: { condition?: string; max_attempts?: number; [key: string]: unknown } | null
+    update_config?: { order?: string; [key: string]: unknown } | null
+    [key: string]: unknown
+  }
   [key: string]: unknown
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { UserError } from '../errors.ts'
+import { mendCommand } from './mend.ts'
 import { type ComposeModel, type ComposeService, escapeDollars, replicasOf } from './model.ts'
 import { fixedPorts } from './ports.ts'
+import { withRestart } from './restart.ts'
 import type { Roles } from './roles.ts'
 
 /** What a release adds to the project. */
@@ -9,8 +11,11 @@ export interface RenderOptions {
   /** `repository@sha256:…` */
   image: string
   release: string
-  /** Containers of web; without it what the Compose file says. */
-  replicas?: number | undefined
+  /** What people call the release, and the commit that it was built from; empty where nobody said. */
+  version: string
+  commit: string
+  /** How many containers of a service; of those that aren't named as many as the Compose file says. */
+  replicas?: Readonly<Record<string, number>>
   edgeImage: string
   hostFolder: string
 }
@@ -18,6 +23,10 @@ export interface RenderOptions {
 /** Labels by which containers are found again: the release they belong to, and what they do. */
 export const releaseLabel = 'saleor-deploy.release'
 export const roleLabel = 'saleor-deploy.role'
+
+/** Labels for people who look at `docker ps`. */
+const versionLabel = 'saleor-deploy.version'
+const commitLabel = 'saleor-deploy.commit'
 
 /**
  * The Compose model of one release, ready to be written with {@link formatModel} and used by `docker compose -f` on the
@@ -41,11 +50,13 @@ export function formatModel(model: ComposeModel): string {
   return `${JSON.stringify(model, undefined, 2).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped)}\n`
 }
 
-/** Identifies the content of a release apart from its id: SHA-256 over the model without the release labels. */
+/** Identifies the content of a release apart from its id: SHA-256 over the model without the labels that name it. */
 export function fingerprint(model: ComposeModel): string {
   const services = Object.entries(model.services).map(([name, service]) => {
-    const { [releaseLabel]: _, ...labels } = service.labels ?? {}
-    return [name, { ...service, labels }]
+    const labels = Object.entries(service.labels ?? {}).filter(
+      ([label]) => ![releaseLabel, versionLabel, commitLabel].includes(label),
+    )
+    return [name, { ...service, labels: Object.fromEntries(labels) }]
   })
   const content = JSON.stringify(sorted({ ...model, services: Object.fromEntries(services) }))
   return createHash('sha256').update(content).digest('hex')
@@ -68,23 +79,30 @@ function renderService(
   const role = roleOf(name, roles)
   if (role === undefined) return service
   // A fixed container name can't be given to the second container that is started beside the first one.
-  const { container_name: _name, pull_policy: _policy, ...kept } = service
+  const { container_name: _name, pull_policy: _policy, ...kept } = mendCommand(service)?.service ?? service
   const app: ComposeService = {
     ...kept,
     image: escapeDollars(options.image),
-    labels: { ...service.labels, [releaseLabel]: escapeDollars(options.release), [roleLabel]: role },
+    labels: { ...service.labels, ...labelsOf(options), [roleLabel]: role },
   }
-  return role === 'web' ? renderWeb(app, options.replicas) : app
+  const scaled = withRestart(withReplicas(app, options.replicas?.[name]))
+  if (role !== 'web') return scaled
+  const { ports: _ports, ...web } = scaled
+  return web
 }
 
-function renderWeb(service: ComposeService, replicas = replicasOf(service)): ComposeService {
-  const { ports: _ports, ...web } = service
-  if (web.deploy !== undefined) {
-    // Compose refuses a file in which `scale` and `deploy.replicas` differ, and `up --scale` sets the first.
-    const { replicas: _replicas, ...deploy } = web.deploy
-    web.deploy = deploy
-  }
-  return { ...web, scale: replicas }
+function labelsOf({ release, version, commit }: RenderOptions): Record<string, string> {
+  const labels = { [releaseLabel]: release, [versionLabel]: version, [commitLabel]: commit }
+  return Object.fromEntries(
+    Object.entries(labels).flatMap(([label, value]) => (value === '' ? [] : [[label, escapeDollars(value)]])),
+  )
+}
+
+function withReplicas(service: ComposeService, replicas = replicasOf(service)): ComposeService {
+  if (service.deploy === undefined) return { ...service, scale: replicas }
+  // Compose refuses a file in which `scale` and `deploy.replicas` differ, and `up --scale` sets the first.
+  const { replicas: _replicas, ...deploy } = service.deploy
+  return { ...service, deploy, scale: replicas }
 }
 
 /** Nothing here changes between releases: Compose must never see a reason to replace the edge. */

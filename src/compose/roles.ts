@@ -97,6 +97,11 @@ function refuseOtherImages(model: ComposeModel, web: string, named: NamedRoles):
     )
 }
 
+/** Workers that must not run beside their old ones: `deploy.update_config.order: stop-first` says so of them. */
+export function stopFirstServices(model: ComposeModel, { workers }: Roles): string[] {
+  return workers.filter((name) => model.services[name]?.deploy?.update_config?.order === 'stop-first')
+}
+
 function allNamed(named: NamedRoles): string[] {
   const web = named.web === undefined ? [] : [named.web]
   return [...web, ...(named.workers ?? []), ...(named.schedulers ?? [])]

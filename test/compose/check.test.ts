@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { checkModel } from '../../src/compose/check.ts'
+import { fleetErrors } from '../../src/compose/check-fleet.ts'
 import type { ComposeModel, ComposeService } from '../../src/compose/model.ts'
 import { findRoles } from '../../src/compose/roles.ts'
 import { modelFixture, port, project } from './fixtures.ts'
@@ -108,7 +109,13 @@ describe('findings', () => {
       'command-cut',
     ],
     ['a container name', shop({}, { container_name: 'saleor' }), 'container-name'],
-    ['no restart', shop({}, { restart: 'on-failure' }), 'stays-down'],
+    ['no restart', shop({}, { restart: 'no' }), 'stays-down'],
+    ['a restart on failure only', shop({}, { restart: 'on-failure:3' }), 'stays-down'],
+    [
+      'a restart policy, which counts more than restart',
+      shop({}, { deploy: { restart_policy: { condition: 'on-failure' } } }),
+      'stays-down',
+    ],
     [
       'beat inside a worker',
       shop({}, {}, { b: { image: 'shop/saleor', restart: 'always', command: ['celery', 'worker', '-B'] } }),
@@ -138,6 +145,8 @@ describe('findings', () => {
       'a health check that is switched off',
       shop({}, { healthcheck: { test: ['CMD', 'curl'], disable: true } }),
     ],
+    ['silence about restarts', shop({}, { restart: undefined as never })],
+    ['a restart policy without a condition', shop({}, { deploy: { restart_policy: { max_attempts: 3 } } })],
     [
       'restart by deploy',
       shop({}, { restart: undefined as never, deploy: { restart_policy: { condition: 'any' } } }),
@@ -175,9 +184,56 @@ describe("the guide's files", () => {
   })
 })
 
+it("the guide's cut command is shown as it is deployed", () => {
+  const model = modelFixture('production')
+  const { warnings } = checkModel(model, findRoles(model), 'docker-compose.production.yml')
+  const cut = warnings.find(({ rule }) => rule === 'command-cut')
+  expect(cut?.message).toBe(
+    'docker-compose.production.yml: web: the command has a line break before an option, so the shell would start the program without its options and take them for another command. It is deployed in one piece: gunicorn saleor.asgi:application -k uvicorn.workers.UvicornWorker --bind 0.0.0.0:8000 --workers 4 --threads 2',
+  )
+})
+
+describe('a fleet of several hosts', () => {
+  const found = (model: ComposeModel) => fleetErrors(model, findRoles(model), 'compose.yml')
+
+  it('finds nothing against data outside of the hosts', () => {
+    expect(found(modelFixture('production'))).toEqual([])
+    expect(found(shop({ DATABASE_URL: 'postgres://db:redis@db.example.com/redis', CACHE_URL: '' }))).toEqual(
+      [],
+    )
+  })
+
+  it("refuses a database and brokers of the hosts' own, and says where they belong", () => {
+    const findings = found(modelFixture('staging'))
+    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+      ['data-on-each-host', expect.stringContaining('web, celery, celery-beat: DATABASE_URL leads to db,')],
+      ['data-on-each-host', expect.stringContaining('CELERY_BROKER_URL leads to redis,')],
+      ['data-on-each-host', expect.stringContaining('REDIS_URL leads to redis,')],
+    ])
+    expect(findings[0]).toMatchObject({
+      place: { file: 'compose.yml' },
+      fix: 'Run db outside of these hosts, and set DATABASE_URL to its URL, such as postgres://user:password@database.example.com:5432/saleor.',
+    })
+    expect(JSON.stringify(findings)).not.toContain('staging_password')
+  })
+
+  it.each<[string, string, ComposeService]>([
+    ['an alias', 'redis://:a@b@store', { networks: { default: { aliases: ['store'] } } }],
+    ['a container name', 'redis://store:6379/0', { container_name: 'store' }],
+    ['a host name', 'rediss://u@store', { hostname: 'store' }],
+    ['one of several', 'sentinel://a:26379;sentinel://cache:26379', {}],
+    ['one in a list', 'redis://a,cache:6379/1?x=@y', {}],
+  ])('finds a service by %s', (_, url, cache) => {
+    const model = shop({ CELERY_BROKER_URL: url }, {}, { cache: { image: 'redis', ...cache } })
+    expect(found(model).map(({ message }) => message)).toEqual([
+      expect.stringContaining('CELERY_BROKER_URL leads to cache, a service'),
+    ])
+  })
+})
+
 it('a finding names file and services, and no value', () => {
   const model = shop({ RSA_PRIVATE_KEY: 'hush', SECRET_KEY: '$${HUSH}' }, { restart: 'no' })
-  delete model.services.worker?.restart
+  if (model.services.worker !== undefined) model.services.worker.restart = 'no'
   const { errors, warnings } = checkModel(model, findRoles(model), 'deploy/compose.yml')
   expect([...errors, ...warnings].map(({ message, place }) => ({ message, place }))).toEqual([
     {
@@ -190,7 +246,8 @@ it('a finding names file and services, and no value', () => {
       place: { file: 'deploy/compose.yml' },
     },
     {
-      message: 'deploy/compose.yml: web, worker: after a restart of the host nobody starts it again.',
+      message:
+        'deploy/compose.yml: web, worker: after a reboot of the host Docker does not start it again: the file says no.',
       place: { file: 'deploy/compose.yml' },
     },
   ])

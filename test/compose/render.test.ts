@@ -7,11 +7,18 @@ import { modelFixture, port, project } from './fixtures.ts'
 const options: RenderOptions = {
   image: `ghcr.io/shop/saleor@sha256:${'a'.repeat(64)}`,
   release: '20260101-000000-aaaaaaaaaaaa',
+  version: '3.20.1',
+  commit: 'c'.repeat(40),
   edgeImage: 'haproxy:lts',
   hostFolder: '/opt/saleor',
 }
 
-const labels = (role: string) => ({ 'saleor-deploy.release': options.release, 'saleor-deploy.role': role })
+const labels = (role: string) => ({
+  'saleor-deploy.release': options.release,
+  'saleor-deploy.version': options.version,
+  'saleor-deploy.commit': options.commit,
+  'saleor-deploy.role': role,
+})
 
 function render(model: ComposeModel, more: Partial<RenderOptions> = {}): Record<string, ComposeService> {
   return renderRelease(model, findRoles(model), { ...options, ...more }).services
@@ -35,6 +42,27 @@ describe("the guide's production file", () => {
       ['celery-beat', 'scheduler'],
     ] as const)
       expect(services[name]).toMatchObject({ image: options.image, labels: labels(role) })
+  })
+
+  it('starts gunicorn with all of its options', () => {
+    expect(services.web?.command).toEqual([
+      'sh',
+      '-c',
+      'python manage.py migrate --noinput &&\n       python manage.py collectstatic --noinput &&\n       gunicorn saleor.asgi:application -k uvicorn.workers.UvicornWorker --bind 0.0.0.0:8000 --workers 4 --threads 2',
+    ])
+  })
+
+  it('starts workers again after a reboot, where the file says nothing', () => {
+    expect([services.celery?.restart, services['celery-beat']?.restart]).toEqual([
+      'unless-stopped',
+      'unless-stopped',
+    ])
+    expect(services.web).not.toHaveProperty('restart')
+    expect(services.web?.deploy?.restart_policy).toEqual({
+      condition: 'on-failure',
+      delay: '5s',
+      max_attempts: 3,
+    })
   })
 
   it('has the edge on the port of web', () => {
@@ -75,15 +103,40 @@ describe('rendering', () => {
     expect(render(model)).toMatchObject({ db: model.services.db, redis: model.services.redis })
   })
 
+  it('mends no command of an accessory', () => {
+    const command = ['sh', '-c', 'cron\n  -f']
+    const mended = render(shop({ command }, { cron: { image: 'cron', command } }))
+    expect([mended.web?.command, mended.cron?.command]).toEqual([['sh', '-c', 'cron -f'], command])
+  })
+
+  it('names only what has a name', () => {
+    const { web } = render(shop(), { version: '', commit: 'a$b' })
+    expect(Object.keys(web?.labels ?? {})).not.toContain('saleor-deploy.version')
+    expect(web?.labels?.['saleor-deploy.commit']).toBe('a$$b')
+  })
+
+  it('keeps the order of an update, the limits and the time to stop', () => {
+    const { web } = render(
+      shop({
+        stop_grace_period: '1m30s',
+        deploy: { update_config: { order: 'stop-first' }, resources: { limits: { cpus: 0.5 } } },
+      }),
+    )
+    expect(web).toMatchObject({
+      stop_grace_period: '1m30s',
+      deploy: { update_config: { order: 'stop-first' }, resources: { limits: { cpus: 0.5 } } },
+    })
+  })
+
   it('builds nothing and pulls nothing by itself', () => {
     const { web } = render(
       shop({ build: { context: '/opt/saleor' }, pull_policy: 'build', container_name: 'saleor-web' }),
     )
-    expect(Object.keys(web ?? {})).toEqual(['image', 'labels', 'scale'])
+    expect(Object.keys(web ?? {})).toEqual(['image', 'labels', 'restart', 'scale'])
   })
 
   it('takes the replicas from the input, else from the file', () => {
-    expect(render(shop(), { replicas: 4 }).web?.scale).toBe(4)
+    expect(render(shop(), { replicas: { web: 4 } }).web?.scale).toBe(4)
     expect(render(shop({ scale: 2 })).web?.scale).toBe(2)
     expect(render(shop()).web?.scale).toBe(1)
   })
@@ -150,7 +203,7 @@ describe('rendering', () => {
 
   it('changes nothing of what it was given', () => {
     const model = modelFixture('production')
-    render(model, { replicas: 9 })
+    render(model, { replicas: { web: 9 } })
     expect(model).toEqual(modelFixture('production'))
   })
 })
@@ -160,7 +213,7 @@ describe('from release to release', () => {
   const one = renderRelease(model, findRoles(model), options)
 
   it('the edge stays the same, whatever is deployed', () => {
-    const next = render(model, { image: `x@sha256:${'b'.repeat(64)}`, release: 'r2', replicas: 7 })
+    const next = render(model, { image: `x@sha256:${'b'.repeat(64)}`, release: 'r2', replicas: { web: 7 } })
     expect(next.edge).toEqual(one.services.edge)
   })
 
@@ -170,7 +223,12 @@ describe('from release to release', () => {
   })
 
   it('the fingerprint is that of the content, not of the id', () => {
-    const same = renderRelease(model, findRoles(model), { ...options, release: 'another' })
+    const same = renderRelease(model, findRoles(model), {
+      ...options,
+      release: 'another',
+      version: '9',
+      commit: 'd'.repeat(40),
+    })
     expect(fingerprint(same)).toBe(fingerprint(one))
     expect(fingerprint(one)).toMatch(/^[0-9a-f]{64}$/)
     const other = (more: Partial<RenderOptions>) =>
@@ -178,7 +236,7 @@ describe('from release to release', () => {
     const prints = [
       fingerprint(one),
       other({ image: 'x@sha256:b' }),
-      other({ replicas: 2 }),
+      other({ replicas: { web: 2 } }),
       other({ edgeImage: 'haproxy:3' }),
     ]
     expect(new Set(prints).size).toBe(4)

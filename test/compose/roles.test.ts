@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ComposeService } from '../../src/compose/model.ts'
 import { webPorts } from '../../src/compose/ports.ts'
-import { findRoles, type NamedRoles, type Roles } from '../../src/compose/roles.ts'
+import { findRoles, type NamedRoles, type Roles, stopFirstServices } from '../../src/compose/roles.ts'
 import { modelFixture, port, project } from './fixtures.ts'
 
 const image = 'saleor:1'
@@ -275,4 +275,16 @@ describe('the ports of web', () => {
   ])('are refused: %s', (_, list, message) => {
     expect(() => ports(...list)).toThrow(expect.objectContaining({ name: 'UserError', message }))
   })
+})
+
+it('workers that must not run beside their old ones say so', () => {
+  const stopFirst = { deploy: { update_config: { order: 'stop-first' } } }
+  const model = project({
+    web: { ...web, ...stopFirst },
+    one: { ...worker, ...stopFirst },
+    two: { ...worker, deploy: { update_config: { order: 'start-first' } } },
+    three: { ...worker, deploy: { update_config: { parallelism: 1 } } },
+    beat: { ...beat, ...stopFirst },
+  })
+  expect(stopFirstServices(model, findRoles(model))).toEqual(['one'])
 })

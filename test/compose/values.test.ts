@@ -35,6 +35,8 @@ it.skipIf(!hasCompose)('every value arrives as it was given, by the runner and b
   const release = renderRelease(model, findRoles(model), {
     image: 'a@sha256:b',
     release: 'r',
+    version: '1',
+    commit: 'c',
     edgeImage: 'e',
     hostFolder: '/opt/saleor',
   })

@@ -1,13 +1,4 @@
-/** Numbers that look random and are the same in every run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
+import { randomFrom } from '../matrix/random.ts'
 
 /** What breaks parsers: whole words of dotenv, shell, YAML and Compose syntax beside ordinary text. */
 const pieces = [
@@ -88,7 +79,7 @@ const pieces = [
 
 /** Values made of such pieces, from empty to long. */
 export function randomValues(seed: number, count: number): string[] {
-  const next = seeded(seed)
+  const next = randomFrom(seed)
   const pick = (): string => pieces[Math.floor(next() * pieces.length)] ?? ''
   return Array.from({ length: count }, () => Array.from({ length: Math.floor(next() * 9) }, pick).join(''))
 }
