@@ -7,6 +7,8 @@ export interface EdgeSettings {
   healthPath: string
   /** What the health check says as Host; Django answers 400 to one that is not in ALLOWED_HOSTS. */
   healthHost: string
+  /** The path at which the edge says to a balancer in front whether it may have requests: 200, or 503 while it drains. */
+  readinessPath: string
 }
 
 /** The response header that says which release answered. */
@@ -14,6 +16,10 @@ export const releaseHeader = 'x-saleor-release'
 
 /** Where the official image looks for its configuration; the host's `edge` folder is mounted there. */
 export const configFolder = '/usr/local/etc/haproxy'
+
+/** The backend whose only server says by its state whether the host drains: `ready`, or `maint`. */
+export const balancerBackend = 'balancer'
+export const balancerFlag = 'flag'
 
 const upstreamsMark = '# upstreams: '
 
@@ -23,7 +29,7 @@ const upstreamsMark = '# upstreams: '
  * at the moment of its reuse, and such a POST can't be repeated.
  */
 export function renderConfig(settings: EdgeSettings, upstreams: readonly Upstream[]): string {
-  const { port, healthPath, healthHost } = settings
+  const { port, healthPath, healthHost, readinessPath } = settings
   return `${upstreamsMark}${JSON.stringify(upstreams)}
 global
   stats socket ipv4@127.0.0.1:9999 level admin
@@ -61,7 +67,15 @@ defaults
 
 frontend public
   bind :${port}
+  # What a balancer in front asks: 200 while this host wants requests, else 503. The edge answers by itself.
+  monitor-uri ${readinessPath}
+  monitor fail if { nbsrv(web) eq 0 } || { nbsrv(${balancerBackend}) eq 0 }
   default_backend web
+
+# A flag, not a place to go: its one server is put into maintenance while the host drains. An edge that restarts
+# meanwhile has forgotten it.
+backend ${balancerBackend}
+  server ${balancerFlag} 127.0.0.1:9
 
 # A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).
 backend web

@@ -1,4 +1,4 @@
-import { configFolder, idleName } from './config.ts'
+import { balancerBackend, balancerFlag, configFolder, idleName } from './config.ts'
 import type { Upstream } from './upstreams.ts'
 
 /**
@@ -35,6 +35,12 @@ export function retireCommands(upstreams: readonly Upstream[]): string {
     ])
     .join('; ')
 }
+
+/** The readiness path answers 503 from now on, so that a balancer in front sends nothing more. */
+export const leaveCommand = `set server ${balancerBackend}/${balancerFlag} state maint`
+
+/** The readiness path answers 200 again. */
+export const joinCommand = `set server ${balancerBackend}/${balancerFlag} state ready`
 
 function readyCommand({ slot }: Upstream): string {
   return `set server web/${slot} state ready`

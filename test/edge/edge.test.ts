@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { readUpstreams, renderConfig, renderMap, withoutUpstreams } from '../../src/edge/config.ts'
 import {
+  joinCommand,
+  leaveCommand,
   places,
   pointCommands,
   retireCommands,
@@ -9,7 +11,12 @@ import {
 } from '../../src/edge/runtime.ts'
 import { assignSlots, slotCount, type Upstream } from '../../src/edge/upstreams.ts'
 
-const settings = { port: 8000, healthPath: '/health/', healthHost: 'localhost' }
+const settings = {
+  port: 8000,
+  healthPath: '/health/',
+  healthHost: 'localhost',
+  readinessPath: '/saleor-deploy/ready',
+}
 const old: Upstream[] = [{ slot: 's1', container: 'shop-web-1', release: 'r1' }]
 
 describe('slots', () => {
@@ -45,6 +52,13 @@ describe('the configuration file', () => {
     expect(withoutUpstreams(renderConfig({ ...settings, healthPath: '/up' }, old))).not.toBe(same)
   })
 
+  test('has a readiness path that the edge answers itself, in its own words for both reasons not to be ready', () => {
+    const config = renderConfig({ ...settings, readinessPath: '/up' }, old)
+    expect(config).toContain('\n  monitor-uri /up\n')
+    expect(config).toContain('\n  monitor fail if { nbsrv(web) eq 0 } || { nbsrv(balancer) eq 0 }\n')
+    expect(withoutUpstreams(config)).toContain('\n  server flag 127.0.0.1:9\n')
+  })
+
   test('comes with a map from slots to releases', () => {
     expect(renderMap(old).split('\n').slice(0, 2)).toEqual(['s1 r1', 's2 none'])
   })
@@ -72,6 +86,13 @@ describe('at run time', () => {
     expect(switchBackCommands([next], old)).toBe(
       'set server web/s1 state ready; set server web/s2 state drain',
     )
+  })
+
+  test('a host leaves and joins a balancer by the flag that its readiness path looks at', () => {
+    expect([leaveCommand, joinCommand]).toEqual([
+      'set server balancer/flag state maint',
+      'set server balancer/flag state ready',
+    ])
   })
 
   test('a retired slot forgets its name and its release', () => {
