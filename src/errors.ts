@@ -18,10 +18,14 @@ export const reasonCodes = [
   'build-failed',
   'verify-failed',
   'pull-failed',
+  'backup-failed',
   'migration-failed',
   'start-failed',
   'unhealthy',
   'switch-failed',
+  'live-changed',
+  'bake-failed',
+  'approval-refused',
   'guard-lost',
   'smoke-failed',
   'cancelled',
@@ -46,6 +50,8 @@ export class UserError extends Error {
   /** What would be right, as a sentence or a command to copy. */
   readonly fix: string
   readonly place: Place | undefined
+  /** Markdown for the job summary: which hosts of a fleet are concerned. */
+  report = ''
 
   constructor(reason: ReasonCode, what: string, fix: string, place?: Place) {
     super(what)

@@ -1,7 +1,10 @@
+import { celeryUse } from '../compose/celery.ts'
+import type { Command } from '../host/quote.ts'
 import { awaitSteady } from './health.ts'
 import { createdOf, type HostRun } from './host-run.ts'
 import { dockerFailed } from './observe.ts'
 import { oldContainers } from './observed.ts'
+import { quiet } from './quiet.ts'
 
 /** Seconds that a new worker or scheduler must have run without falling, at the least. */
 const steadySeconds = 3
@@ -9,26 +12,45 @@ const steadySeconds = 3
 /** One that can't work falls while it loads, which takes as long as web took, or longer: it is the same code. */
 const watchSeconds = ({ startSeconds }: HostRun): number => Math.max(steadySeconds, startSeconds)
 
-/** New workers start beside the old ones. */
-export async function startWorkers({ transaction, wanted, host, created }: HostRun): Promise<void> {
-  const names = createdOf({ created }, wanted.roles.workers)
-  await transaction.change(
-    { undo: [['retire', ...names]], run: [['docker', 'start', ...names]] },
-    dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
-  )
+/** New workers start beside the old ones, but for those that can't run twice. */
+export async function startWorkers(run: HostRun): Promise<void> {
+  const { stopFirst, roles } = run.wanted
+  const beside = roles.workers.filter((service) => !stopFirst.includes(service))
+  if (beside.length > 0) await start(run, beside)
+  for (const service of stopFirst) await handOver(run, [service])
+}
+
+/** A scheduler that another host is going to run: it stops here before it starts there. */
+export async function stopScheduler(run: HostRun): Promise<void> {
+  await stopOld(run, run.wanted.roles.schedulers)
 }
 
 /** The one scheduler: the old one has stopped before the new one starts, forwards and backwards. */
 export async function moveScheduler(run: HostRun): Promise<void> {
-  const { transaction, wanted, host } = run
-  const names = createdOf(run, wanted.roles.schedulers)
-  const old = runningOld(run, wanted.roles.schedulers)
-  await transaction.change(
+  await handOver(run, run.wanted.roles.schedulers)
+}
+
+async function start(run: HostRun, services: readonly string[]): Promise<void> {
+  const names = createdOf(run, services)
+  await run.transaction.change(
+    { undo: [['retire', ...names]], run: [['docker', 'start', ...names]] },
+    dockerFailed('start-failed', run.host.name, `starting ${names.join(', ')}`),
+  )
+}
+
+async function handOver(run: HostRun, services: readonly string[]): Promise<void> {
+  const names = createdOf(run, services)
+  const old = runningOld(run, services)
+  if (old.length === 0) return await start(run, services)
+  await run.transaction.change(
     {
-      undo: [...(old.length === 0 ? [] : [['revive', ...old]]), ['retire', ...names]],
-      run: [...(old.length === 0 ? [] : [['docker', 'stop', ...old]]), ['docker', 'start', ...names]],
+      undo: [
+        ['revive', ...old],
+        ['retire', ...names],
+      ],
+      run: [...quieted(run, services), ['docker', 'stop', ...old], ['docker', 'start', ...names]],
     },
-    dockerFailed('start-failed', host.name, `handing over ${wanted.roles.schedulers.join(', ')}`),
+    dockerFailed('start-failed', run.host.name, `handing over ${services.join(', ')}`),
   )
 }
 
@@ -37,18 +59,30 @@ export async function moveScheduler(run: HostRun): Promise<void> {
  * no new ones. Before the switch, so that no old worker meets a task that only the new release knows.
  */
 export async function settleBackground(run: HostRun): Promise<void> {
-  const { transaction, wanted, host } = run
+  const { wanted } = run
   await awaitSteady(
     run,
     createdOf(run, [...wanted.roles.workers, ...wanted.roles.schedulers]),
     watchSeconds(run),
   )
-  const old = runningOld(run, wanted.roles.workers)
+  await stopOld(run, wanted.roles.workers)
+}
+
+async function stopOld(run: HostRun, services: readonly string[]): Promise<void> {
+  const old = runningOld(run, services)
   if (old.length === 0) return
-  await transaction.change(
-    { undo: [['revive', ...old]], run: [['docker', 'stop', ...old]] },
-    dockerFailed('start-failed', host.name, `stopping ${old.join(', ')}`),
+  await run.transaction.change(
+    { undo: [['revive', ...old]], run: [...quieted(run, services), ['docker', 'stop', ...old]] },
+    dockerFailed('start-failed', run.host.name, `stopping ${old.join(', ')}`),
   )
+}
+
+/** Beat alone takes no tasks; a worker with beat in it does. */
+function quieted(run: HostRun, services: readonly string[]): Command[] {
+  const { model } = run.wanted
+  const takers = services.filter((service) => celeryUse(model.services[service] ?? {}).worker)
+  const old = runningOld(run, takers)
+  return old.length === 0 ? [] : [quiet(old)]
 }
 
 function runningOld({ wanted, seen }: HostRun, services: readonly string[]): string[] {

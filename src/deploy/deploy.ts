@@ -1,46 +1,50 @@
 import { replicasOf } from '../compose/model.ts'
 import type { Migration } from '../database/migrations.ts'
-import type { Host } from '../host/host.ts'
-import type { TimelineEntry } from '../report/timeline.ts'
-import { unlessCancelled } from '../runner/cancel.ts'
+import { previewPending } from '../database/pending.ts'
 import type { Runner } from '../runner/runner.ts'
-import { execute } from './execute.ts'
-import { observe } from './observe.ts'
-import { containersOf, edgeRuns, type Observed } from './observed.ts'
-import { planDeploy, type Step } from './plan.ts'
-import { preflight } from './preflight.ts'
-import { appServices, type Wanted } from './wanted.ts'
+import { type Executed, execute } from './execute.ts'
+import { containersOf, edgeRuns } from './observed.ts'
+import { planDeploy, type Step, type Target } from './plan.ts'
+import type { Fleet } from './survey.ts'
+import { appServices, replacedServices } from './wanted.ts'
 
 /** How a deploy ended well. */
 export interface Deployed {
   result: 'done' | 'unchanged' | 'planned'
-  /** The host as it was before. */
-  seen: Observed
+  /** The hosts as they were before. */
+  fleet: Fleet
   steps: Step[]
-  timeline: TimelineEntry[]
-  migrations: Migration[]
+  /** The pending migrations, of a dry run; undefined when they can't be known yet. */
+  pending?: readonly Migration[]
+  /** What was carried out; undefined when nothing was. */
+  executed?: Executed
 }
 
-/** Looks, decides and, unless it is a dry run or nothing would change, deploys to one host. */
-export async function deploy(host: Host, wanted: Wanted, dryRun: boolean, runner: Runner): Promise<Deployed> {
-  const seen = await unlessCancelled(runner.cancelled, observe(host, wanted))
-  preflight(wanted, seen)
-  const nothing = { seen, steps: [], timeline: [], migrations: [] }
-  if (isLive(wanted, seen)) return { ...nothing, result: 'unchanged' }
-  const steps = planDeploy(wanted, seen)
+/** Decides and, unless it is a dry run or nothing would change, deploys to the whole fleet. */
+export async function deploy(fleet: Fleet, dryRun: boolean, runner: Runner): Promise<Deployed> {
+  if (fleet.members.every(isLive)) return { result: 'unchanged', fleet, steps: [] }
+  const steps = planDeploy(fleet.members)
   for (const [index, { title }] of steps.entries()) runner.log.info(`${index + 1}. ${title}`)
-  if (dryRun) return { ...nothing, result: 'planned', steps }
-  return { result: 'done', seen, steps, ...(await execute(host, wanted, seen, runner)) }
+  if (dryRun) {
+    const database = await previewPending(fleet.members[0], runner)
+    return {
+      result: 'planned',
+      fleet,
+      steps,
+      ...(database === undefined ? {} : { pending: database.pending }),
+    }
+  }
+  return { result: 'done', fleet, steps, executed: await execute(fleet, runner) }
 }
 
-/** Whether exactly this release's content serves already, with all its containers. */
-function isLive(wanted: Wanted, seen: Observed): boolean {
+/** Whether exactly this release's content serves already, with all its containers and no scheduler too many. */
+function isLive({ wanted, seen }: Target): boolean {
   const live = seen.live
   if (live?.fingerprint !== wanted.release.fingerprint || !edgeRuns(seen)) return false
-  return appServices(wanted).every((service) => {
-    const running = containersOf(seen, service).filter(
-      ({ state, release }) => state === 'running' && release === live.id,
-    )
-    return running.length === replicasOf(wanted.model.services[service] ?? {})
+  const here = appServices(wanted)
+  return replacedServices(wanted).every((service) => {
+    const running = containersOf(seen, service).filter(({ state }) => state === 'running')
+    const count = here.includes(service) ? replicasOf(wanted.model.services[service] ?? {}) : 0
+    return running.length === count && running.every(({ release }) => release === live.id)
   })
 }

@@ -40,10 +40,10 @@ function isMissing({ code, stdout }: Ran): boolean {
   return code === 126 || code === 127 || /executable file not found|: not found/.test(stdout)
 }
 
-function warn({ runner, host, wanted }: HostRun, ran: Ran): void {
+function warn({ runner, wanted }: HostRun, ran: Ran): void {
   const { port, healthPath } = wanted.edge
   runner.log.warning(
-    `${host.name}: the health check of ${wanted.roles.web} can't work in this image: ${lastLine(ran)}\n` +
+    `The health check of ${wanted.roles.web} can't work in this image: ${lastLine(ran)}\n` +
       `It was not waited for; ${healthPath} answers. What works: ["CMD", "python3", "-c", ` +
       `"import urllib.request as r; r.urlopen('http://localhost:${port}${healthPath}', timeout=5)"]`,
   )

@@ -1,14 +1,15 @@
+import { backUp } from '../database/backup.ts'
 import { migrate } from '../database/migrate.ts'
-import type { Migration } from '../database/migrations.ts'
-import { StepFailed } from '../errors.ts'
-import type { Host } from '../host/host.ts'
-import { Transaction } from '../host/transaction.ts'
+import { askPending } from '../database/pending.ts'
+import { StepFailed, UserError } from '../errors.ts'
+import type { Transaction } from '../host/transaction.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
-import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
-import { moveScheduler, settleBackground, startWorkers } from './background.ts'
-import { commit } from './finish.ts'
+import { moveScheduler, settleBackground, startWorkers, stopScheduler } from './background.ts'
+import { bake } from './bake.ts'
+import { beginAll } from './begin.ts'
+import { cleanUp, commit } from './finish.ts'
 import { edgeName, type HostRun } from './host-run.ts'
 import { observe } from './observe.ts'
 import type { Observed } from './observed.ts'
@@ -16,140 +17,156 @@ import { type Batch, planDeploy, type Step } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { install, pull } from './prepare.ts'
 import { failedTimeline } from './report.ts'
+import { Stage, sayingOnce } from './stage.ts'
 import { create, startAccessories, startWeb } from './start.ts'
-import { startEdge, stopWeb, switchTraffic } from './traffic.ts'
+import { startEdge } from './start-edge.ts'
+import type { Fleet, Member } from './survey.ts'
+import { stopWeb, switchTraffic } from './traffic.ts'
+import { undoAll } from './undo.ts'
+import { refuseIfMoved } from './unmoved.ts'
 import type { Wanted } from './wanted.ts'
 
 /** What a deploy that was carried out leaves for the report. */
 export interface Executed {
   timeline: TimelineEntry[]
-  migrations: Migration[]
+  /** The fleet's hosts as they were gone about; the first is where the database was touched. */
+  runs: [HostRun, ...HostRun[]]
 }
 
-/** The one loop over a plan. Whatever is thrown before the commit makes the host undo everything. */
-export async function execute(
-  host: Host,
-  wanted: Wanted,
-  first: Observed,
-  runner: Runner,
-): Promise<Executed> {
-  const timeline: TimelineEntry[] = []
-  const record = recorder(timeline, host, runner)
-  const [pulling, beginning] = planDeploy(wanted, first)
-  await record(pulling, () => unlessCancelled(runner.cancelled, pull(host, wanted, first, runner)))
-  const transaction = await record(beginning, () => begin(host, wanted, runner))
+/** The one loop over a plan. Whatever is thrown before the commit makes every host undo everything. */
+export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
+  const stop = new AbortController()
+  const runner: Runner = {
+    ...job,
+    log: sayingOnce(job.log),
+    cancelled: AbortSignal.any([job.cancelled, stop.signal]),
+  }
+  const stage = new Stage(fleet.settings.parallel, stop, runner)
+  const locks = await prepareAndBegin(fleet, stage, runner)
   let committed = false
   try {
-    const seen = await asItIsNow(transaction, wanted, first)
-    const run: HostRun = {
-      host,
-      wanted,
-      seen,
-      runner,
-      transaction,
-      created: {},
-      startSeconds: 0,
-      upstreams: [],
-      probe: '',
-      migrations: [],
+    const members = await asTheyAreNow(fleet, locks)
+    const runs = members.map((member) => hostRun(member, locks, runner)) as Executed['runs']
+    const byName = new Map(runs.map((run) => [run.host.name, run]))
+    let behind: HostRun[] = []
+    for (const step of planDeploy(members)) {
+      if (step.do === 'pull' || step.do === 'begin') continue
+      if (step.do === 'commit') {
+        behind = await stage.once(step, () => commit(runs))
+        committed = true
+        continue
+      }
+      const action = perform[step.do]
+      await stage.each(step, async ({ host, batch }) => {
+        const run = byName.get(host)
+        if (run !== undefined) await action(run, batch ?? none)
+      })
     }
-    run.probe = edgeName(run)
-    for (const step of planDeploy(wanted, seen).slice(2)) {
-      await record(step, () => perform[step.do](run, step.batch ?? none))
-      committed ||= step.do === 'commit'
-    }
-    return { timeline, migrations: run.migrations }
+    if (behind.length > 0) await catchUp(fleet, behind, job)
+    return { timeline: stage.timeline, runs }
   } catch (error) {
-    if (!committed) timeline.push(await undo(transaction, wanted, runner))
-    if (error instanceof StepFailed) error.report = failedTimeline(timeline)
+    if (!committed) stage.timeline.push(...(await undoAll(fleet.members, locks, job)))
+    if (error instanceof StepFailed || error instanceof UserError)
+      error.report = [error.report, failedTimeline(stage.timeline)].filter(Boolean).join('\n\n')
     throw error
   }
 }
 
+/** The first two steps: all that takes long and changes nothing comes before the locks. */
+async function prepareAndBegin(
+  { members }: Fleet,
+  stage: Stage,
+  runner: Runner,
+): Promise<Map<string, Transaction>> {
+  const locks = new Map<string, Transaction>()
+  for (const step of planDeploy(members)) {
+    if (step.do === 'pull')
+      await stage.each(step, async ({ host: name }) => {
+        const member = members.find(({ host }) => host.name === name)
+        if (member !== undefined) await unlessCancelled(runner.cancelled, pull(member, runner))
+      })
+    if (step.do === 'begin') await stage.once(step, () => beginAll(members, locks, runner))
+  }
+  return locks
+}
+
 const none: Batch = { from: 0, to: 0, oldFrom: 0, oldTo: 0, makeRoom: false }
 
-const perform: Record<Step['do'], (run: HostRun, batch: Batch) => Promise<void>> = {
-  // Both were done before the transaction stood.
-  pull: async () => {},
-  begin: async () => {},
+type OfOneHost = Exclude<Step['do'], 'pull' | 'begin' | 'commit'>
+
+const perform: Record<OfOneHost, (run: HostRun, batch: Batch) => Promise<void>> = {
   install,
   accessories: startAccessories,
+  pending: askPending,
+  backup: backUp,
   migrate,
   create,
   edge: startEdge,
   'stop-web': stopWeb,
   'start-web': startWeb,
   workers: startWorkers,
+  'stop-scheduler': stopScheduler,
   scheduler: moveScheduler,
   settle: settleBackground,
-  switch: switchTraffic,
-  commit,
+  switch: async (run, batch) => {
+    await refuseIfMoved(run)
+    await switchTraffic(run, batch)
+  },
+  bake,
   'clean-up': cleanUp,
 }
 
-type Recorder = <T>(step: Step | undefined, work: () => Promise<T>) => Promise<T>
-
-/** Each step is a fold in the log and a line of the timeline, also when it fails. */
-function recorder(timeline: TimelineEntry[], host: Host, { clock, log }: Runner): Recorder {
-  return async (step, work) => {
-    const title = step?.title ?? ''
-    const entry: TimelineEntry = {
-      name: title,
-      where: host.name,
-      started: clock.now(),
-      seconds: 0,
-      result: 'failed',
-    }
-    timeline.push(entry)
-    try {
-      const result = await log.group(title, work)
-      entry.result = 'done'
-      return result
-    } finally {
-      entry.seconds = (clock.now() - entry.started) / 1000
-    }
-  }
+function hostRun(
+  { host, wanted, seen }: Member,
+  locks: ReadonlyMap<string, Transaction>,
+  runner: Runner,
+): HostRun {
+  const transaction = locks.get(host.name)
+  if (transaction === undefined) throw new Error(`no lock on ${host.name}`)
+  const fresh = { created: {}, startSeconds: 0, upstreams: [], probe: edgeName({ wanted }), migrations: [] }
+  return { host, wanted, seen, runner, transaction, ...fresh }
 }
 
-async function begin(host: Host, { root, release, lockWait }: Wanted, runner: Runner): Promise<Transaction> {
-  const since = new Date(runner.clock.now()).toISOString()
-  const holder = { run: runUrl(runner.context), actor: runner.context.actor, release: release.id, since }
-  return await Transaction.begin(host, root, holder, lockWait, runner)
+/** Looks again where another run deployed meanwhile, or where what one had left was undone just now. */
+async function asTheyAreNow(
+  { members }: Fleet,
+  locks: ReadonlyMap<string, Transaction>,
+): Promise<Fleet['members']> {
+  const now = await Promise.all(
+    members.map(async (member) => {
+      const { host, wanted, seen: before } = member
+      const lock = locks.get(host.name)
+      const live = before.live === undefined ? '' : `releases/${before.live.id}`
+      if (lock?.recovered === false && lock.live === live) return member
+      const seen = await observe(host, wanted)
+      preflight(wanted, seen)
+      refuseIfApproved(member, seen)
+      return { ...member, seen }
+    }),
+  )
+  return now as Fleet['members']
 }
 
-/** Looks again when another run deployed meanwhile, or when what one had left was undone just now. */
-async function asItIsNow(transaction: Transaction, wanted: Wanted, first: Observed): Promise<Observed> {
-  const live = first.live === undefined ? '' : `releases/${first.live.id}`
-  if (!transaction.recovered && transaction.live === live) return first
-  const seen = await observe(transaction.host, wanted)
-  preflight(wanted, seen)
-  return seen
-}
-
-async function cleanUp({ transaction, host, runner }: HostRun): Promise<void> {
-  if (await transaction.finish()) return
-  runner.log.warning(
-    `${host.name}: the release serves, but the old one could not be cleaned up whole; the next run does it.`,
+/** People approved a change from what was live when they were asked. */
+function refuseIfApproved({ wanted, seen: before }: Member, { host, live }: Observed): void {
+  if (wanted.release.approval === undefined || live?.id === before.live?.id) return
+  throw new UserError(
+    'live-changed',
+    `${host}: ${live?.id ?? 'nothing'} is live now; the approval was given for a change from ${before.live?.id ?? 'nothing'}.`,
+    'Ask for the approval again: people shall see what they change.',
   )
 }
 
-async function undo(transaction: Transaction, wanted: Wanted, runner: Runner): Promise<TimelineEntry> {
-  const started = runner.clock.now()
-  const { host } = transaction
-  const done = await runner.log.group(
-    `${host.name}: undo everything`,
-    async () => (await transaction.abort()) || (await undoAnew(host, wanted, runner)),
+/** A host that was lost at the very commit and went back: it is deployed to again, as the others serve the new release. */
+async function catchUp(fleet: Fleet, behind: readonly HostRun[], runner: Runner): Promise<void> {
+  const names = behind.map(({ host }) => host.name).join(', ')
+  runner.log.warning(`${names} missed the commit and went back by itself: deploying there again.`)
+  const members = await Promise.all(
+    behind.map(async ({ host, wanted }) => {
+      // The database is where it shall be, and the release was watched.
+      const again: Wanted = { ...wanted, migrate: [], backup: { ...wanted.backup, when: 'never' }, bake: 0 }
+      return { host, wanted: again, seen: await observe(host, again) }
+    }),
   )
-  if (!done)
-    runner.log.warning(
-      `${host.name}: the guard could not be heard; the host undoes by itself, the next run makes sure of it.`,
-    )
-  const seconds = (runner.clock.now() - started) / 1000
-  return { name: 'Undo everything', where: host.name, started, seconds, result: done ? 'undone' : 'failed' }
-}
-
-/** A new guard finds the log of one that was killed, and plays it before it is ready. */
-async function undoAnew(host: Host, wanted: Wanted, runner: Runner): Promise<boolean> {
-  const second = await begin(host, { ...wanted, lockWait: 60 }, runner).catch(() => undefined)
-  return second !== undefined && (await second.abort())
+  await execute({ ...fleet, members: members as Fleet['members'] }, runner)
 }

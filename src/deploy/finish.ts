@@ -1,18 +1,36 @@
 import { retireCommands } from '../edge/runtime.ts'
 import { StepFailed } from '../errors.ts'
 import { prunable, releaseFolder } from '../release/release.ts'
+import { recover } from './begin.ts'
 import { edgeName, type HostRun } from './host-run.ts'
-import { oldContainers } from './observed.ts'
-import { mustTakeOver } from './plan.ts'
-import { appServices } from './wanted.ts'
+import { mustTakeOver, oldContainers } from './observed.ts'
 
-/** Makes the release the live one and commits. What follows is noted first, so that the host does it even alone. */
-export async function commit(run: HostRun): Promise<void> {
+import { replacedServices } from './wanted.ts'
+
+/**
+ * The point of no return, for the whole fleet: first everything is noted on every host, then all are told in the same
+ * moment. Returns the hosts that were lost just then and went back by themselves, while others stay with the new release.
+ * @throws StepFailed `guard-lost` when no host has committed
+ */
+export async function commit(runs: readonly HostRun[]): Promise<HostRun[]> {
+  await Promise.all(runs.map(prepareCommit))
+  const told = await Promise.allSettled(runs.map(({ transaction }) => transaction.commit()))
+  const unheard = runs.filter((_, index) => told[index]?.status === 'rejected')
+  if (unheard.length === 0) return []
+  // Nobody knows whether these heard it. Once they are back their own logs tell.
+  const went = await Promise.all(unheard.map(async (run) => ({ run, live: await recover(run, run.runner) })))
+  const behind = went.flatMap(({ run, live }) => (live === `releases/${run.wanted.release.id}` ? [] : [run]))
+  if (behind.length < runs.length) return behind
+  throw told.find((one) => one.status === 'rejected')?.reason
+}
+
+/** Makes the release the live one. What follows the commit is noted first, so that the host does it even alone. */
+async function prepareCommit(run: HostRun): Promise<void> {
   const { transaction, wanted, seen, host } = run
   const { root, release } = wanted
   const edge = edgeName(run)
   const old = mustTakeOver(wanted, seen) ? [] : seen.upstreams
-  const oldNames = appServices(wanted).flatMap((service) =>
+  const oldNames = replacedServices(wanted).flatMap((service) =>
     oldContainers(seen, service, release.id).map(({ name }) => name),
   )
   const releases = [...seen.releases, release]
@@ -40,5 +58,14 @@ export async function commit(run: HostRun): Promise<void> {
         `${host.name}: the release could not be marked as live: ${ran.stdout.trim()}`,
       ),
   )
-  await transaction.commit()
+}
+
+/** Waits until the host has drained, removed and pruned; a host that was lost meanwhile does it when it is back. */
+export async function cleanUp(run: HostRun): Promise<void> {
+  const { transaction, host, runner } = run
+  if (await transaction.finish()) return
+  if ((await recover(run, runner)) !== undefined) return
+  runner.log.warning(
+    `${host.name}: the release serves, but the old one could not be cleaned up whole; the next run does it.`,
+  )
 }

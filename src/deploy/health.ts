@@ -3,17 +3,20 @@ import { passDockerCheck } from './docker-check.ts'
 import type { HostRun } from './host-run.ts'
 import { logsOf, unhealthy } from './unhealthy.ts'
 
-interface State {
+/** A container as `docker inspect` tells. */
+export interface State {
   name: string
   status: string
   exitCode: number
   restarts: number
   outOfMemory: boolean
+  /** What its own Docker health check says, `none` without one. */
+  health: string
   address: string
 }
 
 const stateFormat =
-  '{{.Name}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{.State.OOMKilled}} {{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}'
+  '{{.Name}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{.State.OOMKilled}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}'
 
 /** Seconds between two looks. */
 const pause = 0.25
@@ -70,7 +73,11 @@ export async function awaitEdge(run: HostRun): Promise<void> {
   }
 }
 
-async function inspect({ transaction, host }: HostRun, names: readonly string[]): Promise<State[]> {
+/**
+ * One look at new containers, which need not run.
+ * @throws StepFailed `start-failed` when one is gone
+ */
+export async function inspect({ transaction, host }: HostRun, names: readonly string[]): Promise<State[]> {
   const { stdout } = await transaction.change(
     { run: [['docker', 'inspect', '--format', stateFormat, ...names]] },
     (ran) =>
@@ -80,19 +87,23 @@ async function inspect({ transaction, host }: HostRun, names: readonly string[])
     .trim()
     .split('\n')
     .map((line) => {
-      const [name = '', status = '', exitCode, restarts, outOfMemory, address = ''] = line.trim().split(' ')
+      const [name = '', status = '', exitCode, restarts, outOfMemory, health = '', address = ''] = line
+        .trim()
+        .split(' ')
       return {
         name: name.slice(1),
         status,
         exitCode: Number(exitCode),
         restarts: Number(restarts),
         outOfMemory: outOfMemory === 'true',
+        health,
         address,
       }
     })
 }
 
-async function refuseFallen(
+/** @throws StepFailed with the last log lines of a container that does not run any more, or runs again after a fall */
+export async function refuseFallen(
   run: HostRun,
   states: readonly State[],
   reason: ReasonCode = 'unhealthy',

@@ -1,3 +1,4 @@
+import type { Backup, DatabaseState } from '../database/database.ts'
 import type { Migration } from '../database/migrations.ts'
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Host } from '../host/host.ts'
@@ -23,6 +24,12 @@ export interface HostRun {
   upstreams: Upstream[]
   /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */
   probe: string
+  /** What the new image's Django said about the database; undefined until it was asked. */
+  database?: DatabaseState
+  /** The backup that was made. */
+  backup?: Backup
+  /** What the edge counted while the new release was watched. */
+  baked?: { requests: number; failed: number; seconds: number }
   /** The migrations that were applied. */
   migrations: Migration[]
   /** Whether web's Docker health check can run in the image; undefined until it was tried. */

@@ -44,6 +44,7 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     listening,
     image,
     writable,
+    liveImage,
   ] = await look(host, [
     asked('version', '--format', '{{.Server.Version}} {{.Server.Arch}}'),
     ['docker', 'compose', 'version', '--short'],
@@ -73,6 +74,7 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     ['ss', '-Hltn', `sport = :${publicPort}`],
     asked('image', 'inspect', '--format', '{{.Id}}', release.image),
     ['test', '-w', root],
+    ['bash', '-c', liveImageSize, 'size', `${root}/live/release.json`],
   ])
   // An answer that is missing must not be taken for an empty one.
   const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0)
@@ -97,8 +99,12 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
       (listening.code !== 0 || listening.stdout.trim() === '' ? undefined : 'a program'),
     imagePresent: image.code === 0,
     writable: writable.code === 0,
+    imageBytes: Number(liveImage.stdout.trim()) || 0,
   }
 }
+
+/** The record is one line of JSON, written by us; no JSON tool can be counted on. */
+const liveImageSize = `docker image inspect --format '{{.Size}}' "$(sed -n 's/.*"image":"\\([^"]*\\)".*/\\1/p' "$1")"`
 
 /** Reads the lines of `docker ps`; one-off containers (`compose run`) are no part of the service. Exported for tests. */
 export function readContainers(output: string): Container[] {

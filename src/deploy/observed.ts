@@ -37,6 +37,8 @@ export interface Observed {
   freeInRoot?: number
   /** What listens on the public port: a container's name, or `a program`. */
   portHolder: string | undefined
+  /** Bytes that the live release's image takes: what to expect of the next one. 0 when nothing is live. */
+  imageBytes?: number
   /** Whether the image is on the host already. */
   imagePresent: boolean
   writable: boolean
@@ -64,4 +66,21 @@ export function edgeRuns(seen: Observed): boolean {
 export function edgeIsAsWanted({ model }: Pick<Wanted, 'model'>, seen: Observed): boolean {
   const made = containersOf(seen, 'edge')
   return made.length > 0 && made.every(({ edge }) => edge === model.services.edge?.labels?.[edgeLabel])
+}
+
+/** Whether web still publishes the port itself, as after `docker compose up` by hand. */
+export function mustTakeOver({ roles, release }: Wanted, seen: Observed): boolean {
+  return (
+    !edgeRuns(seen) &&
+    oldContainers(seen, roles.web, release.id).some(
+      ({ state, release: made }) => state === 'running' && made === '',
+    )
+  )
+}
+
+/** Accessories that don't run yet; a deploy starts them and never replaces them. */
+export function missingAccessories({ roles }: Wanted, seen: Observed): string[] {
+  return roles.accessories.filter(
+    (service) => !containersOf(seen, service).some(({ state }) => state === 'running'),
+  )
 }

@@ -1,6 +1,7 @@
-import { replicasOf } from '../compose/model.ts'
-import { containersOf, edgeRuns, type Observed, oldContainers } from './observed.ts'
+import { edgeIsAsWanted, edgeRuns, missingAccessories, mustTakeOver, type Observed } from './observed.ts'
+import { step, when } from './steps.ts'
 import { appServices, type Wanted } from './wanted.ts'
+import { recreateWeb, replaceWeb } from './web-steps.ts'
 
 /** One step of a deploy, as data: printed by dry-run, executed, and rendered as the report. */
 export interface Step {
@@ -9,19 +10,30 @@ export interface Step {
     | 'begin'
     | 'install'
     | 'accessories'
-    | 'edge'
+    | 'pending'
+    | 'backup'
     | 'migrate'
     | 'create'
+    | 'edge'
     | 'stop-web'
     | 'start-web'
     | 'workers'
+    | 'stop-scheduler'
     | 'scheduler'
     | 'settle'
     | 'switch'
+    | 'bake'
     | 'commit'
     | 'clean-up'
   /** What people read. */
   title: string
+  /** Who takes part, side by side. The next step waits for the last of them. */
+  on: readonly Part[]
+}
+
+/** A host's part in a step. */
+export interface Part {
+  host: string
   batch?: Batch
 }
 
@@ -35,94 +47,63 @@ export interface Batch {
   makeRoom: boolean
 }
 
-/** ★ What happens in a deploy of one host, in order. Pure: the same for dry-run, run and report. */
-export function planDeploy(wanted: Wanted, seen: Observed): Step[] {
-  const { release, roles, strategy, publicPort, edge } = wanted
-  const [first, ...rest] = webBatches(wanted, seen)
-  const old = first.oldTo > 0 && strategy === 'recreate'
-  const missing = missingAccessories(wanted, seen)
-  const background = [...roles.workers, ...roles.schedulers]
+/** A host of the fleet: what is wanted there and what was found. The first one is where the database is touched. */
+export interface Target {
+  wanted: Wanted
+  seen: Observed
+}
+
+/** ★ What happens in a deploy, in order, on one host or on many. Pure: the same for dry-run, run and report. */
+export function planDeploy(targets: readonly [Target, ...Target[]]): Step[] {
+  const [first] = targets
+  const { release, migrate, backup, bake, strategy } = first.wanted
+  const all = step(targets)
+  const lead = step([first])
   return [
-    step('pull', seen.imagePresent ? 'The image is on the host already' : `Pull ${release.image}`),
-    step('begin', 'Take the lock'),
-    step('install', `Write release ${release.id}`),
-    ...when(missing.length > 0, step('accessories', `Start ${missing.join(', ')}`)),
-    ...when(wanted.migrate.length > 0, step('migrate', 'Apply pending migrations, if there are any')),
-    step('create', `Create ${appServices(wanted).join(', ')} beside the old`),
-    step('edge', edgeTitle(wanted, seen)),
-    ...when(old, step('stop-web', `Stop ${first.oldTo} old web: requests fail until the new ones answer`)),
-    step('start-web', `Start ${size(first)} web and wait until they answer ${edge.healthPath}`, first),
+    all('pull', pullTitle(targets)),
+    all('begin', 'Take the lock'),
+    all('install', `Write release ${release.id}`),
+    ...accessorySteps(targets),
+    ...when(migrate.length > 0, lead('pending', 'Ask which migrations are pending')),
+    ...when(backup.when === 'always', lead('backup', 'Back up the database')),
     ...when(
-      roles.workers.length > 0,
-      step('workers', `Start new ${roles.workers.join(', ')} beside the old`),
+      backup.when === 'pending' && migrate.length > 0,
+      lead('backup', 'Back up the database, if migrations are pending'),
     ),
-    ...when(
-      roles.schedulers.length > 0,
-      step('scheduler', `Hand over ${roles.schedulers.join(', ')}: stop the old one first`),
-    ),
-    ...when(
-      background.length > 0,
-      step('settle', `Watch that ${background.join(', ')} keep running, stop the old workers warm`),
-    ),
-    step('switch', `Switch port ${publicPort} to ${size(first)} web`, first),
-    ...rest.flatMap((batch) => [
-      step('start-web', `Start ${size(batch)} web more and wait until they answer`, batch),
-      step('switch', `Switch port ${publicPort} to ${size(batch)} web more`, batch),
-    ]),
-    step('commit', 'Commit: the point of no return'),
-    step('clean-up', 'Let requests in flight finish, remove the old containers, prune old releases'),
+    ...when(migrate.length > 0, lead('migrate', 'Apply the pending migrations, once')),
+    all('create', `Create ${appServices(first.wanted).join(', ')} beside the old`),
+    ...edgeSteps(targets),
+    ...(strategy === 'recreate' ? recreateWeb(targets) : replaceWeb(targets)),
+    ...when(bake > 0, all('bake', `Watch the new release for ${bake} s, the old one still warm`)),
+    all('commit', 'Commit: the point of no return'),
+    all('clean-up', 'Let requests in flight finish, remove the old containers, prune old releases'),
   ]
 }
 
-/** Accessories that don't run yet; a deploy starts them and never replaces them. */
-export function missingAccessories({ roles }: Wanted, seen: Observed): string[] {
-  return roles.accessories.filter(
-    (service) => !containersOf(seen, service).some(({ state }) => state === 'running'),
-  )
+function accessorySteps(targets: readonly Target[]): Step[] {
+  const needing = targets.filter(({ wanted, seen }) => missingAccessories(wanted, seen).length > 0)
+  const names = new Set(needing.flatMap(({ wanted, seen }) => missingAccessories(wanted, seen)))
+  return when(needing.length > 0, step(needing)('accessories', `Start ${[...names].join(', ')}`))
 }
 
-/** Whether web still publishes the port itself, as after `docker compose up` by hand. */
-export function mustTakeOver({ roles, release }: Wanted, seen: Observed): boolean {
-  return (
-    !edgeRuns(seen) &&
-    oldContainers(seen, roles.web, release.id).some(
-      ({ state, release: made }) => state === 'running' && made === '',
-    )
-  )
+function pullTitle(targets: readonly Target[]): string {
+  const isThere = targets.every(({ seen }) => seen.imagePresent)
+  return isThere ? 'The image is there already' : `Pull ${targets[0]?.wanted.release.image}`
 }
 
-/** One batch with everything, or for `rolling` one replica after the other, each making room for the next. */
-function webBatches({ strategy, model, roles, release }: Wanted, seen: Observed): [Batch, ...Batch[]] {
-  const count = replicasOf(model.services[roles.web] ?? {})
-  const old = oldContainers(seen, roles.web, release.id).length
-  const all: Batch = { from: 0, to: count, oldFrom: 0, oldTo: old, makeRoom: false }
-  if (strategy !== 'rolling' || old === 0 || count < 2) return [all]
-  const share = (index: number): number => Math.floor((index * old) / count)
-  const one = (index: number): Batch => ({
-    from: index,
-    to: index + 1,
-    oldFrom: share(index),
-    oldTo: share(index + 1),
-    // The last old ones are left to the clean-up: until the commit they are the quickest way back.
-    makeRoom: index < count - 1,
-  })
-  return [one(0), ...Array.from({ length: count - 1 }, (_, index) => one(index + 1))]
+/** An edge that has to be made anew closes its port for a moment: host after host, so that others can answer. */
+function edgeSteps(targets: readonly Target[]): Step[] {
+  const anew = targets.filter(({ wanted, seen }) => edgeRuns(seen) && !edgeIsAsWanted(wanted, seen))
+  const others = targets.filter((one) => !anew.includes(one))
+  const [first] = others
+  return [
+    ...(first === undefined ? [] : [step(others)('edge', edgeTitle(first))]),
+    ...anew.map((one) => step([one])('edge', `Make the edge on ${one.seen.host} anew`)),
+  ]
 }
 
-function size({ from, to }: Batch): number {
-  return to - from
-}
-
-function edgeTitle(wanted: Wanted, seen: Observed): string {
+function edgeTitle({ wanted, seen }: Target): string {
   if (mustTakeOver(wanted, seen))
     return `Prepare the edge to take over port ${wanted.publicPort} from web, which was started by hand`
   return edgeRuns(seen) ? 'The edge runs' : `Start the edge on port ${wanted.publicPort}`
-}
-
-function step(kind: Step['do'], title: string, batch?: Batch): Step {
-  return { do: kind, title, ...(batch === undefined ? {} : { batch }) }
-}
-
-function when<T>(condition: boolean, ...items: T[]): T[] {
-  return condition ? items : []
 }

@@ -5,8 +5,11 @@ import type { Wanted } from './wanted.ts'
 /** The oldest that the commands used here work with. */
 const oldest = { engine: '20.10', compose: '2.20' }
 
-/** Bytes that must stay free after a pull: Docker needs room for the layers twice while it unpacks. */
+/** Bytes that must be free for a pull, at the least: Docker needs room for the layers twice while it unpacks. */
 const spareBytes = 1_000_000_000
+
+/** A new image is about as large as the one before; its packed layers come on top, about half of that. */
+const roomFor = ({ imageBytes = 0 }: Observed): number => Math.max(spareBytes, 1.5 * imageBytes)
 
 /** A release is a few hundred kB; a log of what undoes it must be writable to the end. */
 const spareInRoot = 20_000_000
@@ -32,9 +35,9 @@ export function preflight({ root, publicPort, roles, release }: Wanted, seen: Ob
       `the folder ${root} is not there, or the SSH user may not write to it`,
       `On the server: sudo install -d -o "$USER" ${root}`,
     ])
-  if (!seen.imagePresent && seen.freeBytes < spareBytes)
+  if (!seen.imagePresent && seen.freeBytes < roomFor(seen))
     complaints.push([
-      `only ${megabytes(seen.freeBytes)} are free where Docker keeps images; ${release.image} needs room`,
+      `only ${megabytes(seen.freeBytes)} are free where Docker keeps images; ${release.image} may need ${megabytes(roomFor(seen))}`,
       'On the server: docker image prune --all, or a larger disk.',
     ])
   if (seen.writable && (seen.freeInRoot ?? spareInRoot) < spareInRoot)

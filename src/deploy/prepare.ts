@@ -1,13 +1,11 @@
 import { formatModel } from '../compose/render.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import { guardScript } from '../host/guard.ts'
-import type { Host } from '../host/host.ts'
 import { releaseFolder } from '../release/release.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type HostRun, put } from './host-run.ts'
-import { containersOf, edgeIsAsWanted, type Observed } from './observed.ts'
-import { missingAccessories } from './plan.ts'
-import type { Wanted } from './wanted.ts'
+import { containersOf, edgeIsAsWanted, missingAccessories } from './observed.ts'
+import type { Member } from './survey.ts'
 
 /** What a registry says when a second try may help: busy, broken, or cut off on the way. */
 const transient =
@@ -17,12 +15,7 @@ const transient =
  * Pulls the release's image, and the images of what is not running yet, before the lock is taken.
  * @throws UserError `registry-refused`, or StepFailed `pull-failed` after three tries
  */
-export async function pull(
-  host: Host,
-  wanted: Wanted,
-  seen: Observed,
-  { clock, log, cancelled }: Runner,
-): Promise<void> {
+export async function pull({ host, wanted, seen }: Member, { clock, log, cancelled }: Runner): Promise<void> {
   const others = [
     ...(edgeIsAsWanted(wanted, seen) ? [] : ['edge']),
     ...missingAccessories(wanted, seen).filter((service) => containersOf(seen, service).length === 0),

@@ -1,7 +1,12 @@
-import { code, details, inlineCode, table } from '../report/markdown.ts'
+import type { Backup } from '../database/database.ts'
+import type { Migration } from '../database/migrations.ts'
+import type { Release } from '../release/release.ts'
+import { code, details, duration, inlineCode, size, table } from '../report/markdown.ts'
 import { type TimelineEntry, timeline } from '../report/timeline.ts'
 import type { Deployed } from './deploy.ts'
-import type { Wanted } from './wanted.ts'
+import { messageOf } from './failures.ts'
+import type { HostRun } from './host-run.ts'
+import type { Target } from './plan.ts'
 
 const headline = {
   done: '✅ Deployed',
@@ -10,35 +15,31 @@ const headline = {
 } as const
 
 /** The job summary of a deploy that ended well. Pure. */
-export function deploySummary(
-  wanted: Wanted,
-  { result, seen, steps, timeline: entries, migrations }: Deployed,
-): string {
-  const { release } = wanted
+export function deploySummary({ result, fleet, steps, pending, executed }: Deployed): string {
+  const [first] = fleet.members
+  const before = first.seen.live
+  const now = result === 'unchanged' && before !== undefined ? before : first.wanted.release
   const parts = [
     `### ${headline[result]}`,
-    table(
-      ['', 'Before', 'Now'],
-      [
-        [
-          'Release',
-          inlineCode(seen.live?.id ?? 'none'),
-          inlineCode(result === 'unchanged' ? (seen.live?.id ?? '') : release.id),
-        ],
-        ['Version', seen.live?.version || '–', release.version || '–'],
-        [
-          'Commit',
-          inlineCode(seen.live?.commit.slice(0, 7) || 'none'),
-          inlineCode(release.commit.slice(0, 7)),
-        ],
-        ['Image', inlineCode(seen.live?.image ?? 'none'), inlineCode(release.image)],
-        ['Host', '', inlineCode(seen.host)],
-      ],
-    ),
+    changeTable(before, now),
+    hostsTable(fleet.members, executed?.runs ?? []),
   ]
-  if (result === 'planned') parts.push(steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n'))
-  if (result === 'done') parts.push(migrationsPart(migrations), timeline(entries))
-  return parts.join('\n\n')
+  if (fleet.skipped.length > 0)
+    parts.push(
+      table(
+        ['Left out', 'Why'],
+        fleet.skipped.map(({ host, error }) => [inlineCode(host), messageOf(error)]),
+      ),
+    )
+  if (result === 'planned') {
+    parts.push(steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n'))
+    parts.push(pending === undefined ? '' : migrationsPart(pending, 'pending'))
+  }
+  if (executed !== undefined) {
+    const [{ migrations, backup }] = executed.runs
+    parts.push(migrationsPart(migrations, 'applied'), backupPart(backup), timeline(executed.timeline))
+  }
+  return parts.filter((part) => part !== '').join('\n\n')
 }
 
 /** What was done and undone, for the summary of a deploy that failed. */
@@ -46,10 +47,53 @@ export function failedTimeline(entries: readonly TimelineEntry[]): string {
   return details('What was done, and undone', timeline(entries))
 }
 
-function migrationsPart(migrations: Deployed['migrations']): string {
+function changeTable(before: Release | undefined, now: Release): string {
+  return table(
+    ['', 'Before', 'Now'],
+    [
+      ['Release', inlineCode(before?.id ?? 'none'), inlineCode(now.id)],
+      ['Version', before?.version || '–', now.version || '–'],
+      ['Commit', inlineCode(before?.commit.slice(0, 7) || 'none'), inlineCode(now.commit.slice(0, 7))],
+      ['Image', inlineCode(before?.image ?? 'none'), inlineCode(now.image)],
+    ],
+  )
+}
+
+/** Where it serves, what served there before, and what was seen of it at the edge while it was watched. */
+function hostsTable(targets: readonly Target[], runs: readonly HostRun[]): string {
+  return table(
+    ['Host', 'Before', 'Scheduler', 'While it was watched'],
+    targets.map(({ wanted, seen }) => {
+      const baked = runs.find(({ host }) => host.name === seen.host)?.baked
+      const watched =
+        baked === undefined
+          ? ''
+          : `${baked.requests} requests in ${duration(baked.seconds)}, ${baked.failed} failed`
+      const schedules = wanted.schedules && wanted.roles.schedulers.length > 0
+      return [inlineCode(seen.host), inlineCode(seen.live?.id ?? 'none'), schedules ? 'here' : '', watched]
+    }),
+  )
+}
+
+function migrationsPart(migrations: readonly Migration[], state: 'pending' | 'applied'): string {
   if (migrations.length === 0) return 'No migrations were pending.'
   const text = migrations
     .map(({ name, operations }) => `${name}\n${operations.map((one) => `    ${one}`).join('\n')}`)
     .join('\n')
-  return details(`${migrations.length} migration${migrations.length === 1 ? '' : 's'} applied`, code(text))
+  const applied = details(
+    `${migrations.length} migration${migrations.length === 1 ? '' : 's'} ${state}`,
+    code(text),
+  )
+  const dangers = migrations.flatMap(({ name, dangers: all }) => all.map((one) => [inlineCode(name), one]))
+  if (dangers.length === 0) return applied
+  return `${applied}\n\n${table(['Migration', '⚠️ What the old release may not survive'], dangers)}`
+}
+
+function backupPart(backup: Backup | undefined): string {
+  if (backup === undefined) return ''
+  const { path, bytes, seconds, sha256, proof } = backup
+  return table(
+    ['Backup', 'Size', 'Took', 'Proof', 'SHA-256'],
+    [[inlineCode(path), size(bytes), duration(seconds), proof, inlineCode(sha256.slice(0, 12))]],
+  )
 }

@@ -4,9 +4,9 @@ import { StepFailed } from '../errors.ts'
 import { awaitHealthy } from './health.ts'
 import { compose, createdOf, type HostRun } from './host-run.ts'
 import { containerFormat, dockerFailed, readContainers } from './observe.ts'
-import { containersOf } from './observed.ts'
+import { containersOf, missingAccessories } from './observed.ts'
 import type { Batch } from './plan.ts'
-import { missingAccessories } from './plan.ts'
+
 import { pointEdge } from './traffic.ts'
 import { appServices } from './wanted.ts'
 

@@ -19,6 +19,17 @@ export interface Wanted {
   root: string
   /** The words of the migration command, empty for none. */
   migrate: readonly string[]
+  backup: Backups
+  /** Seconds that the new release is watched at the edge before the commit, the old one still warm; 0 for none. */
+  bake: number
+  /** Percent of requests that the new release may answer with 5xx while it is watched. */
+  maxErrorRate: number
+  /** Whether this host of the fleet runs the scheduler; exactly one does. */
+  schedules: boolean
+  /** Workers that can't run beside their old ones (`deploy.update_config.order: stop-first`). */
+  stopFirst: readonly string[]
+  /** Seconds until the balancer in front has seen that a host drains; only where web is stopped first. */
+  balancerWait: number
   /** Seconds until a new container must answer. */
   healthTimeout: number
   /** Seconds that requests in flight on the old containers may still take. */
@@ -31,7 +42,28 @@ export interface Wanted {
   registryLogin: string
 }
 
-/** The services of a release that carry the new image. */
-export function appServices({ roles }: Wanted): string[] {
+/** When and how the database is backed up before it is touched. */
+export interface Backups {
+  /** `pending`: when migrations are. */
+  when: 'pending' | 'always' | 'never'
+  /** How a backup is proved: restored into a scratch database and counted, its table of contents read, or not. */
+  verify: 'restore' | 'list' | 'none'
+  /** The folder on the first host. */
+  folder: string
+  /** How many stay. */
+  keep: number
+  /** The image with PostgreSQL's client and server; empty for the official one of the database's own version. */
+  image: string
+  /** The words of a command that copies a backup off the host, `{}` for its path; empty for none. */
+  copy: readonly string[]
+}
+
+/** The services of a release that run on this host and carry the new image. */
+export function appServices({ roles, schedules }: Wanted): string[] {
+  return [roles.web, ...roles.workers, ...(schedules ? roles.schedulers : [])]
+}
+
+/** The services whose containers a deploy replaces or removes: also a scheduler that now runs on another host. */
+export function replacedServices({ roles }: Wanted): string[] {
   return [roles.web, ...roles.workers, ...roles.schedulers]
 }

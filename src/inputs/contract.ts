@@ -107,9 +107,18 @@ export function seconds(options: { default: string }): InputSpec<number> {
   })
 }
 
+/** A share in percent, 0 to 100, with or without decimals. */
+export function percent(options: { default: string }): InputSpec<number> {
+  return spec(options, (raw) => {
+    const value = Number(raw.replace(/\s*%$/, ''))
+    if (!/^\d+(\.\d+)?\s*%?$/.test(raw) || value > 100) throw new BadValue('a percentage from 0 to 100')
+    return value
+  })
+}
+
 /** A list, one entry a line; blank lines and lines that begin with # are left out. `each` says what a line must be. */
 export function lines(
-  options: { default?: string; secret?: true; each?: [RegExp, expected: string] } = {},
+  options: { default?: string; required?: true; secret?: true; each?: [RegExp, expected: string] } = {},
 ): InputSpec<string[]> {
   const { each: [pattern, expected] = [], ...rest } = options
   const parse = (raw: string): string[] => {

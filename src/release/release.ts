@@ -13,6 +13,8 @@ export interface Release {
   /** The workflow run that made it. */
   run: string
   actor: string
+  /** The hash of the approval that it was deployed with: an approval is good for one deploy. */
+  approval?: string
 }
 
 /** Makes the id from the time (milliseconds) and the image's digest. */

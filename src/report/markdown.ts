@@ -33,6 +33,14 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
 
+/** Bytes as people say them, in the units that disks are sold in: 812 B, 4.2 MB, 1.3 GB. */
+export function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const value = bytes / 1000 ** power
+  return `${power === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
+}
+
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', '<br>')
 }

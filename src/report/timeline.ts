@@ -14,7 +14,31 @@ export interface TimelineEntry {
 /** The steps of a run as a table and a chart, for the job summary. */
 export function timeline(entries: readonly TimelineEntry[]): string {
   if (entries.length === 0) return ''
-  return `${timelineTable(entries)}\n\n${timelineChart(entries)}`
+  const shown = byStep(entries)
+  return `${timelineTable(shown)}\n\n${timelineChart(shown)}`
+}
+
+/** One entry for a step, whichever hosts made it: how many, and which was the slowest. Those that failed stay apart. */
+function byStep(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const steps = new Map<string, TimelineEntry[]>()
+  for (const entry of entries) {
+    const { name, where, result } = entry
+    // A step may come again on the same host, as with the batches of a rolling deploy.
+    const before = entries.slice(0, entries.indexOf(entry))
+    const times = before.filter((one) => one.name === name && one.where === where).length
+    const key = `${name} ${times} ${result === 'failed' ? where : result}`
+    steps.set(key, [...(steps.get(key) ?? []), entry])
+  }
+  return [...steps.values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined || same.length === 1) return same
+    const end = ({ started, seconds }: TimelineEntry): number => started + seconds * 1000
+    const slowest = same.reduce((one, other) => (other.seconds > one.seconds ? other : one))
+    const started = Math.min(...same.map((one) => one.started))
+    const name = `${first.name} (${slowest.where} took longest)`
+    const where = `${same.length} hosts`
+    return [{ ...first, name, where, started, seconds: (Math.max(...same.map(end)) - started) / 1000 }]
+  })
 }
 
 /** What happened where, when, how long, and how it ended. */

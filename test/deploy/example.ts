@@ -21,13 +21,34 @@ export function exampleRelease(id: string): Release {
 export function exampleWanted(changes: Partial<Wanted> = {}): Wanted {
   return {
     release: exampleRelease('new'),
-    model: { name: 'shop', services: { web: {}, celery: {}, beat: {}, db: {}, edge: {} } },
+    model: {
+      name: 'shop',
+      services: { web: {}, celery: {}, beat: {}, db: {}, edge: { labels: { 'saleor-deploy.edge': 'e1' } } },
+    },
     roles: { web: 'web', workers: ['celery'], schedulers: ['beat'], jobs: [], accessories: ['db'] },
-    edge: { port: 8000, healthPath: '/health/', healthHost: 'localhost' },
+    edge: {
+      port: 8000,
+      healthPath: '/health/',
+      healthHost: 'localhost',
+      readinessPath: '/saleor-deploy/ready',
+    },
     publicPort: 8000,
     strategy: 'blue-green',
     root: '/opt/shop',
     migrate: ['python', 'manage.py', 'migrate'],
+    backup: {
+      when: 'pending',
+      verify: 'restore',
+      folder: '/opt/shop/backups',
+      keep: 10,
+      image: '',
+      copy: [],
+    },
+    bake: 0,
+    maxErrorRate: 5,
+    schedules: true,
+    stopFirst: [],
+    balancerWait: 0,
     healthTimeout: 60,
     drainTimeout: 60,
     keep: 5,
@@ -61,7 +82,14 @@ export function emptyHost(changes: Partial<Observed> = {}): Observed {
 
 /** A container that runs. */
 export function running(service: string, number: number, release = 'old'): Container {
-  return { name: `shop-${service}-${number}`, service, state: 'running', release, edge: '', image: 'shop' }
+  return {
+    name: `shop-${service}-${number}`,
+    service,
+    state: 'running',
+    release,
+    edge: service === 'edge' ? 'e1' : '',
+    image: 'shop',
+  }
 }
 
 /** A host on which release `old` serves with so many web containers. */
