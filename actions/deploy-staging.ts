@@ -1,29 +1,23 @@
 import { deploy } from '../src/deploy/deploy.ts'
+import { deployOutputsOf } from '../src/deploy/outputs.ts'
 import { deploySummary } from '../src/deploy/report.ts'
+import { survey, withFleet } from '../src/deploy/survey.ts'
 import { want } from '../src/deploy/want.ts'
 import { addressesFrom } from '../src/host/address.ts'
-import { connectDuring } from '../src/host/connect.ts'
 import { deployStaging } from '../src/inputs/deploy-staging.ts'
 import { runAction } from '../src/run-action.ts'
 
 /** Deploys a digest to one server: fast, automatic, and undone by the server itself when anything goes wrong. */
 export const run = (): Promise<void> =>
   runAction(deployStaging, async (inputs, runner) => {
-    const { target, jump } = addressesFrom(inputs)
-    runner.log.info(`Deploy ${inputs.image} to ${target.host}`)
-    const { result: wanted, host } = await connectDuring(want(inputs, runner), target, jump)
-    const deployed = await deploy(host, wanted, inputs['dry-run'], runner).finally(() => host.close())
-    runner.log.info(`${host.commandCount} commands over one connection`)
+    const { targets, jump } = addressesFrom(inputs)
+    runner.log.info(`Deploy ${inputs.image} to ${inputs.host}`)
+    const settings = { parallel: 1, onUnreachable: 'refuse', scheduler: inputs.host } as const
+    const opening = survey(targets, jump, settings, want(inputs, runner), runner)
+    const deployed = await withFleet(opening, runner, (fleet) => deploy(fleet, inputs['dry-run'], runner))
     return {
       reason: deployed.result,
-      outputs: {
-        release: deployed.result === 'unchanged' ? deployed.seen.live?.id : wanted.release.id,
-        'previous-release': deployed.seen.live?.id,
-        image: wanted.release.image,
-        version: wanted.release.version,
-        plan: JSON.stringify(deployed.steps.map(({ title }) => title)),
-        migrations: JSON.stringify(deployed.migrations.map(({ name }) => name)),
-      },
-      summary: deploySummary(wanted, deployed),
+      outputs: deployOutputsOf(deployed),
+      summary: deploySummary(deployed),
     }
   })
