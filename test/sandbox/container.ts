@@ -10,14 +10,23 @@ export type Wanted = {
   options: readonly string[]
   /** The container's one volume, of the same name, and where it is mounted. */
   data: string
+  /** The program's arguments, where the image's own are not enough. */
+  command?: readonly string[]
   /** What it was made for besides: with other keys it is another machine. */
   identity?: string
 }
 
 /** Starts a container or finds it running; one that was made otherwise (older image, other keys) is made anew. */
-export async function bringUp({ name, image, options, data, identity = '' }: Wanted): Promise<void> {
+export async function bringUp({
+  name,
+  image,
+  options,
+  data,
+  command = [],
+  identity = '',
+}: Wanted): Promise<void> {
   const made = createHash('sha256')
-    .update(JSON.stringify([image, options, identity]))
+    .update(JSON.stringify([image, options, identity, ...command]))
     .digest('hex')
     .slice(0, 16)
   const format = `{{.State.Status}} {{index .Config.Labels "${prefix}"}}`
@@ -40,6 +49,7 @@ export async function bringUp({ name, image, options, data, identity = '' }: Wan
     ...mount,
     ...options,
     image,
+    ...command,
   ])
 }
 

@@ -13,6 +13,13 @@ export const network = { name: prefix, subnet: '10.213.77.0/24' }
 export const registryIp = '10.213.77.2'
 export const hubIp = '10.213.77.3'
 
+/** The data host's addresses: PostgreSQL and Redis as a provider would run them, outside of every server. */
+export const postgresIp = '10.213.77.4'
+export const redisIp = '10.213.77.5'
+
+/** Where the balancer in front of a fleet listens, by the fleet's first server: two fleets have two. */
+export const balancerIp = (firstServer: string) => `10.213.77.${90 + Number(firstServer.split('.').at(-1))}`
+
 /** Server n's fixed address, so that known_hosts stays true over reboots. */
 export const serverIp = (number: number) => `10.213.77.${10 + number}`
 

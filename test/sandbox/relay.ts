@@ -7,6 +7,8 @@ export type Relay = {
   close(): Promise<void>
   /** The line goes dead: nothing is passed on any more, and neither side is told. */
   cut(): void
+  /** Both sides are told at once that the connection is gone; new ones work. */
+  reset(): void
   /** The line works again for new connections; those that were cut stay dead. */
   mend(): void
 }
@@ -58,6 +60,9 @@ export async function startRelay(wanted: {
     cut() {
       isCut = true
       for (const socket of sockets) dead.add(socket)
+    },
+    reset() {
+      for (const socket of sockets) socket.resetAndDestroy()
     },
     mend() {
       isCut = false

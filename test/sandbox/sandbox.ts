@@ -1,5 +1,6 @@
 import { ensureMachine } from '../../scripts/setup/setup.ts'
 import { remove } from './container.ts'
+import { type DataHost, noData, openData } from './data.ts'
 import { docker, tryDocker } from './docker.ts'
 import { ensureImages } from './images.ts'
 import { alone } from './lock.ts'
@@ -9,6 +10,7 @@ import { openServer, type Server } from './server.ts'
 import { type BuiltShop, buildShop, type ShopVariant } from './shop.ts'
 import { clientKeys, forget } from './state.ts'
 
+export type { Database, DataHost } from './data.ts'
 export type { Server } from './server.ts'
 export type { BuiltShop, ShopVariant } from './shop.ts'
 
@@ -17,6 +19,8 @@ export type Sandbox = {
   servers: Server[]
   registry: PrivateRegistry
   hub: Registry
+  /** PostgreSQL and Redis outside of the servers, where they were asked for. */
+  data: DataHost
   /** Builds a variant of the sample shop and pushes it to the registry; nothing is done twice. */
   buildShop(variant: ShopVariant): Promise<BuiltShop>
   /** Removes every trace but the cached images. */
@@ -27,7 +31,9 @@ export type Sandbox = {
  * Starts as many servers as asked for, or finds them running.
  * SANDBOX_FIRST=4 hands out servers 4, 5, … instead of 1, 2, …, so that two test runs can share a machine.
  */
-export async function openSandbox(wanted: { servers: number } = { servers: 3 }): Promise<Sandbox> {
+export async function openSandbox(
+  wanted: { servers: number; data?: boolean } = { servers: 3 },
+): Promise<Sandbox> {
   return alone('sandbox', async () => {
     await ensureMachine()
     await ensureImages()
@@ -36,12 +42,13 @@ export async function openSandbox(wanted: { servers: number } = { servers: 3 }):
     await clientKeys()
     const first = Number(process.env.SANDBOX_FIRST ?? 1)
     const numbers = Array.from({ length: wanted.servers }, (_, index) => first + index)
-    const [registry, hub, ...servers] = await Promise.all([
+    const [registry, hub, data, ...servers] = await Promise.all([
       openRegistry(),
       openHub(),
+      wanted.data === true ? openData() : noData,
       ...numbers.map((number) => openServer(number)),
     ])
-    return { servers, registry, hub, buildShop, down: closeSandbox }
+    return { servers, registry, hub, data, buildShop, down: closeSandbox }
   })
 }
 

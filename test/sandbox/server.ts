@@ -129,6 +129,8 @@ rm -rf /tmp/saleor.copy`
 // One script, because each step by itself would cost an exec.
 const wipeScript = `
 pkill -9 -u deploy
+rm -f /etc/nginx/sites-enabled/*
+pkill -9 -x nginx
 docker ps -aq | xargs -r docker rm -f -v
 docker swarm leave --force
 docker network prune -f

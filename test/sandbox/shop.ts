@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { docker } from './docker.ts'
@@ -17,11 +18,17 @@ export type ShopVariant =
   | 'migration-fails'
   | 'slow'
   | 'crashes-later'
+  | 'fails-often'
+  | LightVariant
+
+/** Variants of the light shop, for long series: what a deploy sees of a shop, up in the blink of an eye. */
+export type LightVariant = 'light-1' | 'light-2' | 'light-migration' | 'light-unhealthy'
 
 /** A pushed image: by tag, and by the digest that the registry gave it. */
 export type BuiltShop = { image: string; digest: string; reference: string; version: string }
 
 const base = join(import.meta.dirname, 'shop')
+const lightBase = join(import.meta.dirname, 'shop-light')
 const repository = `${registryAddress}/shop/saleor`
 
 /** Every variant there is. */
@@ -51,23 +58,28 @@ export function buildShop(variant: ShopVariant): Promise<BuiltShop> {
   })
 }
 
+/** An image like no other before it: a variant with so many bytes in it that nothing can pack. */
+export async function buildFresh(variant: ShopVariant, bytes: number): Promise<BuiltShop> {
+  const context = join(stateFolder, 'shop', 'fresh')
+  assembleShop(variant, context)
+  writeFileSync(join(context, 'ballast'), randomBytes(bytes))
+  return await buildIn(context, 'fresh')
+}
+
 async function build(variant: ShopVariant): Promise<BuiltShop> {
   const context = join(stateFolder, 'shop', variant)
   assembleShop(variant, context)
+  return await buildIn(context, variant)
+}
+
+async function buildIn(context: string, tag: string): Promise<BuiltShop> {
   const version =
     /__version__ = "(.+)"/.exec(readFileSync(join(context, 'saleor/__init__.py'), 'utf8'))?.[1] ?? ''
-  const image = `${repository}:${variant}`
+  const image = `${repository}:${tag}`
   const label = ['--label', `org.opencontainers.image.version=${version}`]
-  const facts = join(stateFolder, 'shop', `${variant}-build.json`)
+  const facts = `${context}-build.json`
   // Attestations would make an index of it; one manifest, one digest is easier to reason about.
-  const options = [
-    '--provenance=false',
-    '--push',
-    '--metadata-file',
-    facts,
-    '--build-arg',
-    `COMMIT=${variant}`,
-  ]
+  const options = ['--provenance=false', '--push', '--metadata-file', facts, '--build-arg', `COMMIT=${tag}`]
   await docker(['buildx', 'build', '--tag', image, ...label, ...options, context])
   const digest =
     (JSON.parse(readFileSync(facts, 'utf8')) as Record<string, string>)['containerimage.digest'] ?? ''
@@ -86,6 +98,7 @@ async function isPushed(digest: string): Promise<boolean> {
 
 function layers(variant: ShopVariant): string[] {
   const overlay = join(import.meta.dirname, 'shop-variants', variant)
+  if (variant.startsWith('light-')) return [lightBase, overlay]
   return variant === 'v1' ? [base] : [base, overlay]
 }
 

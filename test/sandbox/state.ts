@@ -28,6 +28,13 @@ export function registryLogin(): { username: string; password: string } {
   return login
 }
 
+/** The password of the data host's superuser, made once per sandbox. */
+export function dataPassword(): string {
+  const file = join(stateFolder, 'data.json')
+  if (!existsSync(file)) keep(file, JSON.stringify({ password: randomBytes(18).toString('base64url') }))
+  return (JSON.parse(readFileSync(file, 'utf8')) as { password: string }).password
+}
+
 /** The key that opens user `deploy` on every server, made once per sandbox; plain and under a passphrase. */
 export async function clientKeys(): Promise<{
   privateKey: string
@@ -69,7 +76,16 @@ export async function hostIdentity(number: number): Promise<{ publicKey: string;
 
 /** Forgets keys, passwords and what was built; logs of the engine stay. */
 export function forget(): void {
-  for (const name of ['keys', 'servers', 'docker', 'shop', 'registry.json', 'READY']) {
+  for (const name of [
+    'keys',
+    'servers',
+    'docker',
+    'shop',
+    'registry.json',
+    'data.json',
+    'balancers',
+    'READY',
+  ]) {
     rmSync(join(stateFolder, name), { recursive: true, force: true })
   }
 }
