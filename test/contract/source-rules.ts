@@ -10,8 +10,9 @@ const pureModules = [
   'node:url',
   'node:buffer',
   'node:querystring',
+  'node:zlib',
 ]
-const purePackages = ['yaml', 'semver', 'shlex']
+const purePackages = ['yaml', 'semver', 'shlex', 'p-map']
 
 /** Files of the runner: acting code uses them as they are, and its tests use a folder of their own. */
 const localFiles = ['node:fs', 'node:fs/promises', 'node:os']
@@ -52,7 +53,7 @@ export function effectsOf({ text }: SourceFile): string[] {
 
 /** Deciding code returns at once: a file that waits for something acts. */
 export function waits({ text }: SourceFile): boolean {
-  return /\b(async|await)\b|\bPromise\b/.test(withoutComments(text).replace(/^import type [^]*?$/gm, ''))
+  return /\b(async|await)\b(?!-)|\bPromise\b/.test(withoutComments(text).replace(/^import type [^]*?$/gm, ''))
 }
 
 /** Why deciding files aren't pure: they wait, or they or what they import touches something. */

@@ -75,6 +75,7 @@ const story: Story = {
     long: 3,
     byStatus: { 200: 1200 },
     byRelease: { first: 900, second: 300 },
+    failedBy: {},
     firstFailures: [],
     secondsWithFailures: 0,
     p50: 12,

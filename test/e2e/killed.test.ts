@@ -59,16 +59,27 @@ test('the guard is killed on the host: the run has another one undo everything, 
   expect(await assertServesAlone(server, live)).toEqual(before)
 })
 
-test('the server loses power half-way: it serves after the boot, and the next run converges', async () => {
+test('the server loses power half-way: the run waits for the boot and has everything undone', async () => {
+  const { live } = await footprintOf(server)
   const run = await shop.start('v2')
   await untilSaid(run.log, '::group::Hand over')
   await server.reboot('power-cut')
-  expect((await run.finished).code).toBe(1)
+  const { code, log } = await run.finished
+  expect(code).toBe(1)
+  expect(log).toContain('undoing what an earlier run left half-done')
+  await untilServing(server, soon)
+  await assertServesAlone(server, live)
+})
+
+test('the server loses power and the runner is killed too: it serves after the boot, and the next run converges', async () => {
+  const run = await shop.start('v2')
+  await untilSaid(run.log, '::group::Hand over')
+  run.child.kill('SIGKILL')
+  await server.reboot('power-cut')
   await untilServing(server, soon)
   expect((await answering(server)).every((answer) => answer.startsWith('200 '))).toBe(true)
   const { code, log, outputs } = await shop.deploy('v2')
   expect(code, withoutMasks(log)).toBe(0)
-  expect(log).toContain('what an earlier run left half-done')
   await assertServesAlone(server, outputs.release ?? '')
 })
 

@@ -142,7 +142,7 @@ function environment(
 }
 
 /** SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL (runner, ProcessInvoker.cs); with a signal of one's own, the rest. */
-function cancelLikeTheRunner(child: ChildProcess, first: NodeJS.Signals = 'SIGINT'): NodeJS.Timeout[] {
+export function cancelLikeTheRunner(child: ChildProcess, first: NodeJS.Signals = 'SIGINT'): NodeJS.Timeout[] {
   child.kill(first)
   return [setTimeout(() => child.kill('SIGTERM'), 7_500), setTimeout(() => child.kill('SIGKILL'), 10_000)]
 }

@@ -18,11 +18,14 @@ export interface Footprint {
   live: string
   containers: Seen[]
   networks: string[]
-  /** Every file of the deployment's folder with a checksum, but for the lock, which stays as an empty file. */
+  /** Every file of the deployment's folder with a checksum, but for the lock, which stays, and the history, which grows. */
   files: string[]
 }
 
 const root = '/opt/saleor'
+
+/** What no transaction may leave: its log, its own files, room that it held, and files that are half there. */
+const left = /\/(undo\.log|holder|guard\.log|reserve)$|\.tmp|\.partial/
 
 const look = `
 cd ${root} || exit
@@ -32,7 +35,7 @@ docker ps -a --no-trunc --format '{{.Names}}\t{{.ID}}\t{{.Label "com.docker.comp
 echo --
 docker network ls --format '{{.Name}}' | sort
 echo --
-find . -type f ! -path ./lock -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n'`
+find . -type f ! -path ./lock ! -path ./events.log -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n'`
 
 /** What is on the server now. */
 export async function footprintOf(server: Server): Promise<Footprint> {
@@ -54,7 +57,8 @@ export async function footprintOf(server: Server): Promise<Footprint> {
 /** Waits until no guard holds the lock and nothing is left to undo; gives the seconds that it took. */
 export async function untilFree(server: Server, withinSeconds: number): Promise<number> {
   const started = performance.now()
-  const free = ['sh', '-c', `flock -n ${root}/lock true && ! test -e ${root}/undo.log`]
+  // flock would make the file, as root's.
+  const free = ['sh', '-c', `cd ${root} && { ! test -e lock || flock -n lock true; } && ! test -e undo.log`]
   for (;;) {
     const { code } = await server.run(free)
     const seconds = (performance.now() - started) / 1000
@@ -63,7 +67,7 @@ export async function untilFree(server: Server, withinSeconds: number): Promise<
       const { stdout } = await server.run([
         'sh',
         '-c',
-        `tail -n 5 ${root}/undo.log ${root}/guard.log; ps aux | tail -n 40`,
+        `tail -n 5 ${root}/undo.log ${root}/guard.log; ps -eo pid,ppid,etimes,args --width 120 | tail -n 40`,
       ])
       throw new Error(`${server.name} is not free after ${withinSeconds} s:\n${stdout}`)
     }
@@ -71,12 +75,34 @@ export async function untilFree(server: Server, withinSeconds: number): Promise<
   }
 }
 
+/** The same on every host of a fleet, of which the first keeps the schedule. */
+export async function assertFleetServesAlone(
+  servers: readonly Server[],
+  release: string,
+): Promise<Footprint[]> {
+  return await Promise.all(
+    servers.map(async (server, index) => {
+      try {
+        return await assertServesAlone(server, release, index === 0 ? 1 : 0)
+      } catch (error) {
+        if (error instanceof Error) error.message = `${server.name}: ${error.message}`
+        throw error
+      }
+    }),
+  )
+}
+
 /**
  * One healthy release serves and nothing else is there: its containers alone run, one of them keeps the schedule, the
  * edge sends every request to it, and no transaction, lock or leftover is on the host.
  * @param release the id that must be live
+ * @param schedulers none on all but one host of a fleet
  */
-export async function assertServesAlone(server: Server, release: string): Promise<Footprint> {
+export async function assertServesAlone(
+  server: Server,
+  release: string,
+  schedulers: 0 | 1 = 1,
+): Promise<Footprint> {
   const footprint = await footprintOf(server)
   const { live, containers, files } = footprint
   const app = containers.filter(({ role }) => ['web', 'worker', 'scheduler'].includes(role))
@@ -87,7 +113,7 @@ export async function assertServesAlone(server: Server, release: string): Promis
   // One object, so that a failure shows all of it.
   assert.deepEqual(
     {
-      'left of a transaction': files.filter((file) => /\/(undo\.log|holder|guard\.log)$|\.tmp/.test(file)),
+      'left of a transaction': files.filter((file) => left.test(file)),
       'not running': names(containers.filter(({ state }) => state !== 'running')),
       'of another release': names(app.filter((one) => one.release !== release)),
       'not made by Compose': names(containers.filter(({ service }) => service === '')),
@@ -101,7 +127,7 @@ export async function assertServesAlone(server: Server, release: string): Promis
       'not running': [],
       'of another release': [],
       'not made by Compose': [],
-      schedulers: 1,
+      schedulers,
       edges: 1,
       answers: [`200 ${release}`],
       'behind the edge': web.sort(),

@@ -2,11 +2,14 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
+import type { Site } from '../sandbox/site.ts'
 
 /** How much is asked, of whom. */
 export interface TrafficOptions {
   /** `http://10.0.0.1:8000` */
   origin: string
+  /** Whom to ask for, where the origin is an address with TLS and the name is in no DNS. */
+  site?: Site
   /** Requests a second, all together. */
   rate: number
   /** Keep-alive connections that they share. */
@@ -25,6 +28,8 @@ export interface TrafficReport {
   byStatus: Record<string, number>
   /** By the release that the edge says has answered. */
   byRelease: Record<string, number>
+  /** The failed ones likewise: `edge` for those that no release answered, with the status. */
+  failedBy: Record<string, number>
   firstFailures: string[]
   /** How many seconds had a failed request in them: for how long people saw it. */
   secondsWithFailures: number
@@ -72,11 +77,12 @@ const mix = [health, health, whoami, health, health, whoami, health, health, hea
 /** Seconds after which a request without an answer has failed. */
 const patience = 30
 
-async function load({ origin, rate, connections, long }: TrafficOptions): Promise<void> {
-  const settings = { headersTimeout: patience * 1000, bodyTimeout: patience * 1000 }
+async function load({ origin, site, rate, connections, long }: TrafficOptions): Promise<void> {
+  const tls = site === undefined ? {} : { connect: { ca: site.ca, servername: site.host } }
+  const settings = { headersTimeout: patience * 1000, bodyTimeout: patience * 1000, ...tls }
   const pool = new Pool(origin, { ...settings, connections, pipelining: 1 })
   const longPool = new Pool(origin, { ...settings, connections: long, pipelining: 1 })
-  const book = new Book()
+  const book = new Book(site?.host)
   const stopping = new AbortController()
   let ticket = 0
   let begun = performance.now()
@@ -105,8 +111,10 @@ async function load({ origin, rate, connections, long }: TrafficOptions): Promis
 
 /** Counts what was asked and answered. */
 class Book {
+  private readonly host: string | undefined
   private readonly byStatus: Record<string, number> = {}
   private readonly byRelease: Record<string, number> = {}
+  private readonly failedBy: Record<string, number> = {}
   private readonly failures: string[] = []
   private readonly seconds = new Set<number>()
   private readonly times: number[] = []
@@ -114,12 +122,17 @@ class Book {
   private failed = 0
   private long = 0
 
+  constructor(host: string | undefined) {
+    this.host = host
+  }
+
   async enter(pool: Pool, kind: Kind, isShort: boolean): Promise<void> {
     this.sent++
     if (!isShort) this.long++
     const started = performance.now()
     const complaint = await this.ask(pool, kind).catch((error: Error & { code?: string }) => {
       count(this.byStatus, 'none')
+      count(this.failedBy, 'none')
       return `${error.code ?? error.name}: ${error.message}`
     })
     const took = performance.now() - started
@@ -144,6 +157,7 @@ class Book {
       long: this.long,
       byStatus: this.byStatus,
       byRelease: this.byRelease,
+      failedBy: this.failedBy,
       firstFailures: this.failures,
       secondsWithFailures: this.seconds.size,
       p50: percentile(0.5),
@@ -152,14 +166,23 @@ class Book {
   }
 
   private async ask(pool: Pool, { method, path, body }: Kind): Promise<string | undefined> {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+    const headers = {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(this.host === undefined ? {} : { host: this.host }),
+    }
     const answer = await pool.request({ method, path, headers, body: body ?? null })
     const text = await answer.body.text()
     count(this.byStatus, String(answer.statusCode))
-    count(this.byRelease, String(answer.headers['x-saleor-release'] ?? 'unknown'))
-    if (answer.statusCode < 200 || answer.statusCode > 299) return `${answer.statusCode} ${text.slice(0, 80)}`
-    if (body !== undefined && (JSON.parse(text) as { errors?: unknown }).errors !== undefined) return text
-    return undefined
+    const release = answer.headers['x-saleor-release']
+    count(this.byRelease, String(release ?? 'unknown'))
+    const bad = answer.statusCode < 200 || answer.statusCode > 299
+    const complaint = bad
+      ? `${answer.statusCode} ${text.slice(0, 80)}`
+      : body !== undefined && (JSON.parse(text) as { errors?: unknown }).errors !== undefined
+        ? text
+        : undefined
+    if (complaint !== undefined) count(this.failedBy, String(release ?? `edge ${answer.statusCode}`))
+    return complaint
   }
 }
 

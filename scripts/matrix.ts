@@ -1,0 +1,51 @@
+/**
+ * `npm run test:matrix`: every fault at every step of every plan, on one host and on three; takes hours.
+ * `-- --plans first,deploy --hosts 1,3 --faults kill,cut --seed 7 --from 20 --out results.jsonl --resume` runs a part;
+ * `--steps Commit,Switch` only these, `--diagonal 2` each step once, with the faults in turn. SIGTERM ends it after the case that runs.
+ */
+import { parseArgs } from 'node:util'
+import { faultNames, planNames } from '../test/matrix/matrix.ts'
+import { Results, tableOf } from '../test/matrix/results.ts'
+import { runMatrix } from '../test/matrix/run.ts'
+import { openSandbox } from '../test/sandbox/sandbox.ts'
+
+const { values } = parseArgs({
+  options: {
+    plans: { type: 'string', default: planNames.join() },
+    hosts: { type: 'string', default: '1,3' },
+    faults: { type: 'string', default: faultNames.join() },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    from: { type: 'string', default: '1' },
+    diagonal: { type: 'string' },
+    steps: { type: 'string' },
+    out: { type: 'string' },
+    resume: { type: 'boolean', default: false },
+  },
+})
+
+const hosts = values.hosts.split(',').map(Number)
+const series = {
+  plans: chosen('plans', values.plans, planNames),
+  faults: chosen('faults', values.faults, faultNames),
+  hosts,
+  seed: Number(values.seed),
+  from: Number(values.from),
+  ...(values.steps === undefined ? {} : { words: values.steps.split(',') }),
+  ...(values.diagonal === undefined ? {} : { diagonal: Number(values.diagonal) }),
+}
+let isOver = false
+process.on('SIGTERM', () => (isOver = true))
+console.log(`seed ${series.seed}`)
+const sandbox = await openSandbox({ servers: Math.max(...hosts), data: true })
+const results = new Results(values.out, values.resume)
+await runMatrix(sandbox, { ...series, isOver: () => isOver }, results)
+console.log(`\n${tableOf(results.all)}`)
+if (results.all.some(({ id, result }) => result === 'red' && !results.has({ id }))) process.exitCode = 1
+
+function chosen<T extends string>(option: string, text: string, known: readonly T[]): T[] {
+  return text.split(',').map((name) => {
+    const found = known.find((one) => one === name)
+    if (found === undefined) throw new Error(`--${option}: "${name}" is none of ${known.join(', ')}`)
+    return found
+  })
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { type ProductionShop, productionShop, schedulerRuns, twoAtOnce } from '../e2e/production.ts'
+import type { DistRun } from '../e2e/run-dist.ts'
+import { assertFleetServesAlone, type Footprint, footprintOf } from '../e2e/serves-alone.ts'
+import { withoutMasks } from '../e2e/shop-on-server.ts'
+import type { Sandbox, Server } from '../sandbox/sandbox.ts'
+import { type Armed, ownDisk } from './faults.ts'
+import { fileOf, type Plan, type Wish } from './plans.ts'
+
+const quick = { 'health-timeout': '20s', 'drain-timeout': '5s', bake: '1s', 'keep-releases': '3' }
+
+/** The fleet that a series is run on, and what serves there. */
+export class Fleet {
+  readonly sandbox: Sandbox
+  readonly servers: readonly Server[]
+  readonly shop: ProductionShop
+  /** What serves; undefined while nothing does. */
+  live: Wish | undefined
+  release = ''
+  private hasOwnDisk = false
+
+  private constructor(sandbox: Sandbox, servers: readonly Server[], shop: ProductionShop) {
+    this.sandbox = sandbox
+    this.servers = servers
+    this.shop = shop
+  }
+
+  /** @param name of the database */
+  static async open(sandbox: Sandbox, servers: readonly Server[], name: string): Promise<Fleet> {
+    const fleet = new Fleet(sandbox, servers, await productionShop(sandbox, servers, { name }))
+    await fleet.empty(false)
+    return fleet
+  }
+
+  /** Nothing is there afterwards, on a disk of its own if asked for. */
+  async empty(hasOwnDisk: boolean): Promise<void> {
+    await this.each(async (server) => {
+      await server.wipe()
+      if (hasOwnDisk) await ownDisk(server)
+    })
+    this.hasOwnDisk = hasOwnDisk
+    this.live = undefined
+    this.release = ''
+  }
+
+  /** Brings about what a plan starts from. */
+  async prepare(plan: Plan, hasOwnDisk: boolean): Promise<void> {
+    const fromNothing = plan.startsFrom(undefined)
+    if (fromNothing || hasOwnDisk !== this.hasOwnDisk) await this.empty(hasOwnDisk)
+    if (!plan.startsFrom(this.live)) await this.deploy(plan.start, { backup: 'never' })
+    await this.unmigrate(plan)
+    await this.forgetImage(plan.wish(this.live))
+    await this.sandbox.data.redis(this.shop.database.brokerUrl, 'DEL', 'ticks')
+  }
+
+  /** Starts a deploy, through a relay to one host if a fault needs one. */
+  async start(wish: Wish, inputs: Record<string, string>, host = 0, armed?: Armed): Promise<DistRun> {
+    const through = armed?.through
+    const places = this.servers.map((server, index) =>
+      through !== undefined && index === host
+        ? through
+        : { host: server.address, knownHosts: server.knownHosts },
+    )
+    return await this.shop.start(wish.variant, {
+      compose: fileOf(wish),
+      inputs: {
+        ...quick,
+        ...inputs,
+        replicas: `web=${wish.replicas}`,
+        hosts: places.map((place) => place.host).join('\n'),
+        'known-hosts': places.map(({ knownHosts }) => knownHosts).join('\n'),
+      },
+    })
+  }
+
+  /** Deploys without any fault. @throws Error with the log when the job is red */
+  async deploy(wish: Wish, inputs: Record<string, string>): Promise<void> {
+    const { code, log, outputs } = await (await this.start(wish, inputs)).finished
+    if (code !== 0 || outputs.release === undefined)
+      throw new Error(`a deploy without a fault failed:\n${withoutMasks(log)}`)
+    await this.assertServes(outputs.release, wish)
+  }
+
+  /** This release serves on all hosts, alone, and is from now on what the fleet starts from. */
+  async assertServes(release: string, wish: Wish): Promise<Footprint[]> {
+    const footprints = await assertFleetServesAlone(this.servers, release)
+    for (const { containers } of footprints)
+      assert.equal(containers.filter(({ role }) => role === 'web').length, wish.replicas, 'web containers')
+    const runs = await schedulerRuns(this.sandbox, this.shop.database)
+    assert.deepEqual(twoAtOnce(runs), [], 'two schedulers at the same time')
+    this.live = wish
+    this.release = release
+    return footprints
+  }
+
+  async footprints(): Promise<Footprint[]> {
+    return await Promise.all(this.servers.map(footprintOf))
+  }
+
+  async each(work: (server: Server) => Promise<unknown>): Promise<void> {
+    await Promise.all(this.servers.map(work))
+  }
+
+  /** Takes back what the migrations of a plan have done before. */
+  private async unmigrate({ pending }: Plan): Promise<void> {
+    const { name } = this.shop.database
+    const sql = {
+      everything: 'DROP TABLE IF EXISTS core_note, django_migrations;',
+      'last migration': `ALTER TABLE core_note DROP COLUMN IF EXISTS colour;
+        DELETE FROM django_migrations WHERE app = 'core' AND name > '0002';`,
+    }
+    if (pending !== undefined) await this.sandbox.data.psql(sql[pending], name)
+  }
+
+  /** So that each run has something to pull; an image that is in use stays. */
+  private async forgetImage({ variant }: Wish): Promise<void> {
+    const { reference } = await this.sandbox.buildShop(variant)
+    await this.each((server) => server.docker(['image', 'rm', reference]))
+  }
+}

@@ -1,0 +1,101 @@
+import { type Edit, lightFile } from '../e2e/production.ts'
+import type { ShopVariant } from '../sandbox/sandbox.ts'
+import type { PlanName } from './matrix.ts'
+
+/** What a deploy is told. */
+export interface Wish {
+  variant: ShopVariant
+  /** Web containers on each host. */
+  replicas: number
+  /** Makes another release of what is otherwise the same. */
+  round: number
+}
+
+/** One of the ways in which a release comes about. */
+export interface Plan {
+  /** Whether what serves can be where it starts; else a release is deployed before. */
+  startsFrom(live: Wish | undefined): boolean
+  /** What is deployed before, where it can't. */
+  start: Wish
+  /** What the run is told that the fault strikes. */
+  wish(live: Wish | undefined): Wish
+  /** What the run after it is told: what was wanted in truth. */
+  converge(live: Wish | undefined): Wish
+  inputs: Record<string, string>
+  /** Whether the run ends red without any fault. */
+  fails?: boolean
+  /** What must not be in the database yet when the run starts. */
+  pending?: 'everything' | 'last migration'
+}
+
+const good = (live: Wish | undefined): Wish => ({
+  variant: live?.variant === 'light-1' ? 'light-2' : 'light-1',
+  replicas: 2,
+  round: 0,
+})
+const isGood = (live: Wish | undefined): boolean => live?.variant === 'light-1' || live?.variant === 'light-2'
+const migrated = (live: Wish | undefined): Wish => ({
+  variant: 'light-migration',
+  replicas: 2,
+  round: (live?.round ?? 0) + 1,
+})
+
+const fresh: Wish = { variant: 'light-1', replicas: 2, round: 0 }
+const isMigrated = (live: Wish | undefined): boolean => live?.variant === 'light-migration'
+const none = { backup: 'never' }
+const withBackup = { backup: 'pending', 'verify-backup': 'list' }
+
+/** The plans by name. */
+export const plans: Record<PlanName, Plan> = {
+  first: {
+    startsFrom: (live) => live === undefined,
+    start: fresh,
+    wish: good,
+    converge: good,
+    inputs: none,
+    pending: 'everything',
+  },
+  deploy: { startsFrom: isGood, start: fresh, wish: good, converge: good, inputs: none },
+  // The same image again with another round: a pending migration each time, without a deploy back in between.
+  migration: {
+    startsFrom: isMigrated,
+    start: migrated(undefined),
+    wish: migrated,
+    converge: migrated,
+    inputs: withBackup,
+    pending: 'last migration',
+  },
+  restore: {
+    startsFrom: isMigrated,
+    start: migrated(undefined),
+    wish: migrated,
+    converge: migrated,
+    inputs: { ...withBackup, 'verify-backup': 'restore' },
+    pending: 'last migration',
+  },
+  scale: {
+    startsFrom: isGood,
+    start: fresh,
+    wish: (live) => scaled(live),
+    converge: (live) => scaled(live),
+    inputs: { ...none, 'migrate-command': 'none' },
+  },
+  failing: {
+    startsFrom: isGood,
+    start: fresh,
+    wish: () => ({ variant: 'light-unhealthy', replicas: 2, round: 0 }),
+    converge: good,
+    inputs: { ...none, 'migrate-command': 'none', 'health-timeout': '3s' },
+    fails: true,
+  },
+}
+
+function scaled(live: Wish | undefined): Wish {
+  return { variant: live?.variant ?? 'light-1', replicas: live?.replicas === 2 ? 3 : 2, round: 0 }
+}
+
+/** The Compose file of a wish. */
+export function fileOf({ round }: Wish): Edit {
+  return (text) =>
+    lightFile(text).replace('  web:\n', `  web:\n    environment:\n      TEST_ROUND: "${round}"\n`)
+}
