@@ -7,6 +7,7 @@ import { table } from '../src/report/markdown.ts'
 import { assertServesAlone, footprintOf, untilFree, untilServing } from '../test/e2e/serves-alone.ts'
 import { type ShopOnServer, shopOnServer, withoutMasks } from '../test/e2e/shop-on-server.ts'
 import { startTraffic } from '../test/e2e/traffic.ts'
+import { randomFrom } from '../test/matrix/random.ts'
 import { startRelay } from '../test/sandbox/relay.ts'
 import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { machineLine } from './stage/machine.ts'
@@ -160,15 +161,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now()
   await work()
   return (performance.now() - started) / 1000
-}
-
-/** The same moments again with the same seed (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }
