@@ -51,6 +51,13 @@ edge() {
   return 1
 }
 
+# readiness CONTAINER COMMANDS: like edge; on the way back an earlier version's edge may be there again, which has no
+# readiness path.
+readiness() {
+  local complaint
+  complaint=$(edge "$1" "$2") || grep -q 'No such' <<<"$complaint" || { printf '%s\n' "$complaint"; return 1; }
+}
+
 # placed CONTAINER SECONDS SLOT=NAME…: waits until HAProxy knows the addresses that these containers have now.
 placed() {
   local container=$1 until=$((SECONDS + $2)) one ips state missing
@@ -88,11 +95,39 @@ drain() {
   done
 }
 
+# listens NAME: whether the first process of a container does anything on SIGTERM. While it is still starting it does not,
+# and the kernel drops the signal. One that is stopped by another signal is taken at its word.
+listens() {
+  local pid name mask
+  pid=$(docker inspect -f '{{if or (eq .Config.StopSignal "") (eq .Config.StopSignal "SIGTERM")}}{{.State.Pid}}{{end}}' "$1")
+  [ -n "$pid" ] || return 0
+  # Before the program is there, it is the engine's own, which listens.
+  [ -r "/proc/$pid/comm" ] && read -r name <"/proc/$pid/comm" && [[ $name != *runc* && $name != *crun* ]] || return
+  while read -r name mask; do
+    case $name in SigBlk: | SigCgt:) ((0x$mask & 0x4000)) && return ;; esac
+  done <"/proc/$pid/status"
+  return 1
+}
+
+# halt NAME: stops with the container's own grace. One that is still starting is told again as soon as it listens, or the
+# engine would wait for the whole grace; a few times, as it may have begun to listen in between.
+halt() {
+  local engine told=3
+  listens "$1" || told=0
+  docker stop "$1" &
+  engine=$!
+  while ((told < 3)) && kill -0 "$engine"; do
+    if listens "$1"; then docker kill --signal TERM "$1"; ((++told)); sleep 0.5; fi
+    sleep 0.1
+  done
+  wait "$engine"
+}
+
 # revive NAME…: starts containers that have stopped or are about to. `docker start` does nothing to one that was asked to
 # stop and still runs, and then it is gone: a stop that is under way is waited for.
 revive() {
   local name
-  for name; do docker stop "$name" & done
+  for name; do halt "$name" & done
   wait
   docker start "$@"
 }
@@ -129,9 +164,18 @@ sweep() {
     ids=$(docker ps -aq "${filters[@]}") || return
     if [ -z "$ids" ]; then ((++quiet == 2)) || sleep 0.2; continue; fi
     quiet=0
-    docker rm -f $ids >/dev/null || sleep 0.3
+    docker rm "${remove:--f}" $ids >/dev/null || sleep 0.3
   done
 }
+
+# scrap LABEL…: like sweep, for containers whose data is of no use without them.
+scrap() {
+  local remove=-fv
+  sweep "$@"
+}
+
+# pair FILE FILE: one without the other is of no use.
+pair() { [ -e "$1" ] && [ -e "$2" ] || rm -f "$1" "$2"; }
 
 # unnet NAME…: removes networks; gone already is fine.
 unnet() {
@@ -142,10 +186,18 @@ unnet() {
   done
 }
 
+# quiet SCRIPT NAME…: runs a Python script in containers that are about to stop; one where it can't run stops as it is.
+quiet() {
+  local name
+  for name in "${@:2}"; do timeout 20 docker exec "$name" python3 -c "$1" & done
+  wait
+  :
+}
+
 # retire NAME…: stops with each container's own grace and removes; gone already is fine.
 retire() {
   local name
-  for name; do docker stop "$name" >/dev/null 2>&1 & done
+  for name; do halt "$name" >/dev/null 2>&1 & done
   wait
   for name; do docker rm -f "$name" >/dev/null 2>&1; gone "$name" || return; done
 }
@@ -166,6 +218,11 @@ insist() {
   done
 }
 
+# event RESULT HOLDER: a line in the host's history, which is only ever added to: when, what came of it, who it was.
+event() {
+  printf '{"at":"%s","result":"%s",%s\n' "$(date -u +%FT%TZ)" "$1" "${2#\{}" >>"$root/events.log" 2>/dev/null || :
+}
+
 # play undo|then: the log's lines of that kind, undo from the last one. A last line without its end was cut off by a
 # crash before anything it stands for was done: read leaves it out.
 play() {
@@ -178,7 +235,7 @@ play() {
   done <"$log"
   for line in "${lines[@]}"; do insist "$line" || { failed=1; say "stuck $line"; }; done
   if ((failed)); then return 1; fi
-  rm -f "$log" "$root/holder" "$root/guard.log"
+  rm -f "$log" "$root/holder" "$root/guard.log" "$root/reserve"
 }
 
 roll_back() {
@@ -186,12 +243,25 @@ roll_back() {
     for _ in {1..50}; do kill -0 -- "-$child" 2>/dev/null || break; sleep 0.1; done
     kill -KILL -- "-$child" 2>/dev/null
   fi
+  rm -f "$root/reserve"
+  [ -s "$log" ] && event undone "$holder"
   if play undo; then say undone; else say undo-failed; return 1; fi
 }
 
 recover() {
   [ -e "$log" ] || return 0
-  if grep -qx commit "$log"; then say finishing; play then; else say undoing; play undo; fi
+  rm -f "$root/reserve"
+  if grep -qx commit "$log"; then say finishing; play 'then'; return; fi
+  say undoing
+  [ -s "$log" ] && event undone-by-the-next "$(cat "$root/holder" 2>/dev/null)"
+  play undo
+}
+
+# The files that a transaction needs, the log first, so that whoever comes next finds and removes the others, and room for the way back, which must write also when the disk has filled up.
+open_log() {
+  : >"$log" && sync "$log" && printf '%s\n' "$holder" >"$root/holder" && head -c 1000000 /dev/zero >"$root/reserve" && return
+  rm -f "$log" "$root/holder" "$root/reserve"
+  return 1
 }
 
 transaction() {
@@ -199,11 +269,13 @@ transaction() {
   log=$root/undo.log
   mkdir -p "$root/releases" && exec 9>>"$root/lock" || { say refused "cannot write to $root"; exit 1; }
   if ! flock -n 9; then
+    # Who has it since this moment is about to write who it is.
+    for _ in {1..20}; do [ -s "$root/holder" ] && break; sleep 0.1; done
     say held "$(cat "$root/holder" 2>/dev/null)"
     ((wait > 0)) && flock -w "$wait" 9 || exit 75
   fi
   recover || { say refused 'what an earlier run left could not be undone, see guard.log'; exit 1; }
-  printf '%s\n' "$holder" >"$root/holder" && : >"$log" && sync "$log" || { say refused "cannot write to $root"; rm -f "$log"; exit 1; }
+  open_log || { say refused "cannot write to $root"; exit 1; }
   say ready "$(readlink "$root/live")"
   while IFS= read -r -t "$silence" line; do
     case $line in
@@ -223,8 +295,11 @@ transaction() {
         set +m
         ;;
       commit)
+        # Room for this line, whatever has filled the disk meanwhile: other hosts commit in the same moment.
+        rm -f "$root/reserve"
         if [ -n "$broken" ] || ! { printf 'commit\n' >>"$log" && sync "$log"; }; then roll_back; exit 1; fi
         say committed
+        event live "$holder"
         if play then; then say finished; else say unfinished; fi
         exit
         ;;

@@ -373,10 +373,14 @@ const reasonCodes = (/* unused pure expression or super */ null && ([
     'build-failed',
     'verify-failed',
     'pull-failed',
+    'backup-failed',
     'migration-failed',
     'start-failed',
     'unhealthy',
     'switch-failed',
+    'live-changed',
+    'bake-failed',
+    'approval-refused',
     'guard-lost',
     'smoke-failed',
     'cancelled',
@@ -392,6 +396,8 @@ class UserError extends Error {
     /** What would be right, as a sentence or a command to copy. */
     fix;
     place;
+    /** Markdown for the job summary: which hosts of a fleet are concerned. */
+    report = '';
     constructor(reason, what, fix, place) {
         super(what);
         this.reason = reason;
@@ -434,6 +440,7 @@ function reasonOf(error) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FQ: () => (/* binding */ BadValue),
 /* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   KN: () => (/* binding */ percent),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   Qq: () => (/* binding */ text),
 /* harmony export */   T1: () => (/* binding */ pattern),
@@ -493,6 +500,15 @@ function seconds(options) {
         return Number(count) * { '': 1, s: 1, m: 60, h: 3600 }[unit];
     });
 }
+/** A share in percent, 0 to 100, with or without decimals. */
+function percent(options) {
+    return spec(options, (raw) => {
+        const value = Number(raw.replace(/\s*%$/, ''));
+        if (!/^\d+(\.\d+)?\s*%?$/.test(raw) || value > 100)
+            throw new BadValue('a percentage from 0 to 100');
+        return value;
+    });
+}
 /** A list, one entry a line; blank lines and lines that begin with # are left out. `each` says what a line must be. */
 function lines(options = {}) {
     const { each: [pattern, expected] = [], ...rest } = options;
@@ -524,6 +540,7 @@ function spec(options, parse) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ej: () => (/* binding */ size),
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   ti: () => (/* binding */ inlineCode),
@@ -562,6 +579,13 @@ function duration(seconds) {
         return `${seconds.toFixed(1)} s`;
     const whole = Math.round(seconds);
     return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+/** Bytes as people say them, in the units that disks are sold in: 812 B, 4.2 MB, 1.3 GB. */
+function size(bytes) {
+    const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+    const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+    const value = bytes / 1000 ** power;
+    return `${power === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
 }
 function cell(text) {
     return text.replaceAll('|', '\\|').replaceAll('\n', '<br>');
@@ -644,7 +668,7 @@ function failureSummary(error) {
         parts.push(rest);
     if (error instanceof errors/* UserError */.yo)
         parts.push(`**What to do:** ${error.fix}`);
-    if (error instanceof errors/* StepFailed */.an && error.report !== '')
+    if ((error instanceof errors/* UserError */.yo || error instanceof errors/* StepFailed */.an) && error.report !== '')
         parts.push(error.report);
     if (error instanceof errors/* StepFailed */.an && error.evidence !== '')
         parts.push((0,markdown/* details */.zH)('Last lines', (0,markdown/* code */.aY)(error.evidence)));
@@ -1156,7 +1180,8 @@ var run_action = __nccwpck_require__(393);
 
 const actions = {
   'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(410)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7410)),
-  'deploy-staging': () => __nccwpck_require__.e(/* import() */ 441).then(__nccwpck_require__.bind(__nccwpck_require__, 1441)),
+  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(334), __nccwpck_require__.e(553), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6605)),
+  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(334), __nccwpck_require__.e(553), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
   'smoke-test': () => __nccwpck_require__.e(/* import() */ 429).then(__nccwpck_require__.bind(__nccwpck_require__, 2429)),
 }
