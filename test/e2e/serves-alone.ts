@@ -148,13 +148,16 @@ export async function answering(server: Server, port = 8000): Promise<string[]> 
   return [...new Set(answers)]
 }
 
-/** Waits until the server answers, as after a boot. */
+/** Waits until the server answers and the edge has all of web again, as after a boot: its containers come one by one. */
 export async function untilServing(server: Server, withinSeconds: number): Promise<void> {
   const until = performance.now() + withinSeconds * 1000
+  const web = ['ps', '--quiet', '--filter', 'label=saleor-deploy.role=web']
   for (;;) {
     const answers = await answering(server).catch((error: unknown) => [String(error)])
-    if (answers.every((answer) => answer.startsWith('200 '))) return
-    if (performance.now() > until) throw new Error(`${server.name} answers: ${answers.join(', ')}`)
+    const [behind, all] = [(await serving(server)).length, lines((await server.docker(web)).stdout).length]
+    if (answers.every((answer) => answer.startsWith('200 ')) && behind === all) return
+    if (performance.now() > until)
+      throw new Error(`${server.name} answers: ${answers.join(', ')}; ${behind} of ${all} web behind the edge`)
     await sleep(500)
   }
 }
