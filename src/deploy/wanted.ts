@@ -40,6 +40,23 @@ export interface Wanted {
   lockWait: number
   /** A Docker `config.json` with the registry's login, or empty. */
   registryLogin: string
+  /** What makes a rollback of it: the release is one that the hosts have already. */
+  back?: GoingBack
+}
+
+/** What is particular to going back. */
+export interface GoingBack {
+  /** The release that is left. */
+  from: Release
+  /**
+   * `keep`: the old code runs on the new schema. `migrate`: the schema is reversed by the newer code, once the old code
+   * serves. `restore`: the data of a backup comes back with it.
+   */
+  database: 'keep' | 'migrate' | 'restore'
+  /** The release whose backup is restored, which names the backup; undefined for the newest that was taken while the target served. */
+  backup: string | undefined
+  /** Why, in people's words. */
+  reason: string
 }
 
 /** When and how the database is backed up before it is touched. */
