@@ -53,6 +53,9 @@ export interface Target {
   seen: Observed
 }
 
+/** Makes the steps for a fleet as it is; asked again when it has changed. */
+export type Planner = (targets: readonly [Target, ...Target[]]) => Step[]
+
 /** ★ What happens in a deploy, in order, on one host or on many. Pure: the same for dry-run, run and report. */
 export function planDeploy(targets: readonly [Target, ...Target[]]): Step[] {
   const [first] = targets
@@ -76,8 +79,14 @@ export function planDeploy(targets: readonly [Target, ...Target[]]): Step[] {
     ...(strategy === 'recreate' ? recreateWeb(targets) : replaceWeb(targets)),
     ...when(bake > 0, all('bake', `Watch the new release for ${bake} s, the old one still warm`)),
     all('commit', 'Commit: the point of no return'),
-    all('clean-up', 'Let requests in flight finish, remove the old containers, prune old releases'),
+    all('clean-up', cleanUpTitle(first.wanted)),
   ]
+}
+
+function cleanUpTitle({ keepWarm }: Wanted): string {
+  return keepWarm
+    ? 'Let requests in flight finish, keep the old web warm, prune old releases'
+    : 'Let requests in flight finish, remove the old containers, prune old releases'
 }
 
 function accessorySteps(targets: readonly Target[]): Step[] {
@@ -86,13 +95,14 @@ function accessorySteps(targets: readonly Target[]): Step[] {
   return when(needing.length > 0, step(needing)('accessories', `Start ${[...names].join(', ')}`))
 }
 
-function pullTitle(targets: readonly Target[]): string {
+/** What the pull has to do. */
+export function pullTitle(targets: readonly Target[]): string {
   const isThere = targets.every(({ seen }) => seen.imagePresent)
   return isThere ? 'The image is there already' : `Pull ${targets[0]?.wanted.release.image}`
 }
 
 /** An edge that has to be made anew closes its port for a moment: host after host, so that others can answer. */
-function edgeSteps(targets: readonly Target[]): Step[] {
+export function edgeSteps(targets: readonly Target[]): Step[] {
   const anew = targets.filter(({ wanted, seen }) => edgeRuns(seen) && !edgeIsAsWanted(wanted, seen))
   const others = targets.filter((one) => !anew.includes(one))
   const [first] = others

@@ -34,6 +34,8 @@ export interface Wanted {
   healthTimeout: number
   /** Seconds that requests in flight on the old containers may still take. */
   drainTimeout: number
+  /** Whether web of the release before goes on running after the commit, without requests: the quickest way back. */
+  keepWarm: boolean
   /** How many releases stay on a host. */
   keep: number
   /** Seconds to wait for another run to let go of a host. */

@@ -202,6 +202,13 @@ retire() {
   for name; do docker rm -f "$name" >/dev/null 2>&1; gone "$name" || return; done
 }
 
+# rest NAME…: stops with each container's own grace; they stay, to be started again.
+rest() {
+  local name
+  for name; do halt "$name" >/dev/null 2>&1 & done
+  wait
+}
+
 # forget IMAGE…: removes images that nothing uses any more; one in use stays.
 forget() {
   local image

@@ -57,6 +57,7 @@ export function deployInputs(defaults: Defaults) {
     'registry-username': text(),
     'registry-password': secret(),
     version: text(),
+    'keep-warm': flag({ default: 'false' }),
     'keep-releases': whole({ min: 1, max: 100, default: '5' }),
     'lock-wait': seconds({ default: '0' }),
     'dry-run': flag({ default: 'false' }),
