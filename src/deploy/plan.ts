@@ -1,7 +1,7 @@
 import { edgeIsAsWanted, edgeRuns, missingAccessories, mustTakeOver, type Observed } from './observed.ts'
 import { step, when } from './steps.ts'
 import { appServices, type Wanted } from './wanted.ts'
-import { recreateWeb, replaceWeb } from './web-steps.ts'
+import { moveBackground, recreateWeb, replaceWeb } from './web-steps.ts'
 
 /** One step of a deploy, as data: printed by dry-run, executed, and rendered as the report. */
 export interface Step {
@@ -76,7 +76,10 @@ export function planDeploy(targets: readonly [Target, ...Target[]]): Step[] {
     ...when(migrate.length > 0, lead('migrate', 'Apply the pending migrations, once')),
     all('create', `Create ${appServices(first.wanted).join(', ')} beside the old`),
     ...edgeSteps(targets),
-    ...(strategy === 'recreate' ? recreateWeb(targets) : replaceWeb(targets)),
+    // Workers and scheduler move before the switch: no old worker meets a task that only the new release knows.
+    ...(strategy === 'recreate'
+      ? [...moveBackground(targets), ...recreateWeb(targets)]
+      : replaceWeb(targets, moveBackground(targets))),
     ...when(bake > 0, all('bake', `Watch the new release for ${bake} s, the old one still warm`)),
     all('commit', 'Commit: the point of no return'),
     all('clean-up', cleanUpTitle(first.wanted)),
@@ -89,7 +92,8 @@ function cleanUpTitle({ keepWarm }: Wanted): string {
     : 'Let requests in flight finish, remove the old containers, prune old releases'
 }
 
-function accessorySteps(targets: readonly Target[]): Step[] {
+/** Accessories that don't run. */
+export function accessorySteps(targets: readonly Target[]): Step[] {
   const needing = targets.filter(({ wanted, seen }) => missingAccessories(wanted, seen).length > 0)
   const names = new Set(needing.flatMap(({ wanted, seen }) => missingAccessories(wanted, seen)))
   return when(needing.length > 0, step(needing)('accessories', `Start ${[...names].join(', ')}`))

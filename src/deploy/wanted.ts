@@ -59,6 +59,8 @@ export interface GoingBack {
   backup: string | undefined
   /** Why, in people's words. */
   reason: string
+  /** Whether a run that holds a host's lock is ended for this one; it then undoes what it did. */
+  takeOver: boolean
 }
 
 /** When and how the database is backed up before it is touched. */
