@@ -271,8 +271,10 @@ open_log() {
   return 1
 }
 
-# What happens when another run takes over: everything is undone at once.
+# What happens when another run takes over: everything is undone at once. The signal comes while a line is read, with
+# the IFS of that.
 give_way() {
+  local IFS=$' \t\n'
   say taken-over "$(cat "$root/taker" 2>/dev/null)"
   roll_back
   exit 1
