@@ -1,12 +1,20 @@
 import { compose, type HostRun } from '../deploy/host-run.ts'
 import { StepFailed } from '../errors.ts'
+import type { Command } from '../host/quote.ts'
 import type { Ran } from '../runner/process.ts'
 
 /** Milliseconds that a migration waits for a lock before it gives up: while it waits, every request behind it waits. */
 const lockTimeout = 5000
 
-/** Runs words in a container of the new image as web has it: its environment, its networks. Gone when it ends. */
-export async function oneOff(run: HostRun, words: readonly string[]): Promise<Ran> {
+/**
+ * Runs words in a container of the new image as web has it: its environment, its networks. Gone when it ends.
+ * @param before what is done on the host first; when that fails, the container isn't started
+ */
+export async function oneOff(
+  run: HostRun,
+  words: readonly string[],
+  before: readonly Command[] = [],
+): Promise<Ran> {
   const { wanted, transaction } = run
   const name = `${wanted.model.name}-migrate-${wanted.release.id}`
   const options = [
@@ -20,7 +28,7 @@ export async function oneOff(run: HostRun, words: readonly string[]): Promise<Ra
   ]
   return await transaction.attempt({
     undo: [['retire', name]],
-    run: [compose(run, 'run', ...options, wanted.roles.web, ...words)],
+    run: [...before, compose(run, 'run', ...options, wanted.roles.web, ...words)],
   })
 }
 

@@ -34,6 +34,7 @@ function wantedWith(changes: Partial<Backups> = {}, url = shopUrl, rest: Partial
 describe('a backup is due', () => {
   const database = (count: number) => ({
     pending: Array.from({ length: count }, () => ({ name: 'a', operations: [], dangers: [] })),
+    schema: undefined,
     serverVersion: undefined,
     bytes: undefined,
   })
