@@ -7,7 +7,7 @@ import type { DatabaseState } from './database.ts'
 import { countRows, dumpScript, listTables } from './inside.ts'
 import { type Connection, parseDatabaseUrl } from './url.ts'
 
-/** The label of all containers that a backup starts, with the release as its value. */
+/** The label of all containers that a backup starts, with the backup's id as its value. */
 export const backupLabel = 'saleor-deploy.backup'
 
 /** The service in the overlay that makes the dump. */
@@ -23,9 +23,9 @@ export interface BackupFiles {
   overlay: string
 }
 
-/** The paths of a release's backup. */
+/** The paths of this run's backup. */
 export function backupFiles({ backup, release, root }: Wanted): BackupFiles {
-  const path = `${backup.folder}/${release.id}`
+  const path = `${backup.folder}/${backup.id}`
   return {
     partial: `${path}.dump.partial`,
     dump: `${path}.dump`,
@@ -130,13 +130,13 @@ export function clientOverlay(
   image: string,
   { user, remapped }: Identity,
 ): string {
-  const { model, roles, backup, release } = wanted
+  const { model, roles, backup } = wanted
   const web = model.services[roles.web] ?? {}
   const query = backup.verify === 'restore' ? countRows : listTables
   const same = ['network_mode', 'extra_hosts', 'dns', 'dns_search', 'dns_opt'].filter((key) => key in web)
   const client: ComposeService = {
     image: escapeDollars(image),
-    entrypoint: ['bash', '-c', dumpScript, 'dump', `/backup/${release.id}.dump.partial`, query].map(
+    entrypoint: ['bash', '-c', dumpScript, 'dump', `/backup/${backup.id}.dump.partial`, query].map(
       escapeDollars,
     ),
     environment: Object.fromEntries(
@@ -144,7 +144,7 @@ export function clientOverlay(
         ([name, value]) => [name, escapeDollars(value)],
       ),
     ),
-    labels: { [backupLabel]: release.id },
+    labels: { [backupLabel]: backup.id },
     volumes: [{ type: 'bind', source: escapeDollars(backup.folder), target: '/backup' }],
     init: true,
     ...Object.fromEntries(same.map((key) => [key, web[key]])),

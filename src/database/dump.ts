@@ -35,8 +35,8 @@ export async function prepare(run: HostRun): Promise<Identity> {
 export async function dump(run: HostRun, image: string, overlay: string): Promise<Counts> {
   const { transaction, wanted, database } = run
   const files = backupFiles(wanted)
-  const label = `${backupLabel}=${wanted.release.id}`
-  const name = `${wanted.model.name}-backup-${wanted.release.id}`
+  const label = `${backupLabel}=${wanted.backup.id}`
+  const name = `${wanted.model.name}-backup-${wanted.backup.id}`
   const large = database?.bytes === undefined ? '' : ` (${size(database.bytes)} on its server)`
   run.runner.log.info(`  dumping the database${large} with ${image}`)
   const { stdout } = await telling(

@@ -47,8 +47,8 @@ export async function prove(
 function scratch({ wanted }: HostRun, image: string, identity: Identity, words: readonly string[]): Command {
   const [program = '', ...rest] = words
   return [
-    ...['docker', 'run', '--rm', '--init', '--name', `${wanted.model.name}-prove-${wanted.release.id}`],
-    ...['--label', `${backupLabel}=${wanted.release.id}`, '--network', 'none', '--user', '0:0'],
+    ...['docker', 'run', '--rm', '--init', '--name', `${wanted.model.name}-prove-${wanted.backup.id}`],
+    ...['--label', `${backupLabel}=${wanted.backup.id}`, '--network', 'none', '--user', '0:0'],
     ...(identity.remapped ? ['--userns', 'host'] : []),
     // Not where the image keeps a volume: what is written goes with the container in every case.
     ...['--env', 'POSTGRES_HOST_AUTH_METHOD=trust', '--env', 'PGDATA=/scratch/data'],

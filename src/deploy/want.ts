@@ -109,6 +109,7 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
     root,
     migrate,
     backup: {
+      id,
       when: inputs.backup,
       verify: inputs['verify-backup'],
       folder: inputs['backup-path'] ?? `${root}/backups`,
