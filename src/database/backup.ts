@@ -31,7 +31,7 @@ export async function backUp(run: HostRun): Promise<void> {
   const manifest = manifestOf(place, { bytes, sha256, proof }, run.database?.serverVersion, counts)
   await keep(run, manifest)
   const path = backupFiles(wanted).dump
-  run.backup = { path, bytes, sha256, proof, seconds: (runner.clock.now() - started) / 1000 }
+  run.backup = { path, bytes, sha256, proof, counts, seconds: (runner.clock.now() - started) / 1000 }
   await copy(run, path)
 }
 

@@ -1,3 +1,4 @@
+import type { Counts } from './counts.ts'
 import type { Migration } from './migrations.ts'
 
 /** What the new release's own Django says about the database, asked once before anything is done to it. */
@@ -21,4 +22,6 @@ export interface Backup {
   sha256: string
   /** How it was proved, in words for the summary: "restored and counted: 41 tables, 10,382 rows". */
   proof: string
+  /** What its tables hold. */
+  counts: Counts
 }

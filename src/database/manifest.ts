@@ -35,7 +35,7 @@ export function manifestOf(
     live: Release | undefined
     created: string
   },
-  { bytes, sha256, proof }: Omit<Backup, 'path' | 'seconds'>,
+  { bytes, sha256, proof }: Omit<Backup, 'path' | 'seconds' | 'counts'>,
   serverVersion: number | undefined,
   counts: Counts,
 ): Manifest {

@@ -1,7 +1,8 @@
 import type { HostRun } from '../deploy/host-run.ts'
 import { StepFailed } from '../errors.ts'
 import type { Command } from '../host/quote.ts'
-import { backupFiles, backupLabel, type Identity } from './backup-plan.ts'
+import { backupFiles, backupLabel } from './backup-plan.ts'
+import type { Identity } from './client.ts'
 import { type Counts, differences, notInContents, readContents, readCounts, totalRows } from './counts.ts'
 import { contentsScript, countRows, restoreScript } from './inside.ts'
 
