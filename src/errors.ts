@@ -20,6 +20,7 @@ export const reasonCodes = [
   'pull-failed',
   'backup-failed',
   'migration-failed',
+  'restore-failed',
   'start-failed',
   'unhealthy',
   'switch-failed',

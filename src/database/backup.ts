@@ -52,7 +52,7 @@ async function keep(run: HostRun, manifest: Manifest): Promise<void> {
     '{}',
     '+',
   ])
-  const needed = run.wanted.back?.backup
+  const needed = run.restoring?.backup.id
   const old = prunableBackups([...parseManifests(known.stdout), manifest], manifest, count, needed)
   await transaction.change(
     {
