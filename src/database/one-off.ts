@@ -17,19 +17,16 @@ export async function oneOff(
 ): Promise<Ran> {
   const { wanted, transaction } = run
   const name = `${wanted.model.name}-migrate-${wanted.release.id}`
-  const options = [
-    '--rm',
-    '--no-deps',
-    '-T',
-    '--name',
-    name,
-    '-e',
-    `PGOPTIONS=-c lock_timeout=${lockTimeout}`,
-  ]
   return await transaction.attempt({
     undo: [['retire', name]],
-    run: [...before, compose(run, 'run', ...options, wanted.roles.web, ...words)],
+    run: [...before, compose(run, ...oneOffWords(name), wanted.roles.web, ...words)],
   })
+}
+
+/** How Compose starts it; the service and its words follow. */
+export function oneOffWords(name: string): string[] {
+  const locks = `PGOPTIONS=-c lock_timeout=${lockTimeout}`
+  return ['run', '--rm', '--no-deps', '-T', '--name', name, '-e', locks]
 }
 
 /** The error with the last lines that Django printed. */

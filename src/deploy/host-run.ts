@@ -33,6 +33,8 @@ export interface HostRun {
   restoring?: Restoring
   /** What the edge counted while the new release was watched. */
   baked?: { requests: number; failed: number; seconds: number }
+  /** The migrations that were taken back, in a rollback with its schema. */
+  reversed?: string[]
   /** The migrations that were applied. */
   migrations: Migration[]
   /** Whether web's Docker health check can run in the image; undefined until it was tried. */
