@@ -21,6 +21,15 @@ export interface DatabaseOnServer {
   begin(going: 'forward' | Partial<GoingBack>, backupId: string): Promise<Going>
 }
 
+/** Connections that are open: a test that fails must not keep the lock. */
+const open = new Set<Host>()
+
+/** Ends what a test has left open. */
+export function hangUp(): void {
+  for (const host of open) host.close()
+  open.clear()
+}
+
 /** A run under way. */
 export interface Going {
   run: HostRun
@@ -100,7 +109,9 @@ export async function databaseOnServer(
 
 async function connectTo({ address, port, user, privateKey, knownHosts }: Server): Promise<Host> {
   const pins = { knownHosts: [knownHosts], fingerprints: [] }
-  return await connect({ host: address, port, user, privateKey, pins })
+  const host = await connect({ host: address, port, user, privateKey, pins })
+  open.add(host)
+  return host
 }
 
 /** Runs a script on the server as the SSH user. @throws Error with what it complained about */

@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ComposeModel } from '../../src/compose/model.ts'
 import { backUp } from '../../src/database/backup.ts'
 import { restoreBeside, swapDatabases } from '../../src/database/restore.ts'
 import { checkRestore, previewRestore } from '../../src/database/restore-check.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
-import { type DatabaseOnServer, databaseOnServer, type Going, onServer } from './database-on-server.ts'
+import {
+  type DatabaseOnServer,
+  databaseOnServer,
+  type Going,
+  hangUp,
+  onServer,
+} from './database-on-server.ts'
 import { untilFree } from './serves-alone.ts'
 
 const sandbox = await openSandbox({ servers: 1, data: true })
@@ -45,11 +51,7 @@ const places: Place[] = [
           },
           db: {
             image: 'postgres:15',
-            environment: {
-              POSTGRES_USER: 'saleor',
-              POSTGRES_PASSWORD: dollars(password),
-              POSTGRES_DB: dollars(oddName),
-            },
+            environment: { POSTGRES_USER: 'saleor', POSTGRES_PASSWORD: 'until it is changed' },
             networks: { default: null },
           },
         },
@@ -117,12 +119,16 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     )
     for (let tries = 0; ; tries++) {
       try {
-        await psql('SELECT 1', name)
+        await psql('SELECT 1', 'postgres')
         break
       } catch (error) {
         if (tries > 100) throw error
         await sleep(300)
       }
+    }
+    if (name === oddName) {
+      await psql(`ALTER ROLE saleor PASSWORD '${password.replaceAll("'", "''")}'`, 'postgres')
+      await psql(`CREATE DATABASE "${name.replaceAll('"', '""')}"`, 'postgres')
     }
     await psql(`CREATE EXTENSION IF NOT EXISTS hstore; CREATE EXTENSION IF NOT EXISTS pg_trgm`)
     await psql(`DROP ROLE IF EXISTS shop_reader; CREATE ROLE shop_reader;
@@ -139,8 +145,13 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
       ALTER DATABASE ${identifier} SET timezone = 'Europe/Berlin';
       REVOKE CONNECT ON DATABASE ${identifier} FROM PUBLIC; GRANT CONNECT ON DATABASE ${identifier} TO shop_reader;`)
     const forward = await shop.begin('forward', first)
-    await backUp(forward.run)
-    await forward.commit()
+    try {
+      forward.run.database = { pending: [], schema: undefined, serverVersion: 150_000, bytes: 8_000_000 }
+      await backUp(forward.run)
+      await forward.commit()
+    } finally {
+      hangUp()
+    }
     await psql(
       `INSERT INTO note (text) SELECT 'later ' || n FROM generate_series(1, 70) n; CREATE TABLE tag (id int); INSERT INTO tag VALUES (1), (2), (3);`,
     )
@@ -330,7 +341,10 @@ async function again(): Promise<DatabaseOnServer> {
   return await databaseOnServer(server, model)
 }
 
+afterEach(hangUp)
+
 afterAll(async () => {
+  hangUp()
   await server.wipe()
 })
 
