@@ -100,7 +100,7 @@ export function renderMap(upstreams: readonly Upstream[]): string {
     .join('\n')}\n`
 }
 
-/** Reads the upstreams back from a configuration file; an empty or foreign file has none. */
+/** Reads the upstreams back from a configuration file, warm ones among them; an empty or foreign file has none. */
 export function readUpstreams(config: string): Upstream[] {
   const line = config.split('\n', 1)[0] ?? ''
   return line.startsWith(upstreamsMark) ? (JSON.parse(line.slice(upstreamsMark.length)) as Upstream[]) : []
@@ -119,7 +119,6 @@ export const idleName = 'edge'
 
 function serverLine(slot: string, port: number, upstreams: readonly Upstream[]): string {
   const upstream = upstreams.find((one) => one.slot === slot)
-  return upstream === undefined
-    ? `  server ${slot} ${idleName}:${port} disabled`
-    : `  server ${slot} ${upstream.container}:${port}`
+  if (upstream === undefined) return `  server ${slot} ${idleName}:${port} disabled`
+  return `  server ${slot} ${upstream.container}:${port}${upstream.warm === true ? ' disabled' : ''}`
 }
