@@ -71,7 +71,16 @@ export async function databaseOnServer(
       backup: { ...base.backup, id, when: 'always', folder: `${root}/backups` },
       ...(going === 'forward'
         ? {}
-        : { back: { from: newer, database: 'restore', backup: undefined, reason: 'test', ...going } }),
+        : {
+            back: {
+              from: newer,
+              database: 'restore',
+              backup: undefined,
+              reason: 'test',
+              takeOver: false,
+              ...going,
+            },
+          }),
     }
     const holder = {
       action: 'deploy',
@@ -80,7 +89,7 @@ export async function databaseOnServer(
       release: wanted.release.id,
       since: '',
     } as const
-    const transaction = await Transaction.begin(host, root, holder, 30, runner)
+    const transaction = await Transaction.begin(host, root, holder, { waitSeconds: 30 }, runner)
     const observed = await observe(host, wanted)
     // Going forward, what is to become the newer release is not live yet.
     const seen = { ...observed, live: going === 'forward' ? old : newer, releases: [old, newer] }
