@@ -22,6 +22,7 @@ export const reasonCodes = [
   'pull-failed',
   'backup-failed',
   'migration-failed',
+  'restore-failed',
   'start-failed',
   'unhealthy',
   'switch-failed',

@@ -30,6 +30,9 @@ put() {
   return 1
 }
 
+# record FILE LINE: one line more, on the disk before what it tells of is done.
+record() { printf '%s\n' "$2" >>"$1" && sync "$1"; }
+
 # ask CONTAINER COMMANDS: the answer of HAProxy's runtime API, which listens on loopback inside its container only.
 ask() {
   docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/9999 && printf "%s\n" "$1" >&3 && cat <&3' ask "$2"
