@@ -12,7 +12,7 @@ import { beginAll } from './begin.ts'
 import { cleanUp, commit } from './finish.ts'
 import { edgeName, type HostRun } from './host-run.ts'
 import { observe } from './observe.ts'
-import type { Observed } from './observed.ts'
+import { type Observed, standingUpstreams } from './observed.ts'
 import { type Batch, planDeploy, type Step } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { install, pull } from './prepare.ts'
@@ -123,8 +123,9 @@ function hostRun(
 ): HostRun {
   const transaction = locks.get(host.name)
   if (transaction === undefined) throw new Error(`no lock on ${host.name}`)
-  const fresh = { created: {}, startSeconds: 0, upstreams: [], probe: edgeName({ wanted }), migrations: [] }
-  return { host, wanted, seen, runner, transaction, ...fresh }
+  const fresh = { created: {}, startSeconds: 0, probe: edgeName({ wanted }), migrations: [] }
+  const edge = { upstreams: standingUpstreams(seen), maintenance: seen.maintenance }
+  return { host, wanted, seen, runner, transaction, ...edge, ...fresh }
 }
 
 /** Looks again where another run deployed meanwhile, or where what one had left was undone just now. */

@@ -1,5 +1,5 @@
 import { releaseLabel } from '../compose/render.ts'
-import { readUpstreams } from '../edge/config.ts'
+import { readMaintenance, readUpstreams } from '../edge/config.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
@@ -92,6 +92,7 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     edgeConfig: contentOf(config),
     releaseMap: contentOf(map),
     upstreams: readUpstreams(contentOf(config)),
+    maintenance: readMaintenance(contentOf(config)),
     freeBytes: freeBytes(disk),
     freeInRoot: freeBytes(rootDisk),
     portHolder:

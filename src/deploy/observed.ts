@@ -1,3 +1,4 @@
+import type { Maintenance } from '../edge/maintenance.ts'
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Release } from '../release/release.ts'
 import type { Wanted } from './wanted.ts'
@@ -31,6 +32,8 @@ export interface Observed {
   edgeConfig: string
   releaseMap: string
   upstreams: readonly Upstream[]
+  /** What the shop is closed with; undefined while it is open. */
+  maintenance: Maintenance | undefined
   /** Bytes free where Docker keeps images. */
   freeBytes: number
   /** Bytes free in the deployment's folder. */
@@ -60,6 +63,11 @@ export function oldContainers(seen: Observed, service: string, release: string):
 /** Whether the edge runs on the host. */
 export function edgeRuns(seen: Observed): boolean {
   return containersOf(seen, 'edge').some(({ state }) => state === 'running')
+}
+
+/** What the edge sends requests to, without containers that are gone. */
+export function standingUpstreams({ upstreams, containers }: Observed): Upstream[] {
+  return upstreams.filter(({ container }) => containers.some(({ name }) => name === container))
 }
 
 /** Whether there is an edge that was made by the definition that is wanted now: image, port, networks. */

@@ -157,7 +157,9 @@ export async function untilServing(server: Server, withinSeconds: number): Promi
     const [behind, all] = [(await serving(server)).length, lines((await server.docker(web)).stdout).length]
     if (answers.every((answer) => answer.startsWith('200 ')) && behind === all) return
     if (performance.now() > until)
-      throw new Error(`${server.name} answers: ${answers.join(', ')}; ${behind} of ${all} web behind the edge`)
+      throw new Error(
+        `${server.name} answers: ${answers.join(', ')}; ${behind} of ${all} web behind the edge`,
+      )
     await sleep(500)
   }
 }
