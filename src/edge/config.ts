@@ -80,11 +80,12 @@ defaults
 
 frontend public
   bind :${port}
-  acl closed nbsrv(${shopBackend}) eq 0
+  # Not by nbsrv(), which is 0 in a process that a reload has replaced and that still has connections.
+  acl open srv_is_up(${shopBackend}/${shopFlag})
   # What a balancer in front asks: 200 while this host wants requests, else 503. The edge answers by itself. Who is sent
   # to a closed shop gets the page, also without any web.
   monitor-uri ${readinessPath}
-  monitor fail if { nbsrv(${balancerBackend}) eq 0 } || { nbsrv(web) eq 0 } !closed
+  monitor fail if { nbsrv(${balancerBackend}) eq 0 } || { nbsrv(web) eq 0 } open
 ${maintenanceRules(healthPath, maintenance)}
   default_backend web
 

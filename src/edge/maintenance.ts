@@ -46,7 +46,7 @@ export function maintenanceRules(healthPath: string, maintenance = plainMaintena
   const always = `hdr retry-after ${retryAfter} hdr cache-control no-store`
   // A browser tells scripts nothing of an answer from elsewhere without these, not even that it is a 503.
   const forScripts = 'hdr access-control-allow-origin * hdr access-control-expose-headers retry-after'
-  const answer = `${always} if closed !welcome !health`
+  const answer = `${always} if !open !welcome !health`
   return `  acl health path ${healthPath.split('?', 1)[0]}
   acl preflight method OPTIONS
   acl reads_json req.hdr(accept) -i -m sub json

@@ -55,7 +55,7 @@ describe('the configuration file', () => {
   test('has a readiness path that the edge answers itself, in its own words for both reasons not to be ready', () => {
     const config = renderConfig({ ...settings, readinessPath: '/up' }, old)
     expect(config).toContain('\n  monitor-uri /up\n')
-    expect(config).toContain('\n  monitor fail if { nbsrv(balancer) eq 0 } || { nbsrv(web) eq 0 } !closed\n')
+    expect(config).toContain('\n  monitor fail if { nbsrv(balancer) eq 0 } || { nbsrv(web) eq 0 } open\n')
     expect(withoutRunTime(config)).toContain('\n  server flag 127.0.0.1:9\n')
   })
 
