@@ -108,12 +108,12 @@ function checkApproval({ members }, { approval, 'environment-name': environment 
     }
 }
 
-// EXTERNAL MODULE: ./src/deploy/deploy.js + 40 modules
-var deploy = __webpack_require__(8990);
+// EXTERNAL MODULE: ./src/deploy/deploy.js
+var deploy = __webpack_require__(5782);
 // EXTERNAL MODULE: ./src/deploy/outputs.js
 var outputs = __webpack_require__(3035);
-// EXTERNAL MODULE: ./src/deploy/want.js + 14 modules
-var want = __webpack_require__(4350);
+// EXTERNAL MODULE: ./src/deploy/want.js + 13 modules
+var want = __webpack_require__(8272);
 ;// CONCATENATED MODULE: ./src/deploy/production.js
 
 
@@ -127,17 +127,19 @@ function wantFleet(inputs, runner) {
     if (!hosts.includes(scheduler))
         throw new errors/* UserError */.yo('bad-input', `Input 'scheduler-host': "${scheduler}" is not among the hosts.`, `Write it as in hosts, one of ${hosts.join(', ')}.`);
     return {
-        settings: { parallel, onUnreachable: inputs['on-unreachable'], scheduler },
-        wanting: wantProduction(inputs, runner),
+        settings: { parallel, onUnreachable: inputs['on-unreachable'] },
+        intend: async () => {
+            const wanted = await (0,want/* want */.R)(inputs, runner, { hosts, scheduler });
+            return {
+                wanted: { ...wanted, balancerWait: hosts.length > 1 ? inputs['balancer-wait'] : 0 },
+                scheduler,
+            };
+        },
     };
 }
-async function wantProduction(inputs, runner) {
-    const wanted = await (0,want/* want */.R)(inputs, runner, inputs.hosts.length);
-    return { ...wanted, balancerWait: inputs.hosts.length > 1 ? inputs['balancer-wait'] : 0 };
-}
 
-// EXTERNAL MODULE: ./src/deploy/report.js + 1 modules
-var report = __webpack_require__(5302);
+// EXTERNAL MODULE: ./src/deploy/report.js
+var report = __webpack_require__(7971);
 // EXTERNAL MODULE: ./src/deploy/survey.js + 2 modules
 var survey = __webpack_require__(8238);
 // EXTERNAL MODULE: ./src/host/address.js
@@ -152,20 +154,14 @@ var inputs_deploy = __webpack_require__(7909);
 /** What `deploy-production` takes and gives. */
 const deployProduction = {
     inputs: {
-        ...(0,inputs_deploy/* deployInputs */.x)({
+        ...(0,inputs_deploy/* deployInputs */.xR)({
             composeFile: 'docker-compose.production.yml',
             environmentFile: '.env.production',
             strategy: 'blue-green',
             backup: 'pending',
             bake: '60s',
         }),
-        hosts: (0,contract/* lines */.Mn)({
-            required: true,
-            each: [
-                /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/,
-                'a list of name or name:port, one a line',
-            ],
-        }),
+        hosts: inputs_deploy/* hostsInput */.EN,
         'scheduler-host': (0,contract/* text */.Qq)(),
         parallel: (0,contract/* whole */.WQ)({ min: 1, max: 100, default: '10' }),
         'on-unreachable': (0,contract/* choice */.Yq)(['refuse', 'skip'], { default: 'refuse' }),
@@ -174,7 +170,7 @@ const deployProduction = {
         approval: (0,contract/* text */.Qq)(),
         'require-approval': (0,contract/* flag */.Jt)({ default: 'false' }),
     },
-    outputs: [...inputs_deploy/* deployOutputs */.g, 'hosts', 'skipped-hosts'],
+    outputs: [...inputs_deploy/* deployOutputs */.gf, 'hosts', 'skipped-hosts'],
 };
 
 // EXTERNAL MODULE: ./src/run-action.js + 8 modules
@@ -194,8 +190,8 @@ const run = () => (0,run_action/* runAction */.C)(deployProduction, async (input
     demandApproval(inputs);
     const { targets, jump } = (0,address/* addressesFrom */.b)(inputs);
     runner.log.info(`Deploy ${inputs.image} to ${inputs.hosts.join(', ')}`);
-    const { settings, wanting } = wantFleet(inputs, runner);
-    const opening = (0,survey/* survey */.F)(targets, jump, settings, wanting, runner);
+    const { settings, intend } = wantFleet(inputs, runner);
+    const opening = (0,survey/* survey */.F)(targets, jump, settings, intend, runner);
     const deployed = await (0,survey/* withFleet */.x)(opening, runner, async (fleet) => {
         checkApproval(fleet, inputs, runner);
         return await (0,deploy/* deploy */.g)(fleet, inputs['dry-run'], runner);
@@ -203,7 +199,7 @@ const run = () => (0,run_action/* runAction */.C)(deployProduction, async (input
     return {
         reason: deployed.result,
         outputs: { ...(0,outputs/* deployOutputsOf */.t)(deployed), ...(0,outputs/* fleetOutputsOf */.a)(deployed) },
-        summary: (0,report/* deploySummary */.e)(deployed),
+        summary: (0,report/* deploySummary */.eN)(deployed),
     };
 });
 

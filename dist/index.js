@@ -367,6 +367,8 @@ const reasonCodes = (/* unused pure expression or super */ null && ([
     'login-refused',
     'not-ready',
     'locked',
+    'taken-over',
+    'no-target',
     'registry-refused',
     'registry-unavailable',
     'digest-mismatch',
@@ -541,6 +543,7 @@ function spec(options, parse) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ej: () => (/* binding */ size),
+/* harmony export */   KW: () => (/* binding */ age),
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   ti: () => (/* binding */ inlineCode),
@@ -579,6 +582,14 @@ function duration(seconds) {
         return `${seconds.toFixed(1)} s`;
     const whole = Math.round(seconds);
     return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+/** How long ago, as people say it: 40 s, 12 min, 5 h, 3 days. */
+function age(seconds) {
+    if (seconds < 60)
+        return `${Math.max(0, Math.round(seconds))} s`;
+    if (seconds < 3600)
+        return `${Math.round(seconds / 60)} min`;
+    return seconds < 2 * 86_400 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
 /** Bytes as people say them, in the units that disks are sold in: 812 B, 4.2 MB, 1.3 GB. */
 function size(bytes) {
@@ -1180,9 +1191,10 @@ var run_action = __nccwpck_require__(393);
 
 const actions = {
   'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(410)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7410)),
-  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(334), __nccwpck_require__.e(553), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6605)),
-  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(334), __nccwpck_require__.e(553), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
+  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(276), __nccwpck_require__.e(851), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6605)),
+  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(276), __nccwpck_require__.e(851), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
+  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(276), __nccwpck_require__.e(265)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3265)),
   'smoke-test': () => __nccwpck_require__.e(/* import() */ 429).then(__nccwpck_require__.bind(__nccwpck_require__, 2429)),
 }
 

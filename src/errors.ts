@@ -12,6 +12,8 @@ export const reasonCodes = [
   'login-refused',
   'not-ready',
   'locked',
+  'taken-over',
+  'no-target',
   'registry-refused',
   'registry-unavailable',
   'digest-mismatch',

@@ -1,5 +1,5 @@
 import { StepFailed, UserError } from '../errors.ts'
-import { type Holder, Transaction } from '../host/transaction.ts'
+import { type Holder, type Patience, Transaction } from '../host/transaction.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
 import { allOf, type Failure } from './failures.ts'
@@ -18,9 +18,10 @@ export async function beginAll(
 ): Promise<void> {
   const [first, ...rest] = members.toSorted((one, other) => (one.host.name < other.host.name ? -1 : 1))
   if (first === undefined) return
-  const { lockWait } = first.wanted
+  const { lockWait, back } = first.wanted
+  const takeOver = back?.takeOver === true
   const take = async (member: Member, waitSeconds: number): Promise<void> => {
-    locks.set(member.host.name, await begin(member, waitSeconds, runner))
+    locks.set(member.host.name, await begin(member, { waitSeconds, takeOver }, runner))
   }
   const letGo = async (): Promise<void> => {
     await Promise.all([...locks.values()].map((transaction) => transaction.abort()))
@@ -45,11 +46,15 @@ export async function beginAll(
   }
 }
 
-async function begin(member: Member, waitSeconds: number, runner: Runner): Promise<Transaction> {
+async function begin(member: Member, patience: Patience, runner: Runner): Promise<Transaction> {
   const { host, wanted } = member
-  const holder = holderOf('deploy', wanted.release.id, runner)
+  const { release, back } = wanted
+  const holder =
+    back === undefined
+      ? holderOf('deploy', release.id, runner)
+      : { ...holderOf('rollback', release.id, runner), from: back.from.id, reason: back.reason }
   try {
-    return await Transaction.begin(host, wanted.root, holder, waitSeconds, runner)
+    return await Transaction.begin(host, wanted.root, holder, patience, runner)
   } catch (error) {
     // A guard that died while it took the lock has left its files: another one removes them.
     if (error instanceof StepFailed && error.reason === 'guard-lost') await recover(member, runner)
@@ -81,7 +86,7 @@ export async function recover(
     try {
       await host.again()
       const holder = holderOf('recover', wanted.release.id, runner)
-      const transaction = await Transaction.begin(host, wanted.root, holder, 60, steady)
+      const transaction = await Transaction.begin(host, wanted.root, holder, { waitSeconds: 60 }, steady)
       const { live } = transaction
       return (await transaction.abort()) ? live : undefined
     } catch (error) {

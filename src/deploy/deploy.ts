@@ -34,7 +34,7 @@ export async function deploy(fleet: Fleet, dryRun: boolean, runner: Runner): Pro
       ...(database === undefined ? {} : { pending: database.pending }),
     }
   }
-  return { result: 'done', fleet, steps, executed: await execute(fleet, runner) }
+  return { result: 'done', fleet, steps, executed: await execute(fleet, planDeploy, runner) }
 }
 
 /** Whether exactly this release's content serves already, with all its containers and no scheduler too many. */
@@ -42,8 +42,11 @@ function isLive({ wanted, seen }: Target): boolean {
   const live = seen.live
   if (live?.fingerprint !== wanted.release.fingerprint || !edgeRuns(seen)) return false
   const here = appServices(wanted)
+  const warm = new Set(seen.warm?.map(({ container }) => container))
   return replacedServices(wanted).every((service) => {
-    const running = containersOf(seen, service).filter(({ state }) => state === 'running')
+    const running = containersOf(seen, service).filter(
+      ({ state, name }) => state === 'running' && !warm.has(name),
+    )
     const count = here.includes(service) ? replicasOf(wanted.model.services[service] ?? {}) : 0
     return running.length === count && running.every(({ release }) => release === live.id)
   })

@@ -1,10 +1,12 @@
-import { retireCommands } from '../edge/runtime.ts'
+import { restCommands, retireCommands } from '../edge/runtime.ts'
 import { StepFailed } from '../errors.ts'
+import type { Command } from '../host/quote.ts'
 import { prunable, releaseFolder } from '../release/release.ts'
 import { recover } from './begin.ts'
 import { edgeName, type HostRun } from './host-run.ts'
 import { mustTakeOver, oldContainers } from './observed.ts'
-
+import { recordOf } from './prepare.ts'
+import { when } from './steps.ts'
 import { replacedServices } from './wanted.ts'
 
 /**
@@ -28,29 +30,13 @@ export async function commit(runs: readonly HostRun[]): Promise<HostRun[]> {
 async function prepareCommit(run: HostRun): Promise<void> {
   const { transaction, wanted, seen, host } = run
   const { root, release } = wanted
-  const edge = edgeName(run)
-  const old = mustTakeOver(wanted, seen) ? [] : seen.upstreams
-  const oldNames = replacedServices(wanted).flatMap((service) =>
-    oldContainers(seen, service, release.id).map(({ name }) => name),
-  )
-  const releases = [...seen.releases, release]
-  const prune = prunable(releases, wanted.keep, [release.id])
-  const kept = new Set(releases.filter((one) => !prune.includes(one)).map(({ image }) => image))
-  const images = [...new Set(prune.map(({ image }) => image))].filter((image) => !kept.has(image))
-  const point = (id: string): string[] => ['ln', '-sfn', `releases/${id}`, `${root}/live`]
+  const point = (link: string, id: string | undefined): Command =>
+    id === undefined ? ['rm', '-f', `${root}/${link}`] : ['ln', '-sfn', `releases/${id}`, `${root}/${link}`]
   await transaction.change(
     {
-      undo: [seen.live === undefined ? ['rm', '-f', `${root}/live`] : point(seen.live.id)],
-      afterCommit: [
-        ...(old.length === 0
-          ? []
-          : [['drain', edge, String(wanted.drainTimeout), ...old.map(({ slot }) => slot)]]),
-        ...(oldNames.length === 0 ? [] : [['retire', ...oldNames]]),
-        ...(old.length === 0 ? [] : [['edge', edge, retireCommands(old)]]),
-        ...prune.map(({ id }) => ['rm', '-rf', releaseFolder(root, id)]),
-        ...(images.length === 0 ? [] : [['forget', ...images]]),
-      ],
-      run: [point(release.id)],
+      undo: [point('live', seen.live?.id), point('previous', seen.previous)],
+      afterCommit: [...leaveOld(run), ...prune(run)],
+      run: [point('live', release.id), point('previous', seen.live?.id), ...note(run)],
     },
     (ran) =>
       new StepFailed(
@@ -58,6 +44,48 @@ async function prepareCommit(run: HostRun): Promise<void> {
         `${host.name}: the release could not be marked as live: ${ran.stdout.trim()}`,
       ),
   )
+}
+
+/** The record is whole only now: what its code knows of the database was asked on the way. */
+function note({ wanted: { root, release, back } }: HostRun): Command[] {
+  return back === undefined ? [recordOf(root, release)] : []
+}
+
+/** Old web finishes its requests and goes, or stays warm; all else of old releases goes. */
+function leaveOld(run: HostRun): Command[] {
+  const { wanted, seen } = run
+  const edge = edgeName(run)
+  const old = mustTakeOver(wanted, seen) ? [] : seen.upstreams
+  const isKept = (release: string): boolean => wanted.keepWarm && release !== '' && release === seen.live?.id
+  const leaving = replacedServices(wanted).flatMap((service) =>
+    oldContainers(seen, service, wanted.release.id).flatMap(({ name, release }) =>
+      isKept(release) ? [] : [name],
+    ),
+  )
+  const kept = old.filter(({ release }) => isKept(release))
+  const free = [...old, ...(seen.warm ?? [])].filter(
+    ({ release }) => !isKept(release) && release !== wanted.release.id,
+  )
+  return [
+    ...when(old.length > 0, ['drain', edge, String(wanted.drainTimeout), ...old.map(({ slot }) => slot)]),
+    ...when(leaving.length > 0, ['retire', ...leaving]),
+    ...when(kept.length > 0, ['edge', edge, restCommands(kept)]),
+    ...when(free.length > 0, ['edge', edge, retireCommands(free)]),
+  ]
+}
+
+/** Old releases and their images, but for the two that a rollback goes between. A rollback keeps all: people may go forward again. */
+function prune({ wanted: { root, release, keep, back }, seen }: HostRun): Command[] {
+  if (back !== undefined) return []
+  const releases = [...seen.releases, release]
+  const needed = keep > 1 ? [release.id, seen.live?.id ?? ''] : [release.id]
+  const old = prunable(releases, keep, needed)
+  const kept = new Set(releases.filter((one) => !old.includes(one)).map(({ image }) => image))
+  const images = [...new Set(old.map(({ image }) => image))].filter((image) => !kept.has(image))
+  return [
+    ...old.map(({ id }) => ['rm', '-rf', releaseFolder(root, id)]),
+    ...when(images.length > 0, ['forget', ...images]),
+  ]
 }
 
 /** Waits until the host has drained, removed and pruned; a host that was lost meanwhile does it when it is back. */

@@ -23,6 +23,8 @@ export interface HostRun {
   startSeconds: number
   /** What the edge sends requests to at this moment. */
   upstreams: Upstream[]
+  /** The web that runs and gets none, as the edge's file has it at this moment. */
+  warm: Upstream[]
   /** What the shop is closed with at this moment; undefined while it is open. */
   maintenance: Maintenance | undefined
   /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */

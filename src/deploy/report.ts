@@ -47,7 +47,8 @@ export function failedTimeline(entries: readonly TimelineEntry[]): string {
   return details('What was done, and undone', timeline(entries))
 }
 
-function changeTable(before: Release | undefined, now: Release): string {
+/** Which release was live, and which one is. */
+export function changeTable(before: Release | undefined, now: Release): string {
   return table(
     ['', 'Before', 'Now'],
     [
@@ -60,7 +61,7 @@ function changeTable(before: Release | undefined, now: Release): string {
 }
 
 /** Where it serves, what served there before, and what was seen of it at the edge while it was watched. */
-function hostsTable(targets: readonly Target[], runs: readonly HostRun[]): string {
+export function hostsTable(targets: readonly Target[], runs: readonly HostRun[]): string {
   return table(
     ['Host', 'Before', 'Scheduler', 'While it was watched'],
     targets.map(({ wanted, seen }) => {

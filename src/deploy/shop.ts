@@ -20,7 +20,8 @@ export async function openShop(run: HostRun): Promise<void> {
 }
 
 async function set(run: HostRun, maintenance: Maintenance | undefined): Promise<void> {
-  const { host, transaction, wanted, upstreams } = run
+  const { host, transaction, wanted } = run
+  const upstreams = [...run.upstreams, ...run.warm]
   const { root, drainTimeout, edge: settings } = wanted
   const config = configNow(run)
   await setShop(

@@ -17,7 +17,7 @@ export async function startEdge(run: HostRun): Promise<void> {
 async function prepareEdge(run: HostRun): Promise<boolean> {
   const { transaction, wanted, seen, host } = run
   const project = `com.docker.compose.project=${wanted.model.name}`
-  const files = edgeFiles(run, run.upstreams)
+  const files = edgeFiles(run, [...run.upstreams, ...run.warm])
   const failed = dockerFailed('switch-failed', host.name, 'starting the edge')
   if (mustTakeOver(wanted, seen)) {
     // The port is web's until the switch: a second edge without a port asks for the health of the new containers.
@@ -103,8 +103,8 @@ export function edgeFiles(run: HostRun, upstreams: readonly Upstream[]): Files {
  * What the way back writes into the edge's configuration: what was found. In a shop that this run has closed, what the
  * edge has now: it stays closed also when the host restarts on the way back.
  */
-export function configNow({ wanted, seen, upstreams, maintenance }: HostRun): string {
+export function configNow({ wanted, seen, upstreams, warm, maintenance }: HostRun): string {
   return maintenance === seen.maintenance
     ? seen.edgeConfig
-    : renderConfig(wanted.edge, upstreams, maintenance)
+    : renderConfig(wanted.edge, [...upstreams, ...warm], maintenance)
 }

@@ -34,6 +34,8 @@ export interface Wanted {
   healthTimeout: number
   /** Seconds that requests in flight on the old containers may still take. */
   drainTimeout: number
+  /** Whether web of the release before goes on running after the commit, without requests: the quickest way back. */
+  keepWarm: boolean
   /** How many releases stay on a host. */
   keep: number
   /** Seconds to wait for another run to let go of a host. */
@@ -57,6 +59,8 @@ export interface GoingBack {
   backup: string | undefined
   /** Why, in people's words. */
   reason: string
+  /** Whether a run that holds a host's lock is ended for this one; it then undoes what it did. */
+  takeOver: boolean
 }
 
 /** When and how the database is backed up before it is touched. */

@@ -27,7 +27,6 @@ export const shopBackend = 'shop'
 export const shopFlag = 'open'
 
 const upstreamsMark = '# upstreams: '
-const settingsMark = '# settings: '
 const maintenanceMark = '# maintenance: '
 
 /**
@@ -43,7 +42,6 @@ export function renderConfig(
   const { port, healthPath, healthHost, readinessPath } = settings
   const closed = maintenance === undefined ? '' : `${maintenanceMark}${JSON.stringify(maintenance)}\n`
   return `${upstreamsMark}${JSON.stringify(upstreams)}
-${settingsMark}${JSON.stringify(settings)}
 ${closed}global
   stats socket ipv4@127.0.0.1:9999 level admin
   log stdout format raw local0 notice
@@ -121,7 +119,7 @@ export function renderMap(upstreams: readonly Upstream[]): string {
     .join('\n')}\n`
 }
 
-/** Reads the upstreams back from a configuration file; an empty or foreign file has none. */
+/** Reads the upstreams back from a configuration file, warm ones among them; an empty or foreign file has none. */
 export function readUpstreams(config: string): Upstream[] {
   return readMark<Upstream[]>(config, upstreamsMark) ?? []
 }
@@ -129,11 +127,6 @@ export function readUpstreams(config: string): Upstream[] {
 /** Reads the maintenance back that is on; undefined while the shop is open. */
 export function readMaintenance(config: string): Maintenance | undefined {
   return readMark<Maintenance>(config, maintenanceMark)
-}
-
-/** Reads the settings back; undefined where an earlier version wrote the file, or nobody. */
-export function readSettings(config: string): EdgeSettings | undefined {
-  return readMark<EdgeSettings>(config, settingsMark)
 }
 
 /** The configuration without what is changed at run time: equal means that no reload is needed. */
@@ -161,7 +154,6 @@ export const idleName = 'edge'
 
 function serverLine(slot: string, port: number, upstreams: readonly Upstream[]): string {
   const upstream = upstreams.find((one) => one.slot === slot)
-  return upstream === undefined
-    ? `  server ${slot} ${idleName}:${port} disabled`
-    : `  server ${slot} ${upstream.container}:${port}`
+  if (upstream === undefined) return `  server ${slot} ${idleName}:${port} disabled`
+  return `  server ${slot} ${upstream.container}:${port}${upstream.warm === true ? ' disabled' : ''}`
 }

@@ -36,6 +36,11 @@ export function retireCommands(upstreams: readonly Upstream[]): string {
     .join('; ')
 }
 
+/** Keeps slots for containers that go on running without requests: back by one switch, their address is known. */
+export function restCommands(upstreams: readonly Upstream[]): string {
+  return upstreams.map(({ slot }) => `set server web/${slot} state maint`).join('; ')
+}
+
 /** The readiness path answers 503 from now on, so that a balancer in front sends nothing more. */
 export const leaveCommand = `set server ${balancerBackend}/${balancerFlag} state maint`
 

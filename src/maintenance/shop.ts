@@ -17,6 +17,7 @@ export interface Shop {
   /** The deployment's folder. */
   root: string
   settings: EdgeSettings
+  /** Warm ones among them. */
   upstreams: readonly Upstream[]
   /** The edge's configuration file as it is now, empty when there is none. */
   config: string

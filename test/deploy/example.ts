@@ -51,6 +51,7 @@ export function exampleWanted(changes: Partial<Wanted> = {}): Wanted {
     balancerWait: 0,
     healthTimeout: 60,
     drainTimeout: 60,
+    keepWarm: false,
     keep: 5,
     lockWait: 0,
     registryLogin: '',

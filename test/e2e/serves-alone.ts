@@ -25,7 +25,7 @@ export interface Footprint {
 const root = '/opt/saleor'
 
 /** What no transaction may leave: its log, its own files, room that it held, and files that are half there. */
-const left = /\/(undo\.log|holder|guard\.log|reserve)$|\.tmp|\.partial/
+const left = /\/(undo\.log|holder|taker|guard\.log|reserve)$|\.tmp|\.partial/
 
 const look = `
 cd ${root} || exit

@@ -4,7 +4,6 @@ import { edgeFiles } from '../../src/deploy/start-edge.ts'
 import {
   type EdgeSettings,
   readMaintenance,
-  readSettings,
   readUpstreams,
   renderConfig,
   withoutRunTime,
@@ -33,9 +32,7 @@ describe('the configuration of a closed shop', () => {
     const config = renderConfig(settings, upstreams, own)
     expect(readMaintenance(config)).toEqual(own)
     expect(readUpstreams(config)).toEqual(upstreams)
-    expect(readSettings(config)).toEqual(settings)
     expect(readMaintenance(renderConfig(settings, upstreams))).toBeUndefined()
-    expect(readSettings('global\n# settings: {"port":1}\n')).toBeUndefined()
   })
 
   test('begins closed, and an open one open', () => {
