@@ -1,6 +1,7 @@
 import { backUp } from '../database/backup.ts'
 import { migrate } from '../database/migrate.ts'
 import { askPending } from '../database/pending.ts'
+import { plainMaintenance } from '../edge/maintenance.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
@@ -12,11 +13,12 @@ import { beginAll } from './begin.ts'
 import { cleanUp, commit } from './finish.ts'
 import { edgeName, type HostRun } from './host-run.ts'
 import { observe } from './observe.ts'
-import { type Observed, standingBy } from './observed.ts'
+import { type Observed, standingBy, standingUpstreams } from './observed.ts'
 import type { Batch, Planner, Step } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { install, pull } from './prepare.ts'
 import { failedTimeline } from './report.ts'
+import { closeShop, openShop } from './shop.ts'
 import { Stage, sayingOnce } from './stage.ts'
 import { create, startAccessories, startWeb } from './start.ts'
 import { startEdge } from './start-edge.ts'
@@ -114,6 +116,8 @@ const perform: Record<OfOneHost, (run: HostRun, batch: Batch) => Promise<void>> 
     await switchTraffic(run, batch)
   },
   bake,
+  'close-shop': async (run) => await closeShop(run, plainMaintenance),
+  'open-shop': openShop,
   'clean-up': cleanUp,
 }
 
@@ -127,14 +131,16 @@ function hostRun(
   const fresh = {
     created: standingBy({ wanted, seen }),
     startSeconds: 0,
-    upstreams: [],
+    upstreams: standingUpstreams(seen),
+    warm: [...(seen.warm ?? [])],
+    maintenance: seen.maintenance,
     probe: edgeName({ wanted }),
     migrations: [],
   }
   return { host, wanted, seen, runner, transaction, ...fresh }
 }
 
-/** Looks again where another run deployed meanwhile, or where what one had left was undone just now. */
+/** Looks again where another run changed something meanwhile, or where what one had left was undone just now. */
 async function asTheyAreNow(
   { members }: Fleet,
   locks: ReadonlyMap<string, Transaction>,
@@ -144,7 +150,10 @@ async function asTheyAreNow(
       const { host, wanted, seen: before } = member
       const lock = locks.get(host.name)
       const live = before.live === undefined ? '' : `releases/${before.live.id}`
-      if (lock?.recovered === false && lock.live === live) return member
+      // Maintenance leaves the release and changes the edge.
+      const edge = await host.run(['cat', `${wanted.root}/edge/haproxy.cfg`])
+      const isSame = lock?.live === live && (edge.code === 0 ? edge.stdout : '') === before.edgeConfig
+      if (lock?.recovered === false && isSame) return member
       const seen = await observe(host, wanted)
       preflight(wanted, seen)
       refuseIfReplaced(member, seen)

@@ -1,5 +1,5 @@
 import { releaseLabel } from '../compose/render.ts'
-import { readUpstreams } from '../edge/config.ts'
+import { readMaintenance, readUpstreams } from '../edge/config.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
@@ -100,6 +100,7 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     releaseMap: contentOf(map),
     upstreams: upstreams.filter(({ warm }) => warm !== true),
     warm: upstreams.filter(({ warm }) => warm === true),
+    maintenance: readMaintenance(contentOf(config)),
     freeBytes: freeBytes(disk),
     freeInRoot: freeBytes(rootDisk),
     portHolder:

@@ -23,6 +23,8 @@ export interface Step {
     | 'settle'
     | 'switch'
     | 'bake'
+    | 'close-shop'
+    | 'open-shop'
     | 'commit'
     | 'clean-up'
   /** What people read. */

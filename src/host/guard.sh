@@ -61,6 +61,21 @@ readiness() {
   complaint=$(edge "$1" "$2") || grep -q 'No such' <<<"$complaint" || { printf '%s\n' "$complaint"; return 1; }
 }
 
+# worker CONTAINER: the number of HAProxy's process that takes connections; each reload starts a new one.
+worker() { ask "$1" 'show info' 2>/dev/null | sed -n 's/^Pid: //p' | grep .; }
+
+# reload CONTAINER SECONDS: has HAProxy read its configuration anew, and returns once a new process answers by it. The old one
+# finishes what it has. An edge that is gone needs none.
+reload() {
+  local old until=$((SECONDS + $2))
+  old=$(worker "$1") || { gone "$1"; return; }
+  docker kill --signal USR2 "$1" >/dev/null || return
+  until [ "$(worker "$1" || echo "$old")" != "$old" ]; do
+    ((SECONDS < until)) || { echo 'the edge does not take its new configuration'; return 1; }
+    sleep 0.1
+  done
+}
+
 # placed CONTAINER SECONDS SLOT=NAME…: waits until HAProxy knows the addresses that these containers have now.
 placed() {
   local container=$1 until=$((SECONDS + $2)) one ips state missing

@@ -9,7 +9,7 @@ import { type Command, shellLine } from './quote.ts'
 
 /** Who holds a host's lock: for those who come second, and for the host's `events.log`. */
 export interface Holder {
-  action: 'deploy' | 'rollback' | 'recover'
+  action: 'deploy' | 'rollback' | 'maintenance' | 'recover'
   run: string
   actor: string
   release: string
@@ -18,6 +18,8 @@ export interface Holder {
   /** Of a rollback: the release that is left, and why. */
   from?: string
   reason?: string
+  /** Of a maintenance: whether the shop is closed or opened. */
+  state?: 'on' | 'off'
 }
 
 /** What is done about another run that holds the lock. */
