@@ -320,7 +320,7 @@ transaction() {
   trap give_way USR1
   recover || { say refused 'what an earlier run left could not be undone, see guard.log'; exit 1; }
   open_log || { say refused "cannot write to $root"; exit 1; }
-  say ready "$(readlink "$root/live")"
+  say ready "$(stat -c %s "$root/events.log" 2>/dev/null || echo 0)" "$(readlink "$root/live")"
   while IFS= read -r -t "$silence" line; do
     case $line in
       'undo '* | 'then '*) printf '%s\n' "$line" >>"$log" && sync "$log" || broken=1 ;;
