@@ -36,9 +36,9 @@ export interface Going {
   log: RecordingLog
   host: Host
   /** To the end, as after a green run. */
-  commit(): Promise<void>
+  commit: () => Promise<void>
   /** Everything is undone; false when something could not be. */
-  abort(): Promise<boolean>
+  abort: () => Promise<boolean>
 }
 
 const root = '/opt/saleor'

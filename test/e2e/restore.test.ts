@@ -25,8 +25,8 @@ interface Place {
   title: string
   /** The database's name. */
   name: string
-  model(): Promise<ComposeModel>
-  psql(sql: string, database?: string): Promise<string>
+  model: () => Promise<ComposeModel>
+  psql: (sql: string, database?: string) => Promise<string>
 }
 
 /** A name that every layer has to quote: SQL, psql, connection strings, bash, Compose. */
@@ -349,7 +349,7 @@ afterAll(async () => {
 })
 
 /** Connects again and again, as a monitor does. */
-function knock(psql: Place['psql'], name: string): { stop(): Promise<void> } {
+function knock(psql: Place['psql'], name: string): { stop: () => Promise<void> } {
   let stopped = false
   const work = (async () => {
     while (!stopped) {
