@@ -185,7 +185,7 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     const before = await state()
     const going = await goBack()
     for (const step of all.slice(0, count)) await step(going.run)
-    if (count === 3) expect(await psql('SELECT count(*) FROM note', name)).toBe('500')
+    expect(await psql('SELECT count(*) FROM note', name)).toBe(count === 3 ? '500' : '570')
     expect(await going.abort()).toBe(true)
     expect(await state()).toBe(before)
   })
@@ -350,16 +350,15 @@ afterAll(async () => {
 
 /** Connects again and again, as a monitor does. */
 function knock(psql: Place['psql'], name: string): { stop: () => Promise<void> } {
-  let stopped = false
-  const work = (async () => {
-    while (!stopped) {
-      await psql('SELECT pg_sleep(0.2)', name).catch(() => {})
-      await sleep(50)
-    }
-  })()
+  const stopped = new AbortController()
+  const again = async (): Promise<void> => {
+    await psql('SELECT pg_sleep(0.2)', name).catch(() => {})
+    if (!stopped.signal.aborted) await again()
+  }
+  const work = again()
   return {
     async stop() {
-      stopped = true
+      stopped.abort()
       await work
     },
   }
