@@ -14,6 +14,7 @@ export const reasonCodes = [
   'locked',
   'taken-over',
   'no-target',
+  'schema-gap',
   'registry-refused',
   'registry-unavailable',
   'digest-mismatch',

@@ -1,6 +1,7 @@
 import type { Backup, DatabaseState } from '../database/database.ts'
 import type { Migration } from '../database/migrations.ts'
 import type { Restoring } from '../database/restore-plan.ts'
+import type { Maintenance } from '../edge/maintenance.ts'
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Host } from '../host/host.ts'
 import type { Command } from '../host/quote.ts'
@@ -23,6 +24,10 @@ export interface HostRun {
   startSeconds: number
   /** What the edge sends requests to at this moment. */
   upstreams: Upstream[]
+  /** The web that runs and gets none, as the edge's file has it at this moment. */
+  warm: Upstream[]
+  /** What the shop is closed with at this moment; undefined while it is open. */
+  maintenance: Maintenance | undefined
   /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */
   probe: string
   /** What the new image's Django said about the database; undefined until it was asked. */

@@ -1,4 +1,5 @@
 import { replicasOf } from '../compose/model.ts'
+import type { Maintenance } from '../edge/maintenance.ts'
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Release } from '../release/release.ts'
 import { appServices, type Wanted } from './wanted.ts'
@@ -35,10 +36,14 @@ export interface Observed {
   releaseMap: string
   /** Where the edge sends requests. */
   upstreams: readonly Upstream[]
+  /** What the shop is closed with; undefined while it is open. */
+  maintenance: Maintenance | undefined
   /** The web of the release before, which runs and gets none. */
   warm?: readonly Upstream[]
   /** The images on the host, `repository@sha256:…`. */
   images?: readonly string[]
+  /** Bytes of the host's history, `events.log`. */
+  history?: number
   /** Bytes free where Docker keeps images. */
   freeBytes: number
   /** Bytes free in the deployment's folder. */
@@ -73,6 +78,11 @@ export function ofRelease(seen: Observed, service: string, release: string): Con
 /** Whether the edge runs on the host. */
 export function edgeRuns(seen: Observed): boolean {
   return containersOf(seen, 'edge').some(({ state }) => state === 'running')
+}
+
+/** What the edge sends requests to, without containers that are gone. */
+export function standingUpstreams({ upstreams, containers }: Observed): Upstream[] {
+  return upstreams.filter(({ container }) => containers.some(({ name }) => name === container))
 }
 
 /** Whether there is an edge that was made by the definition that is wanted now: image, port, networks. */

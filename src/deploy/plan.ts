@@ -23,6 +23,13 @@ export interface Step {
     | 'settle'
     | 'switch'
     | 'bake'
+    | 'check-restore'
+    | 'stop-background'
+    | 'restore'
+    | 'swap-data'
+    | 'reverse'
+    | 'close-shop'
+    | 'open-shop'
     | 'commit'
     | 'clean-up'
   /** What people read. */

@@ -74,6 +74,7 @@ export async function switchTraffic(run: HostRun, batch: Batch): Promise<void> {
     )
   }
   run.upstreams = next
+  run.warm = warm
   if (batch.makeRoom && oldNames.length > 0) await makeRoom(run, old, oldNames)
 }
 

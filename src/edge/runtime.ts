@@ -1,4 +1,4 @@
-import { balancerBackend, balancerFlag, configFolder, idleName } from './config.ts'
+import { balancerBackend, balancerFlag, configFolder, idleName, shopBackend, shopFlag } from './config.ts'
 import type { Upstream } from './upstreams.ts'
 
 /**
@@ -46,6 +46,12 @@ export const leaveCommand = `set server ${balancerBackend}/${balancerFlag} state
 
 /** The readiness path answers 200 again. */
 export const joinCommand = `set server ${balancerBackend}/${balancerFlag} state ready`
+
+/** From this moment on nobody gets to web, also on connections that are open; who is let in all the same does. */
+export const closeCommand = `set server ${shopBackend}/${shopFlag} state maint`
+
+/** The shop is open again. */
+export const openCommand = `set server ${shopBackend}/${shopFlag} state ready`
 
 function readyCommand({ slot }: Upstream): string {
   return `set server web/${slot} state ready`

@@ -9,7 +9,7 @@ import { type Command, shellLine } from './quote.ts'
 
 /** Who holds a host's lock: for those who come second, and for the host's `events.log`. */
 export interface Holder {
-  action: 'deploy' | 'rollback' | 'recover'
+  action: 'deploy' | 'rollback' | 'maintenance' | 'recover'
   run: string
   actor: string
   release: string
@@ -18,6 +18,8 @@ export interface Holder {
   /** Of a rollback: the release that is left, and why. */
   from?: string
   reason?: string
+  /** Of a maintenance: whether the shop is closed or opened. */
+  state?: 'on' | 'off'
 }
 
 /** What is done about another run that holds the lock. */
@@ -46,6 +48,8 @@ export class Transaction {
   readonly host: Host
   /** The live release's folder when the lock was taken, `releases/…`, or empty on a host without one. */
   live = ''
+  /** Bytes of the host's history when the lock was taken: whoever changes anything adds to it. */
+  history = 0
   /** Whether the guard had to undo or finish what an earlier run left. */
   recovered = false
   private readonly guard: Dialogue
@@ -144,7 +148,9 @@ export class Transaction {
       const [word, ...rest] = (await this.guard.hear())?.split(' ') ?? []
       const text = rest.join(' ')
       if (word === 'ready') {
-        this.live = text
+        const [bytes, live = ''] = rest
+        this.history = Number(bytes)
+        this.live = live
         return
       }
       if (word === 'undoing' || word === 'finishing') {

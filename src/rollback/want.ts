@@ -42,7 +42,8 @@ export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
   }
 }
 
-async function readStore(host: Host, root: string): Promise<Store> {
+/** The releases that a host has, and which of them are and were live. */
+export async function readStore(host: Host, root: string): Promise<Store> {
   const records = ['-mindepth', '2', '-maxdepth', '2', '-name', 'release.json', '-exec', 'cat', '{}', '+']
   const [live, previous, releases] = await look(host, [
     ['cat', `${root}/live/release.json`],
@@ -56,7 +57,11 @@ async function readStore(host: Host, root: string): Promise<Store> {
   }
 }
 
-async function readModel(host: Host, root: string, { id }: Release): Promise<ComposeModel> {
+/**
+ * The Compose model of a release on a host.
+ * @throws UserError `no-target` when it is not there
+ */
+export async function readModel(host: Host, root: string, { id }: Release): Promise<ComposeModel> {
   const { code, stdout } = await host.run(['cat', `${releaseFolder(root, id)}/compose.json`])
   try {
     // Written by us as JSON, with Compose's own escapes in it.

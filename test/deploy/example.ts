@@ -74,6 +74,7 @@ export function emptyHost(changes: Partial<Observed> = {}): Observed {
     edgeConfig: '',
     releaseMap: '',
     upstreams: [],
+    maintenance: undefined,
     freeBytes: 50_000_000_000,
     portHolder: undefined,
     imagePresent: false,

@@ -95,7 +95,15 @@ export async function databaseOnServer(
     const seen = { ...observed, live: going === 'forward' ? old : newer, releases: [old, newer] }
     const run: HostRun = {
       ...{ host, wanted, seen, runner, transaction },
-      ...{ created: {}, startSeconds: 0, upstreams: [], probe: '', migrations: [] },
+      ...{
+        created: {},
+        startSeconds: 0,
+        upstreams: [],
+        warm: [],
+        maintenance: undefined,
+        probe: '',
+        migrations: [],
+      },
     }
     return {
       run,
