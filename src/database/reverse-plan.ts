@@ -12,6 +12,9 @@ export interface ReversePlan {
   missing: string[]
   /** What is applied and the newer code does not have: left by an older version, or by a deploy that failed later. */
   strange: string[]
+  /** PostgreSQL's version number and the bytes that the database takes; not told for another database. */
+  serverVersion?: number
+  bytes?: number
 }
 
 /** Finds the script's line; undefined when it isn't there. */

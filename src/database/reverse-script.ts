@@ -1,4 +1,4 @@
-import { djangoCommand } from './state-script.ts'
+import { djangoCommand, sizeScript } from './state-script.ts'
 
 /** What the line that the script prints begins with; behind it is JSON, packed like the state's. */
 export const reverseMark = 'saleor-deploy-reverse:'
@@ -70,6 +70,7 @@ obstacles = unknown or missing or any(one["oneWay"] for one in plan)
 if work == "reverse" and back and not obstacles:
     executor.migrate(None, plan=[(migration, True) for migration in back])
 told = {"plan": plan, "unknown": unknown, "missing": missing, "strange": strange}
+${sizeScript('told')}
 packed = base64.b64encode(zlib.compress(json.dumps(told).encode())).decode()
 print("\\n${reverseMark}" + packed)
 `

@@ -17,7 +17,11 @@ import { reverseCommand } from './reverse-script.ts'
 export async function reversePlan(run: HostRun): Promise<ReversePlan> {
   const { wanted, host } = run
   const history = await readHistory(run)
-  return judge(await once(run, asking(wanted, 'plan')), wanted, host.name, history)
+  const plan = judge(await once(run, asking(wanted, 'plan')), wanted, host.name, history)
+  // A backup before it needs them, and nobody asks for pending migrations in a rollback.
+  const { serverVersion, bytes } = plan
+  run.database ??= { pending: [], schema: undefined, serverVersion, bytes }
+  return plan
 }
 
 /**
@@ -45,6 +49,9 @@ export async function reverse(run: HostRun): Promise<void> {
     return
   }
   for (const { name, operations } of plan) runner.log.info(`  back: ${name}: ${operations.join('; ')}`)
+  runner.log.warning(
+    'What was written into the columns and tables that these migrations added goes with them.',
+  )
   const work = asking(wanted, 'reverse')
   const names = plan.map(({ name }) => name)
   const before = note(run, work.from, { did: 'reversing', names, dangers: [] })

@@ -39,6 +39,16 @@ export function djangoCommand(
   return [...migrate.slice(0, at), 'shell', '-c', `exec(${JSON.stringify(text)}, {${globals}})`]
 }
 
+/** Adds the server's version and the database's size to a dictionary of a script, where the connection is known. */
+export function sizeScript(dictionary: string): string {
+  return `if connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        ${dictionary}["serverVersion"] = int(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_database_size(current_database())")
+        ${dictionary}["bytes"] = int(cursor.fetchone()[0])`
+}
+
 /**
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several that nothing joins, which
  * `migrate` refuses to apply, the last by name. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
@@ -107,12 +117,7 @@ for migration, backwards in plan:
     })
 
 state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes()))}
-if connection.vendor == "postgresql":
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        state["serverVersion"] = int(cursor.fetchone()[0])
-        cursor.execute("SELECT pg_database_size(current_database())")
-        state["bytes"] = int(cursor.fetchone()[0])
+${sizeScript('state')}
 packed = base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
 print("\\n${stateMark}" + packed)
 `

@@ -36,9 +36,9 @@ export interface Going {
   log: RecordingLog
   host: Host
   /** To the end, as after a green run. */
-  commit(): Promise<void>
+  commit: () => Promise<void>
   /** Everything is undone; false when something could not be. */
-  abort(): Promise<boolean>
+  abort: () => Promise<boolean>
 }
 
 const root = '/opt/saleor'
@@ -47,7 +47,7 @@ const root = '/opt/saleor'
 export async function databaseOnServer(
   server: Server,
   model: ComposeModel,
-  changes: { image?: string; old?: Partial<Release>; newer?: Partial<Release> } = {},
+  changes: { old?: Partial<Release>; newer?: Partial<Release> } = {},
 ): Promise<DatabaseOnServer> {
   const old = { ...exampleRelease('20260101-100000-000000000000'), ...changes.old }
   const newer = {

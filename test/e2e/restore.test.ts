@@ -25,8 +25,8 @@ interface Place {
   title: string
   /** The database's name. */
   name: string
-  model(): Promise<ComposeModel>
-  psql(sql: string, database?: string): Promise<string>
+  model: () => Promise<ComposeModel>
+  psql: (sql: string, database?: string) => Promise<string>
 }
 
 /** A name that every layer has to quote: SQL, psql, connection strings, bash, Compose. */
@@ -52,6 +52,7 @@ const places: Place[] = [
           db: {
             image: 'postgres:15',
             environment: { POSTGRES_USER: 'saleor', POSTGRES_PASSWORD: 'until it is changed' },
+            restart: 'unless-stopped',
             networks: { default: null },
           },
         },
@@ -185,7 +186,7 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     const before = await state()
     const going = await goBack()
     for (const step of all.slice(0, count)) await step(going.run)
-    if (count === 3) expect(await psql('SELECT count(*) FROM note', name)).toBe('500')
+    expect(await psql('SELECT count(*) FROM note', name)).toBe(count === 3 ? '500' : '570')
     expect(await going.abort()).toBe(true)
     expect(await state()).toBe(before)
   })
@@ -201,20 +202,37 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     expect(await state()).toBe(before)
   })
 
-  test.for([0, 400, 700, 1000, 1400])(
-    'the connection is lost %i ms into the swap: all is as it was',
+  test.for([0, 800, 'until it is done'] as const)(
+    'the connection is lost %s ms into the swap: all is as it was',
     async (after) => {
       const before = await state()
       const going = await goBack()
       await restoreBeside(going.run)
       const step = swapDatabases(going.run).catch(() => 'lost')
-      await sleep(after)
+      if (after === 'until it is done') await untilThere(kept)
+      else await sleep(after)
       going.host.close()
       await step
       await untilFree(server, 60)
       expect(await state()).toBe(before)
     },
   )
+
+  test('the host loses its power once it is swapped: the next run brings the old data back', async () => {
+    const before = await state()
+    const going = await goBack()
+    await restoreBeside(going.run)
+    await swapDatabases(going.run)
+    await server.reboot('power-cut')
+    hangUp()
+    const next = await shop.begin({}, '20260103-099999-111111111111')
+    expect(next.run.transaction.recovered).toBe(true)
+    expect(await next.abort()).toBe(true)
+    expect(await state()).toBe(before)
+  })
+
+  const kept = async (): Promise<string> =>
+    await psql(`SELECT count(*) FROM pg_database WHERE datname LIKE '%\\_before\\_%'`)
 
   test('all of the backup is there after it, and the old data under another name', async () => {
     const before = await state()
@@ -349,17 +367,16 @@ afterAll(async () => {
 })
 
 /** Connects again and again, as a monitor does. */
-function knock(psql: Place['psql'], name: string): { stop(): Promise<void> } {
-  let stopped = false
-  const work = (async () => {
-    while (!stopped) {
-      await psql('SELECT pg_sleep(0.2)', name).catch(() => {})
-      await sleep(50)
-    }
-  })()
+function knock(psql: Place['psql'], name: string): { stop: () => Promise<void> } {
+  const stopped = new AbortController()
+  const again = async (): Promise<void> => {
+    await psql('SELECT pg_sleep(0.2)', name).catch(() => {})
+    if (!stopped.signal.aborted) await again()
+  }
+  const work = again()
   return {
     async stop() {
-      stopped = true
+      stopped.abort()
       await work
     },
   }
