@@ -1339,6 +1339,7 @@ obstacles = unknown or missing or any(one["oneWay"] for one in plan)
 if work == "reverse" and back and not obstacles:
     executor.migrate(None, plan=[(migration, True) for migration in back])
 told = {"plan": plan, "unknown": unknown, "missing": missing, "strange": strange}
+${(0,state_script/* sizeScript */.D0)('told')}
 packed = base64.b64encode(zlib.compress(json.dumps(told).encode())).decode()
 print("\\n${reverseMark}" + packed)
 `;
@@ -1398,7 +1399,11 @@ function reversedSoFar(output) {
 async function reversePlan(run) {
     const { wanted, host } = run;
     const history = await readHistory(run);
-    return judge(await once(run, asking(wanted, 'plan')), wanted, host.name, history);
+    const plan = judge(await once(run, asking(wanted, 'plan')), wanted, host.name, history);
+    // A backup before it needs them, and nobody asks for pending migrations in a rollback.
+    const { serverVersion, bytes } = plan;
+    run.database ??= { pending: [], schema: undefined, serverVersion, bytes };
+    return plan;
 }
 /**
  * The same for a dry run, without a transaction.
@@ -1425,6 +1430,7 @@ async function reverse(run) {
     }
     for (const { name, operations } of plan)
         runner.log.info(`  back: ${name}: ${operations.join('; ')}`);
+    runner.log.warning('What was written into the columns and tables that these migrations added goes with them.');
     const work = asking(wanted, 'reverse');
     const names = plan.map(({ name }) => name);
     const before = (0,database_history/* note */.N4)(run, work.from, { did: 'reversing', names, dangers: [] });
@@ -1524,6 +1530,7 @@ function roomComplaint(needs) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B3: () => (/* binding */ stateMark),
+/* harmony export */   D0: () => (/* binding */ sizeScript),
 /* harmony export */   t7: () => (/* binding */ stateCommand),
 /* harmony export */   xX: () => (/* binding */ djangoCommand)
 /* harmony export */ });
@@ -1561,6 +1568,15 @@ function djangoCommand(migrate, text, texts = {}) {
         .join(', ');
     // Old Django runs the text inside a function, where its own functions don't see each other.
     return [...migrate.slice(0, at), 'shell', '-c', `exec(${JSON.stringify(text)}, {${globals}})`];
+}
+/** Adds the server's version and the database's size to a dictionary of a script, where the connection is known. */
+function sizeScript(dictionary) {
+    return `if connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        ${dictionary}["serverVersion"] = int(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_database_size(current_database())")
+        ${dictionary}["bytes"] = int(cursor.fetchone()[0])`;
 }
 /**
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several that nothing joins, which
@@ -1630,12 +1646,7 @@ for migration, backwards in plan:
     })
 
 state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes()))}
-if connection.vendor == "postgresql":
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        state["serverVersion"] = int(cursor.fetchone()[0])
-        cursor.execute("SELECT pg_database_size(current_database())")
-        state["bytes"] = int(cursor.fetchone()[0])
+${sizeScript('state')}
 packed = base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
 print("\\n${stateMark}" + packed)
 `;
