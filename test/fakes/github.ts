@@ -7,8 +7,8 @@ export interface Asked {
   parameters: Record<string, unknown>
 }
 
-/** Data to answer with, a whole answer, an error, or what decides about it. */
-type Reply = unknown | Error | ((parameters: Record<string, unknown>) => unknown)
+/** Data to answer with, an error to throw, or a function of the parameters that gives either. */
+type Reply = unknown
 
 /**
  * GitHub by rules: each route has its answers, given one after the other; the last one stays. A route without a rule has
