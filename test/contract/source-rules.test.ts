@@ -26,6 +26,7 @@ const decisions = [
   'src/approval/binding.ts',
   'src/deploy/{failures,observed,outputs,plan,preflight,report,steps,wanted,web-steps}.ts',
   'src/edge/{config,runtime,statistics,upstreams}.ts',
+  'src/github/failure.ts',
   'src/host/{explain,host-key,quote}.ts',
   'src/image/{build-command,cache-plan,labels,reference,tags,verify-plan,version}.ts',
   'src/release/release.ts',
@@ -35,6 +36,7 @@ const decisions = [
 const adapters = {
   'src/runner/*.ts': 'the runner: programs, HTTP, clock, log',
   'src/run-action.ts': "the process: inputs, signals, exit code, and the runner's files",
+  'src/github/octokit.ts': "GitHub's API",
   'src/host/connect.ts': 'SSH',
   'src/host/dialogue.ts': 'the heartbeat, which goes on while the code waits for something else',
   'src/image/docker-config.ts': "Docker's own settings, and the state for the post step",
