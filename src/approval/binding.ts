@@ -27,8 +27,6 @@ export interface Approval extends Binding {
   /** The run that may use it, when it isn't the one that asked: the request was taken up by a dispatched run. */
   forRun?: string
   forAttempt?: string
-  /** The id of the GitHub Deployment that holds the request, for the deploy to go on with. */
-  deployment?: string
   /** Who approved, by login. */
   approvedBy?: readonly string[]
 }

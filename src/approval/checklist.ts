@@ -59,7 +59,11 @@ function testsPassed({ jobs }: Evidence): Item {
 function codeReviewed({ changes }: Evidence): Item {
   const title = 'Code reviewed'
   if (changes === undefined)
-    return { title, state: 'attest', words: 'it is not known what is live, so there is nothing to compare with' }
+    return {
+      title,
+      state: 'attest',
+      words: 'it is not known what is live, so there is nothing to compare with',
+    }
   if (changes.total > changes.commits.length)
     return { title, state: 'attest', words: `${changes.total} commits, more than GitHub lists` }
   const without = unreviewed(changes)
@@ -84,13 +88,21 @@ function alertsSet({ monitoring }: Evidence): Item {
   const { url, status } = monitoring
   if (status !== undefined && status >= 200 && status < 300)
     return { title, state: 'proved', words: `${url} answers ${status}` }
-  return { title, state: 'open', words: `${url} ${status === undefined ? 'does not answer' : `answers ${status}`}` }
+  return {
+    title,
+    state: 'open',
+    words: `${url} ${status === undefined ? 'does not answer' : `answers ${status}`}`,
+  }
 }
 
 function wayBack({ live }: Evidence): Item {
   const title = 'There is a way back'
   if (live === undefined)
-    return { title, state: 'attest', words: 'no release is known to be live; a first deploy has none to go back to' }
+    return {
+      title,
+      state: 'attest',
+      words: 'no release is known to be live; a first deploy has none to go back to',
+    }
   return { title, state: 'proved', words: `release ${inlineCode(live.release)} ${inlineCode(live.image)}` }
 }
 

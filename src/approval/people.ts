@@ -5,6 +5,11 @@ import { parseCommand } from './command.ts'
 import type { Remark } from './decision.ts'
 import type { Group, Names, Person } from './panel.ts'
 
+/** An account of GitHub's, as far as it matters. Pure. */
+export function personOf({ id, login }: { id: number | bigint; login: string }): Person {
+  return { id: Number(id), login }
+}
+
 /** Who somebody is, and whether they may push; undefined for a name that GitHub doesn't know. */
 export async function standing(
   github: GitHub,
@@ -15,7 +20,7 @@ export async function standing(
       username: login,
     })
     if (data.user === null) return undefined
-    const person = { id: data.user.id, login: data.user.login }
+    const person = personOf(data.user)
     // `maintain` is told as write, `triage` as read. author_association is no ground: it hides private memberships.
     return { person, mayPush: data.permission === 'admin' || data.permission === 'write' }
   } catch (error) {
@@ -79,7 +84,7 @@ async function findTeam(team: string, members: GitHub | undefined): Promise<Pers
   try {
     const found = await members.all('GET /orgs/{org}/teams/{team_slug}/members', { org, team_slug: slug })
     if (found.length === 0) throw unseen('it has no members, or hides them')
-    return found.map(({ id, login }) => ({ id, login }))
+    return found.map(personOf)
   } catch (error) {
     if (error instanceof GitHubError && (error.kind === 'missing' || error.kind === 'refused'))
       throw unseen(error.message)

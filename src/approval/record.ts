@@ -29,7 +29,9 @@ export function makeRecord(
 
 /** Reads a payload back; undefined when it is no request, or its parts don't fit together. Pure. */
 export function readRecord(payload: unknown): RequestRecord | undefined {
-  const record = (typeof payload === 'string' ? parse(payload) : payload) as Partial<RequestRecord> | undefined
+  const record = (typeof payload === 'string' ? parse(payload) : payload) as
+    | Partial<RequestRecord>
+    | undefined
   if (record?.kind !== kind || !isBinding(record.binding)) return undefined
   const texts = [record.deadline, record.ref, record.version, record.text]
   if (texts.some((text) => typeof text !== 'string') || bindingHash(record.binding) !== record.hash)
