@@ -72,6 +72,17 @@ export interface Decision {
   refused: readonly Refusal[]
 }
 
+/** A request of which nothing is known but that it is there. */
+export const nothingHeard: Decision = {
+  state: 'requested',
+  approved: [],
+  missing: [],
+  deadline: 0,
+  ripe: undefined,
+  why: '',
+  refused: [],
+}
+
 /**
  * Decides. Pure, and without memory: it reads everything from the beginning each time, so that whoever asks (the job that
  * waits, the workflow that a comment wakes, the run that deploys) comes to the same, and an error on the way is never a
@@ -143,7 +154,7 @@ function objection(command: Command, remark: Remark, request: Case, deadline: nu
   if (command.do === 'extend') return undefined
   if (!isOn(request.panel, author)) return 'you are not among those who may approve'
   const excluded = request.excluded.get(author.id)
-  if (excluded !== undefined) return `you may not approve this: ${excluded}`
+  if (excluded !== undefined) return `who ${excluded} may not approve it`
   const code = codeOf(request.hash)
   if (command.code === '')
     return `the code is missing; write \`approve ${code}\` if you have read the request`

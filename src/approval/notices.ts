@@ -1,6 +1,6 @@
 import { codeOf } from './binding.ts'
 import type { Decision, Refusal } from './decision.ts'
-import { isOn, type Panel, type Person } from './panel.ts'
+import type { Panel, Person } from './panel.ts'
 import { listed, moment, span } from './words.ts'
 
 /** What we say under a request; each once, however often it is looked at. */
@@ -63,20 +63,16 @@ export function coolingNotice({ approved, ripe = 0 }: Decision): Notice {
 }
 
 /** How it ended, for the last comment. Pure. */
-export function endNotice({ state, approved, why }: Decision, url: string): Notice {
-  switch (state) {
-    case 'granted':
-    case 'consumed':
-      return { mark: 'granted', text: `Approved by ${mentions(approved)}, and taken up by ${url}.` }
-    case 'expired':
-      return { mark: state, text: `Expired: ${why}. To ask again, run the workflow again.` }
-    default:
-      return { mark: state, text: `${endings[state] ?? state}: ${why}.` }
-  }
+export function endNotice({ state, approved, why }: Decision, here: string): Notice {
+  if (state === 'granted')
+    return { mark: state, text: `Approved by ${mentions(approved)}, and taken up by ${here}.` }
+  const again = state === 'expired' ? ' To ask again, run the workflow again.' : ''
+  return { mark: state, text: `${endings[state] ?? state}: ${why}.${again}` }
 }
 
 const endings: Partial<Record<Decision['state'], string>> = {
   denied: 'Denied',
+  expired: 'Expired',
   superseded: 'Superseded',
   cancelled: 'Cancelled',
   error: 'Not decided, and no longer open',

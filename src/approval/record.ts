@@ -12,6 +12,10 @@ export interface RequestRecord {
   ref: string
   /** For people; the digests are what counts. */
   version: string
+  /** The commit that was live, empty when it isn't known. */
+  liveCommit: string
+  /** Whether the job that asked waits for the answer, or a comment wakes a workflow that decides. */
+  decidedBy: 'job' | 'comment'
   /** SHA-256 of the issue's body: everyone who may push can change an issue, and people decide by what they read. */
   text: string
 }
@@ -21,7 +25,7 @@ const kind = 'saleor-deploy/approval'
 /** Puts a record together. Pure. */
 export function makeRecord(
   binding: Binding,
-  more: Pick<RequestRecord, 'deadline' | 'ref' | 'version'>,
+  more: Pick<RequestRecord, 'deadline' | 'ref' | 'version' | 'liveCommit' | 'decidedBy'>,
   body: string,
 ): RequestRecord {
   return { kind, binding, hash: bindingHash(binding), ...more, text: digestOf(body) }
@@ -33,7 +37,14 @@ export function readRecord(payload: unknown): RequestRecord | undefined {
     | Partial<RequestRecord>
     | undefined
   if (record?.kind !== kind || !isBinding(record.binding)) return undefined
-  const texts = [record.deadline, record.ref, record.version, record.text]
+  const texts = [
+    record.deadline,
+    record.ref,
+    record.version,
+    record.text,
+    record.liveCommit,
+    record.decidedBy,
+  ]
   if (texts.some((text) => typeof text !== 'string') || bindingHash(record.binding) !== record.hash)
     return undefined
   return record as RequestRecord

@@ -137,7 +137,7 @@ function newCommits(changes: Changes): string {
 }
 
 function commitLine({ sha, title, author }: Commit): string {
-  return `- \`${sha.slice(0, 7)}\` ${inlineCode([...title].slice(0, 100).join(''))} by ${inlineCode(author.login)}`
+  return `- \`${sha.slice(0, 7)}\` ${inlineCode(title.slice(0, 100))} by ${inlineCode(author.login)}`
 }
 
 function migrations({ migrations: pending, irreversible }: Asked): string {

@@ -118,7 +118,8 @@ class OctokitGitHub implements GitHub {
         const { kind, wait, uncertain } = judge(failed, count, clock.now())
         const said = explain(call, kind, failed)
         const stuck = wait === undefined || clock.now() + wait * 1000 > deadline
-        if (stuck || (uncertain && again === undefined)) throw new GitHubError(kind, failed.status, said)
+        if (stuck || (uncertain && again === undefined))
+          throw new GitHubError(kind, failed.status, said, wait)
         log.info(`${said}. Again in ${wait} s.`)
         await clock.sleep(wait, cancelled)
         const made = uncertain && typeof again === 'function' ? await again() : undefined
