@@ -99,6 +99,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
       response.writeHead(reply.status, {
         ...reply.headers,
         ...type,
+        date: new Date(state.now()).toUTCString(),
         'x-github-request-id': randomBytes(8).toString('hex'),
       })
       response.end(text)
