@@ -48,7 +48,7 @@ export async function draft(desk: Desk, mode: Mode, nonce: string): Promise<Draf
   }
   const url = inputs['monitoring-url']
   const asked: Asked = {
-    ...{ binding, hash: bindingHash(binding), version: inputs.version, ref: context.ref },
+    ...{ binding, hash: bindingHash(binding), version: inputs.version ?? '', ref: context.ref },
     by: run.starters.map(({ login }) => login),
     repositoryUrl: `${context.serverUrl}/${context.repository}`,
     runUrl: runUrl(context),
@@ -63,7 +63,7 @@ export async function draft(desk: Desk, mode: Mode, nonce: string): Promise<Draf
     checklist: checklist({
       jobs: await jobsOf(github, Number(context.runId)),
       changes,
-      backup: inputs.backup,
+      backup: inputs.backup ?? '',
       monitoring: url === undefined ? undefined : { url, status: await probe(url, runner) },
       live,
       notified: false,

@@ -37,7 +37,8 @@ export async function openDesk(inputs: Inputs, runner: Runner): Promise<Desk> {
     )
   const github = await openGitHub(token, runner, patience)
   const members = teamToken === undefined ? undefined : await openGitHub(teamToken, runner, patience)
-  const groups = await findGroups(approvers.map(readApprovers), github, members)
+  const asks = inputs.decide === undefined && inputs.request === undefined
+  const groups = await findGroups(approvers.map(readApprovers), github, members, asks)
   const { runId, runAttempt } = runner.context
   return {
     ...{ inputs, runner, github },

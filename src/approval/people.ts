@@ -43,6 +43,7 @@ export async function pushersAmong(github: GitHub, remarks: readonly Remark[]): 
 
 /**
  * Finds the people behind the lines of `approvers`.
+ * @param strict complain of people who can't approve; without it they are left out, as those who have gone since
  * @param members GitHub with a token that sees the teams; the workflow's own can't
  * @throws UserError `bad-input` for somebody who can't approve, and for a team that can't be seen
  */
@@ -50,11 +51,12 @@ export async function findGroups(
   lines: readonly Names[],
   github: GitHub,
   members: GitHub | undefined,
+  strict: boolean,
 ): Promise<Group[]> {
   const groups: Group[] = []
   for (const { need, people, teams } of lines) {
     const found: Person[] = []
-    for (const login of people) found.push(await findPerson(login, github))
+    for (const login of people) found.push(...(await findPerson(login, github, strict)))
     for (const team of teams) found.push(...(await findTeam(team, members)))
     const different = [...new Map(found.map((person) => [person.id, person])).values()]
     groups.push({ need, title: [...teams, ...people].join(', '), people: different })
@@ -62,9 +64,10 @@ export async function findGroups(
   return groups
 }
 
-async function findPerson(login: string, github: GitHub): Promise<Person> {
+async function findPerson(login: string, github: GitHub, strict: boolean): Promise<Person[]> {
   const found = await standing(github, login)
-  if (found?.mayPush === true) return found.person
+  if (found?.mayPush === true) return [found.person]
+  if (!strict) return []
   throw new UserError(
     'bad-input',
     `Input 'approvers': ${login} ${found === undefined ? 'is not known to GitHub' : 'has no write access to this repository'}.`,

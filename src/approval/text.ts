@@ -67,7 +67,7 @@ function opening({ binding, ref, by, repositoryUrl, runUrl }: Asked): string {
   const commit = `[\`${binding.commit.slice(0, 7)}\`](${repositoryUrl}/commit/${binding.commit})`
   const who = by.length === 0 ? '' : `, started by ${by.map(inlineCode).join(', ')}`
   const where = inlineCode(ref.replace(/^refs\/(heads|tags)\//, ''))
-  return `[Run ${binding.run}](${runUrl}), attempt ${binding.attempt}${who}, wants to deploy ${commit} of ${where} to **${inlineCode(binding.environment)}**.`
+  return `[Run ${binding.run}](${runUrl}), attempt ${binding.attempt}${who}, wants to deploy ${commit} of ${where} to ${inlineCode(binding.environment)}.`
 }
 
 function fromTo({ binding, version, live }: Asked): string {
@@ -78,7 +78,7 @@ function fromTo({ binding, version, live }: Asked): string {
       ['Version', short(live?.version), short(version)],
       ['Commit', short(live?.commit.slice(0, 7)), short(binding.commit.slice(0, 7))],
       ['Image', short(live?.image), binding.images.map(short).join('\n')],
-      ['Release', short(binding.live), '-'],
+      ['Release', short(binding.live), 'the deploy makes it'],
     ],
   )
 }
@@ -97,13 +97,15 @@ To be answered by **${moment(deadline)}**. An approval is worth nothing after ${
 }
 
 function whoMay({ panel, excluded }: Asked): string {
+  const not = new Set(excluded.map(({ login }) => login))
   const groups = panel.groups.map(({ title, people }) => {
-    const mentioned = people.map(({ login }) => `@${login}`).join(', ')
-    return title.includes('/') ? `${mentioned} (${title})` : mentioned
+    const mentioned = people.filter(({ login }) => !not.has(login)).map(({ login }) => `@${login}`)
+    return title.includes('/') ? `${mentioned.join(', ')} (${title})` : mentioned.join(', ')
   })
-  const may = panel.groups.length === 0 ? 'anyone with write access to this repository' : groups.join('; ')
-  const not = excluded.map(({ login, why }) => `- not ${inlineCode(login)}, who ${why}`)
-  return [`${demanded(panel)}: ${may}.`, ...not].join('\n')
+  const may =
+    groups.length === 0 ? 'anyone with write access to this repository' : groups.filter(Boolean).join('; ')
+  const lines = excluded.map(({ login, why }) => `- not ${inlineCode(login)}, who ${why}`)
+  return `${demanded(panel)}: ${may}.${lines.length === 0 ? '' : `\n\n${lines.join('\n')}`}`
 }
 
 function newCommits(changes: Changes): string {

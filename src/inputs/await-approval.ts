@@ -7,7 +7,7 @@ export const awaitApproval = {
     mode: choice(['auto', 'environment', 'issue-wait', 'issue-resume'], { default: 'auto' }),
     'environment-name': pattern(/^\S.*$/, 'the name of a GitHub environment', { default: 'production' }),
     images: lines({ each: [/^\S+@sha256:[0-9a-f]{64}$/, 'a list of images by digest, repository@sha256:…'] }),
-    version: text({ default: '' }),
+    version: text(),
     live: pattern(/^\d{8}-\d{6}-[0-9a-f]{12}$/, 'the id of a release, as deploy-production puts it out'),
     approvers: lines({
       each: [approversLine, 'a list of people and teams: ann, org/release, 2 of org/release, bob'],
@@ -25,7 +25,7 @@ export const awaitApproval = {
     migrations: text(),
     'irreversible-migrations': lines(),
     'smoke-checks': text(),
-    backup: text({ default: '' }),
+    backup: text(),
     'monitoring-url': pattern(/^https?:\/\/\S+$/, 'an address such as https://status.example.com/health'),
     token: secret(),
     'team-token': secret(),

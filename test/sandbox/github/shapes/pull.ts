@@ -1,7 +1,7 @@
 import type { Pull, PullReview } from '../state/pull.ts'
 import type { Repository } from '../state/repository.ts'
 import { type Links, nodeId } from './links.ts'
-import { minimalRepository } from './repository.ts'
+import { fullRepository } from './repository.ts'
 import { simpleUser } from './user.ts'
 
 /** `pull-request-simple` */
@@ -10,7 +10,7 @@ export function pullShape(pull: Pull, repository: Repository, links: Links): obj
   const page = links.page(repository, `/pull/${pull.number}`)
   const issue = links.repo(repository, `/issues/${pull.number}`)
   const user = simpleUser(pull.user, links)
-  const repo = minimalRepository(repository, links)
+  const repo = { ...fullRepository(repository, links), has_downloads: false }
   const branch = (ref: string, sha: string): object => ({
     label: `${repository.owner}:${ref}`,
     ref,

@@ -70,7 +70,9 @@ export class Repository {
 
   /** Adds a commit on a branch (the default one), made if it is missing, and moves the branch. */
   addCommit(
-    given: Partial<Pick<Commit, 'message' | 'author' | 'files' | 'parents'>> & { branch?: string } = {},
+    given: Partial<Pick<Commit, 'message' | 'author' | 'files' | 'parents' | 'account'>> & {
+      branch?: string
+    } = {},
   ): Commit {
     const branch = given.branch ?? this.defaultBranch
     const tip = this.tip(branch) ?? this.tip()
@@ -82,6 +84,7 @@ export class Repository {
       author,
       email: `${author}@example.com`,
       date: this.#world.now(),
+      account: given.account,
       files: given.files ?? ['app.py'],
       statuses: new Map(),
     }
