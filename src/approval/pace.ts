@@ -3,7 +3,7 @@ const pauses = [
   { from: 0, pause: 5 },
   { from: 60, pause: 15 },
   { from: 300, pause: 30 },
-  { from: 3600, pause: 60 },
+  { from: 3600, pause: 75 },
 ] as const
 
 /** Requests that GitHub still allows this hour. */
@@ -13,7 +13,7 @@ export interface Allowance {
 }
 
 /**
- * Seconds until the next look: at most 138 looks in the first hour and 60 in each that follows. Shifted by a fifth at most
+ * Seconds until the next look: at most 138 looks in the first hour and 48 in each that follows. Shifted by a fifth at most
  * either way, so that jobs that began together don't ask together; slow when the repository's hour is nearly used up. Pure.
  * @param elapsed seconds since the request was made
  * @param chance from 0 to 1

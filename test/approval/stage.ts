@@ -16,6 +16,8 @@ class StagedClock implements Clock {
   time = Math.floor(Date.now() / 1000) * 1000
   /** Added to what the runner believes. */
   wrong = 0
+  /** Every pause in seconds. */
+  readonly slept: number[] = []
   private readonly plans: { at: number; act: () => unknown }[] = []
   now = (): number => this.time + this.wrong
 
@@ -26,6 +28,7 @@ class StagedClock implements Clock {
 
   sleep = async (seconds: number, signal?: AbortSignal): Promise<void> => {
     signal?.throwIfAborted()
+    this.slept.push(seconds)
     const end = this.time + seconds * 1000
     const due = this.plans.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
     for (const plan of due) {
