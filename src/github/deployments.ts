@@ -50,8 +50,10 @@ export class Deployments {
       environment: this.environment.name,
       per_page: listed,
     })
-    const serving = data.find(({ payload }) => readPayload(payload)?.release === live)
-    const known = data.filter((one, index) => index < looked || one === serving)
+    // Not the requests for approval and what else may be written there: these two are about what serves.
+    const placings = data.filter(({ task }) => task === 'deploy' || task === 'rollback')
+    const serving = placings.find(({ payload }) => readPayload(payload)?.release === live)
+    const known = placings.filter((one, index) => index < looked || one === serving)
     return await Promise.all(
       known.map(async ({ id: given, payload, created_at }) => {
         const id = Number(given)

@@ -25,11 +25,13 @@ it('what is answered by anything but 201 was not made', async () => {
 })
 
 it('asks for the states of the newest few, and of the one of the live release however old it is', async () => {
-  const list = Array.from({ length: 12 }, (_, index) => ({
+  const deploy = (_: unknown, index: number) => ({
     id: 112 - index,
+    task: 'deploy',
     payload: { writer: 'saleor-deploy', release: `r-${12 - index}` },
     created_at: '2026-01-01T00:00:00Z',
-  }))
+  })
+  const list = [{ id: 113, task: 'approval', payload: {} }, ...Array.from({ length: 12 }, deploy)]
   const github = new FakeGitHub()
     .on('GET /repos/{owner}/{repo}/deployments', list)
     .on(
