@@ -7,11 +7,14 @@ export class GitHubError extends Error {
   readonly kind: FailureKind
   /** 0 when there was no answer at all. */
   readonly status: number
+  /** Seconds until it makes sense to ask again; undefined when no patience mends it. */
+  readonly wait: number | undefined
 
-  constructor(kind: FailureKind, status: number, what: string) {
+  constructor(kind: FailureKind, status: number, what: string, wait?: number) {
     super(what)
     this.kind = kind
     this.status = status
+    this.wait = wait
   }
 }
 

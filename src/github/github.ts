@@ -52,6 +52,8 @@ export interface Spent {
   limit: number | undefined
   /** When the count begins anew, milliseconds since 1970. */
   reset: number | undefined
+  /** GitHub's clock at its last answer, milliseconds since 1970: deadlines don't trust the runner's. */
+  date: number | undefined
 }
 
 /** GitHub's API for the repository of this run. What passes is waited for within the client's patience. */

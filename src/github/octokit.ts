@@ -15,7 +15,7 @@ type Surroundings = Pick<Runner, 'http' | 'clock' | 'log' | 'context' | 'cancell
 export async function openGitHub(token: string, runner: Surroundings, patience: number): Promise<GitHub> {
   runner.log.mask(token)
   const { Octokit } = await import('@octokit/core')
-  const spent: Spent = { calls: 0, remaining: undefined, limit: undefined, reset: undefined }
+  const spent: Spent = { calls: 0, remaining: undefined, limit: undefined, reset: undefined, date: undefined }
   const { debug } = runner.log
   const octokit = new Octokit({
     auth: token,
@@ -118,7 +118,8 @@ class OctokitGitHub implements GitHub {
         const { kind, wait, uncertain } = judge(failed, count, clock.now())
         const said = explain(call, kind, failed)
         const stuck = wait === undefined || clock.now() + wait * 1000 > deadline
-        if (stuck || (uncertain && again === undefined)) throw new GitHubError(kind, failed.status, said)
+        if (stuck || (uncertain && again === undefined))
+          throw new GitHubError(kind, failed.status, said, wait)
         log.info(`${said}. Again in ${wait} s.`)
         await clock.sleep(wait, cancelled)
         const made = uncertain && typeof again === 'function' ? await again() : undefined
@@ -173,6 +174,8 @@ function counting({ http, cancelled }: { http: Http; cancelled: AbortSignal }, s
     spent.remaining = told('remaining') ?? spent.remaining
     spent.limit = told('limit') ?? spent.limit
     spent.reset = reset === undefined ? spent.reset : reset * 1000
+    const date = Date.parse(answer.headers.date ?? '')
+    spent.date = Number.isNaN(date) ? spent.date : date
     const empty = [204, 205, 304].includes(answer.status)
     return new Response(empty ? null : answer.body, { status: answer.status, headers: answer.headers })
   }

@@ -23,7 +23,7 @@ const decisions = [
   'src/smoke/{check,outside,shop,verdict,report}.ts',
   'src/compose/{app,celery,check*,environment,model,ports,render,roles}.ts',
   'src/database/{migrations,state,state-script,url,counts,manifest,room,inside,backup-plan}.ts',
-  'src/approval/binding.ts',
+  'src/approval/{binding,changes,checklist,command,decision,exclude,gate,notices,outcome,pace,panel,record,text,words}.ts',
   'src/deploy/{failures,observed,outputs,plan,preflight,report,steps,wanted,web-steps}.ts',
   'src/edge/{config,runtime,statistics,upstreams}.ts',
   'src/github/{failure,record}.ts',

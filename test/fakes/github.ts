@@ -16,7 +16,7 @@ type Reply = unknown
  */
 export class FakeGitHub implements GitHub {
   readonly asked: Asked[] = []
-  readonly spent = { calls: 0, remaining: 1000, limit: 1000, reset: undefined }
+  readonly spent = { calls: 0, remaining: 1000, limit: 1000, reset: undefined, date: undefined }
   private readonly rules = new Map<string, Reply[]>()
 
   on(route: Route | 'graphql', ...replies: Reply[]): this {

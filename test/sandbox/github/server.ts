@@ -48,6 +48,8 @@ export interface GitHub {
   createToken(options?: TokenOptions): string
   /** Lets the next requests that fit fail. */
   fail(fault: Fault): void
+  /** Ends all failing. */
+  calm(): void
   /** Changes an operation's answers on their way out, to prove that a wrong one is noticed. */
   alter(operation: string, change: (body: unknown) => unknown): void
   /** Throws when anything did not conform; says what was checked otherwise. */
@@ -100,6 +102,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
       response.writeHead(reply.status, {
         ...reply.headers,
         ...type,
+        date: new Date(state.now()).toUTCString(),
         'x-github-request-id': randomBytes(8).toString('hex'),
       })
       response.end(text)
@@ -139,6 +142,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     violations: journal.violations,
     createToken,
     fail: (fault) => faults.add(fault),
+    calm: () => faults.clear(),
     alter: (operation, change) => void alterations.set(operation, change),
     assertClean: () => journal.assertClean(),
     close: () =>
