@@ -1,5 +1,6 @@
 import { deploy } from '../src/deploy/deploy.ts'
 import { deployOutputsOf } from '../src/deploy/outputs.ts'
+import { recordedOnGitHub } from '../src/deploy/recorded.ts'
 import { deploySummary } from '../src/deploy/report.ts'
 import { survey, withFleet } from '../src/deploy/survey.ts'
 import { want } from '../src/deploy/want.ts'
@@ -14,7 +15,9 @@ export const run = (): Promise<void> =>
     runner.log.info(`Deploy ${inputs.image} to ${inputs.host}`)
     const settings = { parallel: 1, onUnreachable: 'refuse', scheduler: inputs.host } as const
     const opening = survey(targets, jump, settings, want(inputs, runner), runner)
-    const deployed = await withFleet(opening, runner, (fleet) => deploy(fleet, inputs['dry-run'], runner))
+    const deployed = await withFleet(opening, runner, (fleet) =>
+      recordedOnGitHub(fleet, inputs, 'staging', runner, () => deploy(fleet, inputs['dry-run'], runner)),
+    )
     return {
       reason: deployed.result,
       outputs: deployOutputsOf(deployed),

@@ -12,6 +12,7 @@ import { answer, type Pipeline } from './pipeline.ts'
 import { createLinks } from './shapes/links.ts'
 import { State } from './state/state.ts'
 import { ACTIONS_BOT } from './state/user.ts'
+import { noteCalls } from './tally.ts'
 import { type Request, sharedValidator } from './validation.ts'
 
 /** How the stand-in is set up. */
@@ -146,6 +147,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     assertClean: () => journal.assertClean(),
     close: () =>
       new Promise((resolve) => {
+        noteCalls(journal.calls)
         server.close(() => resolve())
         server.closeAllConnections()
       }),
