@@ -47,6 +47,7 @@ var deploy = __webpack_require__(7909);
 const { host: _host, ...maintenance_connection } = connection/* connectionInputs */.e;
 /** What `maintenance` takes and gives. */
 const maintenance = {
+    does: 'maintenance',
     inputs: {
         state: (0,contract/* choice */.Yq)(['on', 'off'], { required: true }),
         ...maintenance_connection,
@@ -61,6 +62,7 @@ const maintenance = {
         'retry-after': (0,contract/* seconds */.YA)({ default: '5m' }),
         'drain-timeout': (0,contract/* seconds */.YA)({ default: '60s' }),
         'lock-wait': (0,contract/* seconds */.YA)({ default: '0' }),
+        'notify-webhook': (0,contract/* secret */.rJ)(),
         'dry-run': (0,contract/* flag */.Jt)({ default: 'false' }),
     },
     outputs: ['state', 'plan', 'reason-code'],
