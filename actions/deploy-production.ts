@@ -23,6 +23,6 @@ export const run = (): Promise<void> =>
     return {
       reason: deployed.result,
       outputs: { ...deployOutputsOf(deployed), ...fleetOutputsOf(deployed) },
-      summary: deploySummary(deployed),
+      summary: deploySummary(deployed, runner.clock.now()),
     }
   })

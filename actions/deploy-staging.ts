@@ -22,6 +22,6 @@ export const run = (): Promise<void> =>
     return {
       reason: deployed.result,
       outputs: deployOutputsOf(deployed),
-      summary: deploySummary(deployed),
+      summary: deploySummary(deployed, runner.clock.now()),
     }
   })

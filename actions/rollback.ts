@@ -1,3 +1,4 @@
+import { targetsOf } from '../src/deploy/back-targets.ts'
 import { deployOutputsOf, fleetOutputsOf } from '../src/deploy/outputs.ts'
 import { survey, withFleet } from '../src/deploy/survey.ts'
 import { addressesFrom } from '../src/host/address.ts'
@@ -5,7 +6,6 @@ import { rollback } from '../src/inputs/rollback.ts'
 import { demandReason } from '../src/rollback/reason.ts'
 import { rollbackSummary } from '../src/rollback/report.ts'
 import { rollBack } from '../src/rollback/rollback.ts'
-import { targetsOf } from '../src/rollback/targets.ts'
 import { intendRollback } from '../src/rollback/want.ts'
 import { runAction } from '../src/run-action.ts'
 
@@ -17,7 +17,8 @@ export const run = (): Promise<void> =>
     runner.log.info(`Go back to ${inputs.to} on ${inputs.hosts.join(', ')}`)
     const settings = { parallel: inputs.parallel, onUnreachable: inputs['on-unreachable'] }
     const opening = survey(targets, jump, settings, intendRollback(inputs, runner), runner)
-    const done = await withFleet(opening, runner, (fleet) => rollBack(fleet, inputs['dry-run'], runner))
+    const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] }
+    const done = await withFleet(opening, runner, (fleet) => rollBack(fleet, how, runner))
     const { release, 'previous-release': previous, image, version, plan } = deployOutputsOf(done)
     return {
       reason: done.result,

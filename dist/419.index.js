@@ -72,7 +72,7 @@ const run = () => (0,run_action/* runAction */.C)(deployStaging, async (inputs, 
     return {
         reason: deployed.result,
         outputs: (0,outputs/* deployOutputsOf */.t)(deployed),
-        summary: (0,report/* deploySummary */.eN)(deployed),
+        summary: (0,report/* deploySummary */.eN)(deployed, runner.clock.now()),
     };
 });
 

@@ -199,7 +199,7 @@ const run = () => (0,run_action/* runAction */.C)(deployProduction, async (input
     return {
         reason: deployed.result,
         outputs: { ...(0,outputs/* deployOutputsOf */.t)(deployed), ...(0,outputs/* fleetOutputsOf */.a)(deployed) },
-        summary: (0,report/* deploySummary */.eN)(deployed),
+        summary: (0,report/* deploySummary */.eN)(deployed, runner.clock.now()),
     };
 });
 

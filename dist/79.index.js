@@ -2366,7 +2366,7 @@ var reflection_type_check_1 = __webpack_require__(5203);
 Object.defineProperty(exports, "ReflectionTypeCheck", ({ enumerable: true, get: function () { return reflection_type_check_1.ReflectionTypeCheck; } }));
 var reflection_create_1 = __webpack_require__(1002);
 Object.defineProperty(exports, "reflectionCreate", ({ enumerable: true, get: function () { return reflection_create_1.reflectionCreate; } }));
-var reflection_scalar_default_1 = __webpack_require__(5117);
+var reflection_scalar_default_1 = __webpack_require__(7498);
 Object.defineProperty(exports, "reflectionScalarDefault", ({ enumerable: true, get: function () { return reflection_scalar_default_1.reflectionScalarDefault; } }));
 var reflection_merge_partial_1 = __webpack_require__(5344);
 Object.defineProperty(exports, "reflectionMergePartial", ({ enumerable: true, get: function () { return reflection_merge_partial_1.reflectionMergePartial; } }));
@@ -3183,7 +3183,7 @@ exports.ReflectionBinaryReader = void 0;
 const binary_format_contract_1 = __webpack_require__(8532);
 const reflection_info_1 = __webpack_require__(7506);
 const reflection_long_convert_1 = __webpack_require__(9518);
-const reflection_scalar_default_1 = __webpack_require__(5117);
+const reflection_scalar_default_1 = __webpack_require__(7498);
 /**
  * Reads proto3 messages in binary format using reflection information.
  *
@@ -3631,7 +3631,7 @@ exports.containsMessageType = containsMessageType;
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.reflectionCreate = void 0;
-const reflection_scalar_default_1 = __webpack_require__(5117);
+const reflection_scalar_default_1 = __webpack_require__(7498);
 const message_type_contract_1 = __webpack_require__(9389);
 /**
  * Creates an instance of the generic message, using the field
@@ -4618,7 +4618,7 @@ exports.reflectionMergePartial = reflectionMergePartial;
 
 /***/ }),
 
-/***/ 5117:
+/***/ 7498:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 

@@ -9,8 +9,8 @@ export const modules = {
 /* harmony export */   g: () => (/* binding */ deploy)
 /* harmony export */ });
 /* harmony import */ var _compose_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(279);
-/* harmony import */ var _database_pending_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6573);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7498);
+/* harmony import */ var _database_pending_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1959);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6466);
 /* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6110);
 /* harmony import */ var _wanted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(238);
@@ -888,8 +888,8 @@ function listed(names) {
     return names.join(', ');
 }
 
-// EXTERNAL MODULE: ./src/database/backup-plan.js + 1 modules
-var backup_plan = __webpack_require__(8427);
+// EXTERNAL MODULE: ./src/database/backup-plan.js
+var backup_plan = __webpack_require__(3957);
 // EXTERNAL MODULE: ./src/edge/upstreams.js
 var upstreams = __webpack_require__(4509);
 // EXTERNAL MODULE: ./src/release/release.js
@@ -994,6 +994,7 @@ async function want(inputs, runner, { hosts, scheduler }) {
         model,
         ...{ roles, edge, publicPort: port.published, strategy, root, migrate, stopFirst },
         backup: {
+            id,
             when: inputs.backup,
             verify: inputs['verify-backup'],
             folder: inputs['backup-path'] ?? `${root}/backups`,

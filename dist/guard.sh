@@ -30,6 +30,9 @@ put() {
   return 1
 }
 
+# record FILE LINE: one line more, on the disk before what it tells of is done.
+record() { printf '%s\n' "$2" >>"$1" && sync "$1"; }
+
 # ask CONTAINER COMMANDS: the answer of HAProxy's runtime API, which listens on loopback inside its container only.
 ask() {
   docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/9999 && printf "%s\n" "$1" >&3 && cat <&3' ask "$2"
@@ -56,6 +59,21 @@ edge() {
 readiness() {
   local complaint
   complaint=$(edge "$1" "$2") || grep -q 'No such' <<<"$complaint" || { printf '%s\n' "$complaint"; return 1; }
+}
+
+# worker CONTAINER: the number of HAProxy's process that takes connections; each reload starts a new one.
+worker() { ask "$1" 'show info' 2>/dev/null | sed -n 's/^Pid: //p' | grep .; }
+
+# reload CONTAINER SECONDS: has HAProxy read its configuration anew, and returns once a new process answers by it. The old one
+# finishes what it has. An edge that is gone needs none.
+reload() {
+  local old until=$((SECONDS + $2))
+  old=$(worker "$1") || { gone "$1"; return; }
+  docker kill --signal USR2 "$1" >/dev/null || return
+  until [ "$(worker "$1" || echo "$old")" != "$old" ]; do
+    ((SECONDS < until)) || { echo 'the edge does not take its new configuration'; return 1; }
+    sleep 0.1
+  done
 }
 
 # placed CONTAINER SECONDS SLOT=NAME…: waits until HAProxy knows the addresses that these containers have now.
@@ -271,8 +289,10 @@ open_log() {
   return 1
 }
 
-# What happens when another run takes over: everything is undone at once.
+# What happens when another run takes over: everything is undone at once. The signal comes while a line is read, with
+# the IFS of that.
 give_way() {
+  local IFS=$' \t\n'
   say taken-over "$(cat "$root/taker" 2>/dev/null)"
   roll_back
   exit 1
@@ -300,7 +320,7 @@ transaction() {
   trap give_way USR1
   recover || { say refused 'what an earlier run left could not be undone, see guard.log'; exit 1; }
   open_log || { say refused "cannot write to $root"; exit 1; }
-  say ready "$(readlink "$root/live")"
+  say ready "$(stat -c %s "$root/events.log" 2>/dev/null || echo 0)" "$(readlink "$root/live")"
   while IFS= read -r -t "$silence" line; do
     case $line in
       'undo '* | 'then '*) printf '%s\n' "$line" >>"$log" && sync "$log" || broken=1 ;;

@@ -155,7 +155,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
-/***/ 2467:
+/***/ 4848:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
@@ -369,6 +369,7 @@ const reasonCodes = (/* unused pure expression or super */ null && ([
     'locked',
     'taken-over',
     'no-target',
+    'schema-gap',
     'registry-refused',
     'registry-unavailable',
     'digest-mismatch',
@@ -377,6 +378,7 @@ const reasonCodes = (/* unused pure expression or super */ null && ([
     'pull-failed',
     'backup-failed',
     'migration-failed',
+    'restore-failed',
     'start-failed',
     'unhealthy',
     'switch-failed',
@@ -1191,10 +1193,11 @@ var run_action = __nccwpck_require__(393);
 
 const actions = {
   'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(410)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7410)),
-  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(276), __nccwpck_require__.e(851), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6605)),
-  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(276), __nccwpck_require__.e(851), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
+  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(301), __nccwpck_require__.e(851), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6605)),
+  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(301), __nccwpck_require__.e(851), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
+  'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(587)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6587)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
-  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(276), __nccwpck_require__.e(265)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3265)),
+  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(301), __nccwpck_require__.e(57)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3057)),
   'smoke-test': () => __nccwpck_require__.e(/* import() */ 429).then(__nccwpck_require__.bind(__nccwpck_require__, 2429)),
 }
 

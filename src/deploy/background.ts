@@ -25,6 +25,17 @@ export async function stopScheduler(run: HostRun): Promise<void> {
   await stopOld(run, run.wanted.roles.schedulers)
 }
 
+/** Everything in the background of what serves stands still, after a warm shutdown; what moves later finds it so. */
+export async function stopBackground(run: HostRun): Promise<void> {
+  const { workers, schedulers } = run.wanted.roles
+  await stopOld(run, [...schedulers, ...workers])
+  const names = runningOld(run, [...schedulers, ...workers])
+  const containers = run.seen.containers.map((one) =>
+    names.includes(one.name) ? { ...one, state: 'exited' } : one,
+  )
+  run.seen = { ...run.seen, containers }
+}
+
 /** The one scheduler: the old one has stopped before the new one starts, forwards and backwards. */
 export async function moveScheduler(run: HostRun): Promise<void> {
   await handOver(run, run.wanted.roles.schedulers)

@@ -1,13 +1,15 @@
 import { backUp } from '../database/backup.ts'
 import { migrate } from '../database/migrate.ts'
 import { askPending } from '../database/pending.ts'
+import { restoreBeside, swapDatabases } from '../database/restore.ts'
+import { checkRestore } from '../database/restore-check.ts'
 import { plainMaintenance } from '../edge/maintenance.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
 import type { Runner } from '../runner/runner.ts'
-import { moveScheduler, settleBackground, startWorkers, stopScheduler } from './background.ts'
+import { moveScheduler, settleBackground, startWorkers, stopBackground, stopScheduler } from './background.ts'
 import { bake } from './bake.ts'
 import { beginAll } from './begin.ts'
 import { cleanUp, commit } from './finish.ts'
@@ -18,6 +20,7 @@ import type { Batch, Planner, Step } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { install, pull } from './prepare.ts'
 import { failedTimeline } from './report.ts'
+import { reverseSchema } from './reverse-schema.ts'
 import { closeShop, openShop } from './shop.ts'
 import { Stage, sayingOnce } from './stage.ts'
 import { create, startAccessories, startWeb } from './start.ts'
@@ -58,6 +61,10 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
         committed = true
         continue
       }
+      if (step.do === 'reverse') {
+        await stage.once(step, () => reverseSchema(runs[0]))
+        continue
+      }
       const action = perform[step.do]
       await stage.each(step, async ({ host, batch }) => {
         const run = byName.get(host)
@@ -95,7 +102,7 @@ async function prepareAndBegin(
 
 const none: Batch = { from: 0, to: 0, oldFrom: 0, oldTo: 0, makeRoom: false }
 
-type OfOneHost = Exclude<Step['do'], 'pull' | 'begin' | 'commit'>
+type OfOneHost = Exclude<Step['do'], 'pull' | 'begin' | 'commit' | 'reverse'>
 
 const perform: Record<OfOneHost, (run: HostRun, batch: Batch) => Promise<void>> = {
   install,
@@ -116,6 +123,10 @@ const perform: Record<OfOneHost, (run: HostRun, batch: Batch) => Promise<void>> 
     await switchTraffic(run, batch)
   },
   bake,
+  'check-restore': checkRestore,
+  'stop-background': stopBackground,
+  restore: restoreBeside,
+  'swap-data': swapDatabases,
   'close-shop': async (run) => await closeShop(run, plainMaintenance),
   'open-shop': openShop,
   'clean-up': cleanUp,
@@ -150,10 +161,7 @@ async function asTheyAreNow(
       const { host, wanted, seen: before } = member
       const lock = locks.get(host.name)
       const live = before.live === undefined ? '' : `releases/${before.live.id}`
-      // Maintenance leaves the release and changes the edge.
-      const edge = await host.run(['cat', `${wanted.root}/edge/haproxy.cfg`])
-      const isSame = lock?.live === live && (edge.code === 0 ? edge.stdout : '') === before.edgeConfig
-      if (lock?.recovered === false && isSame) return member
+      if (lock?.recovered === false && lock.live === live && lock.history === before.history) return member
       const seen = await observe(host, wanted)
       preflight(wanted, seen)
       refuseIfReplaced(member, seen)

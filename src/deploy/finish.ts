@@ -1,11 +1,13 @@
 import { restCommands, retireCommands } from '../edge/runtime.ts'
 import { StepFailed } from '../errors.ts'
 import type { Command } from '../host/quote.ts'
-import { prunable, releaseFolder } from '../release/release.ts'
+import { type Release, releaseFolder } from '../release/release.ts'
 import { recover } from './begin.ts'
 import { edgeName, type HostRun } from './host-run.ts'
 import { mustTakeOver, oldContainers } from './observed.ts'
 import { recordOf } from './prepare.ts'
+import { retention } from './retention.ts'
+import { openLater } from './shop.ts'
 import { when } from './steps.ts'
 import { replacedServices } from './wanted.ts'
 
@@ -15,7 +17,8 @@ import { replacedServices } from './wanted.ts'
  * @throws StepFailed `guard-lost` when no host has committed
  */
 export async function commit(runs: readonly HostRun[]): Promise<HostRun[]> {
-  await Promise.all(runs.map(prepareCommit))
+  const schema = runs.map(({ database }) => database?.schema).find((one) => one !== undefined)
+  await Promise.all(runs.map((run) => prepareCommit(run, schema)))
   const told = await Promise.allSettled(runs.map(({ transaction }) => transaction.commit()))
   const unheard = runs.filter((_, index) => told[index]?.status === 'rejected')
   if (unheard.length === 0) return []
@@ -27,7 +30,7 @@ export async function commit(runs: readonly HostRun[]): Promise<HostRun[]> {
 }
 
 /** Makes the release the live one. What follows the commit is noted first, so that the host does it even alone. */
-async function prepareCommit(run: HostRun): Promise<void> {
+async function prepareCommit(run: HostRun, schema: Release['schema']): Promise<void> {
   const { transaction, wanted, seen, host } = run
   const { root, release } = wanted
   const point = (link: string, id: string | undefined): Command =>
@@ -35,8 +38,8 @@ async function prepareCommit(run: HostRun): Promise<void> {
   await transaction.change(
     {
       undo: [point('live', seen.live?.id), point('previous', seen.previous)],
-      afterCommit: [...leaveOld(run), ...prune(run)],
-      run: [point('live', release.id), point('previous', seen.live?.id), ...note(run)],
+      afterCommit: [...openLater(run), ...leaveOld(run), ...prune(run)],
+      run: [point('live', release.id), point('previous', seen.live?.id), ...note(run, schema)],
     },
     (ran) =>
       new StepFailed(
@@ -46,9 +49,10 @@ async function prepareCommit(run: HostRun): Promise<void> {
   )
 }
 
-/** The record is whole only now: what its code knows of the database was asked on the way. */
-function note({ wanted: { root, release, back } }: HostRun): Command[] {
-  return back === undefined ? [recordOf(root, release)] : []
+/** The record is whole only now: what its code knows of the database was asked on the way, on one host. */
+function note({ wanted: { root, release, back } }: HostRun, schema: Release['schema']): Command[] {
+  if (back !== undefined || schema === undefined) return []
+  return [recordOf(root, { ...release, schema })]
 }
 
 /** Old web finishes its requests and goes, or stays warm; all else of old releases goes. */
@@ -74,16 +78,15 @@ function leaveOld(run: HostRun): Command[] {
   ]
 }
 
-/** Old releases and their images, but for the two that a rollback goes between. A rollback keeps all: people may go forward again. */
-function prune({ wanted: { root, release, keep, back }, seen }: HostRun): Command[] {
+/** Old releases and their images. A rollback keeps all: people may go forward again. */
+function prune(run: HostRun): Command[] {
+  const { root, back } = run.wanted
   if (back !== undefined) return []
-  const releases = [...seen.releases, release]
-  const needed = keep > 1 ? [release.id, seen.live?.id ?? ''] : [release.id]
-  const old = prunable(releases, keep, needed)
-  const kept = new Set(releases.filter((one) => !old.includes(one)).map(({ image }) => image))
-  const images = [...new Set(old.map(({ image }) => image))].filter((image) => !kept.has(image))
+  const { stay, go } = retention(run)
+  const kept = new Set(stay.map(({ image }) => image))
+  const images = [...new Set(go.map(({ image }) => image))].filter((image) => !kept.has(image))
   return [
-    ...old.map(({ id }) => ['rm', '-rf', releaseFolder(root, id)]),
+    ...go.map(({ id }) => ['rm', '-rf', releaseFolder(root, id)]),
     ...when(images.length > 0, ['forget', ...images]),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Backup, DatabaseState } from '../database/database.ts'
 import type { Migration } from '../database/migrations.ts'
+import type { Restoring } from '../database/restore-plan.ts'
 import type { Maintenance } from '../edge/maintenance.ts'
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Host } from '../host/host.ts'
@@ -33,8 +34,12 @@ export interface HostRun {
   database?: DatabaseState
   /** The backup that was made. */
   backup?: Backup
+  /** The backup that is being restored, in a rollback with its data. */
+  restoring?: Restoring
   /** What the edge counted while the new release was watched. */
   baked?: { requests: number; failed: number; seconds: number }
+  /** The migrations that were taken back, in a rollback with its schema. */
+  reversed?: string[]
   /** The migrations that were applied. */
   migrations: Migration[]
   /** Whether web's Docker health check can run in the image; undefined until it was tried. */

@@ -47,6 +47,7 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     liveImage,
     previous,
     images,
+    history,
   ] = await look(host, [
     asked('version', '--format', '{{.Server.Version}} {{.Server.Arch}}'),
     ['docker', 'compose', 'version', '--short'],
@@ -79,6 +80,7 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     ['bash', '-c', liveImageSize, 'size', `${root}/live/release.json`],
     ['readlink', `${root}/previous`],
     asked('image', 'ls', '--digests', '--format', '{{.Repository}}@{{.Digest}}'),
+    ['stat', '-c', '%s', `${root}/events.log`],
   ])
   // An answer that is missing must not be taken for an empty one.
   const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0)
@@ -101,6 +103,7 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     upstreams: upstreams.filter(({ warm }) => warm !== true),
     warm: upstreams.filter(({ warm }) => warm === true),
     maintenance: readMaintenance(contentOf(config)),
+    history: Number(contentOf(history)),
     freeBytes: freeBytes(disk),
     freeInRoot: freeBytes(rootDisk),
     portHolder:

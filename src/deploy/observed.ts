@@ -42,6 +42,8 @@ export interface Observed {
   warm?: readonly Upstream[]
   /** The images on the host, `repository@sha256:…`. */
   images?: readonly string[]
+  /** Bytes of the host's history, `events.log`. */
+  history?: number
   /** Bytes free where Docker keeps images. */
   freeBytes: number
   /** Bytes free in the deployment's folder. */

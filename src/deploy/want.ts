@@ -122,6 +122,7 @@ export async function want(
     model,
     ...{ roles, edge, publicPort: port.published, strategy, root, migrate, stopFirst },
     backup: {
+      id,
       when: inputs.backup,
       verify: inputs['verify-backup'],
       folder: inputs['backup-path'] ?? `${root}/backups`,

@@ -65,6 +65,11 @@ export interface GoingBack {
 
 /** When and how the database is backed up before it is touched. */
 export interface Backups {
+  /**
+   * Names this run's backup, and sorts by time: the release's id; in a rollback, whose release may have one already, made like
+   * it of the time and the image that is left.
+   */
+  id: string
   /** `pending`: when migrations are. */
   when: 'pending' | 'always' | 'never'
   /** How a backup is proved: restored into a scratch database and counted, its table of contents read, or not. */

@@ -26,6 +26,15 @@ export function recreateWeb(targets: readonly Target[]): Step[] {
   })
 }
 
+/** All old web at once, where nobody may write. */
+export function stopAllWeb(targets: readonly Target[]): Step {
+  const on = targets.map(({ wanted, seen }) => {
+    const old = oldContainers(seen, wanted.roles.web, wanted.release.id).length
+    return { host: seen.host, batch: { from: 0, to: 0, oldFrom: 0, oldTo: old, makeRoom: false } }
+  })
+  return { do: 'stop-web', title: 'Stop the web that serves', on }
+}
+
 /** Workers and scheduler of the old release give way to those of the new one. */
 export function moveBackground(targets: readonly Target[]): Step[] {
   const [first] = targets

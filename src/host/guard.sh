@@ -30,6 +30,9 @@ put() {
   return 1
 }
 
+# record FILE LINE: one line more, on the disk before what it tells of is done.
+record() { printf '%s\n' "$2" >>"$1" && sync "$1"; }
+
 # ask CONTAINER COMMANDS: the answer of HAProxy's runtime API, which listens on loopback inside its container only.
 ask() {
   docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/9999 && printf "%s\n" "$1" >&3 && cat <&3' ask "$2"
@@ -287,8 +290,10 @@ open_log() {
   return 1
 }
 
-# What happens when another run takes over: everything is undone at once.
+# What happens when another run takes over: everything is undone at once. The signal comes while a line is read, with
+# the IFS of that.
 give_way() {
+  local IFS=$' \t\n'
   say taken-over "$(cat "$root/taker" 2>/dev/null)"
   roll_back
   exit 1
@@ -316,7 +321,7 @@ transaction() {
   trap give_way USR1
   recover || { say refused 'what an earlier run left could not be undone, see guard.log'; exit 1; }
   open_log || { say refused "cannot write to $root"; exit 1; }
-  say ready "$(readlink "$root/live")"
+  say ready "$(stat -c %s "$root/events.log" 2>/dev/null || echo 0)" "$(readlink "$root/live")"
   while IFS= read -r -t "$silence" line; do
     case $line in
       'undo '* | 'then '*) printf '%s\n' "$line" >>"$log" && sync "$log" || broken=1 ;;

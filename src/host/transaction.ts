@@ -48,6 +48,8 @@ export class Transaction {
   readonly host: Host
   /** The live release's folder when the lock was taken, `releases/…`, or empty on a host without one. */
   live = ''
+  /** Bytes of the host's history when the lock was taken: whoever changes anything adds to it. */
+  history = 0
   /** Whether the guard had to undo or finish what an earlier run left. */
   recovered = false
   private readonly guard: Dialogue
@@ -146,7 +148,9 @@ export class Transaction {
       const [word, ...rest] = (await this.guard.hear())?.split(' ') ?? []
       const text = rest.join(' ')
       if (word === 'ready') {
-        this.live = text
+        const [bytes, live = ''] = rest
+        this.history = Number(bytes)
+        this.live = live
         return
       }
       if (word === 'undoing' || word === 'finishing') {

@@ -63,6 +63,17 @@ export async function setShop(shop: Shop, maintenance: Maintenance | undefined):
   if (reloads) await transaction.change({ run: [reload] }, failed)
 }
 
+/** What opens the shop, where nobody waits for it. */
+export function openingCommands(shop: Shop): Command[] {
+  const next = renderConfig(shop.settings, shop.upstreams)
+  const reloads = withoutRunTime(shop.config) !== withoutRunTime(next)
+  return [
+    put(`${shop.root}/edge/haproxy.cfg`, '644', next),
+    flag(shop.edge, undefined),
+    ...(reloads ? [['reload', shop.edge, String(reloadSeconds)]] : []),
+  ]
+}
+
 function flag(edge: string, maintenance: Maintenance | undefined): Command {
   return ['readiness', edge, maintenance === undefined ? openCommand : closeCommand]
 }

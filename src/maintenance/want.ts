@@ -41,7 +41,7 @@ export function intendMaintenance({
 const asItIs = {
   strategy: 'blue-green',
   migrate: [],
-  backup: { when: 'never', verify: 'none', folder: '', keep: 0, image: '', copy: [] },
+  backup: { id: '', when: 'never', verify: 'none', folder: '', keep: 0, image: '', copy: [] },
   ...{ bake: 0, maxErrorRate: 0, schedules: false, stopFirst: [], balancerWait: 0, healthTimeout: 0 },
   ...{ keepWarm: false, keep: 0, registryLogin: '' },
 } as const

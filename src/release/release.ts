@@ -70,3 +70,8 @@ export function prunable(releases: readonly Release[], keep: number, needed: rea
     .slice(-keep)
   return releases.filter(({ id }) => !newest.includes(id) && !needed.includes(id))
 }
+
+/** Newest first, by their ids, which sort by time. */
+export function newestFirst(releases: readonly Release[]): Release[] {
+  return releases.toSorted((one, other) => (one.id > other.id ? -1 : 1))
+}

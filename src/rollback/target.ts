@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Release } from '../release/release.ts'
+import { newestFirst, type Release } from '../release/release.ts'
 
 /** What a host has to go back to. */
 export interface Store {
@@ -30,11 +30,6 @@ export function chooseTarget(to: string, store: Store): Release {
   // The same image again with other settings is another release: people must say which.
   if (others.length === 0) return first
   throw noTarget(`"${to}" could mean ${found.map(nameOf).join(' or ')}.`, store)
-}
-
-/** Newest first, by their ids, which sort by time. */
-export function newestFirst(releases: readonly Release[]): Release[] {
-  return releases.toSorted((one, other) => (one.id > other.id ? -1 : 1))
 }
 
 function isMeant(to: string, { id, version, image }: Release): boolean {

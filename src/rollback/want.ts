@@ -7,7 +7,7 @@ import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { rollback } from '../inputs/rollback.ts'
-import { parseRelease, type Release, releaseFolder } from '../release/release.ts'
+import { parseRelease, type Release, releaseFolder, releaseId } from '../release/release.ts'
 import type { Runner } from '../runner/runner.ts'
 import { chooseTarget, type Store } from './target.ts'
 
@@ -18,7 +18,7 @@ type Inputs = InputsOf<typeof rollback>
  * nothing to go back from, it is the live release as it is, and {@link Wanted.back} is not there.
  * @throws UserError `no-target`, or `bad-input` for a scheduler's host that isn't in the fleet
  */
-export function intendRollback(inputs: Inputs, { log }: Runner): Intend {
+export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
   const { hosts, from } = inputs
   return async (connected) => {
     const [host] = await connected
@@ -29,7 +29,8 @@ export function intendRollback(inputs: Inputs, { log }: Runner): Intend {
       log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`)
     const target = mayLeave || live === undefined ? chooseTarget(inputs.to, store) : live
     const model = await readModel(host, inputs.path, target)
-    const wanted = wantRelease(target, live, model, inputs)
+    const backupId = releaseId(clock.now(), live?.image ?? target.image)
+    const wanted = wantRelease(target, live, model, inputs, backupId)
     const recorded = target.settings?.scheduler ?? ''
     const scheduler = inputs['scheduler-host'] ?? (hosts.includes(recorded) ? recorded : (hosts[0] ?? ''))
     if (hosts.includes(scheduler)) return { wanted, scheduler }
@@ -80,6 +81,7 @@ function wantRelease(
   live: Release | undefined,
   model: ComposeModel,
   inputs: Inputs,
+  backupId: string,
 ): Wanted {
   const { settings, image } = release
   if (settings === undefined)
@@ -94,6 +96,7 @@ function wantRelease(
     ...{ release, model, roles, edge, publicPort, stopFirst, migrate, root },
     strategy: recreate ? 'recreate' : 'blue-green',
     backup: {
+      id: backupId,
       when: inputs.database === 'restore' ? 'always' : 'never',
       verify: inputs['verify-backup'],
       folder: inputs['backup-path'] ?? `${root}/backups`,

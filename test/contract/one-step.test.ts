@@ -8,7 +8,10 @@ const root = join(import.meta.dirname, '../..')
 interface Manifest {
   inputs: Record<string, { description?: string; required?: boolean; default?: string }>
   outputs: Record<string, { value?: string }>
-  runs: { using: string; steps: { id?: string; shell: string; run: string; env?: Record<string, string> }[] }
+  runs: {
+    using: string
+    steps: { id?: string; if?: string; shell: string; run: string; env?: Record<string, string> }[]
+  }
 }
 
 const manifest = (folder: string): Manifest =>
@@ -23,13 +26,14 @@ const parts = runs.steps.flatMap(({ env = {}, ...step }) => {
 /** Differs on purpose: steps that are started so can't reach GitHub's cache service. */
 const ownDefaults = ['cache']
 
-it('starts the four parts in order, of its own commit, with a shell that keeps names with a dash', () => {
+it('starts the parts in order, of its own commit, with a shell that keeps names with a dash', () => {
   expect(runs.using).toBe('composite')
   expect(parts.map(({ name }) => name)).toEqual([
     'build-image',
     'push-registry',
     'deploy-staging',
     'smoke-test',
+    'rollback',
   ])
   for (const { name, shell, run } of parts) {
     expect({ shell, run }).toEqual({ shell: 'bash', run: `node "$GITHUB_ACTION_PATH/dist/${name}.js"` })
@@ -58,7 +62,9 @@ it('means the same by a name as the part does: default, required', () => {
 })
 
 it('uses every input, and takes its outputs from parts that have them', () => {
-  const handedOn = parts.flatMap(({ env }) => Object.values(env)).join('\n')
+  const handedOn = parts
+    .flatMap(({ env, if: condition = '' }) => [condition, ...Object.values(env)])
+    .join('\n')
   expect(Object.keys(inputs).filter((name) => !handedOn.includes(`inputs.${name} `))).toEqual([])
   const values = [handedOn, ...Object.values(outputs).map(({ value }) => value ?? '')].join('\n')
   for (const [, id, output = ''] of values.matchAll(/steps\.(\w+)\.outputs\.([\w-]+)/g))

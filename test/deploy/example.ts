@@ -37,6 +37,7 @@ export function exampleWanted(changes: Partial<Wanted> = {}): Wanted {
     root: '/opt/shop',
     migrate: ['python', 'manage.py', 'migrate'],
     backup: {
+      id: 'new',
       when: 'pending',
       verify: 'restore',
       folder: '/opt/shop/backups',

@@ -18,7 +18,7 @@ export interface Footprint {
   live: string
   containers: Seen[]
   networks: string[]
-  /** Every file of the deployment's folder with a checksum, but for the lock, which stays, and the history, which grows. */
+  /** Every file of the deployment's folder with a checksum, but for the lock, which stays, and the histories, which grow. */
   files: string[]
 }
 
@@ -35,7 +35,7 @@ docker ps -a --no-trunc --format '{{.Names}}\t{{.ID}}\t{{.Label "com.docker.comp
 echo --
 docker network ls --format '{{.Name}}' | sort
 echo --
-find . -type f ! -path ./lock ! -path ./events.log -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n'`
+find . -type f ! -path ./lock ! -path ./events.log ! -path ./migrations.log -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n'`
 
 /** What is on the server now. */
 export async function footprintOf(server: Server): Promise<Footprint> {

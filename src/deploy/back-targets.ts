@@ -1,8 +1,7 @@
-import { isWarm } from '../deploy/observed.ts'
-import type { Target } from '../deploy/plan.ts'
-import type { Release } from '../release/release.ts'
+import { newestFirst, type Release } from '../release/release.ts'
 import { age, inlineCode, table } from '../report/markdown.ts'
-import { newestFirst } from './target.ts'
+import { isWarm } from './observed.ts'
+import type { Target } from './plan.ts'
 
 /** A release that the fleet can go back to. */
 export interface BackTarget {
