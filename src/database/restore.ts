@@ -18,6 +18,7 @@ import {
   restoreOverlay,
   restoreService,
 } from './restore-plan.ts'
+import { quoted } from './restore-rights.ts'
 
 /**
  * Restores the backup into a new database beside the live one, and counts its rows. The live one is not touched.
@@ -88,7 +89,9 @@ export async function swapDatabases(run: HostRun): Promise<void> {
     restoreFailed(run, `${names.beside} could not take the place of ${names.live}`),
   )
   run.restoring = { ...checked(run), swapped: true }
-  runner.log.info(`  ${names.live} is the restored database now; the old one is kept as ${names.kept}`)
+  runner.log.info(
+    `  ${names.live} is the restored database now; the old one is kept as ${names.kept} until the next restore, or until: DROP DATABASE ${quoted(names.kept)};`,
+  )
   runner.log.warning(`Lost is what was written since ${backup.created}: ${lossText(lost)}.`)
 }
 
