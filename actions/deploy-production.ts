@@ -2,6 +2,7 @@ import { checkApproval, demandApproval } from '../src/deploy/approved.ts'
 import { deploy } from '../src/deploy/deploy.ts'
 import { deployOutputsOf, fleetOutputsOf } from '../src/deploy/outputs.ts'
 import { wantFleet } from '../src/deploy/production.ts'
+import { recordedOnGitHub } from '../src/deploy/recorded.ts'
 import { deploySummary } from '../src/deploy/report.ts'
 import { survey, withFleet } from '../src/deploy/survey.ts'
 import { addressesFrom } from '../src/host/address.ts'
@@ -18,7 +19,9 @@ export const run = (): Promise<void> =>
     const opening = survey(targets, jump, settings, intend, runner)
     const deployed = await withFleet(opening, runner, async (fleet) => {
       checkApproval(fleet, inputs, runner)
-      return await deploy(fleet, inputs['dry-run'], runner)
+      return await recordedOnGitHub(fleet, inputs, 'production', runner, () =>
+        deploy(fleet, inputs['dry-run'], runner),
+      )
     })
     return {
       reason: deployed.result,

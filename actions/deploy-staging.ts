@@ -1,5 +1,6 @@
 import { deploy } from '../src/deploy/deploy.ts'
 import { deployOutputsOf } from '../src/deploy/outputs.ts'
+import { recordedOnGitHub } from '../src/deploy/recorded.ts'
 import { deploySummary } from '../src/deploy/report.ts'
 import { type Intend, survey, withFleet } from '../src/deploy/survey.ts'
 import { want } from '../src/deploy/want.ts'
@@ -18,7 +19,9 @@ export const run = (): Promise<void> =>
       scheduler,
     })
     const opening = survey(targets, jump, { parallel: 1, onUnreachable: 'refuse' }, intend, runner)
-    const deployed = await withFleet(opening, runner, (fleet) => deploy(fleet, inputs['dry-run'], runner))
+    const deployed = await withFleet(opening, runner, (fleet) =>
+      recordedOnGitHub(fleet, inputs, 'staging', runner, () => deploy(fleet, inputs['dry-run'], runner)),
+    )
     return {
       reason: deployed.result,
       outputs: deployOutputsOf(deployed),

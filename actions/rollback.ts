@@ -1,5 +1,6 @@
 import { targetsOf } from '../src/deploy/back-targets.ts'
 import { deployOutputsOf, fleetOutputsOf } from '../src/deploy/outputs.ts'
+import { recordedOnGitHub } from '../src/deploy/recorded.ts'
 import { survey, withFleet } from '../src/deploy/survey.ts'
 import { addressesFrom } from '../src/host/address.ts'
 import { rollback } from '../src/inputs/rollback.ts'
@@ -18,7 +19,10 @@ export const run = (): Promise<void> =>
     const settings = { parallel: inputs.parallel, onUnreachable: inputs['on-unreachable'] }
     const opening = survey(targets, jump, settings, intendRollback(inputs, runner), runner)
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] }
-    const done = await withFleet(opening, runner, (fleet) => rollBack(fleet, how, runner))
+    const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production'
+    const done = await withFleet(opening, runner, (fleet) =>
+      recordedOnGitHub(fleet, inputs, kind, runner, () => rollBack(fleet, how, runner), 'rollback'),
+    )
     const { release, 'previous-release': previous, image, version, plan } = deployOutputsOf(done)
     return {
       reason: done.result,

@@ -17,6 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var deploy = __webpack_require__(5782);
 // EXTERNAL MODULE: ./src/deploy/outputs.js
 var outputs = __webpack_require__(3035);
+// EXTERNAL MODULE: ./src/deploy/recorded.js + 2 modules
+var recorded = __webpack_require__(9319);
 // EXTERNAL MODULE: ./src/deploy/report.js
 var report = __webpack_require__(7971);
 // EXTERNAL MODULE: ./src/deploy/survey.js + 2 modules
@@ -29,11 +31,15 @@ var address = __webpack_require__(8200);
 var connection = __webpack_require__(3851);
 // EXTERNAL MODULE: ./src/inputs/deploy.js + 1 modules
 var inputs_deploy = __webpack_require__(7909);
+// EXTERNAL MODULE: ./src/inputs/recording.js
+var recording = __webpack_require__(3796);
 ;// CONCATENATED MODULE: ./src/inputs/deploy-staging.js
+
 
 
 /** What `deploy-staging` takes and gives. */
 const deployStaging = {
+    does: 'deploy',
     inputs: {
         ...(0,inputs_deploy/* deployInputs */.xR)({
             composeFile: 'docker-compose.staging.yml',
@@ -43,6 +49,7 @@ const deployStaging = {
             bake: '0',
         }),
         host: connection/* connectionInputs */.e.host,
+        ...(0,recording/* recordingInputs */.b)('staging'),
     },
     outputs: inputs_deploy/* deployOutputs */.gf,
 };
@@ -50,6 +57,7 @@ const deployStaging = {
 // EXTERNAL MODULE: ./src/run-action.js + 8 modules
 var run_action = __webpack_require__(393);
 ;// CONCATENATED MODULE: ./actions/deploy-staging.js
+
 
 
 
@@ -68,7 +76,7 @@ const run = () => (0,run_action/* runAction */.C)(deployStaging, async (inputs, 
         scheduler,
     });
     const opening = (0,survey/* survey */.F)(targets, jump, { parallel: 1, onUnreachable: 'refuse' }, intend, runner);
-    const deployed = await (0,survey/* withFleet */.x)(opening, runner, (fleet) => (0,deploy/* deploy */.g)(fleet, inputs['dry-run'], runner));
+    const deployed = await (0,survey/* withFleet */.x)(opening, runner, (fleet) => (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'staging', runner, () => (0,deploy/* deploy */.g)(fleet, inputs['dry-run'], runner)));
     return {
         reason: deployed.result,
         outputs: (0,outputs/* deployOutputsOf */.t)(deployed),

@@ -17,6 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var back_targets = __webpack_require__(8873);
 // EXTERNAL MODULE: ./src/deploy/outputs.js
 var outputs = __webpack_require__(3035);
+// EXTERNAL MODULE: ./src/deploy/recorded.js + 2 modules
+var recorded = __webpack_require__(9319);
 // EXTERNAL MODULE: ./src/deploy/survey.js + 2 modules
 var survey = __webpack_require__(8238);
 // EXTERNAL MODULE: ./src/host/address.js
@@ -27,20 +29,24 @@ var connection = __webpack_require__(3851);
 var contract = __webpack_require__(3849);
 // EXTERNAL MODULE: ./src/inputs/deploy.js + 1 modules
 var deploy = __webpack_require__(7909);
+// EXTERNAL MODULE: ./src/inputs/recording.js
+var recording = __webpack_require__(3796);
 ;// CONCATENATED MODULE: ./src/inputs/rollback.js
+
 
 
 
 const { host: _host, ...rollback_connection } = connection/* connectionInputs */.e;
 /** What `rollback` takes and gives. */
 const rollback = {
+    does: 'rollback',
     inputs: {
         ...rollback_connection,
         hosts: deploy/* hostsInput */.EN,
         to: (0,contract/* pattern */.T1)(/^\S+$/, 'previous, or the id, version or digest of a release', { default: 'previous' }),
         from: (0,contract/* pattern */.T1)(/^\S+$/, 'the id of a release, or none'),
         reason: (0,contract/* pattern */.T1)(/\S/, 'a sentence'),
-        'environment-name': (0,contract/* pattern */.T1)(/^\S.*$/, 'the name of a GitHub environment', { default: 'production' }),
+        ...(0,recording/* recordingInputs */.b)('production'),
         database: (0,contract/* choice */.Yq)(['keep', 'migrate', 'restore'], { default: 'keep' }),
         'allow-schema-gap': (0,contract/* flag */.Jt)({ default: 'false' }),
         'restore-backup': (0,contract/* pattern */.T1)(/^[\w.-]+$/, 'the name of a backup, as the summary of its deploy has it'),
@@ -364,6 +370,7 @@ var run_action = __webpack_require__(393);
 
 
 
+
 /** Goes back to a release that the whole fleet has had before. */
 const run = () => (0,run_action/* runAction */.C)(rollback, async (inputs, runner) => {
     demandReason(inputs);
@@ -372,7 +379,8 @@ const run = () => (0,run_action/* runAction */.C)(rollback, async (inputs, runne
     const settings = { parallel: inputs.parallel, onUnreachable: inputs['on-unreachable'] };
     const opening = (0,survey/* survey */.F)(targets, jump, settings, (0,want/* intendRollback */.LC)(inputs, runner), runner);
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] };
-    const done = await (0,survey/* withFleet */.x)(opening, runner, (fleet) => rollBack(fleet, how, runner));
+    const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production';
+    const done = await (0,survey/* withFleet */.x)(opening, runner, (fleet) => (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, kind, runner, () => rollBack(fleet, how, runner), 'rollback'));
     const { release, 'previous-release': previous, image, version, plan } = (0,outputs/* deployOutputsOf */.t)(done);
     return {
         reason: done.result,

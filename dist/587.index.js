@@ -17,18 +17,20 @@ __webpack_require__.d(__webpack_exports__, {
 var survey = __webpack_require__(8238);
 // EXTERNAL MODULE: ./src/host/address.js
 var address = __webpack_require__(8200);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(7030);
 ;// CONCATENATED MODULE: ./src/maintenance/network.js
-
 /** Whether this is an address or a network, of IPv4 or IPv6, as HAProxy reads them. Pure. */
 function isNetwork(text) {
     const [address = '', length, ...more] = text.split('/');
-    // A zone, as in fe80::1%eth0, is of one machine.
-    const family = address.includes('%') ? 0 : (0,external_node_net_.isIP)(address);
-    if (family === 0 || more.length > 0)
+    const bits = bitsOf(address);
+    if (bits === 0 || more.length > 0)
         return false;
-    return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128));
+    return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
+}
+/** How long an address of this family is; 0 for none. An address with a zone, fe80::1%eth0, is of one machine only. */
+function bitsOf(address) {
+    if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))
+        return address.split('.').every((part) => Number(part) <= 255) ? 32 : 0;
+    return /^[0-9a-f:.]+$/i.test(address) && URL.canParse(`http://[${address}]/`) ? 128 : 0;
 }
 
 // EXTERNAL MODULE: ./src/inputs/connection.js
@@ -45,6 +47,7 @@ var deploy = __webpack_require__(7909);
 const { host: _host, ...maintenance_connection } = connection/* connectionInputs */.e;
 /** What `maintenance` takes and gives. */
 const maintenance = {
+    does: 'maintenance',
     inputs: {
         state: (0,contract/* choice */.Yq)(['on', 'off'], { required: true }),
         ...maintenance_connection,
@@ -59,6 +62,7 @@ const maintenance = {
         'retry-after': (0,contract/* seconds */.YA)({ default: '5m' }),
         'drain-timeout': (0,contract/* seconds */.YA)({ default: '60s' }),
         'lock-wait': (0,contract/* seconds */.YA)({ default: '0' }),
+        'notify-webhook': (0,contract/* secret */.rJ)(),
         'dry-run': (0,contract/* flag */.Jt)({ default: 'false' }),
     },
     outputs: ['state', 'plan', 'reason-code'],
@@ -94,11 +98,12 @@ var steps = __webpack_require__(6574);
 /** The steps of closing or opening a shop, on all its hosts. Pure. */
 function planMaintenance(targets, maintenance) {
     const all = (0,steps/* step */.P)(targets);
+    const but = maintenance?.allow.length ? ` but ${maintenance.allow.join(', ')}` : '';
     return [
         all('begin', 'Take the lock'),
         maintenance === undefined
             ? all('open-shop', 'Open the shop')
-            : all('close-shop', `Close the shop for all but ${maintenance.allow.join(', ') || 'nobody'}`),
+            : all('close-shop', `Close the shop for all${but}`),
         all('commit', 'Commit: the point of no return'),
     ];
 }

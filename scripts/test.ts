@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { tallyLine, tallyVariable } from '../test/sandbox/github/tally.ts'
 import { check } from './check.ts'
 import { ensureMachine } from './setup/setup.ts'
 import { type Count, closingLine, count, type Report, sum, unexcusedSkips } from './test-results.ts'
@@ -70,6 +71,11 @@ function heading(title: string): void {
   console.log(`\n== ${title} ==`)
 }
 
+const scratch = await mkdtemp(join(tmpdir(), 'tally-'))
+const tally = join(scratch, 'calls')
+process.env[tallyVariable] = tally
 const total = sum(await runParts(process.argv[2]))
+const checked = tallyLine(tally)
+await rm(scratch, { recursive: true, force: true })
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
-console.log(`\n${closingLine(total)}`)
+console.log(`\n${checked === '' ? '' : `${checked}\n`}${closingLine(total)}`)

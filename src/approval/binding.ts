@@ -7,6 +7,7 @@ export interface Binding {
   repository: string
   /** The GitHub environment. */
   environment: string
+  /** The run that asked, and its attempt. */
   run: string
   attempt: string
   commit: string
@@ -23,6 +24,11 @@ export interface Binding {
 /** An approval as `await-approval` puts it out: what it is for, and the hash over that. */
 export interface Approval extends Binding {
   hash: string
+  /** The run that may use it, when it isn't the one that asked: the request was taken up by a dispatched run. */
+  forRun?: string
+  forAttempt?: string
+  /** Who approved, by login. */
+  approvedBy?: readonly string[]
 }
 
 /** SHA-256 over the binding, field by field in a fixed order; its first characters are the code that people type. */
@@ -30,6 +36,11 @@ export function bindingHash(binding: Binding): string {
   const { repository, environment, run, attempt, commit, images, live, expires, nonce } = binding
   const fields = [repository, environment, run, attempt, commit, [...images].sort(), live, expires, nonce]
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex')
+}
+
+/** What people type: enough of the hash that no two requests of a repository share it, little enough to type. */
+export function codeOf(hash: string): string {
+  return hash.slice(0, 8)
 }
 
 /** What is about to happen, to be held against an approval. */
@@ -47,11 +58,13 @@ export interface Intent extends Omit<Binding, 'nonce' | 'expires' | 'images'> {
  */
 export function verifyApproval(text: string, intent: Intent): Approval {
   const approval = parse(text)
+  const { forRun: run = approval.run, forAttempt: attempt = approval.attempt } = approval
+  const good = { ...approval, run, attempt }
   const differs = (['repository', 'environment', 'run', 'attempt', 'commit', 'live'] as const).flatMap(
     (name) =>
-      approval[name] === intent[name]
+      good[name] === intent[name]
         ? []
-        : [`it is for the ${name} ${approval[name] || '(none)'}, this is ${intent[name] || '(none)'}`],
+        : [`it is for the ${name} ${good[name] || '(none)'}, this is ${intent[name] || '(none)'}`],
   )
   const complaints = [
     ...(bindingHash(approval) === approval.hash ? [] : ['it was changed after it was given']),
@@ -66,22 +79,17 @@ export function verifyApproval(text: string, intent: Intent): Approval {
   throw refused(`The approval does not fit: ${complaints.join('; ')}.`)
 }
 
+/** Whether a value from elsewhere has all that a binding has. Pure. */
+export function isBinding(value: unknown): value is Binding {
+  const record = (value ?? {}) as Partial<Binding>
+  const words = ['repository', 'environment', 'run', 'attempt', 'commit', 'live', 'expires', 'nonce'] as const
+  return words.every((name) => typeof record[name] === 'string') && Array.isArray(record.images)
+}
+
 function parse(text: string): Approval {
   try {
-    const record = JSON.parse(text) as Partial<Approval>
-    const words = [
-      'repository',
-      'environment',
-      'run',
-      'attempt',
-      'commit',
-      'live',
-      'expires',
-      'nonce',
-      'hash',
-    ] as const
-    if (words.every((name) => typeof record[name] === 'string') && Array.isArray(record.images))
-      return record as Approval
+    const record = JSON.parse(text) as unknown
+    if (isBinding(record) && typeof (record as Approval).hash === 'string') return record as Approval
   } catch {
     // Falls through: no JSON is no approval either.
   }

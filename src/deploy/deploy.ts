@@ -22,7 +22,7 @@ export interface Deployed {
 
 /** Decides and, unless it is a dry run or nothing would change, deploys to the whole fleet. */
 export async function deploy(fleet: Fleet, dryRun: boolean, runner: Runner): Promise<Deployed> {
-  if (fleet.members.every(isLive)) return { result: 'unchanged', fleet, steps: [] }
+  if (servesAlready(fleet.members)) return { result: 'unchanged', fleet, steps: [] }
   const steps = planDeploy(fleet.members)
   for (const [index, { title }] of steps.entries()) runner.log.info(`${index + 1}. ${title}`)
   if (dryRun) {
@@ -35,6 +35,11 @@ export async function deploy(fleet: Fleet, dryRun: boolean, runner: Runner): Pro
     }
   }
   return { result: 'done', fleet, steps, executed: await execute(fleet, planDeploy, runner) }
+}
+
+/** Whether what is wanted serves already on every host, so that there is nothing to deploy. */
+export function servesAlready(members: readonly Target[]): boolean {
+  return members.every(isLive)
 }
 
 /** Whether exactly this release's content serves already, with all its containers and no scheduler too many. */

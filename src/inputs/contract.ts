@@ -16,6 +16,8 @@ export type Masks = (raw: string, others: readonly string[]) => string[]
 
 /** What an action takes and gives; keys are exactly the names in action.yml. */
 export interface Contract {
+  /** What the action does, as a webhook is told of it: "deploy". */
+  does?: string
   inputs: Record<string, InputSpec<unknown>>
   outputs: readonly string[]
 }

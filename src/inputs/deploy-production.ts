@@ -1,8 +1,10 @@
-import { choice, flag, pattern, seconds, text, whole } from './contract.ts'
+import { choice, flag, seconds, text, whole } from './contract.ts'
 import { deployInputs, deployOutputs, hostsInput } from './deploy.ts'
+import { recordingInputs } from './recording.ts'
 
 /** What `deploy-production` takes and gives. */
 export const deployProduction = {
+  does: 'deploy',
   inputs: {
     ...deployInputs({
       composeFile: 'docker-compose.production.yml',
@@ -16,7 +18,7 @@ export const deployProduction = {
     parallel: whole({ min: 1, max: 100, default: '10' }),
     'on-unreachable': choice(['refuse', 'skip'], { default: 'refuse' }),
     'balancer-wait': seconds({ default: '10s' }),
-    'environment-name': pattern(/^\S.*$/, 'the name of a GitHub environment', { default: 'production' }),
+    ...recordingInputs('production'),
     approval: text(),
     'require-approval': flag({ default: 'false' }),
   },

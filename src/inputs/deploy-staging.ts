@@ -1,8 +1,10 @@
 import { connectionInputs } from './connection.ts'
 import { deployInputs, deployOutputs } from './deploy.ts'
+import { recordingInputs } from './recording.ts'
 
 /** What `deploy-staging` takes and gives. */
 export const deployStaging = {
+  does: 'deploy',
   inputs: {
     ...deployInputs({
       composeFile: 'docker-compose.staging.yml',
@@ -12,6 +14,7 @@ export const deployStaging = {
       bake: '0',
     }),
     host: connectionInputs.host,
+    ...recordingInputs('staging'),
   },
   outputs: deployOutputs,
 } as const

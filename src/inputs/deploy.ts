@@ -22,7 +22,10 @@ const image = pattern(
 /** The servers of a fleet. */
 export const hostsInput = lines({
   required: true,
-  each: [/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/, 'a list of name or name:port, one a line'],
+  each: [
+    /^((?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?|[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,})$/,
+    'a list of name or name:port, one a line',
+  ],
 })
 
 /** How a backup is made and kept. */

@@ -1,12 +1,13 @@
 import { isNetwork } from '../maintenance/network.ts'
 import { connectionInputs } from './connection.ts'
-import { choice, flag, lines, pattern, seconds } from './contract.ts'
+import { choice, flag, lines, pattern, seconds, secret } from './contract.ts'
 import { hostsInput } from './deploy.ts'
 
 const { host: _host, ...connection } = connectionInputs
 
 /** What `maintenance` takes and gives. */
 export const maintenance = {
+  does: 'maintenance',
   inputs: {
     state: choice(['on', 'off'], { required: true }),
     ...connection,
@@ -21,6 +22,7 @@ export const maintenance = {
     'retry-after': seconds({ default: '5m' }),
     'drain-timeout': seconds({ default: '60s' }),
     'lock-wait': seconds({ default: '0' }),
+    'notify-webhook': secret(),
     'dry-run': flag({ default: 'false' }),
   },
   outputs: ['state', 'plan', 'reason-code'],

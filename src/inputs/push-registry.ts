@@ -3,6 +3,7 @@ import { lines, pattern, seconds, secret, text, whole } from './contract.ts'
 
 /** What push-registry takes and gives. */
 export const pushRegistry = {
+  does: 'push',
   inputs: {
     image: text({ required: true }),
     tags: lines(),
@@ -15,6 +16,7 @@ export const pushRegistry = {
     digest: pattern(digestPattern, 'a digest such as sha256:… with 64 hexadecimal digits'),
     attempts: whole({ min: 1, max: 20, default: '5' }),
     'max-wait': seconds({ default: '10m' }),
+    'notify-webhook': secret(),
   },
   outputs: ['digest', 'image', 'tags', 'reason-code'],
 } as const

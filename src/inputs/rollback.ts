@@ -1,18 +1,20 @@
 import { connectionInputs } from './connection.ts'
 import { choice, flag, lines, pattern, percent, seconds, secret, text, whole } from './contract.ts'
 import { backupInputs, hostsInput } from './deploy.ts'
+import { recordingInputs } from './recording.ts'
 
 const { host: _host, ...connection } = connectionInputs
 
 /** What `rollback` takes and gives. */
 export const rollback = {
+  does: 'rollback',
   inputs: {
     ...connection,
     hosts: hostsInput,
     to: pattern(/^\S+$/, 'previous, or the id, version or digest of a release', { default: 'previous' }),
     from: pattern(/^\S+$/, 'the id of a release, or none'),
     reason: pattern(/\S/, 'a sentence'),
-    'environment-name': pattern(/^\S.*$/, 'the name of a GitHub environment', { default: 'production' }),
+    ...recordingInputs('production'),
     database: choice(['keep', 'migrate', 'restore'], { default: 'keep' }),
     'allow-schema-gap': flag({ default: 'false' }),
     'restore-backup': pattern(/^[\w.-]+$/, 'the name of a backup, as the summary of its deploy has it'),

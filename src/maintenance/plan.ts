@@ -8,11 +8,12 @@ import { UserError } from '../errors.ts'
 /** The steps of closing or opening a shop, on all its hosts. Pure. */
 export function planMaintenance(targets: readonly Target[], maintenance: Maintenance | undefined): Step[] {
   const all = step(targets)
+  const but = maintenance?.allow.length ? ` but ${maintenance.allow.join(', ')}` : ''
   return [
     all('begin', 'Take the lock'),
     maintenance === undefined
       ? all('open-shop', 'Open the shop')
-      : all('close-shop', `Close the shop for all but ${maintenance.allow.join(', ') || 'nobody'}`),
+      : all('close-shop', `Close the shop for all${but}`),
     all('commit', 'Commit: the point of no return'),
   ]
 }

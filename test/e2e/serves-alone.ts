@@ -79,11 +79,12 @@ export async function untilFree(server: Server, withinSeconds: number): Promise<
 export async function assertFleetServesAlone(
   servers: readonly Server[],
   release: string,
+  warm?: string,
 ): Promise<Footprint[]> {
   return await Promise.all(
     servers.map(async (server, index) => {
       try {
-        return await assertServesAlone(server, release, index === 0 ? 1 : 0)
+        return await assertServesAlone(server, release, index === 0 ? 1 : 0, warm)
       } catch (error) {
         if (error instanceof Error) error.message = `${server.name}: ${error.message}`
         throw error
@@ -97,14 +98,19 @@ export async function assertFleetServesAlone(
  * edge sends every request to it, and no transaction, lock or leftover is on the host.
  * @param release the id that must be live
  * @param schedulers none on all but one host of a fleet
+ * @param warm the release that may stand by, its web running and the rest stopped
  */
 export async function assertServesAlone(
   server: Server,
   release: string,
   schedulers: 0 | 1 = 1,
+  warm?: string,
 ): Promise<Footprint> {
   const footprint = await footprintOf(server)
-  const { live, containers, files } = footprint
+  const { live, files } = footprint
+  const [standingBy, containers] = [true, false].map((stands) =>
+    footprint.containers.filter((one) => (warm !== undefined && one.release === warm) === stands),
+  ) as [Seen[], Seen[]]
   const app = containers.filter(({ role }) => ['web', 'worker', 'scheduler'].includes(role))
   const names = (some: Seen[]): string[] => some.map(({ name, state }) => `${name} (${state})`)
   const web = app.flatMap(({ role, name }) => (role === 'web' ? [name] : []))
@@ -115,6 +121,9 @@ export async function assertServesAlone(
     {
       'left of a transaction': files.filter((file) => left.test(file)),
       'not running': names(containers.filter(({ state }) => state !== 'running')),
+      'not as it stands by': names(
+        standingBy.filter(({ role, state }) => (state === 'running') !== (role === 'web')),
+      ),
       'of another release': names(app.filter((one) => one.release !== release)),
       'not made by Compose': names(containers.filter(({ service }) => service === '')),
       schedulers: app.filter(({ role }) => role === 'scheduler').length,
@@ -125,6 +134,7 @@ export async function assertServesAlone(
     {
       'left of a transaction': [],
       'not running': [],
+      'not as it stands by': [],
       'of another release': [],
       'not made by Compose': [],
       schedulers,

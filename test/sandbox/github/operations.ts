@@ -33,6 +33,8 @@ export const operations = [
   'actions/list-jobs-for-workflow-run',
   'actions/re-run-workflow-failed-jobs',
   'actions/review-pending-deployments-for-run',
+  'pulls/list',
+  'pulls/list-reviews',
   'issues/add-assignees',
   'issues/add-labels',
   'issues/create',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { bearer, may, type Token } from './access.ts'
+import { answerGraphql } from './graphql.ts'
 import type { Journal } from './journal.ts'
 import { paginate } from './paging.ts'
 import { failure, type Reply } from './reply.ts'
@@ -60,6 +61,10 @@ export function perform(
 ): Reply {
   const { state, links, validator, journal } = parts
   const token = admit(request, parts)
+  if (request.path === '/graphql') {
+    onOperation('graphql')
+    return { status: 200, body: answerGraphql(request.body, state, journal), headers: {} }
+  }
   const matched = validator.match(request)
   const route = matched && routes[matched.operation]
   if (!matched || !route) {

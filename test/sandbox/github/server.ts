@@ -12,6 +12,7 @@ import { answer, type Pipeline } from './pipeline.ts'
 import { createLinks } from './shapes/links.ts'
 import { State } from './state/state.ts'
 import { ACTIONS_BOT } from './state/user.ts'
+import { noteCalls } from './tally.ts'
 import { type Request, sharedValidator } from './validation.ts'
 
 /** How the stand-in is set up. */
@@ -47,6 +48,8 @@ export interface GitHub {
   createToken(options?: TokenOptions): string
   /** Lets the next requests that fit fail. */
   fail(fault: Fault): void
+  /** Ends all failing. */
+  calm(): void
   /** Changes an operation's answers on their way out, to prove that a wrong one is noticed. */
   alter(operation: string, change: (body: unknown) => unknown): void
   /** Throws when anything did not conform; says what was checked otherwise. */
@@ -99,6 +102,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
       response.writeHead(reply.status, {
         ...reply.headers,
         ...type,
+        date: new Date(state.now()).toUTCString(),
         'x-github-request-id': randomBytes(8).toString('hex'),
       })
       response.end(text)
@@ -138,10 +142,12 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     violations: journal.violations,
     createToken,
     fail: (fault) => faults.add(fault),
+    calm: () => faults.clear(),
     alter: (operation, change) => void alterations.set(operation, change),
     assertClean: () => journal.assertClean(),
     close: () =>
       new Promise((resolve) => {
+        noteCalls(journal.calls)
         server.close(() => resolve())
         server.closeAllConnections()
       }),

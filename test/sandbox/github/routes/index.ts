@@ -5,6 +5,7 @@ import { deploymentRoutes } from './deployments.ts'
 import { dispatchRoutes } from './dispatches.ts'
 import { environmentRoutes } from './environments.ts'
 import { issueRoutes } from './issues.ts'
+import { pullRoutes } from './pulls.ts'
 import { rateRoutes } from './rate.ts'
 import { refRoutes } from './refs.ts'
 import { releaseRoutes } from './releases.ts'
@@ -23,5 +24,6 @@ export const routes: Routes = {
   ...runRoutes,
   ...dispatchRoutes,
   ...issueRoutes,
+  ...pullRoutes,
   ...commentRoutes,
 }

@@ -1,6 +1,7 @@
 import type { Commit } from '../state/commit.ts'
 import type { Repository } from '../state/repository.ts'
 import { type Links, nodeId } from './links.ts'
+import { simpleUser } from './user.ts'
 
 /** `commit` */
 export function commitShape(commit: Commit, repository: Repository, links: Links): object {
@@ -29,7 +30,7 @@ export function commitShape(commit: Commit, repository: Repository, links: Links
       },
     },
     // An author without a GitHub account: null, which code that reads `author.login` has to survive.
-    author: null,
+    author: commit.account === undefined ? null : simpleUser(commit.account, links),
     committer: null,
     parents: commit.parents.map((sha) => ({ sha, url: url(sha), html_url: page(sha) })),
   }

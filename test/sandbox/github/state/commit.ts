@@ -1,4 +1,5 @@
 import type { Repository } from './repository.ts'
+import type { User } from './user.ts'
 
 /** A commit, with as much as the API says about one. */
 export interface Commit {
@@ -8,6 +9,8 @@ export interface Commit {
   readonly author: string
   readonly email: string
   readonly date: string
+  /** The account that the address belongs to, if GitHub knows one. */
+  readonly account?: User | undefined
   /** Names of the files it changed. */
   readonly files: readonly string[]
   /** Commit statuses by context, which `required_contexts` of a deployment looks at. */

@@ -3,6 +3,7 @@ import type { Commit } from './commit.ts'
 import type { Deployment } from './deployment.ts'
 import type { Environment } from './environment.ts'
 import type { Issue } from './issue.ts'
+import type { Pull } from './pull.ts'
 import type { Release } from './release.ts'
 import type { Dispatch, Run, Workflow } from './run.ts'
 import type { User } from './user.ts'
@@ -45,6 +46,7 @@ export class Repository {
   readonly runs: Run[] = []
   readonly dispatches: Dispatch[] = []
   readonly issues: Issue[] = []
+  readonly pulls: Pull[] = []
   /** By login. */
   readonly collaborators = new Map<string, Role>()
   readonly #world: World
@@ -68,7 +70,9 @@ export class Repository {
 
   /** Adds a commit on a branch (the default one), made if it is missing, and moves the branch. */
   addCommit(
-    given: Partial<Pick<Commit, 'message' | 'author' | 'files' | 'parents'>> & { branch?: string } = {},
+    given: Partial<Pick<Commit, 'message' | 'author' | 'files' | 'parents' | 'account'>> & {
+      branch?: string
+    } = {},
   ): Commit {
     const branch = given.branch ?? this.defaultBranch
     const tip = this.tip(branch) ?? this.tip()
@@ -80,6 +84,7 @@ export class Repository {
       author,
       email: `${author}@example.com`,
       date: this.#world.now(),
+      account: given.account,
       files: given.files ?? ['app.py'],
       statuses: new Map(),
     }
@@ -157,6 +162,29 @@ export class Repository {
     }
     this.runs.push(run)
     return run
+  }
+
+  /** Adds a pull request that was merged as this commit, with those who approved its head. */
+  addPull(merge: Commit, title: string, author: string, approvedBy: readonly string[] = []): Pull {
+    const now = this.#world.now()
+    const head = merge.parents[1] ?? merge.sha
+    const pull: Pull = {
+      id: this.#world.nextId(),
+      number: 500 + this.pulls.length,
+      user: this.#world.user(author),
+      mergedAt: now,
+      merge: merge.sha,
+      reviews: approvedBy.map((login) => ({
+        id: this.#world.nextId(),
+        user: this.#world.user(login),
+        state: 'APPROVED',
+        commit: head,
+        at: now,
+      })),
+      ...{ head, title },
+    }
+    this.pulls.push(pull)
+    return pull
   }
 
   /** Adds an open issue. */

@@ -1,0 +1,117 @@
+import { StepFailed, UserError } from '../errors.ts'
+import { GitHubError } from '../github/failure.ts'
+import type { awaitApproval as contract } from '../inputs/await-approval.ts'
+import type { Outcome } from '../run-action.ts'
+import { nonce } from '../runner/chance.ts'
+import type { Runner } from '../runner/runner.ts'
+import { answer, answeredSummary } from './answer.ts'
+import { draft, type Mode } from './ask.ts'
+import { codeOf } from './binding.ts'
+import { type Desk, type Inputs, openDesk } from './desk.ts'
+import { readGate } from './environment.ts'
+import { openRequest } from './open.ts'
+import { approvalOf, granted, notGranted, outputsOf, requested } from './outcome.ts'
+import { passGate } from './pass-gate.ts'
+import { resume } from './resume.ts'
+import { requestText } from './text.ts'
+import { endCancelled, waitForAnswer } from './wait.ts'
+import { end, takeUp, type Watched } from './watch.ts'
+
+type Ended = Outcome<typeof contract>
+
+/** Holds a deploy for people, in the way that was chosen. */
+export async function awaitApproval(inputs: Inputs, runner: Runner): Promise<Ended> {
+  try {
+    const desk = await openDesk(inputs, runner)
+    if (inputs.decide !== undefined) return await decideFor(desk, inputs.decide)
+    if (inputs.request !== undefined) return await resume(desk, inputs.request)
+    const { mode, why } = await chooseMode(desk)
+    runner.log.info(`Mode ${mode}, because ${why}.`)
+    return mode === 'environment' ? await passGate(desk, nonce()) : await ask(desk, mode, why)
+  } catch (error) {
+    throw error instanceof GitHubError ? unanswered(error) : error
+  }
+}
+
+/** `auto` says what it takes; it never lets anything pass by itself. */
+async function chooseMode({ inputs, github }: Desk): Promise<{ mode: Mode; why: string }> {
+  const { mode, 'environment-name': name, 'resume-workflow': resumes } = inputs
+  if (mode !== 'auto') return { mode, why: 'the workflow says so' }
+  const gate = await readGate(github, name)
+  if (gate?.reviewers !== undefined)
+    return { mode: 'environment', why: `the environment ${name} has required reviewers` }
+  const none =
+    gate === undefined
+      ? `there is no environment ${name}`
+      : `the environment ${name} has no required reviewers`
+  return resumes === undefined
+    ? { mode: 'issue-wait', why: `${none}, and no resume-workflow is named` }
+    : { mode: 'issue-resume', why: `${none}, and ${resumes} goes on when a comment has decided` }
+}
+
+/** Asks by an issue, and waits for the answer or leaves it to a comment. */
+async function ask(desk: Desk, mode: Exclude<Mode, 'environment'>, why: string): Promise<Ended> {
+  const { runner, inputs } = desk
+  if (mode === 'issue-resume' && inputs['resume-workflow'] === undefined)
+    throw new UserError(
+      'bad-input',
+      "Input 'resume-workflow' is empty: with issue-resume it names the workflow that deploys what is granted.",
+      'Name its file, such as `resume-workflow: production.yml`.',
+    )
+  const { asked, excluded } = await draft(desk, mode, nonce())
+  const request = await openRequest(desk, asked, mode === 'issue-wait' ? 'job' : 'comment')
+  const text = requestText(asked)
+  const how = `Mode ${mode}, because ${why}.`
+  runner.log.info(`Waiting for approval: ${request.url}, code ${codeOf(request.record.hash)}`)
+  const nobody = { state: 'requested', approved: [] } as const
+  if (mode === 'issue-resume') return requested(outputsOf(request, mode, nobody), text, how)
+
+  const watched: Watched = { request, excluded }
+  const decision = await waitForAnswer(desk, watched).catch(async (error: unknown) => {
+    if (runner.cancelled.aborted) await endCancelled(desk, watched)
+    throw error
+  })
+  if (decision === 'parked') return requested(outputsOf(request, mode, nobody), text, how)
+  const outputs = outputsOf(request, mode, decision)
+  const other = decision.state === 'granted' ? await takeUp(desk, request) : undefined
+  // Whoever superseded it has ended it, too.
+  if (decision.state !== 'superseded' && other === undefined) await end(desk, request, decision)
+  if (other !== undefined) throw notGranted({ state: 'consumed', why: other }, outputs, text)
+  if (decision.state !== 'granted') throw notGranted(decision, outputs, text)
+  return granted(
+    outputs,
+    approvalOf(request.record, decision.approved),
+    decision.approved,
+    `${how}\n\n${text}`,
+  )
+}
+
+/** A comment or the clock has woken us: every request is looked at, and nothing is deployed here. */
+async function decideFor(desk: Desk, which: string): Promise<Ended> {
+  const answered = await answer(desk, which)
+  const [only] = answered.length === 1 ? answered : []
+  const nobody = { state: 'requested', approved: [] } as const
+  const outputs = only === undefined ? {} : outputsOf(only.request, 'issue-resume', nobody)
+  const state = only?.state ?? (answered.length === 0 ? 'none' : 'several')
+  for (const { request, state } of answered) desk.runner.log.info(`${request.url}: ${state}`)
+  return {
+    reason: answered.some(({ changed }) => changed) ? 'done' : 'unchanged',
+    outputs: { ...outputs, granted: 'false', state },
+    summary: answeredSummary(answered),
+  }
+}
+
+/** GitHub has not answered, which decides nothing: the deploy does not go on. */
+function unanswered(error: GitHubError): StepFailed {
+  const hint = {
+    refused:
+      'The job needs `permissions:` issues: write, deployments: write, actions: read, contents: read, pull-requests: read.',
+    missing: 'A token without the permission is told that there is nothing, too.',
+  }[error.kind as 'refused' | 'missing']
+  return new StepFailed(
+    'github-unavailable',
+    [error.message, hint ?? 'Nothing was decided.'].join('\n'),
+    '',
+    { cause: error },
+  )
+}

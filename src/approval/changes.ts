@@ -1,0 +1,73 @@
+/** A commit that is not live yet. */
+export interface Commit {
+  sha: string
+  /** The first line of its message. */
+  title: string
+  parents: readonly string[]
+  author: Author
+}
+
+/** Who wrote it; without an id GitHub knows no account for the address. */
+export interface Author {
+  login: string
+  id?: number
+}
+
+/** A merged pull request. */
+export interface Pull {
+  number: number
+  title: string
+  author: Author
+  /** The commit that it became on the branch. */
+  merge: string
+  /** Who approved its last commit. */
+  approvedBy: readonly string[]
+}
+
+/** What lies between the live commit and the one to be deployed. */
+export interface Changes {
+  /** GitHub's page that compares them. */
+  url: string
+  /** How many there are; more than `commits` when GitHub shows only the first 250. */
+  total: number
+  /** Oldest first. */
+  commits: readonly Commit[]
+  pulls: readonly Pull[]
+  /** How many commits the new one lacks that are live: it would go back behind them. */
+  behind: number
+}
+
+/** The commits that a pull request brought: its merge, and what can be reached from it but not from before it. Pure. */
+export function broughtBy(pull: Pull, commits: readonly Commit[]): Set<string> {
+  const bySha = new Map(commits.map((commit) => [commit.sha, commit]))
+  const merge = bySha.get(pull.merge)
+  if (merge === undefined) return new Set()
+  const [before, ...others] = merge.parents
+  const known = reach(before === undefined ? [] : [before], bySha)
+  return new Set([merge.sha, ...[...reach(others, bySha)].filter((sha) => !known.has(sha))])
+}
+
+/** Commits that no reviewed pull request brought. Pure. */
+export function unreviewed({ commits, pulls }: Changes): Commit[] {
+  const reviewed = pulls.filter(({ approvedBy }) => approvedBy.length > 0)
+  const covered = new Set(reviewed.flatMap((pull) => [...broughtBy(pull, commits)]))
+  return commits.filter(({ sha }) => !covered.has(sha))
+}
+
+/** Everyone who wrote something of it: commits and pull requests, each once. Pure. */
+export function authorsOf({ commits, pulls }: Changes): Author[] {
+  const all = [...commits, ...pulls].map(({ author }) => author)
+  return [...new Map(all.map((author) => [author.id ?? author.login, author])).values()]
+}
+
+function reach(from: readonly string[], commits: ReadonlyMap<string, Commit>): Set<string> {
+  const seen = new Set<string>()
+  const open = [...from]
+  for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
+    const commit = commits.get(sha)
+    if (commit === undefined || seen.has(sha)) continue
+    seen.add(sha)
+    open.push(...commit.parents)
+  }
+  return seen
+}

@@ -1,0 +1,123 @@
+import { UserError } from '../errors.ts'
+import { GitHubError } from '../github/failure.ts'
+import type { DataOf } from '../github/github.ts'
+import { nothingHeard } from './decision.ts'
+import type { Desk } from './desk.ts'
+import { makeRecord, readMark } from './record.ts'
+import { findRecord, isOurs, label, type Request, task } from './request.ts'
+import { type Asked, requestText, titleOf } from './text.ts'
+import { end, setState } from './watch.ts'
+import { demanded } from './words.ts'
+
+/**
+ * Writes the request: its record first, which nobody can change, then the issue. Older requests for the same environment
+ * are superseded.
+ * @throws UserError `bad-input` where issues are switched off
+ */
+export async function openRequest(desk: Desk, asked: Asked, decidedBy: 'job' | 'comment'): Promise<Request> {
+  const { binding, ref, version, live } = asked
+  const body = requestText(asked)
+  const deadline = new Date(asked.deadline).toISOString()
+  const record = makeRecord(
+    binding,
+    { deadline, ref, version, decidedBy, liveCommit: live?.commit ?? '' },
+    body,
+  )
+  const deployment = await createDeployment(desk, record)
+  const issue = await createIssue(desk, asked, body)
+  const { number, html_url: url } = issue
+  const request = { number, url, deployment, record, opened: Date.parse(issue.created_at) }
+  await setState(desk, request, 'queued', `${demanded(desk.panel)}: ${url}`)
+  await lock(desk, number)
+  await supersedeOthers(desk, request)
+  return request
+}
+
+async function createDeployment({ github }: Desk, record: Request['record']): Promise<number> {
+  const { environment, commit } = record.binding
+  const { data, status } = await github.request(
+    'POST /repos/{owner}/{repo}/deployments',
+    {
+      ref: commit,
+      task,
+      auto_merge: false,
+      required_contexts: [],
+      environment,
+      production_environment: true,
+      description: 'A request for approval',
+      payload: { ...record },
+    },
+    async () => {
+      const found = await findRecord(github, environment, record.hash)
+      return found === undefined
+        ? undefined
+        : ({ id: found.deployment } as DataOf<'POST /repos/{owner}/{repo}/deployments'>)
+    },
+  )
+  if (status === 201 && 'id' in data) return Number(data.id)
+  throw new GitHubError('conflict', status, `GitHub made no deployment (${status}).`)
+}
+
+type Issue = DataOf<'POST /repos/{owner}/{repo}/issues'>
+
+async function createIssue(desk: Desk, asked: Asked, body: string): Promise<Issue> {
+  const { github, panel } = desk
+  const excluded = new Set(asked.excluded.map(({ login }) => login))
+  const people = panel.groups.flatMap((group) => group.people.map(({ login }) => login))
+  const assignees = [...new Set(people)].filter((login) => !excluded.has(login)).slice(0, 10)
+  const create = async (more: { assignees?: string[] }): Promise<Issue> => {
+    const { data } = await github.request(
+      'POST /repos/{owner}/{repo}/issues',
+      { title: titleOf(asked), body, labels: [label], ...more },
+      async () => (await openIssues(desk)).find((issue) => issue.body === body) as Issue | undefined,
+    )
+    return data
+  }
+  try {
+    return await create(assignees.length === 0 ? {} : { assignees })
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error
+    if (error.status === 410)
+      throw new UserError(
+        'bad-input',
+        'Issues are switched off in this repository, and the request would be one.',
+        'Switch them on in its settings, or use `mode: environment`.',
+      )
+    // One name that can't be assigned fails the whole request.
+    if (error.kind === 'invalid' && assignees.length > 0) return await create({})
+    throw error
+  }
+}
+
+/** Strangers then can't write into it, nor wake workflows by it. Nothing depends on it: who may not, has no say anyway. */
+async function lock({ github, runner }: Desk, number: number): Promise<void> {
+  try {
+    await github.request('PUT /repos/{owner}/{repo}/issues/{issue_number}/lock', { issue_number: number })
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error
+    runner.log.debug(`The issue stays unlocked: ${error.message}`)
+  }
+}
+
+async function supersedeOthers(desk: Desk, newest: Request): Promise<void> {
+  const { hash, binding } = newest.record
+  const { environment } = binding
+  for (const issue of await openIssues(desk)) {
+    const mark = readMark(issue.body ?? '')
+    if (mark?.environment !== environment || mark.hash === hash) continue
+    const found = await findRecord(desk.github, environment, mark.hash)
+    if (found === undefined) continue
+    const older = { number: issue.number, url: issue.html_url, opened: 0, ...found }
+    await end(desk, older, {
+      ...nothingHeard,
+      state: 'superseded',
+      why: `#${newest.number} asks for something newer`,
+    })
+  }
+}
+
+/** Requests that are open, as we wrote them. */
+export async function openIssues({ github }: Desk) {
+  const issues = await github.all('GET /repos/{owner}/{repo}/issues', { state: 'open', labels: label })
+  return issues.filter(({ user, performed_via_github_app: app }) => isOurs(user, app))
+}

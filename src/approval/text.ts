@@ -1,0 +1,174 @@
+import { details, inlineCode, table } from '../report/markdown.ts'
+import { type Binding, codeOf } from './binding.ts'
+import { broughtBy, type Changes, type Commit } from './changes.ts'
+import type { Item } from './checklist.ts'
+import type { Live } from './live.ts'
+import type { Panel } from './panel.ts'
+import { markOf } from './record.ts'
+import { demanded, moment, span } from './words.ts'
+
+/** All that people are told before they decide. */
+export interface Asked {
+  binding: Binding
+  hash: string
+  version: string
+  ref: string
+  /** Who started the run. */
+  by: readonly string[]
+  /** https://github.com/org/shop */
+  repositoryUrl: string
+  runUrl: string
+  /** Milliseconds since 1970. */
+  deadline: number
+  cooldown: number
+  panel: Panel
+  excluded: readonly { login: string; why: string }[]
+  live: Live | undefined
+  changes: Changes | undefined
+  migrations: readonly string[] | undefined
+  irreversible: readonly string[]
+  /** The checks of the smoke test on staging. */
+  smoke: readonly SmokeCheck[]
+  checklist: readonly Item[]
+}
+
+/** One check, as `smoke-test` puts it out. */
+export interface SmokeCheck {
+  name: string
+  expected: string
+  got: string
+  passed: boolean
+}
+
+/** GitHub takes 65,536 characters; a commit is at most 200 of them. */
+const mostCommits = 100
+
+/** The title of the issue. Pure. */
+export function titleOf({ binding, version }: Pick<Asked, 'binding' | 'version'>): string {
+  return `Deploy ${version || binding.commit.slice(0, 7)} to ${binding.environment}?`
+}
+
+/** The request as people read it, in the issue and in the job summary. Pure. */
+export function requestText(asked: Asked): string {
+  const { binding, hash, changes } = asked
+  return [
+    `${markOf(binding.environment, hash)}\n${opening(asked)}`,
+    fromTo(asked),
+    howTo(asked),
+    `#### Who may approve\n\n${whoMay(asked)}`,
+    `#### What is new\n\n${changes === undefined ? 'It is not known which commit is live.' : newCommits(changes)}`,
+    `#### Migrations\n\n${migrations(asked)}`,
+    `#### Checklist\n\n${checks(asked.checklist)}`,
+    ...(asked.smoke.length === 0 ? [] : [`#### Smoke test on staging\n\n${smoke(asked.smoke)}`]),
+  ].join('\n\n')
+}
+
+function opening({ binding, ref, by, repositoryUrl, runUrl }: Asked): string {
+  const commit = `[\`${binding.commit.slice(0, 7)}\`](${repositoryUrl}/commit/${binding.commit})`
+  const who = by.length === 0 ? '' : `, started by ${by.map(inlineCode).join(', ')}`
+  const where = inlineCode(ref.replace(/^refs\/(heads|tags)\//, ''))
+  return `[Run ${binding.run}](${runUrl}), attempt ${binding.attempt}${who}, wants to deploy ${commit} of ${where} to ${inlineCode(binding.environment)}.`
+}
+
+function fromTo({ binding, version, live }: Asked): string {
+  const short = (text: string | undefined): string => inlineCode(text || '-')
+  return table(
+    ['', 'Live now', 'To be deployed'],
+    [
+      ['Version', short(live?.version), short(version)],
+      ['Commit', short(live?.commit.slice(0, 7)), short(binding.commit.slice(0, 7))],
+      ['Image', short(live?.image), binding.images.map(short).join('\n')],
+      ['Release', short(binding.live), 'the deploy makes it'],
+    ],
+  )
+}
+
+function howTo({ hash, deadline, binding, cooldown, checklist }: Asked): string {
+  const open = checklist.some(({ state }) => state === 'attest')
+  const attests = open ? ' With it you also stand for what the checklist leaves to you.' : ''
+  const cools =
+    cooldown === 0 ? '' : ` It takes effect ${span(cooldown)} after the last approval that is needed.`
+  return `**To approve, write a comment that begins with \`approve ${codeOf(hash)}\`.**${attests}${cools}
+
+- \`deny\` and why: stops it, also over approvals that are there. \`cancel\`, or closing this issue, stops it too.
+- \`withdraw\`: takes your approval back. \`extend 8h\`: moves the deadline to 8 hours from then.
+
+To be answered by **${moment(deadline)}**. An approval is worth nothing after ${moment(Date.parse(binding.expires))}, for another commit, another image, another attempt of the run, or when something else went live. A comment that is changed afterwards does not count.`
+}
+
+function whoMay({ panel, excluded }: Asked): string {
+  const not = new Set(excluded.map(({ login }) => login))
+  const groups = panel.groups.map(({ title, people }) => {
+    const mentioned = people.filter(({ login }) => !not.has(login)).map(({ login }) => `@${login}`)
+    return title.includes('/') ? `${mentioned.join(', ')} (${title})` : mentioned.join(', ')
+  })
+  const may =
+    groups.length === 0 ? 'anyone with write access to this repository' : groups.filter(Boolean).join('; ')
+  const lines = excluded.map(({ login, why }) => `- not ${inlineCode(login)}, who ${why}`)
+  return `${demanded(panel)}: ${may}.${lines.length === 0 ? '' : `\n\n${lines.join('\n')}`}`
+}
+
+function newCommits(changes: Changes): string {
+  const { total, url, commits, pulls, behind } = changes
+  const back =
+    behind === 0
+      ? []
+      : [`⚠️ It goes back: ${behind} commits that are live are not in it. Only \`rollback\` is made for that.`]
+  const shown = commits.slice(-mostCommits)
+  const grouped = pulls.map((pull) => {
+    const brought = broughtBy(pull, commits)
+    const reviewed =
+      pull.approvedBy.length === 0 ? 'no review' : `approved by ${pull.approvedBy.map(inlineCode).join(', ')}`
+    return {
+      line: `- #${pull.number} ${inlineCode(pull.title)} by ${inlineCode(pull.author.login)}, ${reviewed}`,
+      commits: shown.filter(({ sha }) => brought.has(sha)),
+    }
+  })
+  const placed = new Set(grouped.flatMap((group) => group.commits))
+  const lines = [
+    ...grouped.flatMap((group) => [group.line, ...group.commits.map((one) => `  ${commitLine(one)}`)]),
+    ...shown.filter((commit) => !placed.has(commit)).map(commitLine),
+  ]
+  const head = `[${total} ${total === 1 ? 'commit' : 'commits'}](${url})${total > shown.length ? `, the last ${shown.length} of them here` : ''}`
+  const list = lines.join('\n')
+  return [
+    ...back,
+    head,
+    ...(lines.length > 12 ? [details('All of them', list)] : lines.length > 0 ? [list] : []),
+  ].join('\n\n')
+}
+
+function commitLine({ sha, title, author }: Commit): string {
+  return `- \`${sha.slice(0, 7)}\` ${inlineCode(title.slice(0, 100))} by ${inlineCode(author.login)}`
+}
+
+function migrations({ migrations: pending, irreversible }: Asked): string {
+  if (pending === undefined) return 'It was not looked which are pending.'
+  if (pending.length === 0) return 'None is pending.'
+  const names = pending.map(
+    (name) =>
+      `- ${inlineCode(name)}${irreversible.includes(name) ? ' **there is no way back from it**' : ''}`,
+  )
+  return [`${pending.length} pending:`, ...names].join('\n')
+}
+
+const marks = { proved: '✅ proved', open: '❌ not so', attest: 'for you to make sure' } as const
+
+function checks(items: readonly Item[]): string {
+  return table(
+    ['', '', ''],
+    items.map(({ title, state, words }) => [title, marks[state], words]),
+  )
+}
+
+function smoke(all: readonly SmokeCheck[]): string {
+  return table(
+    ['', 'Check', 'Expected', 'Got'],
+    all.map(({ name, expected, got, passed }) => [
+      passed ? '✅' : '❌',
+      name,
+      inlineCode(expected),
+      inlineCode(got),
+    ]),
+  )
+}

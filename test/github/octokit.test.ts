@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { GitHubError } from '../../src/github/failure.ts'
+import { openGitHub } from '../../src/github/octokit.ts'
+import { nodeHttp } from '../../src/runner/http.ts'
+import type { Runner } from '../../src/runner/runner.ts'
+import { FakeHttp, fakeRunner } from '../fakes/fakes.ts'
+import { type GitHub as StandIn, startGitHub } from '../sandbox/github/server.ts'
+
+const deployments = 'GET /repos/{owner}/{repo}/deployments'
+const create = 'POST /repos/{owner}/{repo}/deployments'
+const statuses = 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses'
+const wanted = { ref: 'main', environment: 'staging', auto_merge: false, required_contexts: [] }
+
+let standIn: StandIn
+beforeEach(async () => {
+  standIn = await startGitHub()
+})
+afterEach(() => standIn.close())
+
+/** The client on the stand-in, with time that passes only by waiting. */
+async function open(token = standIn.token, patience = 120) {
+  const runner = fakeRunner({ context: { repository: 'org/shop', apiUrl: standIn.url } })
+  const github = await openGitHub(token, { ...runner, http: nodeHttp }, patience)
+  return { github, runner }
+}
+
+const failure = async (call: Promise<unknown>): Promise<GitHubError> => {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(GitHubError)
+  return error as GitHubError
+}
+
+it('asks for the repository of the run and reads all pages', async () => {
+  const { github } = await open()
+  const repository = standIn.state.repository('org/shop')
+  const issue = repository.addIssue(standIn.state.user('ann'), { title: 'Approve?' })
+  for (let count = 0; count < 105; count += 1)
+    await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+      issue_number: issue.number,
+      body: `${count}`,
+    })
+  const before = github.spent.calls
+  const found = await github.all('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+    issue_number: issue.number,
+  })
+  expect(found.map(({ body }) => body)).toEqual(Array.from({ length: 105 }, (_, index) => `${index}`))
+  expect(github.spent.calls - before).toBe(2)
+  standIn.assertClean()
+})
+
+it('asks again with the ETag, which costs nothing, and keeps the answer', async () => {
+  const { github } = await open()
+  await github.request(create, wanted)
+  const first = await github.request(deployments, { environment: 'staging' })
+  const left = github.spent.remaining
+  const second = await github.request(deployments, { environment: 'staging' })
+  expect(second).toEqual({ ...first, unchanged: true })
+  expect(github.spent).toMatchObject({ calls: 3, remaining: left, limit: 1000 })
+  await github.request(create, wanted)
+  const third = await github.request(deployments, { environment: 'staging' })
+  expect(third.unchanged).toBe(false)
+  expect(third.data).toHaveLength(2)
+  expect(standIn.calls.map(({ status }) => status)).toEqual([201, 200, 304, 201, 200])
+  standIn.assertClean()
+})
+
+it.each([500, 502, 503, 408, 429])('waits for a %i to pass', async (status) => {
+  const { github, runner } = await open()
+  standIn.fail({ method: 'GET', status, times: 3, retryAfter: 4 })
+  expect((await github.request(deployments, {})).data).toEqual([])
+  expect(runner.clock.slept).toEqual([4, 4, 4])
+  expect(github.spent.calls).toBe(4)
+  expect(runner.log.lines.at(-1)).toContain('Again in 4 s.')
+})
+
+it('waits longer and longer when nobody says how long, and for cut lines too', async () => {
+  const { github, runner } = await open()
+  standIn.fail({ method: 'GET', times: 5 })
+  await github.request(deployments, {})
+  expect(runner.clock.slept).toEqual([1, 2, 4, 8, 16])
+})
+
+it('gives up when patience is over, and says what did not answer', async () => {
+  const { github, runner } = await open(standIn.token, 10)
+  standIn.fail({ status: 503, times: Infinity })
+  const error = await failure(github.request(deployments, {}))
+  expect(error).toMatchObject({ kind: 'unavailable', status: 503 })
+  expect(error.message).toBe('GitHub did not answer GET /repos/org/shop/deployments (503): Fault on purpose')
+  expect(runner.clock.slept).toEqual([1, 2, 4])
+})
+
+it('never takes a lost answer for a failed POST: what it made is looked for first', async () => {
+  const { github } = await open()
+  standIn.fail({ method: 'POST', status: 502, after: true })
+  const look = async () => (await github.request(deployments, { environment: 'staging' })).data[0]
+  const { data } = await github.request(create, wanted, look)
+  const { deployments: made } = standIn.state.repository('org/shop')
+  expect(made.map(({ id }) => id)).toEqual([(data as { id: number }).id])
+})
+
+it('sends a POST again when the look finds nothing, and where twice does no harm', async () => {
+  const { github } = await open()
+  standIn.fail({ method: 'POST', status: 502 })
+  const { data } = await github.request(create, wanted, async () => undefined)
+  standIn.fail({ method: 'POST', path: '/statuses', after: true })
+  const { id } = data as { id: number }
+  await github.request(statuses, { deployment_id: id, state: 'in_progress' }, 'repeat')
+  const [made] = standIn.state.repository('org/shop').deployments
+  expect(made?.statuses.map(({ state }) => state)).toEqual(['in_progress', 'in_progress'])
+})
+
+it('gives up a POST of which nobody knows whether it was carried out, but not one that GitHub put off', async () => {
+  const { github, runner } = await open()
+  standIn.fail({ method: 'POST', status: 502, after: true })
+  expect(await failure(github.request(create, wanted))).toMatchObject({ kind: 'unavailable', status: 502 })
+  standIn.fail({ method: 'POST', status: 403, retryAfter: 3 })
+  expect((await github.request(create, wanted)).status).toBe(201)
+  expect(runner.clock.slept).toEqual([3])
+})
+
+it('says which permission a token lacks, and does not ask again', async () => {
+  const reader = standIn.createToken({ permissions: { deployments: 'read' } })
+  const { github, runner } = await open(reader)
+  const error = await failure(github.request(create, wanted))
+  expect(error).toMatchObject({ kind: 'refused', status: 403 })
+  expect(error.message).toMatch(
+    /Resource not accessible by integration\. The token needs deployments: write$/,
+  )
+  expect(runner.clock.slept).toEqual([])
+})
+
+it('never prints the token, also not in errors, and has it masked', async () => {
+  const { github, runner } = await open('s3cret-token')
+  const error = await failure(github.request(deployments, {}))
+  expect(error).toMatchObject({ kind: 'refused', status: 401 })
+  expect(JSON.stringify([error, error.message, error.stack, error.cause, runner.log.lines])).not.toContain(
+    's3cret',
+  )
+  expect(runner.log.masked).toEqual(['s3cret-token'])
+})
+
+it('stops waiting when the job is cancelled', async () => {
+  const cancel = new AbortController()
+  const runner: Runner = { ...fakeRunner(), http: nodeHttp, cancelled: cancel.signal }
+  runner.context = { ...runner.context, repository: 'org/shop', apiUrl: standIn.url }
+  standIn.fail({ status: 503, times: Infinity })
+  const github = await openGitHub(standIn.token, runner, 3600)
+  runner.clock.sleep = async () => cancel.abort()
+  await expect(github.request(deployments, {})).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+it.each([
+  ['https://api.github.com', 'https://api.github.com/graphql'],
+  ['https://ghe.example.com/api/v3', 'https://ghe.example.com/api/graphql'],
+])('goes where the runner says the API is: %s', async (apiUrl, graphqlUrl) => {
+  const headers = { 'content-type': 'application/json' }
+  const http = new FakeHttp(({ method }) => ({ headers, body: method === 'POST' ? '{"data":{}}' : '[]' }))
+  const github = await openGitHub('t0ken', fakeRunner({ http, context: { apiUrl } }), 10)
+  await github.request(deployments, { environment: 'staging' })
+  await github.graphql('query { viewer { login } }', {})
+  expect(http.requests.map(({ url }) => url)).toEqual([
+    `${apiUrl}/repos/shop/backend/deployments?environment=staging`,
+    graphqlUrl,
+  ])
+  expect(http.requests[0]?.headers?.authorization).toBe('token t0ken')
+})
+
+it('takes errors inside a GraphQL answer for errors', async () => {
+  const body = JSON.stringify({ data: null, errors: [{ type: 'NOT_FOUND', message: 'No such node' }] })
+  const http = new FakeHttp(() => ({ headers: { 'content-type': 'application/json' }, body }))
+  const github = await openGitHub('t', fakeRunner({ http }), 10)
+  expect(await failure(github.graphql('query { x }', {}))).toMatchObject({ kind: 'missing' })
+})
