@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Case, decide, type Remark } from '../../src/approval/decision.ts'
 import type { Person } from '../../src/approval/panel.ts'
