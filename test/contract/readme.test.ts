@@ -22,11 +22,18 @@ function exampleSteps(markdown: string): Step[] {
   return blocks.flatMap((block) => (Array.isArray(block) ? (block as Step[]) : []))
 }
 
-function pipelineSteps(): Step[] {
-  const { jobs } = parse(read('workflows-examples/pipeline.yml')) as {
-    jobs: Record<string, { steps: Step[] }>
-  }
-  return Object.values(jobs).flatMap(({ steps }) => steps)
+interface Workflow {
+  permissions: object
+  jobs: Record<string, { permissions?: Record<string, string>; steps: Step[] }>
+}
+
+const examples = globSync('workflows-examples/*.yml', { cwd: root })
+  .filter((path) => /^jobs:/m.test(read(path)))
+  .sort()
+const workflow = (path: string): Workflow => parse(read(path)) as Workflow
+
+function workflowSteps(path: string): Step[] {
+  return Object.values(workflow(path).jobs).flatMap(({ steps }) => steps)
 }
 
 it('README explains every reason code, in the order of the list, and no other', () => {
@@ -41,13 +48,13 @@ const ours = [
 ]
 
 it.each([
-  ['workflows-examples/pipeline.yml', pipelineSteps()],
+  ...examples.map((path): [string, Step[]] => [path, workflowSteps(path)]),
   ...['README.md', ...ours].map((path): [string, Step[]] => [path, exampleSteps(read(path))]),
 ])('%s calls our actions with inputs that they have, and with all that they require', (_, steps) => {
   const calls = steps.filter(({ uses }) => uses?.startsWith('org/saleor-deploy'))
   expect(calls.length).toBeGreaterThan(0)
   for (const { uses = '', with: given = {} } of calls) {
-    const [, name = ''] = /^org\/saleor-deploy\/([\w-]+)@v1$/.exec(uses) ?? []
+    const [, name = '.'] = /^org\/saleor-deploy\/([\w-]+)@v1$/.exec(uses) ?? []
     const { inputs } = parse(read(join(name, 'action.yml'))) as {
       inputs: Record<string, { required?: boolean }>
     }
@@ -74,12 +81,39 @@ it.each(['README.md', 'CONTRIBUTING.md', ...ours])('the links in %s lead somewhe
   expect(files.filter((file) => !existsSync(join(root, dirname(path), file)))).toEqual([])
 })
 
+/** The variables and secrets that a workflow names. */
+const settingsOf = (text: string): Set<string> =>
+  new Set([...text.matchAll(/\b(?:vars|secrets)\.([A-Z_]+)/g)].flatMap(([, name]) => name ?? []))
+
+/** Those that the head of the pipeline explains. */
+const explained = (): Set<string> => {
+  const [head = ''] = read('workflows-examples/pipeline.yml').split('\nname: ')
+  return new Set([...head.matchAll(/^# {3}([A-Z_]+) /gm)].flatMap(([, name]) => name ?? []))
+}
+
 it('the variables and secrets that the pipeline reads are the ones that its head explains', () => {
-  const pipeline = read('workflows-examples/pipeline.yml')
-  const [head = ''] = pipeline.split('\nname: ')
-  const explained = [...head.matchAll(/^# {3}([A-Z_]+) /gm)].map(([, name]) => name)
-  const used = [...pipeline.matchAll(/\b(?:vars|secrets)\.([A-Z_]+)/g)].map(([, name]) => name)
-  expect(new Set(used)).toEqual(new Set(explained))
+  expect(settingsOf(read('workflows-examples/pipeline.yml'))).toEqual(explained())
+})
+
+it.each(examples)('%s reads no others, but those that its own head explains', (path) => {
+  const [head = ''] = read(path).split('\nname: ')
+  const known = explained()
+  const others = [...settingsOf(read(path))].filter((name) => !known.has(name))
+  expect(others.filter((name) => !head.includes(name))).toEqual([])
+})
+
+it.each(examples)('%s gives nothing by default, and each job what it needs', (path) => {
+  const { permissions, jobs } = workflow(path)
+  expect(permissions).toEqual({})
+  for (const [name, job] of Object.entries(jobs)) {
+    const given = job.permissions ?? {}
+    const uses = job.steps.map(({ uses = '' }) => uses.replace(/@.*/, ''))
+    const records = uses.some((one) => /^org\/saleor-deploy(\/(deploy|rollback|await)[\w-]*)?$/.test(one))
+    const asks = uses.includes('org/saleor-deploy/await-approval')
+    expect([name, given.deployments]).toEqual([name, records ? 'write' : undefined])
+    expect([name, given.issues]).toEqual([name, asks ? 'write' : undefined])
+    if (uses.includes('actions/checkout')) expect(given.contents, name).toBe('read')
+  }
 })
 
 it('the example environment can be pasted as a secret; only secrets are left blank in it', () => {

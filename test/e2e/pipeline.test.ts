@@ -5,6 +5,7 @@ import { makeShopRepository } from '../../scripts/demo/shop-repository.ts'
 import type { WorkflowRun } from '../sandbox/act.ts'
 import { type Cache, startCache } from '../sandbox/cache/server.ts'
 import { type GitHub, startGitHub } from '../sandbox/github/server.ts'
+import { stateOf } from '../sandbox/github/state/deployment.ts'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
 
 // The example pipeline and Compose file, copied as they stand into a team's repository, run in `act` with the built
@@ -82,19 +83,34 @@ async function serving() {
   }
 }
 
+/** Production follows once there are servers for it. */
+const noProduction = { approval: 'skipped', production: 'skipped' }
+
+/** What the page of the environment says serves, and in which states its deployments are. */
+function page() {
+  const { deployments } = github.state.repository('org/shop')
+  return {
+    active: deployments
+      .filter((one) => stateOf(one) === 'success')
+      .map(({ payload }) => (payload as { release: string }).release),
+    states: deployments.map(stateOf),
+  }
+}
+
 /** What served before a push that has to change nothing. */
 let good: Awaited<ReturnType<typeof serving>>
 
 test('a push is built, tested and deployed by digest; every stage tells in its summary', async () => {
   const run = await push('v1')
   const built = { source: 'success', build: 'success', test: 'success', staging: 'success' }
-  expect(results(run), run.output.split('\n').slice(-60).join('\n')).toEqual(built)
+  expect(results(run), run.output.split('\n').slice(-60).join('\n')).toEqual({ ...built, ...noProduction })
 
   const image = step(run, 'build', 'push')?.outputs['image']
   const { release } = step(run, 'staging', 'deploy')?.outputs ?? {}
   expect(image).toMatch(/^localhost:5000\/demo\/saleor@sha256:[0-9a-f]{64}$/)
   good = await serving()
   expect(good).toEqual({ release, version: '3.20.0', images: [image] })
+  expect(page()).toEqual({ active: [release], states: ['success'] })
 
   const { build, test: tests, staging } = run.jobs
   expect(build?.summary.match(/^### .*/gm)).toEqual([
@@ -116,19 +132,22 @@ test('a push is built, tested and deployed by digest; every stage tells in its s
 
 test('red tests end it: the image that failed them is not deployed', async () => {
   const run = await push('v2', { TEST_COMMAND: 'python manage.py check && exit 3' })
-  expect(results(run)).toEqual({ source: 'success', build: 'success', test: 'failure', staging: 'skipped' })
+  const ended = { source: 'success', build: 'success', test: 'failure', staging: 'skipped' }
+  expect(results(run)).toEqual({ ...ended, ...noProduction })
   expect(await serving()).toEqual(good)
 })
 
 test('a release that never gets healthy makes staging red, and the one before goes on serving', async () => {
   const run = await push('never-healthy', { STAGING_HEALTH_TIMEOUT: '8s' })
-  expect(results(run)).toEqual({ source: 'success', build: 'success', test: 'success', staging: 'failure' })
+  const ended = { source: 'success', build: 'success', test: 'success', staging: 'failure' }
+  expect(results(run)).toEqual({ ...ended, ...noProduction })
   const deploy = step(run, 'staging', 'deploy')
   expect([deploy?.result, deploy?.outputs['reason-code']]).toEqual(['failure', 'unhealthy'])
   expect(step(run, 'staging', 'Smoke test from outside')?.result).toBe('skipped')
   // The container's own words are the first thing that somebody at night wants to read.
   expect(run.jobs['staging']?.summary).toContain('warehouse index is missing: refusing traffic')
   expect(await serving()).toEqual(good)
+  expect(page()).toEqual({ active: [good.release], states: ['success', 'failure'] })
 })
 
 test('the one-step form does the same in one job, with inputs by the same names', async () => {
@@ -136,6 +155,7 @@ test('the one-step form does the same in one job, with inputs by the same names'
   expect(results(run), run.output.split('\n').slice(-60).join('\n')).toEqual({ deploy: 'success' })
   const { image, release, ...outputs } = step(run, 'deploy', 'deploy')?.outputs ?? {}
   expect(await serving()).toEqual({ release, version: '3.20.1', images: [image] })
+  expect(page()).toEqual({ active: [release], states: ['inactive', 'failure', 'success'] })
   expect(outputs).toMatchObject({ 'previous-release': good.release, 'reason-code': 'done' })
   // `act` reads the last part's summary once more when the action that called it ends.
   expect(new Set(run.jobs['deploy']?.summary.match(/^### .*/gm)).size).toBe(4)

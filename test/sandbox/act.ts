@@ -14,9 +14,9 @@
  * - `uses: $/…` is unknown to it. Artifacts are not offered.
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ensureAct } from '../../scripts/setup/act.ts'
 import { type LocalActions, stageActions } from './act/actions.ts'
@@ -85,6 +85,8 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
     return join(scratch, name)
   }
   const event = eventOf(options, github, repo, file)
+  const known = join(scratch, basename(file))
+  writeFileSync(known, readFileSync(file, 'utf8').replace(/^ +deployment: false\n/gm, ''))
   const mark = `RUNNER_TRACKING_ID=${event.trackingId}`
   const staging = {
     folder: scratch,
@@ -97,7 +99,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
       act,
       [
         event.name,
-        ...['--directory', repo, '--workflows', file, '--eventpath', write('event.json', event.payload)],
+        ...['--directory', repo, '--workflows', known, '--eventpath', write('event.json', event.payload)],
         ...['--platform', 'ubuntu-latest=-self-hosted', '--platform', 'ubuntu-24.04=-self-hosted'],
         ...['--secret-file', write('secrets.yml', { ...secrets, GITHUB_TOKEN: token })],
         ...[
