@@ -25,7 +25,7 @@ const decisions = [
   'src/database/{migrations,state,state-script,url,counts,manifest,room,inside,backup-plan}.ts',
   'src/approval/{binding,changes,checklist,command,decision,exclude,gate,notices,outcome,pace,panel,record,text,words}.ts',
   'src/deploy/{back-targets,failures,observed,outputs,plan,preflight,report,retention,steps,wanted,web-steps}.ts',
-  'src/rollback/{plan,reason,report,target}.ts',
+  'src/rollback/{outputs,plan,reason,report,target}.ts',
   'src/edge/{config,maintenance,maintenance-page,runtime,statistics,upstreams}.ts',
   'src/maintenance/{network,plan,report}.ts',
   'src/github/{failure,record}.ts',
