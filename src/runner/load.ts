@@ -1,3 +1,4 @@
+import type { Agent, EnvHttpProxyAgent } from 'undici'
 import type { HttpRequest } from './http.ts'
 
 /** One request repeated at a steady pace. */
@@ -36,14 +37,9 @@ const patience = 10
  */
 export const undiciLoad: Load = {
   async steady({ url, method = 'GET', headers = {}, body, rate, seconds, signal }) {
-    const [{ EnvHttpProxyAgent }, { setTimeout: sleep }] = await Promise.all([
-      import('undici'),
-      import('node:timers/promises'),
-    ])
+    const { setTimeout: sleep } = await import('node:timers/promises')
     const { origin, pathname, search } = new URL(url)
-    // Follows the proxy of a self-hosted runner, but never to loopback, as the other requests.
-    const noProxy = [process.env.NO_PROXY ?? process.env.no_proxy ?? '', 'localhost,127.0.0.1,::1'].join()
-    const agent = new EnvHttpProxyAgent({ connections, pipelining: 1, noProxy })
+    const agent = await openAgent()
     const limits = { headersTimeout: patience * 1000, bodyTimeout: patience * 1000, signal }
     const one = async (due: number): Promise<Shot> => {
       await sleep(Math.max(0, due - performance.now()), undefined, { signal })
@@ -70,4 +66,14 @@ export const undiciLoad: Load = {
       await agent.destroy()
     }
   },
+}
+
+/** Follows the proxy of a self-hosted runner, but never to loopback, as the other requests; undici calls that experimental. */
+async function openAgent(): Promise<Agent | EnvHttpProxyAgent> {
+  const { Agent, EnvHttpProxyAgent } = await import('undici')
+  const { env } = process
+  const behindProxy = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => env[name])
+  if (!behindProxy) return new Agent({ connections, pipelining: 1 })
+  const noProxy = [env.NO_PROXY ?? env.no_proxy ?? '', 'localhost,127.0.0.1,::1'].join()
+  return new EnvHttpProxyAgent({ connections, pipelining: 1, noProxy })
 }

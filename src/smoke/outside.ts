@@ -42,7 +42,10 @@ export function steadyProbes(wanted: Expectations): Probe[] {
 
 /** Whether the schema can be asked for, as the dashboard's and the storefront's builds do. */
 export function introspectionProbe(wanted: Expectations): Probe {
-  return { request: graphqlRequest(wanted, '{ schema: __schema { queryType { name } } }'), checks: [describesItself] }
+  return {
+    request: graphqlRequest(wanted, '{ schema: __schema { queryType { name } } }'),
+    checks: [describesItself],
+  }
 }
 
 /** The query as the smoke test sends it, with the app token if there is one. */

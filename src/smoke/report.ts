@@ -71,8 +71,8 @@ export function smokeOutputs(smoke: Smoke): OutputsOf<typeof smokeTest> {
 
 /** A check as programs read it. */
 export function forOthers(check: CheckSummary) {
-  const { name, where, severity, expected, got, passed, seconds } = check
-  return { name, where, severity, expected, got, passed, seconds }
+  const { name, where, severity, expected, got, passed } = check
+  return { name, where, severity, expected, got, passed, seconds: Math.round(check.seconds * 1000) / 1000 }
 }
 
 /** The checks of a severity that failed. */

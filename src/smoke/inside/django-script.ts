@@ -117,7 +117,8 @@ def names(**options):
     return sorted({name for reply in replies for name in reply})
 
 def pinged():
-    if celery_app() is None:
+    # Celery would try again and again to reach a broker that is gone.
+    if broker() is None:
         return None
     wanted = ["celery@" + one for one in workers]
     found = names(destination=wanted, limit=len(wanted)) if wanted else []

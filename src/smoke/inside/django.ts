@@ -10,17 +10,23 @@ export interface DjangoWishes {
   'max-queue': number
 }
 
+/** Celery's workers on a server. */
+export interface Workers {
+  containers: readonly Seen[]
+  replicas: number
+}
+
 /**
  * What Django's answers mean. One that didn't start says why in its last line, and nothing that stands behind it is
  * proved.
  * @param asked the container that was asked, undefined when none of the app runs
- * @param workers the containers that run Celery workers
+ * @param workers the containers of Celery workers, also those that don't run, and how many there shall be
  */
 export function djangoResults(
   place: Place,
   asked: Seen | undefined,
   told: Told | string,
-  workers: readonly Seen[],
+  workers: Workers,
   wishes: DjangoWishes,
 ): CheckResult[] {
   if (asked === undefined || typeof told === 'string') {
@@ -86,14 +92,17 @@ function exactVersion(place: Place, version: string | undefined, wanted: string 
 function workersAnswer(
   place: Place,
   { names = [], error }: NonNullable<Told['workers']>,
-  workers: readonly Seen[],
+  { containers, replicas }: Workers,
 ): CheckResult {
-  const silent = workers.filter(({ hostname }) => !names.some((name) => name.endsWith(`@${hostname}`)))
-  const ownNames = silent.length === workers.length && names.length >= workers.length
-  const complaints =
-    error !== undefined ? [error] : ownNames ? [] : silent.map(({ name }) => `${name} does not answer`)
+  const silent = containers.filter(({ hostname }) => !names.some((name) => name.endsWith(`@${hostname}`)))
+  const ownNames = silent.length === containers.length && names.length >= Math.max(replicas, 1)
+  const missing = replicas - containers.length
+  const complaints = [
+    ...silent.map(({ name }) => `${name} does not answer`),
+    ...(missing > 0 ? [`${missing} of ${replicas} are missing`] : []),
+  ]
   return result(place, 'workers', 'each answers a ping over the broker', [
-    complaints,
-    workers.length === 0 ? 'there are none here' : `${workers.length} do`,
+    error !== undefined ? [error] : ownNames ? [] : complaints,
+    replicas === 0 ? 'there are none here' : `${names.length} do`,
   ])
 }

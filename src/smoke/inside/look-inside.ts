@@ -81,9 +81,11 @@ async function ask(
   const [django, logs, ticks] = await look(host, [questions.django, questions.logs, questions.ticks])
   const told = readTold(django.stdout)
   const place = { where, seconds: seconds() }
-  const workers = containers.filter(({ service, state }) =>
-    live.services.some(({ name, worker }) => worker && name === service && state === 'running'),
-  )
+  const services = live.services.filter(({ worker }) => worker)
+  const workers = {
+    containers: containers.filter(({ service }) => services.some(({ name }) => name === service)),
+    replicas: services.reduce((sum, { replicas }) => sum + replicas, 0),
+  }
   const release = wanted['expect-release']
   return {
     results: [

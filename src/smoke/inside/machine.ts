@@ -13,12 +13,17 @@ const clockSeconds = 5
 
 /** What `df` says of the disks that Docker and the deployment are on. */
 export function diskResult(place: Place, output: string): CheckResult {
-  const disks = [...new Set(output.trim().split('\n'))].flatMap((line) => {
-    const [, total, , free, , mount = ''] = line.trim().split(/\s+/)
-    return Number(total) > 0
-      ? [{ mount, free: Number(free), percent: (100 * Number(free)) / Number(total) }]
-      : []
-  })
+  const all = output
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [, total, , free, , mount = ''] = line.trim().split(/\s+/)
+      return Number(total) > 0
+        ? [{ mount, free: Number(free), percent: (100 * Number(free)) / Number(total) }]
+        : []
+    })
+  // The same disk is often there by several names.
+  const disks = all.filter((one, index) => all.findIndex(({ free }) => free === one.free) === index)
   const tell = ({ mount, free, percent }: (typeof disks)[number]): string =>
     `${mount} has ${size(free * 1024)} (${Math.floor(percent)} %) free`
   const low = disks.filter(({ percent }) => percent < lowDisk)
