@@ -136,7 +136,7 @@ export interface SentryInputs {
  */
 export function sentryFrom(inputs: SentryInputs, runUrl: string): Sentry | undefined {
   const { 'sentry-token': token, 'sentry-organization': organization, 'sentry-project': project } = inputs
-  const release = inputs['sentry-release'] ?? inputs['expect-version']
+  const release = inputs['sentry-release'] ?? saleorVersion(inputs['expect-version'])
   if (token === undefined) return undefined
   if (organization === undefined || project === undefined || release === undefined)
     throw new UserError(
@@ -149,4 +149,9 @@ export function sentryFrom(inputs: SentryInputs, runUrl: string): Sentry | undef
     ...{ token, organization, project, release, runUrl },
     ...{ url: inputs['sentry-url'], dsn: inputs['sentry-dsn'], environment: inputs['sentry-environment'] },
   }
+}
+
+/** As Saleor names its release in Sentry: without the commit that an image's version may have behind it. */
+function saleorVersion(version: string | undefined): string | undefined {
+  return version?.replace(/^v/, '').replace(/-[0-9a-f]{7,}$/, '')
 }

@@ -49,9 +49,11 @@ export function memoryResult(place: Place, output: string): CheckResult {
 
 /** Compares the host's clock (seconds) with the runner's (milliseconds), between which it was read. */
 export function clockResult(place: Place, output: string, before: number, after: number): CheckResult {
-  const now = Number(output.trim()) * 1000
+  const now = output.trim() === '' ? Number.NaN : Number(output.trim()) * 1000
   const off = now < before ? now - before : now > after ? now - after : 0
-  const said = `${(off / 1000).toFixed(1)} s ${off < 0 ? 'behind' : 'ahead'}`
-  const complaints = Number.isFinite(now) && Math.abs(off) <= clockSeconds * 1000 ? [] : [said]
+  const said = Number.isNaN(now)
+    ? 'it was not told'
+    : `${(Math.abs(off) / 1000).toFixed(1)} s ${off < 0 ? 'behind' : 'ahead'}`
+  const complaints = !Number.isNaN(now) && Math.abs(off) <= clockSeconds * 1000 ? [] : [said]
   return result(place, 'clock', `within ${clockSeconds} s of the runner's`, [complaints, 'it is'], 'warning')
 }
