@@ -29,7 +29,8 @@ export const nodeHttp: Http = {
   async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10, signal }) {
     await (proxyFollowed ??= followProxy(process.env))
     const started = performance.now()
-    const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
+    // It takes whole milliseconds only, and 1.019 * 1000 is none.
+    const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))
     try {
       const response = await fetch(url, {
         method,

@@ -8,8 +8,8 @@ export interface ShownCertificate {
   validTo: number
   /** Who signed it, as people would name them. */
   issuer: string
-  /** How many certificates the server sent, its own among them. */
-  sent: number
+  /** How many certificates lead from its own to the authority, as far as they are known; both count. */
+  length: number
   /** `TLSv1.3` */
   protocol: string
 }
@@ -48,7 +48,7 @@ export const nodeTls: Tls = {
           mismatch: checkServerIdentity(host, shown)?.message,
           validTo: Date.parse(shown.valid_to),
           issuer: String(shown.issuer.O ?? shown.issuer.CN ?? 'unknown'),
-          sent: lengthOf(shown),
+          length: lengthOf(shown),
           protocol: socket.getProtocol() ?? 'unknown',
         })
         socket.destroy()

@@ -23,7 +23,7 @@ export function certificateResults(
     expected: `trusted, with its whole chain, for ${host}`,
   }
   if (shown instanceof Error) return [{ ...trusted, passed: false, got: shown.message }]
-  const { distrust, mismatch, issuer, sent, protocol, validTo } = shown
+  const { distrust, mismatch, issuer, length, protocol, validTo } = shown
   const complaints = [
     ...(distrust === undefined ? [] : [reasons[distrust] ?? distrust]),
     ...(mismatch === undefined ? [] : [mismatch]),
@@ -35,7 +35,7 @@ export function certificateResults(
       passed: complaints.length === 0,
       got:
         complaints.length === 0
-          ? `trusted, from ${issuer}, ${sent} in the chain, ${protocol}`
+          ? `trusted, from ${issuer}, ${length} in the chain, ${protocol}`
           : complaints.join('; '),
     },
     {

@@ -161,7 +161,7 @@ describe('over HTTPS', () => {
     const url = await shop(answer, whole)
     const ran = await runDist('smoke-test', { inputs: { url, ...fast }, env })
     expect(ran.code, ran.log).toBe(0)
-    expect(ran.summary).toContain('`trusted, from Test Trust, 2 in the chain, TLSv1.3`')
+    expect(ran.summary).toContain('`trusted, from Test Trust, 3 in the chain, TLSv1.3`')
     expect(ran.summary).toMatch(/\| ✅ \| certificate days \| `14 or more left` \| `(89|90) left/)
   })
 

@@ -74,22 +74,24 @@ export function lineOf(state: ShopState): string {
  */
 export function truthOf(state: ShopState): string[] {
   const is = (part: keyof ShopState): boolean => state[part] === well[part]
+  // A long queue is one that nobody works on.
+  const works = is('worker') && is('queue')
   const answers = is('edge') && is('web')
   const hasData = answers && is('database')
   // Nobody is there to ask.
-  const asked = is('web') || is('worker') || state.beat !== 'stopped'
+  const asked = is('web') || works || state.beat !== 'stopped'
   const failing: [boolean, ...string[]][] = [
     [!answers, 'health', 'load'],
     [!hasData, 'graphql', 'schema version'],
     [!answers || !is('release'), 'health release', 'graphql release'],
     [!is('release'), 'live release'],
-    [!(answers && is('worker') && is('database') && is('redis')), 'containers'],
+    [!(answers && works && is('database') && is('redis')), 'containers'],
     [!is('beat'), 'scheduler'],
     [!asked, 'django'],
     [asked && !is('database'), 'database'],
     [asked && !(is('database') && is('migrations')), 'migrations'],
     [asked && !is('redis'), 'cache', 'broker'],
-    [asked && !(is('redis') && is('worker')), 'workers'],
+    [asked && !(is('redis') && works), 'workers'],
     [asked && !(is('redis') && is('queue')), 'queue'],
     [asked && !is('version'), 'exact version'],
   ]

@@ -9,7 +9,7 @@ const day = 86_400_000
 const now = Date.UTC(2026, 0, 1)
 const good: ShownCertificate = {
   ...{ distrust: undefined, mismatch: undefined, validTo: now + 60.5 * day, issuer: "Let's Encrypt" },
-  ...{ sent: 2, protocol: 'TLSv1.3' },
+  ...{ length: 2, protocol: 'TLSv1.3' },
 }
 const said = (shown: ShownCertificate | Error): string[] =>
   certificateResults(shown, { host: 'shop.example.com', days: 14 }, now, 0.1).map(
@@ -59,10 +59,10 @@ describe('a server', () => {
     [
       'its whole chain',
       whole,
-      { sent: 2, mismatch: undefined, distrust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+      { length: 2, mismatch: undefined, distrust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
     ],
-    ['its own certificate alone', cut, { sent: 1, distrust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
-    ['one that is signed by itself', selfSigned, { sent: 1, distrust: 'DEPTH_ZERO_SELF_SIGNED_CERT' }],
+    ['its own certificate alone', cut, { length: 1, distrust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
+    ['one that is signed by itself', selfSigned, { length: 1, distrust: 'DEPTH_ZERO_SELF_SIGNED_CERT' }],
     [
       'one for another name',
       otherName,

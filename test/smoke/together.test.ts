@@ -33,7 +33,7 @@ function shop(answer: (path: string, times: number) => number | Error = () => 20
       looked.push(`${host}:${port}`)
       return {
         ...{ distrust: undefined, mismatch: undefined, validTo: Date.UTC(2026, 5, 1) },
-        ...{ issuer: 'CA', sent: 2, protocol: 'TLSv1.3' },
+        ...{ issuer: 'CA', length: 2, protocol: 'TLSv1.3' },
       }
     },
   }

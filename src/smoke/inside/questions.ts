@@ -66,7 +66,10 @@ const exec = `name=$1; shift; timeout ${djangoPatience} docker exec "$name" "$@"
 const errorLines = `since=$1; shift
 for name; do
   timeout ${patience} docker logs --since "$since" "$name" 2>&1 | tail -c 5000000 | tr '\\t\\r' '  ' |
-    awk -v name="$name" '/(^|[^A-Za-z])(ERROR|CRITICAL|FATAL)([^A-Za-z]|$)|^Traceback /{ n++; last = $0 }
+    awk -v name="$name" '
+      /^Traceback / { if (at != NR - 1) n++; inside = 1; next }
+      inside && /^[^ ]/ { last = $0; inside = 0; next }
+      /(^|[^A-Za-z])(ERROR|CRITICAL|FATAL)([^A-Za-z]|$)/ { n++; at = NR; last = $0 }
       END { print name "\\t" n + 0 "\\t" substr(last, 1, 300) }' &
 done; wait`
 
