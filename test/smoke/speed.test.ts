@@ -67,7 +67,7 @@ describe('the load', () => {
   ): Promise<{ url: string; seen: string[] }> {
     const seen: string[] = []
     const server = createServer((request, response) => {
-      const done = answer(seen.push(`${request.method} ${request.url} ${request.headers['x-a']}`))
+      const done = answer(seen.push(`${request.method} ${request.url} ${String(request.headers['x-a'])}`))
       if (done === 'hang up') request.socket.destroy()
       else setTimeout(() => response.end('x'.repeat(100_000)), done)
     }).listen(0, '127.0.0.1')
