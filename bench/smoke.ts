@@ -34,7 +34,7 @@ const own = '- { name: version, url: /whoami/, json: { version: 3.20.0 } }'
 const singles: Record<string, Record<string, string>> = {
   'three good rounds, 1 s apart': base,
   introspection: { url, 'load-duration': '0' },
-  'load, 20 requests a second for 3 s': { ...base, 'load-duration': '3s' },
+  'load, 10 requests a second for 3 s': { ...base, 'load-duration': '3s' },
   'inside, 17 checks': { ...base, ...inside },
   'own check': { ...base, 'own-checks': own },
   'Sentry, the event found at the second look': { ...base, ...marked },

@@ -25,7 +25,7 @@ export const smokeTest = {
     }),
     'dashboard-url': pattern(/^https?:\/\/[^\s/?#]+\S*$/, 'a URL such as https://dashboard.example.com/'),
     'load-duration': seconds({ default: '3s' }),
-    'load-rate': whole({ min: 1, max: 200, default: '20' }),
+    'load-rate': whole({ min: 1, max: 200, default: '10' }),
     'max-p50': whole({ min: 1, max: 60_000 }),
     'max-p95': whole({ min: 1, max: 60_000, default: '500' }),
     'max-p99': whole({ min: 1, max: 60_000 }),

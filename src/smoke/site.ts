@@ -31,7 +31,10 @@ function leadsTo({ status, headers }: HttpResponse, from: string, to: string): b
   return URL.canParse(headers.location, from) && new URL(headers.location, from).href === to
 }
 
-/** What production promises browsers in its headers; asked where Django answers, as cookies would be set there. */
+/**
+ * What production promises browsers in its headers; asked where Django answers, as cookies would be set there. Warnings:
+ * no deploy changes them, and none should be taken back for them.
+ */
 export function productionProbe({
   url,
   'graphql-path': path,
@@ -47,6 +50,7 @@ export function productionProbe({
 
 const hsts: Check = {
   name: 'hsts',
+  severity: 'warning',
   expected: `strict-transport-security with max-age of ${leastHstsSeconds} or more`,
   judge({ headers }) {
     const header = headers['strict-transport-security']
@@ -57,6 +61,7 @@ const hsts: Check = {
 
 const cookies: Check = {
   name: 'cookie flags',
+  severity: 'warning',
   expected: 'Secure, HttpOnly and SameSite on every cookie',
   judge({ headers }) {
     const set = (headers['set-cookie'] ?? '').split('\n').filter((line) => line !== '')

@@ -64,9 +64,11 @@ export function speedResults(speed: Speed, limits: SpeedLimits, seconds: number)
   })
   const slow = asked.filter(({ name, limit }) => measured[name] > limit)
   const answered = sent - failed
+  // A limit in front that takes the runner for too eager says nothing of the shop.
+  const onlyLimited = failures.length > 0 && failures.every((failure) => failure === '429')
   return [
     {
-      ...{ name: 'load', where: outside, severity: 'error', seconds },
+      ...{ name: 'load', where: outside, severity: onlyLimited ? 'warning' : 'error', seconds },
       expected: `all of ${sent} requests answered with 2xx, ${rate} a second`,
       passed: failed === 0,
       got: failed === 0 ? `all ${sent}` : `${failed} of ${sent} were not: ${failures.join(', ')}`,

@@ -58,6 +58,23 @@ describe('speed', () => {
     ])
     expect(said(bad)[1]).toBe('!response time: p95 ≤ 500 ms: no answer')
   })
+
+  it('is no error where a rate limit refused some', () => {
+    const severity = (...statuses: number[]): string | undefined =>
+      speedResults(
+        speedOf(
+          statuses.map((status) => ({ milliseconds: 1, status })),
+          10,
+        ),
+        limits,
+        1,
+      )[0]?.severity
+    expect([severity(200, 429), severity(200, 429, 503), severity(200)]).toEqual([
+      'warning',
+      'error',
+      'error',
+    ])
+  })
 })
 
 describe('the load', () => {

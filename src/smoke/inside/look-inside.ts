@@ -40,9 +40,9 @@ async function lookInto(target: Address, wanted: Inside, runner: Runner): Promis
   const where = target.name ?? target.host
   const started = runner.clock.now()
   const seconds = (): number => (runner.clock.now() - started) / 1000
-  let host: Host | undefined
+  const connecting = connect(target, wanted.jump)
   try {
-    host = await unlessCancelled(runner.cancelled, connect(target, wanted.jump))
+    const host = await unlessCancelled(runner.cancelled, connecting)
     return await unlessCancelled(runner.cancelled, ask(host, where, wanted, runner, seconds))
   } catch (error) {
     runner.cancelled.throwIfAborted()
@@ -51,7 +51,11 @@ async function lookInto(target: Address, wanted: Inside, runner: Runner): Promis
       results: [result({ where, seconds: seconds() }, 'ssh', 'the server can be looked into', [[said], ''])],
     }
   } finally {
-    host?.close()
+    // Also one that is made only after the job was cancelled: it would keep the process.
+    void connecting.then(
+      (host) => host.close(),
+      () => {},
+    )
   }
 }
 
