@@ -1,6 +1,6 @@
 /**
  * Whether the checks agree with the truth in random states of a shop: which containers run, which release is live,
- * whether database and Redis are up. `npm run bench -- smoke-states [states] [seed]`, after `npm run build`.
+ * whether database and Redis are up. `npm run bench -- smoke-states [states] [seed] [servers]`, after `npm run build`.
  */
 import { table } from '../src/report/markdown.ts'
 import { shopOnServer } from '../test/e2e/shop-on-server.ts'
@@ -17,8 +17,8 @@ import {
 import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { machineLine } from './stage/machine.ts'
 
-const [count = 100, seed = 4711] = process.argv.slice(2).map(Number)
-const sandbox = await openSandbox({ servers: 3 })
+const [count = 100, seed = 4711, servers = 3] = process.argv.slice(2).map(Number)
+const sandbox = await openSandbox({ servers })
 const waiting = statesOf(count, seed)
 const tried: { state: ShopState; failed: string[]; agrees: boolean; seconds: number }[] = []
 

@@ -126,7 +126,7 @@ export async function put(server: Server, state: ShopState): Promise<void> {
     state.migrations === 'pending'
       ? `sql "UPDATE django_migrations SET app = 'gone' WHERE app = 'core'"`
       : '',
-    state.worker === 'removed' ? 'docker rm -f saleor-celery-1' : halted(state.worker, 'celery'),
+    state.worker === 'removed' ? 'docker rm -f $(one celery)' : halted(state.worker, 'celery'),
     state.beat === 'twice'
       ? 'compose up -d --no-deps --no-recreate --scale celery-beat=2 celery-beat'
       : halted(state.beat, 'celery-beat'),
@@ -154,12 +154,13 @@ export async function mend(server: Server, state?: ShopState): Promise<void> {
   await script(
     server,
     `for name in $(docker ps -q --filter status=paused); do docker unpause $name; done
-    docker rm -f saleor-celery-beat-2 2>/dev/null
+    # The oldest is the one that was deployed.
+    docker rm -f $(all celery-beat | head -n -1) 2>/dev/null
     for service in db redis; do docker start $(one $service); done
     until redis ping; do sleep 0.2; done
     redis del celery
     until sql "UPDATE django_migrations SET app = 'core' WHERE app = 'gone'"; do sleep 0.2; done
-    compose up -d --no-deps --no-recreate celery
+    compose up -d --no-deps --no-recreate celery celery-beat
     for service in web edge celery celery-beat; do docker start $(one $service); done
     ${again ? 'docker restart -t 0 $(one celery) $(one celery-beat)' : ''}
     until docker exec $(one celery) celery -A saleor.celeryconf:app inspect ping -t 2; do sleep 0.5; done`,
@@ -178,7 +179,8 @@ export async function mend(server: Server, state?: ShopState): Promise<void> {
 
 async function script(server: Server, steps: string): Promise<void> {
   const helpers = `
-    one() { docker ps -aq --filter label=com.docker.compose.service=$1 --filter label=com.docker.compose.oneoff=False | head -n 1; }
+    all() { docker ps -aq --filter label=com.docker.compose.service=$1 --filter label=com.docker.compose.oneoff=False; }
+    one() { all $1 | tail -n 1; }
     sql() { docker exec $(one db) psql -q -U saleor -v ON_ERROR_STOP=1 -c "$1"; }
     redis() { docker exec $(one redis) redis-cli -n 1 "$@"; }
     compose() { docker compose --project-name saleor --project-directory /opt/saleor --env-file /dev/null -f /opt/saleor/live/compose.json "$@"; }`
