@@ -44,15 +44,17 @@ async function onServer(script: string): Promise<string> {
 }
 
 it('a shop that is well is green inside and out, and nothing on the server is changed', async () => {
-  const footprint = `docker ps -a --no-trunc --format '{{.ID}} {{.Status}}' | sed 's/Up .*/Up/' | sort; find /opt/saleor -newermt '-1 minute'; docker volume ls -q`
-  const before = await onServer(footprint.replace('find /opt/saleor -newermt', ': '))
+  const footprint = `docker ps -a --no-trunc --format '{{.ID}} {{.State}}' | sort; docker volume ls -q
+    cd /opt/saleor; find . -type f -exec sha256sum {} + | sort`
+  const before = await onServer(footprint)
   const ran = await smoke({ 'expect-version': '3.20.0' })
   expect(ran.code, withoutMasks(ran.log)).toBe(0)
   expect(ran.outputs.failed).toBe('')
-  // The guide's health check asks with curl, which the image lacks; a busy machine may be slow.
-  expect(ran.outputs.warnings?.replace('response time', '').trim()).toBe('health checks')
+  // The guide's health check asks with curl, which the image lacks, once half a minute is over; a busy machine may be slow.
+  const known = ['health checks', 'response time', '']
+  expect(ran.outputs.warnings?.split('\n').filter((name) => !known.includes(name))).toEqual([])
   expect(checksOf(ran).filter(({ where }) => where === server.address)).toHaveLength(21)
-  expect(await onServer(footprint.replace('find /opt/saleor -newermt', ': '))).toBe(before)
+  expect(await onServer(footprint)).toBe(before)
   expect(ran.log).not.toContain('staging_password')
 })
 
@@ -94,7 +96,7 @@ it('the edge tells Prometheus its numbers, also one that an earlier version set 
   } finally {
     const { failed, sent, firstFailures } = await traffic.stop()
     expect(firstFailures).toEqual([])
-    expect([failed, sent > 500]).toEqual([0, true])
+    expect([failed, sent > 300]).toEqual([0, true])
   }
   const metrics = await onServer(
     scrape.replace('saleor-web-1', '$(docker ps -q --filter label=saleor-deploy.role=web)'),

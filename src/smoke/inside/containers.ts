@@ -39,7 +39,8 @@ export function containerResults(
   })
   const foreign = running.filter((one) => isApp(one.service) && one.release !== release.id)
   const ill = running.filter(({ health }) => health === 'unhealthy')
-  const unasked = ill.filter(cannotWork)
+  // Docker calls it unhealthy only after it has failed a few times, half a minute apart.
+  const unasked = running.filter(cannotWork)
   const sum = `${running.length} run: ${counted.map(({ name, replicas }) => `${name} ${replicas}`).join(', ')}`
   return [
     result(place, 'containers', `all of release ${release.id} run and are healthy, no others`, [
