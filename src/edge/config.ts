@@ -108,7 +108,20 @@ backend web
 ${allSlots()
   .map((slot) => serverLine(slot, port, upstreams))
   .join('\n')}
+
+# For a Prometheus on one of the project's networks; the port is not published. An image without the exporter goes without.
+.if feature(PROMEX)
+frontend metrics
+  bind :${metricsPort(port)}
+  http-request use-service prometheus-exporter if { path /metrics }
+  http-request return status 404
+.endif
 `
+}
+
+/** Where the edge tells Prometheus its numbers; not where web listens, which it takes over. */
+export function metricsPort(port: number): number {
+  return port === 8404 ? 8405 : 8404
 }
 
 /** Which release is in which slot, for the response header. */
