@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { split } from 'shlex'
-import { checkModel } from '../compose/check.ts'
-import { fleetErrors } from '../compose/check-fleet.ts'
 import { parseEnvironment } from '../compose/environment.ts'
+import { ignoredRules } from '../compose/ignore.ts'
+import { judge } from '../compose/judge.ts'
 import { replicasOf } from '../compose/model.ts'
 import { webPorts } from '../compose/ports.ts'
 import { readCompose } from '../compose/read.ts'
@@ -32,6 +32,7 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
   const login = registryLogin(image, inputs['registry-username'], inputs['registry-password'])
   const migrate = wordsOf('migrate-command', inputs['migrate-command'])
   const environment = parseEnvironment(inputs.environment ?? '')
+  const ignore = ignoredRules(inputs['ignore-rules'])
   const named = {
     ...(inputs['web-service'] === undefined ? {} : { web: inputs['web-service'] }),
     ...(inputs['worker-services'].length === 0 ? {} : { workers: inputs['worker-services'] }),
@@ -49,18 +50,7 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
     runner,
   )
   const roles = findRoles(source, named)
-  const file = inputs['compose-file'].at(-1)
-  const { errors: faults, warnings } = checkModel(source, roles, file)
-  const errors = [...faults, ...(hosts > 1 ? fleetErrors(source, roles, file) : [])]
-  for (const { rule, message, fix, place } of warnings)
-    runner.log.warning(`${message}\n${fix} [${rule}]`, place)
-  if (errors.length > 0)
-    throw new UserError(
-      'bad-input',
-      errors.map(({ message }) => message).join('\n'),
-      errors.map(({ fix }) => fix).join('\n'),
-      errors[0]?.place,
-    )
+  const findings = await judge({ model: source, roles, files: inputs['compose-file'], hosts, ignore }, runner)
   const [port, ...others] = webPorts(source, roles)
   if (port === undefined || others.some(({ target }) => target !== port.target))
     throw new UserError(
@@ -126,6 +116,7 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
     keep: inputs['keep-releases'],
     lockWait: inputs['lock-wait'],
     registryLogin: login,
+    findings,
   }
   checkBackup(wanted)
   return wanted

@@ -1,3 +1,4 @@
+import type { Finding } from '../compose/check.ts'
 import type { ComposeModel } from '../compose/model.ts'
 import type { Roles } from '../compose/roles.ts'
 import type { EdgeSettings } from '../edge/config.ts'
@@ -40,6 +41,8 @@ export interface Wanted {
   lockWait: number
   /** A Docker `config.json` with the registry's login, or empty. */
   registryLogin: string
+  /** What is not as it should be and does not stand in the way. */
+  findings?: readonly Finding[]
 }
 
 /** When and how the database is backed up before it is touched. */

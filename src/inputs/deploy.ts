@@ -59,6 +59,7 @@ export function deployInputs(defaults: Defaults) {
     version: text(),
     'keep-releases': whole({ min: 1, max: 100, default: '5' }),
     'lock-wait': seconds({ default: '0' }),
+    'ignore-rules': lines(),
     'dry-run': flag({ default: 'false' }),
   } as const
 }
