@@ -1,7 +1,7 @@
 import { deploy } from '../src/deploy/deploy.ts'
 import { deployOutputsOf } from '../src/deploy/outputs.ts'
 import { deploySummary } from '../src/deploy/report.ts'
-import { survey, withFleet } from '../src/deploy/survey.ts'
+import { type FleetSettings, survey, withFleet } from '../src/deploy/survey.ts'
 import { want } from '../src/deploy/want.ts'
 import { addressesFrom } from '../src/host/address.ts'
 import { deployStaging } from '../src/inputs/deploy-staging.ts'
@@ -12,7 +12,12 @@ export const run = (): Promise<void> =>
   runAction(deployStaging, async (inputs, runner) => {
     const { targets, jump } = addressesFrom(inputs)
     runner.log.info(`Deploy ${inputs.image} to ${inputs.host}`)
-    const settings = { parallel: 1, onUnreachable: 'refuse', scheduler: inputs.host } as const
+    const settings: FleetSettings = {
+      parallel: 1,
+      onUnreachable: 'refuse',
+      scheduler: inputs.host,
+      diagnosisFolder: inputs['diagnosis-folder'],
+    }
     const opening = survey(targets, jump, settings, want(inputs, runner), runner)
     const deployed = await withFleet(opening, runner, (fleet) => deploy(fleet, inputs['dry-run'], runner))
     return {

@@ -1,6 +1,7 @@
 import { backUp } from '../database/backup.ts'
 import { migrate } from '../database/migrate.ts'
 import { askPending } from '../database/pending.ts'
+import { examine, explain } from '../diagnosis/diagnose.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
@@ -42,7 +43,10 @@ export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
     cancelled: AbortSignal.any([job.cancelled, stop.signal]),
   }
   const stage = new Stage(fleet.settings.parallel, stop, runner)
-  const locks = await prepareAndBegin(fleet, stage, runner)
+  const locks = await prepareAndBegin(fleet, stage, runner).catch(async (error: unknown) => {
+    await explain(error, await examine(error, fleet.members, job), fleet.settings.diagnosisFolder, job)
+    throw error
+  })
   let committed = false
   try {
     const members = await asTheyAreNow(fleet, locks)
@@ -65,9 +69,12 @@ export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
     if (behind.length > 0) await catchUp(fleet, behind, job)
     return { timeline: stage.timeline, runs }
   } catch (error) {
+    // The undo takes away what there is to be seen.
+    const evidence = await examine(error, fleet.members, job)
     if (!committed) stage.timeline.push(...(await undoAll(fleet.members, locks, job)))
     if (error instanceof StepFailed || error instanceof UserError)
       error.report = [error.report, failedTimeline(stage.timeline)].filter(Boolean).join('\n\n')
+    await explain(error, evidence, fleet.settings.diagnosisFolder, job)
     throw error
   }
 }

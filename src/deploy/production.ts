@@ -25,7 +25,12 @@ export function wantFleet(
       `Write it as in hosts, one of ${hosts.join(', ')}.`,
     )
   return {
-    settings: { parallel, onUnreachable: inputs['on-unreachable'], scheduler },
+    settings: {
+      parallel,
+      onUnreachable: inputs['on-unreachable'],
+      scheduler,
+      diagnosisFolder: inputs['diagnosis-folder'],
+    },
     wanting: wantProduction(inputs, runner),
   }
 }

@@ -20,6 +20,8 @@ export interface FleetSettings {
   onUnreachable: 'refuse' | 'skip'
   /** The one that runs the scheduler. */
   scheduler: string
+  /** Where a diagnosis is written to on the runner, relative to the workspace. */
+  diagnosisFolder?: string | undefined
 }
 
 /** A host of the fleet, connected and looked at. */

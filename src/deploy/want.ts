@@ -9,10 +9,12 @@ import { readCompose } from '../compose/read.ts'
 import { fingerprint, renderRelease } from '../compose/render.ts'
 import { findRoles, type Roles, stopFirstServices } from '../compose/roles.ts'
 import { checkBackup } from '../database/backup-plan.ts'
+import { secretsIn } from '../diagnosis/secrets.ts'
 import { slotCount } from '../edge/upstreams.ts'
 import { UserError } from '../errors.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { deployInputs } from '../inputs/deploy.ts'
+import { environmentMasks } from '../inputs/environment-masks.ts'
 import { releaseId } from '../release/release.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
@@ -117,6 +119,7 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
     lockWait: inputs['lock-wait'],
     registryLogin: login,
     findings,
+    secrets: secretsOf(inputs, source),
   }
   checkBackup(wanted)
   return wanted
@@ -141,6 +144,17 @@ function readReplicas(lines: readonly string[], roles: Roles): Record<string, nu
     )
   })
   return Object.fromEntries(counts)
+}
+
+/** What the log hides too, and what the Compose file itself holds. */
+function secretsOf(inputs: DeployInputs, source: Wanted['model']): string[] {
+  const open = [inputs.image, inputs.path, inputs.version ?? '', inputs.project ?? '']
+  const password = inputs['registry-password']
+  return [
+    ...environmentMasks(inputs.environment ?? '', open),
+    ...secretsIn(source),
+    ...(password === undefined ? [] : [password]),
+  ]
 }
 
 /** The edge carries a hash of its own definition: it is left alone as long as that stays the same. */

@@ -41,6 +41,8 @@ export interface Wanted {
   lockWait: number
   /** A Docker `config.json` with the registry's login, or empty. */
   registryLogin: string
+  /** Texts that may stand in no report; the runner hides them in its log alone. */
+  secrets?: readonly string[]
   /** What is not as it should be and does not stand in the way. */
   findings?: readonly Finding[]
 }

@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { messageOf } from '../deploy/failures.ts'
+import type { Member } from '../deploy/survey.ts'
+import { type ReasonCode, StepFailed } from '../errors.ts'
+import type { Runner } from '../runner/runner.ts'
+import { likelyCause } from './cause.ts'
+import type { Evidence } from './evidence.ts'
+import { gather } from './gather.ts'
+import { bundleOf, diagnosisPart } from './report.ts'
+
+/** Seconds after which a host is not waited for any more: whatever failed is going to be undone. */
+const patience = 10
+
+/** Ends of which containers know more than the message. A host that is lost can't be asked. */
+const telling: readonly ReasonCode[] = [
+  ...(['pull-failed', 'backup-failed', 'migration-failed', 'start-failed'] as const),
+  ...(['unhealthy', 'switch-failed', 'bake-failed'] as const),
+]
+
+/**
+ * Looks at what failed while it is still there. Never throws, never takes longer than a few seconds, and asks nothing of a
+ * job that was cancelled: the undo comes next.
+ */
+export async function examine(
+  error: unknown,
+  members: readonly Pick<Member, 'host' | 'wanted'>[],
+  { clock, log, cancelled }: Pick<Runner, 'clock' | 'log' | 'cancelled'>,
+): Promise<Evidence[]> {
+  if (!(error instanceof StepFailed) || !telling.includes(error.reason) || cancelled.aborted) return []
+  const over = new AbortController()
+  const found: Evidence[] = []
+  const looking = members.map(async (member) => {
+    try {
+      found.push(await gather(member, error))
+    } catch (failure) {
+      log.debug(`${member.host.name}: no diagnosis: ${messageOf(failure)}`)
+    }
+  })
+  const enough = clock.sleep(patience, AbortSignal.any([over.signal, cancelled])).catch(() => {})
+  await Promise.race([Promise.all(looking), enough])
+  over.abort()
+  return [...found]
+}
+
+/**
+ * Adds what was seen to the error: the likely cause to its sentence, the rest to the job summary, and all of it to a
+ * folder where one was asked for.
+ */
+export async function explain(
+  error: unknown,
+  evidence: readonly Evidence[],
+  folder: string | undefined,
+  { log, context }: Pick<Runner, 'log' | 'context'>,
+): Promise<void> {
+  if (!(error instanceof StepFailed) || evidence.length === 0) return
+  const [likely] = evidence.flatMap((one) => likelyCause(one) ?? [])
+  const message = error.message
+  if (likely !== undefined)
+    error.message = `${message}\nLikely cause: ${likely.cause}\nWhat to do: ${likely.mend}`
+  error.report = [diagnosisPart(evidence, error.evidence), error.report].filter(Boolean).join('\n\n')
+  if (folder === undefined) return
+  try {
+    await save(bundleOf(evidence, error.message), resolve(context.workspace, folder))
+    log.info(`The diagnosis is in ${folder}; actions/upload-artifact keeps it.`)
+  } catch (failure) {
+    log.warning(`The diagnosis could not be written to ${folder}: ${messageOf(failure)}`)
+  }
+}
+
+/** For this user alone, though no secret is in it: logs are nobody else's business. */
+async function save(files: ReadonlyMap<string, string>, folder: string): Promise<void> {
+  for (const [name, text] of files) {
+    const path = resolve(folder, name)
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await writeFile(path, text, { mode: 0o600 })
+  }
+}
