@@ -82,14 +82,17 @@ const unknownHost: Rule = {
   check({ environment, service, model }) {
     if (mayKnowOthers(service, model) || !hasOwnNetwork(service)) return undefined
     const known = namesIn(model)
-    return names.flatMap((name) =>
-      hostsOf(environment.get(name) ?? '')
+    return names.flatMap((name) => {
+      const value = environment.get(name) ?? ''
+      // Of what can't be read, a part of the password may look like a name.
+      if (value.split(';').some((url) => problemOf(url.trim(), name) !== undefined)) return []
+      return hostsOf(value)
         .filter((host) => /^[\w-]+$/.test(host) && host.toLowerCase() !== 'localhost' && !known.has(host))
         .map((host) => ({
           text: `${name} leads to ${host}, and no service of the Compose project has that name.`,
           at: variable(name),
-        })),
-    )
+        }))
+    })
   },
 }
 

@@ -59,7 +59,7 @@ export function sourceOf(files: readonly Source[]): Sources {
 function find(document: Document, node: unknown, path: readonly string[], offset = 0): Found | undefined {
   if (isAlias(node)) return find(document, node.resolve(document), path, offset)
   const [key, ...rest] = path
-  if (key === undefined) return { offset, text: isScalar(node) ? String(node.value ?? '') : undefined }
+  if (key === undefined) return { offset, text: isScalar(node) ? (node.source ?? '') : undefined }
   if (isSeq(node)) return rest.length === 0 ? findAssignment(node.items, key) : undefined
   if (!isMap(node)) return undefined
   for (const { key: name, value } of node.items)
@@ -77,7 +77,7 @@ function find(document: Document, node: unknown, path: readonly string[], offset
 function findAssignment(items: readonly unknown[], name: string): Found | undefined {
   for (const item of items) {
     if (!isScalar(item) || isPair(item)) continue
-    const [written, ...value] = String(item.value).split('=')
+    const [written, ...value] = (item.source ?? '').split('=')
     if (written === name) return { offset: startOf(item), text: value.join('=') }
   }
   return undefined

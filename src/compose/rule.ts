@@ -36,7 +36,7 @@ export interface Judged {
   model: ComposeModel
   roles: Roles
   /** The text that the Compose file has there, word for word; undefined when it comes from elsewhere. */
-  written(...keys: string[]): string | undefined
+  written: (...keys: string[]) => string | undefined
 }
 
 /** One thing that breaks a deploy or will surprise, and how it is recognised. */

@@ -1,7 +1,7 @@
 import { backUp } from '../database/backup.ts'
 import { migrate } from '../database/migrate.ts'
 import { askPending } from '../database/pending.ts'
-import { examine, explain } from '../diagnosis/diagnose.ts'
+import { type Explaining, examine, explain } from '../diagnosis/diagnose.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
@@ -44,7 +44,7 @@ export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
   }
   const stage = new Stage(fleet.settings.parallel, stop, runner)
   const locks = await prepareAndBegin(fleet, stage, runner).catch(async (error: unknown) => {
-    await explain(error, await examine(error, fleet.members, job), fleet.settings.diagnosisFolder, job)
+    await explain(error, await examine(fleet.members, error, job), explaining(fleet), job)
     throw error
   })
   let committed = false
@@ -70,13 +70,17 @@ export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
     return { timeline: stage.timeline, runs }
   } catch (error) {
     // The undo takes away what there is to be seen.
-    const evidence = await examine(error, fleet.members, job)
+    const evidence = await examine(fleet.members, error, job)
     if (!committed) stage.timeline.push(...(await undoAll(fleet.members, locks, job)))
     if (error instanceof StepFailed || error instanceof UserError)
       error.report = [error.report, failedTimeline(stage.timeline)].filter(Boolean).join('\n\n')
-    await explain(error, evidence, fleet.settings.diagnosisFolder, job)
+    await explain(error, evidence, explaining(fleet), job)
     throw error
   }
+}
+
+function explaining({ members: [{ wanted }], settings }: Fleet): Explaining {
+  return { secrets: wanted.secrets, folder: settings.diagnosisFolder }
 }
 
 /** The first two steps: all that takes long and changes nothing comes before the locks. */

@@ -8,6 +8,7 @@ import { likelyCause } from './cause.ts'
 import type { Evidence } from './evidence.ts'
 import { gather } from './gather.ts'
 import { bundleOf, diagnosisPart } from './report.ts'
+import { withoutSecrets } from './secrets.ts'
 
 /** Seconds after which a host is not waited for any more: whatever failed is going to be undone. */
 const patience = 10
@@ -23,8 +24,8 @@ const telling: readonly ReasonCode[] = [
  * job that was cancelled: the undo comes next.
  */
 export async function examine(
-  error: unknown,
   members: readonly Pick<Member, 'host' | 'wanted'>[],
+  error: unknown,
   { clock, log, cancelled }: Pick<Runner, 'clock' | 'log' | 'cancelled'>,
 ): Promise<Evidence[]> {
   if (!(error instanceof StepFailed) || !telling.includes(error.reason) || cancelled.aborted) return []
@@ -43,6 +44,13 @@ export async function examine(
   return [...found]
 }
 
+/** What an explanation must not show, and where it is kept. */
+export interface Explaining {
+  secrets?: readonly string[] | undefined
+  /** Relative to the workspace; nowhere without it. */
+  folder?: string | undefined
+}
+
 /**
  * Adds what was seen to the error: the likely cause to its sentence, the rest to the job summary, and all of it to a
  * folder where one was asked for.
@@ -50,10 +58,14 @@ export async function examine(
 export async function explain(
   error: unknown,
   evidence: readonly Evidence[],
-  folder: string | undefined,
+  { secrets = [], folder }: Explaining,
   { log, context }: Pick<Runner, 'log' | 'context'>,
 ): Promise<void> {
-  if (!(error instanceof StepFailed) || evidence.length === 0) return
+  if (!(error instanceof StepFailed)) return
+  // The runner hides secrets in its log, and in no summary.
+  error.message = withoutSecrets(error.message, secrets)
+  error.evidence = withoutSecrets(error.evidence, secrets)
+  if (evidence.length === 0) return
   const [likely] = evidence.flatMap((one) => likelyCause(one) ?? [])
   const message = error.message
   if (likely !== undefined)

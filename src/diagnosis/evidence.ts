@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { ReasonCode } from '../errors.ts'
 
 /** A container that may have to do with a failure, as its engine tells; every text of it without secrets. */
@@ -96,7 +97,6 @@ export function readContainer(
 
 /** Lines without the colours of terminals. */
 export function linesOf(text: string): string[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  const plain = text.replace(/\u001b\[[\d;]*m/g, '').trim()
+  const plain = stripVTControlCharacters(text).trim()
   return plain === '' ? [] : plain.split(/\r?\n/)
 }

@@ -58,7 +58,7 @@ export function bundleOf(evidence: readonly Evidence[], message: string): Map<st
     files.set(
       `${folder}/containers.json`,
       `${JSON.stringify(
-        containers.map(({ lines: _, ...state }) => state),
+        containers.map((one) => ({ ...one, lines: undefined })),
         undefined,
         2,
       )}\n`,

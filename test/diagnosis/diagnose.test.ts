@@ -31,14 +31,14 @@ describe('a look at what failed', () => {
   it('is over after ten seconds, whatever the host does', async () => {
     const runner = fakeRunner()
     const silent = host(() => new Promise(() => {}))
-    expect(await examine(unhealthy(), [{ host: silent, wanted }], runner)).toEqual([])
+    expect(await examine([{ host: silent, wanted }], unhealthy(), runner)).toEqual([])
     expect(runner.clock.slept).toEqual([10])
   })
 
   it('is no second failure when the connection is gone', async () => {
     const lost = host(() => Promise.reject(new Error('No response from server')))
     const runner = { ...fakeRunner(), clock: { now: () => 0, sleep: () => new Promise<void>(() => {}) } }
-    expect(await examine(unhealthy(), [{ host: lost, wanted }], runner)).toEqual([])
+    expect(await examine([{ host: lost, wanted }], unhealthy(), runner)).toEqual([])
   })
 
   it.each([
@@ -49,7 +49,7 @@ describe('a look at what failed', () => {
   ])('asks nothing for %s', async (_, error, cancelled) => {
     const quiet = host(() => Promise.resolve({ code: 0, stdout: '', stderr: '' }))
     const runner = { ...fakeRunner(), ...(cancelled === undefined ? {} : { cancelled }) }
-    expect(await examine(error, [{ host: quiet, wanted }], runner)).toEqual([])
+    expect(await examine([{ host: quiet, wanted }], error, runner)).toEqual([])
     expect(quiet.asked).toBe(0)
   })
 })
@@ -64,7 +64,7 @@ describe('an explanation', () => {
       health: 'unhealthy',
       checks: ['refused'],
     })
-    await explain(error, [failure({ containers: [sick] })], undefined, fakeRunner())
+    await explain(error, [failure({ containers: [sick] })], {}, fakeRunner())
     expect(error.message.split('\n')).toEqual([
       'web-2 exited',
       'Likely cause: web: The disk is full.',
@@ -76,13 +76,19 @@ describe('an explanation', () => {
 
   it('leaves an error as it is when nothing was seen', async () => {
     const error = unhealthy()
-    await explain(error, [], 'folder', fakeRunner())
+    await explain(error, [], { folder: 'folder' }, fakeRunner())
     expect([error.message, error.report]).toEqual(['web-2 exited', ''])
+  })
+
+  it('hides secrets in what the summary shows, also when nothing was seen', async () => {
+    const error = new StepFailed('unhealthy', 'its last line: hush-hush', 'a\nhush-hush')
+    await explain(error, [], { secrets: ['hush-hush'] }, fakeRunner())
+    expect([error.message, error.evidence]).toEqual(['its last line: ***', 'a\n***'])
   })
 
   it('is no second failure when its folder can not be written', async () => {
     const runner = fakeRunner()
-    await explain(unhealthy(), [failure()], '/etc/hostname/nowhere', runner)
+    await explain(unhealthy(), [failure()], { folder: '/etc/hostname/nowhere' }, runner)
     expect(runner.log.lines).toEqual([expect.stringContaining('warning: The diagnosis could not be written')])
   })
 })
