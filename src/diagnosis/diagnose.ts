@@ -6,7 +6,7 @@ import { type ReasonCode, StepFailed } from '../errors.ts'
 import type { Runner } from '../runner/runner.ts'
 import { likelyCause } from './cause.ts'
 import type { Evidence } from './evidence.ts'
-import { gather } from './gather.ts'
+import { gather, heard } from './gather.ts'
 import { bundleOf, diagnosisPart } from './report.ts'
 import { withoutSecrets } from './secrets.ts'
 
@@ -20,7 +20,7 @@ const telling: readonly ReasonCode[] = [
 ]
 
 /**
- * Looks at what failed while it is still there. Never throws, never takes longer than a few seconds, and asks nothing of a
+ * Looks at what failed while it is still there; of a host that does not answer in time the step's own words must do. Never throws, never takes longer than a few seconds, and asks nothing of a
  * job that was cancelled: the undo comes next.
  */
 export async function examine(
@@ -30,10 +30,10 @@ export async function examine(
 ): Promise<Evidence[]> {
   if (!(error instanceof StepFailed) || !telling.includes(error.reason) || cancelled.aborted) return []
   const over = new AbortController()
-  const found: Evidence[] = []
+  const found = new Map(members.map((one) => [one, heard(one, error)]))
   const looking = members.map(async (member) => {
     try {
-      found.push(await gather(member, error))
+      found.set(member, await gather(member, error))
     } catch (failure) {
       log.debug(`${member.host.name}: no diagnosis: ${messageOf(failure)}`)
     }
@@ -41,7 +41,7 @@ export async function examine(
   const enough = clock.sleep(patience, AbortSignal.any([over.signal, cancelled])).catch(() => {})
   await Promise.race([Promise.all(looking), enough])
   over.abort()
-  return [...found]
+  return [...found.values()]
 }
 
 /** What an explanation must not show, and where it is kept. */

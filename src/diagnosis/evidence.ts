@@ -38,8 +38,9 @@ export interface Evidence {
   machine: string
 }
 
-/** A container whose state by itself needs no explanation. */
-export function isWell({ status, restarts, health }: ContainerEvidence): boolean {
+/** A container whose state by itself needs no explanation; the turn of one that was only created had not come yet. */
+export function isWell({ status, error, restarts, health }: ContainerEvidence): boolean {
+  if (status === 'created') return error === ''
   return status === 'running' && restarts === 0 && health !== 'unhealthy'
 }
 

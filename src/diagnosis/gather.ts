@@ -13,15 +13,27 @@ const logBytes = 20_000
 /** Seconds that the host gives each question. */
 const patience = 5
 
+/** What the failing step said, without a look at its host. */
+export function heard({ host, wanted }: Pick<Member, 'host' | 'wanted'>, error: StepFailed): Evidence {
+  const { release, edge, secrets = [] } = wanted
+  return {
+    host: host.name,
+    reason: error.reason,
+    said: linesOf(withoutSecrets(`${error.evidence}\n${error.message}`, secrets)),
+    release: release.id,
+    containers: [],
+    port: edge.port,
+    machine: '',
+  }
+}
+
 /**
  * What can be known of a failure on one host: two round trips, beside the transaction, which goes on holding the lock.
  * Looks only at containers of this release and at those of no release; the old ones have nothing to do with it.
  */
-export async function gather(
-  { host, wanted }: Pick<Member, 'host' | 'wanted'>,
-  error: StepFailed,
-): Promise<Evidence> {
-  const { model, release, edge, root, secrets = [] } = wanted
+export async function gather(member: Pick<Member, 'host' | 'wanted'>, error: StepFailed): Promise<Evidence> {
+  const { host, wanted } = member
+  const { model, release, root, secrets = [] } = wanted
   const clean = (text: string): string => withoutSecrets(text, secrets)
   const project = `label=com.docker.compose.project=${model.name}`
   const [listed, disk, memory] = await look(host, [
@@ -42,13 +54,9 @@ export async function gather(
     return readContainer(state?.stdout ?? '', log?.stdout ?? '', releaseLabel, clean)
   })
   return {
-    host: host.name,
-    reason: error.reason,
-    said: linesOf(clean(`${error.evidence}\n${error.message}`)),
-    release: release.id,
+    ...heard(member, error),
     // Of what is well and not new, the state says enough.
     containers: containers.map((one) => (isWell(one) && one.release === '' ? { ...one, lines: [] } : one)),
-    port: edge.port,
     machine: `${disk.stdout}\n${memory.stdout}`.trim(),
   }
 }

@@ -85,8 +85,13 @@ describe('a state that tells', () => {
       'web: the server listens on port 9000, and the Compose file publishes 8000.',
     ],
     [
-      'no answer',
-      { containers: [container({ lines: ['INFO Uvicorn running on http://0.0.0.0:8000'] })] },
+      'no answer, while the workers wait for their turn',
+      {
+        containers: [
+          container({ lines: ['INFO Uvicorn running on http://0.0.0.0:8000'] }),
+          container({ service: 'celery', status: 'created' }),
+        ],
+      },
       'It runs and does not answer well on port 8000: it is slow to start, refuses, or waits for something.',
     ],
     [

@@ -31,14 +31,16 @@ describe('a look at what failed', () => {
   it('is over after ten seconds, whatever the host does', async () => {
     const runner = fakeRunner()
     const silent = host(() => new Promise(() => {}))
-    expect(await examine([{ host: silent, wanted }], unhealthy(), runner)).toEqual([])
+    const [evidence] = await examine([{ host: silent, wanted }], unhealthy(), runner)
+    expect(evidence).toMatchObject({ said: ["No module named 'x'", 'web-2 exited'], containers: [] })
     expect(runner.clock.slept).toEqual([10])
   })
 
   it('is no second failure when the connection is gone', async () => {
     const lost = host(() => Promise.reject(new Error('No response from server')))
     const runner = { ...fakeRunner(), clock: { now: () => 0, sleep: () => new Promise<void>(() => {}) } }
-    expect(await examine([{ host: lost, wanted }], unhealthy(), runner)).toEqual([])
+    const [evidence] = await examine([{ host: lost, wanted }], unhealthy(), runner)
+    expect(evidence).toMatchObject({ reason: 'unhealthy', containers: [] })
   })
 
   it.each([
