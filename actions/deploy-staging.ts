@@ -18,7 +18,12 @@ export const run = (): Promise<void> =>
       wanted: await want(inputs, runner, { hosts: [scheduler], scheduler }),
       scheduler,
     })
-    const opening = survey(targets, jump, { parallel: 1, onUnreachable: 'refuse' }, intend, runner)
+    const settings = {
+      parallel: 1,
+      onUnreachable: 'refuse',
+      diagnosisFolder: inputs['diagnosis-folder'],
+    } as const
+    const opening = survey(targets, jump, settings, intend, runner)
     const deployed = await withFleet(opening, runner, (fleet) =>
       recordedOnGitHub(fleet, inputs, 'staging', runner, () => deploy(fleet, inputs['dry-run'], runner)),
     )

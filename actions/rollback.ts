@@ -15,7 +15,11 @@ export const run = (): Promise<void> =>
     demandReason(inputs)
     const { targets, jump } = addressesFrom(inputs)
     runner.log.info(`Go back to ${inputs.to} on ${inputs.hosts.join(', ')}`)
-    const settings = { parallel: inputs.parallel, onUnreachable: inputs['on-unreachable'] }
+    const settings = {
+      parallel: inputs.parallel,
+      onUnreachable: inputs['on-unreachable'],
+      diagnosisFolder: inputs['diagnosis-folder'],
+    }
     const opening = survey(targets, jump, settings, intendRollback(inputs, runner), runner)
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] }
     const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production'

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.ts'
-import { staleReadmes } from './docs.ts'
+import { staleDocs } from './docs.ts'
 import { run } from './setup/command.ts'
 import { ensureZizmor } from './setup/zizmor.ts'
 
@@ -49,7 +49,7 @@ function program(script: string, ...args: string[]): Promise<string> {
 }
 
 async function freshDocs(): Promise<string> {
-  const stale = await staleReadmes(root)
+  const stale = await staleDocs(root)
   return stale.map(({ path }) => `${path} is not fresh: run npm run docs`).join('\n')
 }
 

@@ -1,11 +1,14 @@
 /**
  * `npm run docs`: fills the tables of inputs and outputs in each action's README from its action.yml, between
- * `<!-- inputs -->` and `<!-- /inputs -->` (`outputs` likewise). With `--check` it only says which are not fresh.
+ * `<!-- inputs -->` and `<!-- /inputs -->` (`outputs` likewise), and those of docs/rules.md from the rules themselves.
+ * With `--check` it only says which are not fresh.
  */
 import { globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
+import { rules } from '../src/compose/check.ts'
+import type { Rule } from '../src/compose/rule.ts'
 import { table } from '../src/report/markdown.ts'
 
 /** What the tables need of an action.yml. */
@@ -29,9 +32,33 @@ export function withTables(readme: string, { inputs = {}, outputs = {} }: Manife
   return between(withInputs, 'outputs', table(['Output', 'What it is'], outputRows))
 }
 
-/** Every README that belongs to an action.yml and isn't what it should be, with the text that it should have. */
-export async function staleReadmes(root: string): Promise<{ path: string; fresh: string }[]> {
-  const stale = []
+/** A document that isn't what it should be, with the text that it should have. */
+export interface Stale {
+  path: string
+  fresh: string
+}
+
+/** Every document of which a part comes from elsewhere and isn't what it should be. */
+export async function staleDocs(root: string): Promise<Stale[]> {
+  const path = join('docs', 'rules.md')
+  const page = await readFile(join(root, path), 'utf8')
+  const fresh = withRules(page)
+  return [...(await staleReadmes(root)), ...(fresh === page ? [] : [{ path, fresh }])]
+}
+
+/** The page of rules with both tables as they should be: those that refuse a deploy, those that warn. */
+function withRules(page: string): string {
+  const rows = (severity: Rule['severity']): string[][] =>
+    rules
+      .filter((rule) => rule.severity === severity)
+      .map(({ name, only, what, mend }) => [`\`${name}\``, only === undefined ? '' : only, what, mend])
+  const header = ['Rule', 'Only for', 'What it finds', 'What to do']
+  const withErrors = between(page, 'errors', table(header, rows('error')))
+  return between(withErrors, 'warnings', table(header, rows('warning')))
+}
+
+async function staleReadmes(root: string): Promise<Stale[]> {
+  const stale: Stale[] = []
   for (const manifest of manifests(root)) {
     const path = join(dirname(manifest), 'README.md')
     const readme = await readFile(join(root, path), 'utf8')
@@ -74,7 +101,7 @@ function between(readme: string, name: string, content: string): string {
 
 if (import.meta.main) {
   const root = join(import.meta.dirname, '..')
-  const stale = await staleReadmes(root)
+  const stale = await staleDocs(root)
   const check = process.argv.includes('--check')
   for (const { path, fresh } of stale) {
     console.log(check ? `${path} is not fresh: run npm run docs` : `wrote ${path}`)

@@ -83,8 +83,8 @@ export interface Aftermath extends ErrorOptions {
 export class StepFailed extends Error {
   override readonly name = 'StepFailed'
   readonly reason: ReasonCode
-  /** The last lines of the container or command that failed, secrets already masked by the runner. */
-  readonly evidence: string
+  /** The last lines of the container or command that failed. */
+  evidence: string
   /** Markdown for the job summary; the loop over a plan adds what was done and undone. */
   report: string
   readonly outputs: Record<string, string | undefined>

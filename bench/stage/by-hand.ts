@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { shopEnvironment } from '../../test/e2e/staging.ts'
 import type { Sandbox, Server, ShopVariant } from '../../test/sandbox/sandbox.ts'
 
-const file = join(import.meta.dirname, '../../workflows-examples/docker-compose.staging.yml')
+const file = join(import.meta.dirname, '../../test/compose/fixtures/docker-compose.staging.yml')
 const folder = '/srv/by-hand'
 
 /** What teams do without this suite: the guide's Compose file on the server, and `docker compose up -d`. */

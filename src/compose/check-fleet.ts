@@ -1,6 +1,5 @@
-import { type Finding, findEach, type Rule } from './check.ts'
-import { type ComposeModel, environmentOf } from './model.ts'
-import type { Roles } from './roles.ts'
+import { hostsOf, namesIn } from './addresses.ts'
+import { type Rule, variable } from './rule.ts'
 
 /** The variables that say where Saleor's data is, and what each host would then have of its own. */
 const places = {
@@ -12,47 +11,27 @@ const places = {
   REDIS_URL: 'cache',
 } as const
 
-/**
- * What breaks a deploy to several hosts only: data in a service of the Compose project. Each host would start its own,
- * and the shop would have as many databases as hosts.
- */
-export function fleetErrors(model: ComposeModel, roles: Roles, file?: string): Finding[] {
-  const names = namesIn(model)
-  const rule: Rule = (service) =>
-    Object.entries(places).flatMap(([variable, what]) => {
-      const inside = hostsOf(environmentOf(service).get(variable) ?? '').map((host) => names.get(host))
+const dataOnEachHost: Rule = {
+  name: 'data-on-each-host',
+  severity: 'error',
+  on: 'app',
+  only: 'fleet',
+  what: 'Database, cache or broker is a service of the Compose project: each host starts its own, and the shop has as many databases as hosts.',
+  mend: 'Run it outside of these hosts, and set its URL.',
+  check({ environment, model }) {
+    const names = namesIn(model)
+    return Object.entries(places).flatMap(([variableName, what]) => {
+      const inside = hostsOf(environment.get(variableName) ?? '').map((host) => names.get(host))
       const name = inside.find((one) => one !== undefined)
       return name === undefined
         ? []
         : {
-            rule: 'data-on-each-host',
-            text: `${variable} leads to ${name}, a service of the Compose project: each host would have a ${what} of its own.`,
-            fix: `Run ${name} outside of these hosts, and set ${variable} to its URL, such as ${exampleOf(what)}.`,
+            text: `${variableName} leads to ${name}, a service of the Compose project: each host would have a ${what} of its own.`,
+            fix: `Run ${name} outside of these hosts, and set ${variableName} to its URL, such as ${exampleOf(what)}.`,
+            at: variable(variableName),
           }
     })
-  return findEach(model, [roles.web, ...roles.workers, ...roles.schedulers], [rule], file)
-}
-
-/** Under which names containers find a service of the project. */
-function namesIn({ services }: ComposeModel): Map<string, string> {
-  return new Map(
-    Object.entries(services).flatMap(([name, service]) => {
-      const networks = Object.values(service.networks ?? {}) as ({ aliases?: string[] } | null)[]
-      const aliases = networks.flatMap((network) => network?.aliases ?? [])
-      return [name, service.container_name, service.hostname, ...aliases].flatMap((one) =>
-        typeof one === 'string' ? [[one, name] as const] : [],
-      )
-    }),
-  )
-}
-
-/** The host names in a URL; brokers and PostgreSQL know several in one. */
-function hostsOf(value: string): string[] {
-  return value.split(';').flatMap((url) => {
-    const authority = /^[a-z0-9+.-]+:\/\/([^/?#]*)/i.exec(url.trim())?.[1] ?? ''
-    const hosts = authority.slice(authority.lastIndexOf('@') + 1)
-    return hosts.split(',').map((host) => host.replace(/:\d*$/, ''))
-  })
+  },
 }
 
 function exampleOf(what: 'database' | 'broker' | 'cache'): string {
@@ -60,3 +39,6 @@ function exampleOf(what: 'database' | 'broker' | 'cache'): string {
     ? 'postgres://user:password@database.example.com:5432/saleor'
     : `redis://redis.example.com:6379/${what === 'cache' ? 0 : 1}`
 }
+
+/** What breaks a deploy to several hosts only. */
+export const fleetRules: readonly Rule[] = [dataOnEachHost]

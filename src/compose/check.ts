@@ -1,86 +1,99 @@
 import type { Place } from '../errors.ts'
-import { accessoryRules, appErrorRules, appWarningRules, jobRules, webRules } from './check-rules.ts'
-import { isSaleor, saleorErrors, saleorWarnings } from './check-saleor.ts'
-import { type ComposeModel, type ComposeService, replicasOf } from './model.ts'
+import { celeryRules } from './check-celery.ts'
+import { commandRules } from './check-command.ts'
+import { containerRules } from './check-container.ts'
+import { fleetRules } from './check-fleet.ts'
+import { healthRules } from './check-health.ts'
+import { hostRules } from './check-hosts.ts'
+import { mediaRules } from './check-media.ts'
+import { nameRules } from './check-names.ts'
+import { saleorRules } from './check-saleor.ts'
+import { secretRules } from './check-secrets.ts'
+import { urlRules } from './check-urls.ts'
+import { type ComposeModel, type ComposeService, commandOf, environmentOf } from './model.ts'
+import { type Source, type Sources, sourceOf } from './place.ts'
 import type { Roles } from './roles.ts'
+import { type Fault, type Rule, type Severity, servicesOf } from './rule.ts'
 
-/** Something in the project that breaks a deploy (error) or will surprise (warning). Never shows a value. */
+/** Every rule there is, in the order in which findings are told. */
+export const rules: readonly Rule[] = [
+  ...saleorRules,
+  ...hostRules,
+  ...urlRules,
+  ...mediaRules,
+  ...nameRules,
+  ...commandRules,
+  ...healthRules,
+  ...celeryRules,
+  ...containerRules,
+  ...secretRules,
+  ...fleetRules,
+]
+
+/** Something in the project that breaks a deploy or will surprise. Never shows a value. */
 export interface Finding {
-  /** A short name that stays the same, such as `debug-not-off`. */
+  /** The rule's name, such as `debug-not-off`. */
   rule: string
+  severity: Severity
   message: string
   fix: string
   place?: Place
 }
 
-/** What a rule says of a service, without its name: services with the same fault share a finding. */
-export interface Fault {
-  rule: string
-  text: string
-  fix: string
+/** What the project is judged by, beside itself. */
+export interface CheckOptions {
+  /** The Compose files as they stand, for places; later ones override earlier ones. */
+  files?: readonly Source[]
+  /** How many hosts it is deployed to. */
+  hosts?: number
+  /** Rules that are turned off. */
+  ignore?: readonly string[]
 }
 
-/** Judges one service. */
-export type Rule = (service: ComposeService) => Fault | Fault[] | undefined
-
-/** Judges the project before anything changes; `file` is the Compose file, for messages and annotations. */
-export function checkModel(
-  model: ComposeModel,
-  roles: Roles,
-  file?: string,
-): { errors: Finding[]; warnings: Finding[] } {
-  const app = [roles.web, ...roles.workers, ...roles.schedulers]
+/** Judges the project before anything changes: errors first, each fault once with all services that have it. Pure. */
+export function checkModel(model: ComposeModel, roles: Roles, options: CheckOptions = {}): Finding[] {
+  const { files = [], hosts = 1, ignore = [] } = options
   const saleor = isSaleor(model.services[roles.web] ?? {})
-  const find = (...checks: [string[], Rule[]][]): Finding[] =>
-    checks.flatMap(([names, rules]) => findEach(model, names, rules, file))
-  return {
-    errors: find(
-      [[roles.web], saleor ? [saleorErrors] : []],
-      [app, appErrorRules],
-      [roles.schedulers, [severalSchedulers(model, roles)]],
-      [roles.accessories, accessoryRules],
-    ),
-    warnings: find(
-      [[roles.web], saleor ? [saleorWarnings, ...webRules] : webRules],
-      [app, appWarningRules],
-      [roles.jobs, jobRules],
-    ),
-  }
+  const counting = rules.filter(
+    ({ name, only }) =>
+      !ignore.includes(name) && (only !== 'saleor' || saleor) && (only !== 'fleet' || hosts > 1),
+  )
+  const source = sourceOf(files)
+  const found = counting.flatMap((rule) => findingsOf(rule, model, roles, source))
+  return [...found.filter(isError), ...found.filter((one) => !isError(one))]
 }
 
-/** One finding for each fault, with all services that have it. */
-export function findEach(model: ComposeModel, names: string[], rules: Rule[], file?: string): Finding[] {
-  return rules.flatMap((rule) => findFaults(model, names, rule)).map((finding) => placed(finding, file))
+/** Whether a finding refuses the deploy. */
+export function isError({ severity }: Finding): boolean {
+  return severity === 'error'
 }
 
-function findFaults(model: ComposeModel, names: string[], rule: Rule): Finding[] {
+/** True when image, command or environment speak of Saleor; other apps may be deployed as well. */
+function isSaleor(service: ComposeService): boolean {
+  const environment = [...environmentOf(service)].flat()
+  return [service.image ?? '', commandOf(service), ...environment].some((text) => /saleor/i.test(text))
+}
+
+function findingsOf(rule: Rule, model: ComposeModel, roles: Roles, source: Sources): Finding[] {
   const found = new Map<string, { fault: Fault; names: string[] }>()
-  for (const name of names)
-    for (const fault of [rule(model.services[name] ?? {}) ?? []].flat()) {
-      const key = fault.rule + fault.text
-      found.set(key, { fault, names: [...(found.get(key)?.names ?? []), name] })
+  for (const name of servicesOf(rule.on, roles)) {
+    const service = model.services[name] ?? {}
+    const written = (...keys: string[]): string | undefined => source.text(['services', name, ...keys])
+    const environment = environmentOf(service)
+    for (const fault of [rule.check({ name, service, environment, model, roles, written }) ?? []].flat())
+      found.set(fault.text, { fault, names: [...(found.get(fault.text)?.names ?? []), name] })
+  }
+  return [...found.values()].map(({ fault, names }) => {
+    const [first = ''] = names
+    const places = [...(fault.at ?? []), []].map((keys) => ['services', first, ...keys])
+    const place = source.place(places)
+    const file = place === undefined ? '' : `${place.file}: `
+    return {
+      rule: rule.name,
+      severity: rule.severity,
+      message: `${file}${names.join(', ')}: ${fault.text}`,
+      fix: fault.fix ?? rule.mend,
+      ...(place === undefined ? {} : { place }),
     }
-  return [...found.values()].map(({ fault: { rule: name, text, fix }, names: services }) => ({
-    rule: name,
-    message: `${services.join(', ')}: ${text}`,
-    fix,
-  }))
-}
-
-function placed(finding: Finding, file: string | undefined): Finding {
-  return file === undefined
-    ? finding
-    : { ...finding, message: `${file}: ${finding.message}`, place: { file } }
-}
-
-function severalSchedulers(model: ComposeModel, { schedulers }: Roles): Rule {
-  const count = schedulers.reduce((sum, name) => sum + replicasOf(model.services[name] ?? {}), 0)
-  return () =>
-    count <= 1
-      ? undefined
-      : {
-          rule: 'several-schedulers',
-          text: `Celery beat would run ${count} times, and each would start all scheduled tasks.`,
-          fix: 'Keep one service with beat, with one replica; take -B off the workers.',
-        }
+  })
 }

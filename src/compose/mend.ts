@@ -33,6 +33,13 @@ export function mendCommand(service: ComposeService): Mended | undefined {
   }
 }
 
+/** The script that a shell of the service's command reads (`sh -c`); undefined where no shell does. */
+export function shellScript(service: ComposeService): string | undefined {
+  const words = [...wordsOf(service.entrypoint), ...wordsOf(service.command)]
+  const at = scriptIn(words)
+  return at === undefined ? undefined : words[at]
+}
+
 /** Compose prints both as lists, whatever the file has. */
 function wordsOf(words: string | string[] | null | undefined): string[] {
   return Array.isArray(words) ? words : []

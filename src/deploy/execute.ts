@@ -3,6 +3,7 @@ import { migrate } from '../database/migrate.ts'
 import { askPending } from '../database/pending.ts'
 import { restoreBeside, swapDatabases } from '../database/restore.ts'
 import { checkRestore } from '../database/restore-check.ts'
+import { type Explaining, examine, explain } from '../diagnosis/diagnose.ts'
 import { plainMaintenance } from '../edge/maintenance.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
@@ -47,7 +48,10 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
     cancelled: AbortSignal.any([job.cancelled, stop.signal]),
   }
   const stage = new Stage(fleet.settings.parallel, stop, runner)
-  const locks = await prepareAndBegin(fleet, plan, stage, runner)
+  const locks = await prepareAndBegin(fleet, plan, stage, runner).catch(async (error: unknown) => {
+    await explain(error, await examine(fleet.members, error, job), explaining(fleet), job)
+    throw error
+  })
   let committed = false
   try {
     const members = await asTheyAreNow(fleet, locks)
@@ -74,11 +78,18 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
     if (behind.length > 0) await catchUp(fleet, plan, behind, job)
     return { timeline: stage.timeline, runs }
   } catch (error) {
+    // The undo takes away what there is to be seen.
+    const evidence = await examine(fleet.members, error, job)
     if (!committed) stage.timeline.push(...(await undoAll(fleet.members, locks, job)))
     if (error instanceof StepFailed || error instanceof UserError)
       error.report = [error.report, failedTimeline(stage.timeline)].filter(Boolean).join('\n\n')
+    await explain(error, evidence, explaining(fleet), job)
     throw error
   }
+}
+
+function explaining({ members: [{ wanted }], settings }: Fleet): Explaining {
+  return { secrets: wanted.secrets, folder: settings.diagnosisFolder }
 }
 
 /** The first two steps: all that takes long and changes nothing comes before the locks. */

@@ -21,7 +21,11 @@ export function wantFleet(inputs: Inputs, runner: Runner): { settings: FleetSett
       `Write it as in hosts, one of ${hosts.join(', ')}.`,
     )
   return {
-    settings: { parallel, onUnreachable: inputs['on-unreachable'] },
+    settings: {
+      parallel,
+      onUnreachable: inputs['on-unreachable'],
+      diagnosisFolder: inputs['diagnosis-folder'],
+    },
     intend: async () => {
       const wanted = await want(inputs, runner, { hosts, scheduler })
       return {

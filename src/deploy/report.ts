@@ -1,6 +1,7 @@
 import type { Backup } from '../database/database.ts'
 import type { Migration } from '../database/migrations.ts'
 import type { Release } from '../release/release.ts'
+import { findingsTable } from '../report/findings.ts'
 import { code, details, duration, inlineCode, size, table } from '../report/markdown.ts'
 import { type TimelineEntry, timeline } from '../report/timeline.ts'
 import { targetsOf, targetsTable } from './back-targets.ts'
@@ -26,6 +27,7 @@ export function deploySummary({ result, fleet, steps, pending, executed }: Deplo
     changeTable(before, now),
     hostsTable(fleet.members, executed?.runs ?? []),
   ]
+  parts.push(findingsTable(first.wanted.findings ?? []))
   if (fleet.skipped.length > 0)
     parts.push(
       table(

@@ -18,6 +18,8 @@ export interface FleetSettings {
   parallel: number
   /** Whether hosts that can't be reached may be left out. */
   onUnreachable: 'refuse' | 'skip'
+  /** Where a diagnosis is written to on the runner, relative to the workspace. */
+  diagnosisFolder?: string | undefined
 }
 
 /** What the fleet is to become. */
@@ -25,6 +27,8 @@ export interface Intent {
   wanted: Wanted
   /** The host that runs the scheduler. */
   scheduler: string
+  /** Where a diagnosis is written to on the runner, relative to the workspace. */
+  diagnosisFolder?: string | undefined
 }
 
 /** Decides what is wanted: from the runner's files, or from what the connected hosts have. */

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto'
 import { split } from 'shlex'
-import { checkModel } from '../compose/check.ts'
-import { fleetErrors } from '../compose/check-fleet.ts'
 import { parseEnvironment } from '../compose/environment.ts'
+import { ignoredRules } from '../compose/ignore.ts'
+import { judge } from '../compose/judge.ts'
 import { replicasOf } from '../compose/model.ts'
 import { webPorts } from '../compose/ports.ts'
 import { readCompose } from '../compose/read.ts'
 import { fingerprint, renderRelease } from '../compose/render.ts'
 import { findRoles, type Roles, stopFirstServices } from '../compose/roles.ts'
 import { checkBackup } from '../database/backup-plan.ts'
+import { secretsIn } from '../diagnosis/secrets.ts'
 import { slotCount } from '../edge/upstreams.ts'
 import { UserError } from '../errors.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { deployInputs } from '../inputs/deploy.ts'
+import { environmentMasks } from '../inputs/environment-masks.ts'
 import { releaseId } from '../release/release.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
@@ -36,6 +38,7 @@ export async function want(
   const login = registryLogin(image, inputs['registry-username'], inputs['registry-password'])
   const migrate = wordsOf('migrate-command', inputs['migrate-command'])
   const environment = parseEnvironment(inputs.environment ?? '')
+  const ignore = ignoredRules(inputs['ignore-rules'])
   const named = {
     ...(inputs['web-service'] === undefined ? {} : { web: inputs['web-service'] }),
     ...(inputs['worker-services'].length === 0 ? {} : { workers: inputs['worker-services'] }),
@@ -53,18 +56,10 @@ export async function want(
     runner,
   )
   const roles = findRoles(source, named)
-  const file = inputs['compose-file'].at(-1)
-  const { errors: faults, warnings } = checkModel(source, roles, file)
-  const errors = [...faults, ...(hosts.length > 1 ? fleetErrors(source, roles, file) : [])]
-  for (const { rule, message, fix, place } of warnings)
-    runner.log.warning(`${message}\n${fix} [${rule}]`, place)
-  if (errors.length > 0)
-    throw new UserError(
-      'bad-input',
-      errors.map(({ message }) => message).join('\n'),
-      errors.map(({ fix }) => fix).join('\n'),
-      errors[0]?.place,
-    )
+  const findings = await judge(
+    { model: source, roles, files: inputs['compose-file'], hosts: hosts.length, ignore },
+    runner,
+  )
   const [port, ...others] = webPorts(source, roles)
   if (port === undefined || others.some(({ target }) => target !== port.target))
     throw new UserError(
@@ -140,6 +135,8 @@ export async function want(
     keep: inputs['keep-releases'],
     lockWait: inputs['lock-wait'],
     registryLogin: login,
+    findings,
+    secrets: secretsOf(inputs, source),
   }
   checkBackup(wanted)
   return wanted
@@ -164,6 +161,17 @@ function readReplicas(lines: readonly string[], roles: Roles): Record<string, nu
     )
   })
   return Object.fromEntries(counts)
+}
+
+/** What the log hides too, and what the Compose file itself holds. */
+function secretsOf(inputs: DeployInputs, source: Wanted['model']): string[] {
+  const open = [inputs.image, inputs.path, inputs.version ?? '', inputs.project ?? '']
+  const password = inputs['registry-password']
+  return [
+    ...environmentMasks(inputs.environment ?? '', open),
+    ...secretsIn(source),
+    ...(password === undefined ? [] : [password]),
+  ]
 }
 
 /** The edge carries a hash of its own definition: it is left alone as long as that stays the same. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../compose/check.ts'
 import type { ComposeModel } from '../compose/model.ts'
 import type { Roles } from '../compose/roles.ts'
 import type { EdgeSettings } from '../edge/config.ts'
@@ -42,6 +43,10 @@ export interface Wanted {
   lockWait: number
   /** A Docker `config.json` with the registry's login, or empty. */
   registryLogin: string
+  /** Texts that may stand in no report; the runner hides them in its log alone. */
+  secrets?: readonly string[]
+  /** What is not as it should be and does not stand in the way. */
+  findings?: readonly Finding[]
   /** What makes a rollback of it: the release is one that the hosts have already. */
   back?: GoingBack
 }

@@ -74,6 +74,8 @@ export function deployInputs(defaults: Defaults) {
     'keep-warm': flag({ default: 'false' }),
     'keep-releases': whole({ min: 1, max: 100, default: '5' }),
     'lock-wait': seconds({ default: '0' }),
+    'ignore-rules': lines(),
+    'diagnosis-folder': text(),
     'dry-run': flag({ default: 'false' }),
   } as const
 }

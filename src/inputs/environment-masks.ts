@@ -3,8 +3,9 @@ import { type Environment, parseEnvironment } from '../compose/environment.ts'
 /** Shorter ones are `True`, `8000`, `redis`: hiding them would make logs unreadable and protect nothing. */
 const shortest = 6
 
-/** Settings that every visitor of the shop sees anyway: hidden, they would turn the log's addresses into `***`. */
-const open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|\w+_CUSTOM_DOMAIN)$/
+/** Settings that are no secret, most of them seen by every visitor: hidden, they would turn half of the log into `***`. */
+const open =
+  /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|POSTGRES_(USER|DB)|\w+_CUSTOM_DOMAIN)$/
 
 /**
  * What to hide of the environment: each value by itself, as a program would print it, and the password in a URL. Not

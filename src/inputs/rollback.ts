@@ -31,6 +31,7 @@ export const rollback = {
     'registry-password': secret(),
     'lock-wait': seconds({ default: '0' }),
     'take-over': flag({ default: 'false' }),
+    'diagnosis-folder': text(),
     'dry-run': flag({ default: 'false' }),
   },
   outputs: [

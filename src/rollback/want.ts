@@ -2,6 +2,7 @@ import type { ComposeModel } from '../compose/model.ts'
 import { registryLogin } from '../deploy/registry-login.ts'
 import type { Intend } from '../deploy/survey.ts'
 import type { Wanted } from '../deploy/wanted.ts'
+import { secretsIn } from '../diagnosis/secrets.ts'
 import { UserError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
@@ -29,8 +30,11 @@ export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
       log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`)
     const target = mayLeave || live === undefined ? chooseTarget(inputs.to, store) : live
     const model = await readModel(host, inputs.path, target)
+    const secrets = secretsIn(model)
+    // Nobody gave these to the runner, which hides only what it knows.
+    for (const secret of secrets) log.mask(secret)
     const backupId = releaseId(clock.now(), live?.image ?? target.image)
-    const wanted = wantRelease(target, live, model, inputs, backupId)
+    const wanted = { ...wantRelease(target, live, model, inputs, backupId), secrets }
     const recorded = target.settings?.scheduler ?? ''
     const scheduler = inputs['scheduler-host'] ?? (hosts.includes(recorded) ? recorded : (hosts[0] ?? ''))
     if (hosts.includes(scheduler)) return { wanted, scheduler }

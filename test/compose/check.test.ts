@@ -1,214 +1,131 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { checkModel } from '../../src/compose/check.ts'
-import { fleetErrors } from '../../src/compose/check-fleet.ts'
+import { type CheckOptions, checkModel, rules } from '../../src/compose/check.ts'
+import { ignoredRules } from '../../src/compose/ignore.ts'
 import type { ComposeModel, ComposeService } from '../../src/compose/model.ts'
 import { findRoles } from '../../src/compose/roles.ts'
-import { modelFixture, port, project } from './fixtures.ts'
+import { fixture, modelFixture } from './fixtures.ts'
+import { fileStates, settingStates, shop, soundProjects } from './states.ts'
 
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
-const key = rsa.export({ type: 'pkcs8', format: 'pem' }).toString()
-const locked = rsa
-  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'hush$' })
-  .toString()
-const curve = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const find = (model: ComposeModel, options?: CheckOptions) => checkModel(model, findRoles(model), options)
+const names = (model: ComposeModel, options?: CheckOptions) => [
+  ...new Set(find(model, options).map(({ rule }) => rule)),
+]
 
-/** A project without any fault. */
-function shop(
-  environment: Record<string, string | null> = {},
-  web: ComposeService = {},
-  others: Record<string, ComposeService> = {},
-): ComposeModel {
-  const app = { image: 'shop/saleor', restart: 'unless-stopped' }
-  return project({
-    web: {
-      ...app,
-      ports: [port('8000')],
-      stop_grace_period: '40s',
-      environment: {
-        DEBUG: 'False',
-        SECRET_KEY: 'hush$$',
-        ALLOWED_HOSTS: 'shop.example.com',
-        ALLOWED_CLIENT_HOSTS: 'shop.example.com',
-        CELERY_BROKER_URL: 'redis://redis:6379/1',
-        RSA_PRIVATE_KEY: key,
-        ...environment,
-      },
-      ...web,
-    },
-    worker: { ...app, command: ['celery', 'worker'] },
-    ...others,
-  })
-}
+const states = [...settingStates, ...fileStates]
 
-function rules(model: ComposeModel): { errors: string[]; warnings: string[] } {
-  const { errors, warnings } = checkModel(model, findRoles(model))
-  return { errors: errors.map(({ rule }) => rule), warnings: warnings.map(({ rule }) => rule) }
-}
-
-describe('findings', () => {
-  it('none for a project without fault', () => {
-    expect(rules(shop())).toEqual({ errors: [], warnings: [] })
+describe('a state of the project is named by its rule, and by no other', () => {
+  it.each(states)('$state → $rule', ({ model, rule, hosts = 1 }) => {
+    expect(names(model, { hosts })).toEqual([rule])
+    expect(names(model, { hosts, ignore: [rule] })).toEqual([])
   })
 
-  it.each<[string, ComposeModel, string]>([
-    ['DEBUG is not set', shop({ DEBUG: null }), 'debug-not-off'],
-    ['DEBUG is on', shop({ DEBUG: 'True' }), 'debug-not-off'],
-    ['DEBUG is blank', shop({ DEBUG: '' }), 'debug-not-off'],
-    ['no SECRET_KEY', shop({ SECRET_KEY: ' ' }), 'secret-key-missing'],
-    ['no ALLOWED_CLIENT_HOSTS', shop({ ALLOWED_CLIENT_HOSTS: '' }), 'allowed-client-hosts-missing'],
-    ['no key', shop({ RSA_PRIVATE_KEY: null }), 'signing-key'],
-    ['a key with escaped line ends', shop({ RSA_PRIVATE_KEY: key.replaceAll('\n', '\\n') }), 'signing-key'],
-    ['a key that is cut', shop({ RSA_PRIVATE_KEY: key.slice(0, 900) }), 'signing-key'],
-    ['a key of another kind', shop({ RSA_PRIVATE_KEY: curve }), 'signing-key'],
-    ['an encrypted key without password', shop({ RSA_PRIVATE_KEY: locked }), 'signing-key'],
-    ['a wrong password', shop({ RSA_PRIVATE_KEY: locked, RSA_PRIVATE_PASSWORD: 'x' }), 'signing-key'],
-    ['a password for an open key', shop({ RSA_PRIVATE_PASSWORD: 'x' }), 'signing-key'],
-    [
-      'a value that a shell should have filled',
-      shop({ SENTRY_DSN: '$${SENTRY_DSN}' }),
-      'unexpanded-variable',
-    ],
-    [
-      'a URL that a shell should have filled',
-      shop({ DATABASE_URL: 'postgres://a:$${PASSWORD}@db/a' }),
-      'unexpanded-variable',
-    ],
-    [
-      'two schedulers',
-      shop({}, {}, { a: { image: 'shop/saleor', restart: 'always', command: ['celery', 'beat'], scale: 2 } }),
-      'several-schedulers',
-    ],
-    ['a built accessory', shop({}, {}, { mail: { build: { context: '/opt/mail' } } }), 'accessory-is-built'],
-  ])('error when %s', (_, model, rule) => {
-    expect(rules(model)).toEqual({ errors: [rule], warnings: [] })
+  it.each(soundProjects)('nothing against $state', ({ model, hosts = 1 }) => {
+    expect(find(model, { hosts })).toEqual([])
   })
 
-  it.each<[string, ComposeModel, string]>([
-    ['no broker', shop({ CELERY_BROKER_URL: '' }), 'broker-missing'],
-    ['no ALLOWED_HOSTS', shop({ ALLOWED_HOSTS: '' }), 'allowed-hosts-missing'],
-    ['a short grace', shop({}, { stop_grace_period: '34s' }), 'short-grace'],
-    [
-      'curl in the health check',
-      shop({}, { healthcheck: { test: ['CMD', 'curl', '-f', 'http://localhost'] } }),
-      'healthcheck-tool',
-    ],
-    [
-      'wget in a shell',
-      shop({}, { healthcheck: { test: ['CMD-SHELL', 'wget -q localhost || exit 1'] } }),
-      'healthcheck-tool',
-    ],
-    [
-      'migrate at start',
-      shop({}, { command: ['sh', '-c', 'python manage.py migrate && uvicorn saleor.asgi:application'] }),
-      'migrates-at-start',
-    ],
-    [
-      'a cut command',
-      shop({}, { command: ['sh', '-c', 'gunicorn saleor.asgi:application \n   --bind 0.0.0.0:8000'] }),
-      'command-cut',
-    ],
-    ['a container name', shop({}, { container_name: 'saleor' }), 'container-name'],
-    ['no restart', shop({}, { restart: 'no' }), 'stays-down'],
-    ['a restart on failure only', shop({}, { restart: 'on-failure:3' }), 'stays-down'],
-    [
-      'a restart policy, which counts more than restart',
-      shop({}, { deploy: { restart_policy: { condition: 'on-failure' } } }),
-      'stays-down',
-    ],
-    [
-      'beat inside a worker',
-      shop({}, {}, { b: { image: 'shop/saleor', restart: 'always', command: ['celery', 'worker', '-B'] } }),
-      'embedded-beat',
-    ],
-    [
-      'a job',
-      shop({}, {}, { job: { image: 'shop/saleor', command: ['python', 'manage.py', 'migrate'] } }),
-      'job-left-out',
-    ],
-  ])('warning for %s', (_, model, rule) => {
-    expect(rules(model)).toEqual({ errors: [], warnings: [rule] })
+  it('all of them, as a list', () => {
+    const reported = states.map(({ state, model, hosts = 1 }) => {
+      const [first] = find(model, { hosts })
+      return `${state} → ${first?.severity} ${first?.rule}: ${first?.message}`
+    })
+    console.log(`${states.length} states of a project and what was reported:\n${reported.join('\n')}`)
+    expect(reported.filter((line) => line.includes('undefined'))).toEqual([])
   })
 
-  it.each<[string, ComposeModel]>([
-    ['an encrypted key with its password', shop({ RSA_PRIVATE_KEY: locked, RSA_PRIVATE_PASSWORD: 'hush$$' })],
-    [
-      'no key where another manager has its own',
-      shop({ RSA_PRIVATE_KEY: null, JWT_MANAGER_PATH: 'shop.jwt.Manager' }),
-    ],
-    ['a PKCS#1 key', shop({ RSA_PRIVATE_KEY: rsa.export({ type: 'pkcs1', format: 'pem' }).toString() })],
-    [
-      'a command that goes on after &&',
-      shop({}, { command: ['sh', '-c', 'a &&\n  b \\\n --c && uvicorn x'] }),
-    ],
-    [
-      'a health check that is switched off',
-      shop({}, { healthcheck: { test: ['CMD', 'curl'], disable: true } }),
-    ],
-    ['silence about restarts', shop({}, { restart: undefined as never })],
-    ['a restart policy without a condition', shop({}, { deploy: { restart_policy: { max_attempts: 3 } } })],
-    [
-      'restart by deploy',
-      shop({}, { restart: undefined as never, deploy: { restart_policy: { condition: 'any' } } }),
-    ],
-    [
-      'an app that is not Saleor',
-      project({
-        web: {
-          image: 'blog',
-          command: ['gunicorn', 'blog'],
-          ports: [port('80')],
-          restart: 'always',
-          stop_grace_period: '1m',
-        },
-      }),
-    ],
-  ])('nothing against %s', (_, model) => {
-    expect(rules(model)).toEqual({ errors: [], warnings: [] })
+  it('every rule has a state', () => {
+    // Only the file itself tells whether a secret stands in it: below.
+    const seen = new Set([...states.map(({ rule }) => rule), 'secret-in-file'])
+    expect(rules.map(({ name }) => name).filter((name) => !seen.has(name))).toEqual([])
+    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length)
   })
 })
 
 describe("the guide's files", () => {
+  const files = (name: string) => {
+    const file = `docker-compose.${name}.yml`
+    return { files: [{ file, text: fixture(file) }] }
+  }
+
   it('staging', () => {
-    expect(rules(modelFixture('staging'))).toEqual({
-      errors: ['allowed-client-hosts-missing', 'signing-key'],
-      warnings: ['short-grace', 'migrates-at-start', 'healthcheck-tool'],
-    })
+    expect(names(modelFixture('staging'), files('staging'))).toEqual([
+      ...['secret-key-public', 'allowed-client-hosts-missing', 'signing-key'].sort(byOrder),
+      ...['public-url-missing', 'media-lost', 'migrates-at-start', 'collects-static-at-start'],
+      ...['shell-keeps-signal', 'healthcheck-tool', 'short-grace', 'beat-scheduler', 'worker-grace'],
+      'secret-in-file',
+    ])
   })
 
   it('production', () => {
-    expect(rules(modelFixture('production'))).toEqual({
-      errors: ['allowed-client-hosts-missing', 'signing-key', 'unexpanded-variable'],
-      warnings: ['short-grace', 'command-cut', 'migrates-at-start', 'healthcheck-tool', 'stays-down'],
+    expect(names(modelFixture('production'), files('production'))).toEqual([
+      ...['signing-key', 'unexpanded-variable', 'allowed-client-hosts-missing'],
+      ...['public-url-missing', 'media-lost', 'unread-name', 'command-cut', 'migrates-at-start'],
+      ...['collects-static-at-start', 'shell-keeps-signal', 'gunicorn-gone', 'healthcheck-tool'],
+      ...['short-grace', 'beat-scheduler', 'worker-grace', 'stays-down'],
+    ])
+  })
+
+  it('development, where nothing is as it should be on a server', () => {
+    expect(names(modelFixture('development'), files('development'))).toEqual(
+      expect.arrayContaining([
+        'debug-not-off',
+        'secret-key-public',
+        'code-hidden',
+        'development-server',
+        'data-port-open',
+      ]),
+    )
+  })
+
+  it('with their lines, in a cut command, a password and a wrong health check', () => {
+    const found = find(modelFixture('production'), files('production'))
+    const cut = found.find(({ rule }) => rule === 'command-cut')
+    expect(cut).toMatchObject({
+      message:
+        'docker-compose.production.yml: web: the command has a line break before an option, so the shell would start the program without its options and take them for another command. It is deployed in one piece: gunicorn saleor.asgi:application -k uvicorn.workers.UvicornWorker --bind 0.0.0.0:8000 --workers 4 --threads 2',
+      place: { file: 'docker-compose.production.yml', line: 29 },
+    })
+    const lines = find(modelFixture('staging'), files('staging')).map(({ rule, place }) => [
+      rule,
+      place?.line,
+    ])
+    expect(Object.fromEntries(lines)).toMatchObject({
+      'healthcheck-tool': 20,
+      'migrates-at-start': 24,
+      'secret-in-file': 33,
+      'signing-key': 11,
+      'worker-grace': 50,
     })
   })
 })
 
-it("the guide's cut command is shown as it is deployed", () => {
-  const model = modelFixture('production')
-  const { warnings } = checkModel(model, findRoles(model), 'docker-compose.production.yml')
-  const cut = warnings.find(({ rule }) => rule === 'command-cut')
-  expect(cut?.message).toBe(
-    'docker-compose.production.yml: web: the command has a line break before an option, so the shell would start the program without its options and take them for another command. It is deployed in one piece: gunicorn saleor.asgi:application -k uvicorn.workers.UvicornWorker --bind 0.0.0.0:8000 --workers 4 --threads 2',
-  )
-})
+/** The rules' own order. */
+function byOrder(one: string, other: string): number {
+  const at = (name: string) => rules.findIndex((rule) => rule.name === name)
+  return at(one) - at(other)
+}
 
 describe('a fleet of several hosts', () => {
-  const found = (model: ComposeModel) => fleetErrors(model, findRoles(model), 'compose.yml')
+  const found = (model: ComposeModel) =>
+    find(model, { hosts: 2, files: [{ file: 'compose.yml', text: '' }] }).filter(
+      ({ rule }) => rule === 'data-on-each-host',
+    )
 
   it('finds nothing against data outside of the hosts', () => {
     expect(found(modelFixture('production'))).toEqual([])
-    expect(found(shop({ DATABASE_URL: 'postgres://db:redis@db.example.com/redis', CACHE_URL: '' }))).toEqual(
-      [],
-    )
+    const environment = {
+      DATABASE_URL: 'postgres://db:redis@db.example.com/redis',
+      CACHE_URL: '',
+      CELERY_BROKER_URL: 'redis://redis.example.com',
+    }
+    expect(found(shop({ environment }))).toEqual([])
   })
 
   it("refuses a database and brokers of the hosts' own, and says where they belong", () => {
     const findings = found(modelFixture('staging'))
-    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
-      ['data-on-each-host', expect.stringContaining('web, celery, celery-beat: DATABASE_URL leads to db,')],
-      ['data-on-each-host', expect.stringContaining('CELERY_BROKER_URL leads to redis,')],
-      ['data-on-each-host', expect.stringContaining('REDIS_URL leads to redis,')],
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('web, celery, celery-beat: DATABASE_URL leads to db,'),
+      expect.stringContaining('CELERY_BROKER_URL leads to redis,'),
+      expect.stringContaining('REDIS_URL leads to redis,'),
     ])
     expect(findings[0]).toMatchObject({
       place: { file: 'compose.yml' },
@@ -224,32 +141,68 @@ describe('a fleet of several hosts', () => {
     ['one of several', 'sentinel://a:26379;sentinel://cache:26379', {}],
     ['one in a list', 'redis://a,cache:6379/1?x=@y', {}],
   ])('finds a service by %s', (_, url, cache) => {
-    const model = shop({ CELERY_BROKER_URL: url }, {}, { cache: { image: 'redis', ...cache } })
+    const environment = { CELERY_BROKER_URL: url, DATABASE_URL: 'postgres://db.example.com/a', CACHE_URL: '' }
+    const model = shop({ environment, others: { cache: { image: 'redis:7', ...cache } } })
     expect(found(model).map(({ message }) => message)).toEqual([
       expect.stringContaining('CELERY_BROKER_URL leads to cache, a service'),
     ])
   })
 })
 
-it('a finding names file and services, and no value', () => {
-  const model = shop({ RSA_PRIVATE_KEY: 'hush', SECRET_KEY: '$${HUSH}' }, { restart: 'no' })
-  if (model.services.worker !== undefined) model.services.worker.restart = 'no'
-  const { errors, warnings } = checkModel(model, findRoles(model), 'deploy/compose.yml')
-  expect([...errors, ...warnings].map(({ message, place }) => ({ message, place }))).toEqual([
-    {
-      message:
+describe('findings', () => {
+  it('name file, line and services, and no value', () => {
+    const text = `x-app: &app
+  environment:
+    RSA_PRIVATE_KEY: hush
+services:
+  web:
+    <<: *app
+    restart: "no"
+  worker:
+    environment:
+      - SECRET_KEY=hush
+`
+    const environment = { ...shop().services.web?.environment, RSA_PRIVATE_KEY: 'hush' }
+    const model = shop({ web: { environment, restart: 'no' }, worker: { restart: 'no' } })
+    const found = find(model, { files: [{ file: 'deploy/compose.yml', text }], ignore: ['settings-differ'] })
+    expect(found.map(({ message, place }) => [message, place])).toEqual([
+      [
         'deploy/compose.yml: web: RSA_PRIVATE_KEY is no private key in PEM form. Without DEBUG no Saleor process starts with it.',
-      place: { file: 'deploy/compose.yml' },
-    },
-    {
-      message: 'deploy/compose.yml: web: SECRET_KEY would hold the text ${…} and not what it stands for.',
-      place: { file: 'deploy/compose.yml' },
-    },
-    {
-      message:
+        { file: 'deploy/compose.yml', line: 3 },
+      ],
+      [
         'deploy/compose.yml: web, worker: after a reboot of the host Docker does not start it again: the file says no.',
-      place: { file: 'deploy/compose.yml' },
-    },
-  ])
-  expect(JSON.stringify([errors, warnings])).not.toMatch(/hush/i)
+        { file: 'deploy/compose.yml', line: 7 },
+      ],
+      [
+        'deploy/compose.yml: web: RSA_PRIVATE_KEY has its secret in the Compose file, for everybody who may read the repository.',
+        { file: 'deploy/compose.yml', line: 3 },
+      ],
+      [
+        'deploy/compose.yml: worker: SECRET_KEY has its secret in the Compose file, for everybody who may read the repository.',
+        { file: 'deploy/compose.yml', line: 10 },
+      ],
+    ])
+    expect(JSON.stringify(found)).not.toMatch(/hush/i)
+  })
+
+  it('take what is filled in from elsewhere for no secret of the file', () => {
+    const text = 'services: { web: { environment: { SECRET_KEY: "${SECRET_KEY}", DATABASE_URL: "$URL" } } }'
+    expect(find(shop(), { files: [{ file: 'compose.yml', text }] })).toEqual([])
+  })
+})
+
+describe('ignore-rules', () => {
+  it('takes names of rules', () => {
+    expect(ignoredRules(['media-lost', 'debug-not-off'])).toEqual(['media-lost', 'debug-not-off'])
+  })
+
+  it('refuses another name, and lists those that there are', () => {
+    expect(() => ignoredRules(['media-lots'])).toThrow(
+      expect.objectContaining({
+        message: "Input 'ignore-rules': there is no rule media-lots.",
+        fix: expect.stringContaining('media-lost, media-not-shared'),
+      }) as Error,
+    )
+  })
 })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { actionNames } from '../../scripts/build.ts'
-import { staleReadmes, withTables } from '../../scripts/docs.ts'
+import { staleDocs, withTables } from '../../scripts/docs.ts'
 import { pattern, secret, text, whole } from '../../src/inputs/contract.ts'
 import { type ActionManifest, contractComplaints, manifestComplaints, neverSet } from './manifest-rules.ts'
 import { contractOf, files, manifestOf, root } from './project.ts'
@@ -35,8 +35,8 @@ describe.each(await actionNames())('%s', (name) => {
   })
 })
 
-it('has fresh tables in every README', async () => {
-  expect((await staleReadmes(root)).map(({ path }) => path)).toEqual([])
+it('has fresh tables in every document', async () => {
+  expect((await staleDocs(root)).map(({ path }) => path)).toEqual([])
 })
 
 describe('the rules see what is wrong', () => {

@@ -6,7 +6,7 @@ import { type DistOptions, type DistResult, type DistRun, startDist } from './ru
 import { withoutMasks } from './shop-on-server.ts'
 import { shopEnvironment, stagingInputs } from './staging.ts'
 
-const examples = join(import.meta.dirname, '..', '..', 'workflows-examples')
+const guide = join(import.meta.dirname, '..', 'compose', 'fixtures')
 
 /** The Compose file of the guide's production environment. */
 export const productionFile = 'docker-compose.production.yml'
@@ -107,7 +107,7 @@ export function productionEnvironment(database: Database, extra: Record<string, 
 /** A checked-out repository with the guide's production Compose file, changed by `edit`. */
 export async function productionWorkspace(edit: Edit = (text) => text): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'))
-  await cp(join(examples, productionFile), join(folder, productionFile))
+  await cp(join(guide, productionFile), join(folder, productionFile))
   await writeFile(join(folder, productionFile), edit(await readFile(join(folder, productionFile), 'utf8')))
   return folder
 }

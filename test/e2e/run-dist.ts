@@ -36,6 +36,8 @@ export interface DistResult {
   seconds: number
   /** RUNNER_TEMP of this run, to look for what was left behind. */
   temp: string
+  /** GITHUB_WORKSPACE of this run. */
+  workspace: string
   child: ChildProcess
 }
 
@@ -82,7 +84,8 @@ export async function startDist(name: string, options: DistOptions = {}): Promis
     timers.forEach(clearTimeout)
     const seconds = (performance.now() - started) / 1000
     const [outputs, state] = [await keyValues(files.output), await keyValues(files.state)]
-    return { code, log, outputs, state, summary: await readFile(files.summary, 'utf8'), seconds, temp, child }
+    const summary = await readFile(files.summary, 'utf8')
+    return { code, log, outputs, state, summary, seconds, temp, workspace: cwd, child }
   })
   return { child, log: () => log, finished }
 }

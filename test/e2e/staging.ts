@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sandbox, Server } from '../sandbox/sandbox.ts'
 
-const examples = join(import.meta.dirname, '..', '..', 'workflows-examples')
+const guide = join(import.meta.dirname, '..', 'compose', 'fixtures')
 
 /** The secrets that a shop needs, new for each call. */
 export function shopEnvironment(extra: Record<string, string> = {}): string {
@@ -32,7 +32,7 @@ export function shopEnvironment(extra: Record<string, string> = {}): string {
 /** A checked-out repository with the guide's staging Compose file. */
 export async function stagingWorkspace(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'))
-  await cp(join(examples, 'docker-compose.staging.yml'), join(folder, 'docker-compose.staging.yml'))
+  await cp(join(guide, 'docker-compose.staging.yml'), join(folder, 'docker-compose.staging.yml'))
   return folder
 }
 

@@ -28,7 +28,7 @@ const { key: encrypted } = makeKey(join(keys, 'encrypted'), 'ed25519', { passphr
 const environment = shopEnvironment({ SECRET_KEY: secretKey })
 /** The guide's Compose file, without the command that migrates. */
 export const guide = quickStart(
-  readFileSync(join(import.meta.dirname, '../../workflows-examples/docker-compose.staging.yml'), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../compose/fixtures/docker-compose.staging.yml'), 'utf8'),
 )
 
 /** The environment without a variable. */

@@ -1,0 +1,119 @@
+import type { Sign } from './sign.ts'
+
+/** Signs that the program can't start as it is: image, command, settings. */
+export const startSigns: readonly Sign[] = [
+  {
+    pattern:
+      /exec: \\?"([^"\\]+)\\?": (?:stat \S+: )?(?:executable file not found|no such file or directory)/,
+    cause: 'The program $1 is not in the image.',
+    mend: 'Correct command or entrypoint, or remove them: the image has its own.',
+  },
+  {
+    pattern: /exec: \\?"([^"\\]+)\\?": (?:stat \S+: )?permission denied/,
+    cause: 'The file $1 may not be executed.',
+    mend: 'Make it executable in the image (chmod +x), or start it by its interpreter.',
+  },
+  {
+    pattern: /(?:^|[/ ])(?:ba|da|a)?sh: (?:(?:line )?\d+: )?(?:exec: )?([^\s:]+): (?:command )?not found/,
+    cause: 'The shell of the command does not find $1 in the image.',
+    mend: 'Correct the command, or remove it: the image has its own.',
+  },
+  {
+    pattern: /can't open file '([^']+)'/,
+    cause: 'Python does not find the file $1 in the image.',
+    mend: 'Correct the command or working_dir, or copy the file into the image.',
+  },
+  {
+    pattern:
+      /error while loading shared libraries: ([^:]+)|ImportError: (lib\S+?): cannot open shared object/,
+    cause: 'The image lacks the library $1$2.',
+    mend: 'Install its package in the last stage of the Dockerfile.',
+  },
+  {
+    pattern: /version `(GLIBC\w*_[\d.]+)' not found/,
+    cause: 'A program was built against a newer system than the image has ($1).',
+    mend: 'Use the same base image in all stages of the Dockerfile.',
+  },
+  {
+    pattern: /No module named '?([\w.]+)'?/,
+    cause: "Python can't import $1: the image lacks it, or the name is wrong.",
+    mend: 'Add the package to the image, or correct the name in command or settings.',
+  },
+  {
+    pattern: /ImportError: cannot import name '([^']+)' from '([^']+)'/,
+    cause:
+      "Python can't import $1 from $2: another version of the package is in the image than the code is for.",
+    mend: "Pin the package's version, and build from the lock file.",
+  },
+  {
+    pattern: /Error loading ASGI app\. (.+)/,
+    cause: 'The server does not find the application: $1',
+    mend: 'Correct the name in the command; for Saleor it is saleor.asgi:application.',
+  },
+  {
+    pattern: /Unable to load celery application/,
+    cause: 'Celery does not find its application.',
+    mend: 'Correct --app in the command; for Saleor it is saleor.celeryconf:app.',
+  },
+  {
+    pattern: /\b((?:Syntax|Indentation|Name)Error: .+)/,
+    cause: 'The code of the image does not run: $1.',
+    mend: 'Correct it; `python -m compileall` in the pipeline finds such faults before the build.',
+  },
+  {
+    pattern: /Unable to load provided PEM private key/,
+    cause: 'RSA_PRIVATE_KEY is no key that can be loaded.',
+    mend: 'Give it with real line breaks, from BEGIN to END. `openssl genrsa 3072` makes one.',
+  },
+  {
+    pattern: /superuser password is not specified/,
+    cause: 'The database is set up for the first time and has no POSTGRES_PASSWORD.',
+    mend: 'Set POSTGRES_PASSWORD for its service.',
+  },
+  {
+    pattern:
+      /\b([A-Z][A-Z0-9_]{3,}) (?:environment variable |setting )?(?:must be set|must not be empty|is not provided|is not set|is missing|is required)/,
+    cause: 'The variable $1 is missing.',
+    mend: 'Set $1 in the environment input.',
+  },
+  {
+    pattern: /KeyError: '([A-Z][A-Z0-9_]{3,})'/,
+    cause: 'The variable $1 is missing.',
+    mend: 'Set $1 in the environment input.',
+  },
+  {
+    pattern: /ImproperlyConfigured: (.+)/,
+    cause: 'A setting is missing or wrong: $1',
+    mend: 'Correct it in the environment input.',
+  },
+  {
+    pattern: /(?:No such option:? |unrecognized arguments: )(\S+)/,
+    cause: 'The program does not know the option $1.',
+    mend: "Correct the command, or remove it: the image's own fits its version.",
+  },
+  {
+    pattern: /Unknown command: '([^']+)'/,
+    cause: 'manage.py has no command $1.',
+    mend: 'Correct it in the command, or in migrate-command.',
+  },
+  {
+    pattern: /Got unexpected extra argument|Invalid value for/,
+    cause: 'The program does not understand its arguments.',
+    mend: 'Correct the command; && and ; need a shell.',
+  },
+  {
+    pattern: /Invalid HTTP_HOST header: '([^']+)'/,
+    cause: 'Django refuses to be asked as $1, which ALLOWED_HOSTS does not have.',
+    mend: 'Set health-host to a name in ALLOWED_HOSTS, or use a health-path that Django does not serve, such as /health/.',
+  },
+  {
+    pattern: /(?:Uvicorn running on|Listening at:) https?:\/\/(?:127\.0\.0\.1|localhost):(\d+)/,
+    cause: 'The server listens on 127.0.0.1 alone, where nobody outside of its container reaches it.',
+    mend: 'Add --host 0.0.0.0 (uvicorn) or --bind 0.0.0.0:$1 (gunicorn) to the command.',
+  },
+  {
+    pattern: /Worker failed to boot|WORKER TIMEOUT/,
+    cause: "gunicorn's workers do not come up.",
+    mend: 'The lines before it say why; --timeout if they are merely slow.',
+  },
+]

@@ -1,0 +1,427 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { ComposeModel, ComposeService } from '../../src/compose/model.ts'
+import { port, project } from './fixtures.ts'
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+const key = rsa.export({ type: 'pkcs8', format: 'pem' }).toString()
+const locked = rsa
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'hush$' })
+  .toString()
+const curve = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+const media = [{ type: 'volume', source: 'media', target: '/app/media' }]
+
+const settings = {
+  DEBUG: 'False',
+  SECRET_KEY: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+  ALLOWED_HOSTS: 'shop.example.com',
+  ALLOWED_CLIENT_HOSTS: 'shop.example.com',
+  PUBLIC_URL: 'https://shop.example.com',
+  DATABASE_URL: 'postgres://saleor:hush@db:5432/saleor',
+  CACHE_URL: 'redis://redis:6379/0',
+  CELERY_BROKER_URL: 'redis://redis:6379/1',
+  RSA_PRIVATE_KEY: key,
+}
+
+/** What is other than in a shop without any fault; every service of the app has the same environment. */
+interface Changes {
+  environment?: Record<string, string | null>
+  web?: ComposeService
+  worker?: ComposeService
+  beat?: ComposeService
+  db?: ComposeService
+  others?: Record<string, ComposeService>
+}
+
+/** A shop without any fault, but for these. */
+export function shop(changes: Changes = {}): ComposeModel {
+  const environment = { ...settings, ...changes.environment }
+  const app = { image: 'shop/saleor', restart: 'unless-stopped', environment, volumes: media }
+  return project({
+    web: { ...app, ports: [port('8000')], stop_grace_period: '40s', ...changes.web },
+    worker: { ...app, command: ['celery', 'worker'], stop_grace_period: '2m', ...changes.worker },
+    beat: { ...app, command: ['celery', 'beat', '--scheduler', 'saleor.X'], ...changes.beat },
+    db: {
+      image: 'postgres:15',
+      volumes: [{ type: 'volume', source: 'data', target: '/var/lib/postgresql/data' }],
+      ...changes.db,
+    },
+    redis: { image: 'redis:7-alpine' },
+    ...changes.others,
+  })
+}
+
+/** A state of the project, and the one rule that names it. */
+export interface ProjectState {
+  state: string
+  model: ComposeModel
+  rule: string
+  hosts?: number
+}
+
+const settingsOf = (
+  state: string,
+  environment: Record<string, string | null>,
+  rule: string,
+): ProjectState => ({
+  state,
+  model: shop({ environment }),
+  rule,
+})
+const web = (state: string, service: ComposeService, rule: string): ProjectState => ({
+  state,
+  model: shop({ web: service }),
+  rule,
+})
+const shell = (script: string): ComposeService => ({ command: ['sh', '-c', script] })
+const check = (...test: string[]): ComposeService => ({ healthcheck: { test } })
+
+/** States of the environment. */
+export const settingStates: ProjectState[] = [
+  settingsOf('DEBUG is not set', { DEBUG: null }, 'debug-not-off'),
+  settingsOf('DEBUG is on', { DEBUG: 'True' }, 'debug-not-off'),
+  settingsOf('DEBUG is blank', { DEBUG: '' }, 'debug-not-off'),
+  settingsOf('no SECRET_KEY', { SECRET_KEY: ' ' }, 'secret-key-missing'),
+  settingsOf(
+    "the guide's SECRET_KEY",
+    { SECRET_KEY: 'your-super-secret-key-here-min-50-chars' },
+    'secret-key-public',
+  ),
+  settingsOf(
+    'the SECRET_KEY of startproject',
+    { SECRET_KEY: `django-insecure-${'x1y2'.repeat(10)}` },
+    'secret-key-public',
+  ),
+  settingsOf('a short SECRET_KEY', { SECRET_KEY: '0123456789abcdef0123456789abcdef' }, 'secret-key-weak'),
+  settingsOf('a SECRET_KEY of two lines', { SECRET_KEY: `${'Zm9v'.repeat(16)}\nYmFy` }, 'secret-key-weak'),
+  settingsOf('a SECRET_KEY of one letter', { SECRET_KEY: 'a'.repeat(60) }, 'secret-key-weak'),
+  settingsOf('no ALLOWED_CLIENT_HOSTS', { ALLOWED_CLIENT_HOSTS: '' }, 'allowed-client-hosts-missing'),
+  settingsOf(
+    'ALLOWED_CLIENT_HOSTS for everybody',
+    { ALLOWED_CLIENT_HOSTS: 'a.com,*' },
+    'allowed-client-hosts-any',
+  ),
+  settingsOf('no ALLOWED_HOSTS', { ALLOWED_HOSTS: '' }, 'allowed-hosts-missing'),
+  settingsOf(
+    'a URL in ALLOWED_CLIENT_HOSTS',
+    { ALLOWED_CLIENT_HOSTS: 'https://shop.example.com' },
+    'hosts-malformed',
+  ),
+  settingsOf('a port in ALLOWED_HOSTS', { ALLOWED_HOSTS: 'shop.example.com,shop:8000' }, 'hosts-malformed'),
+  settingsOf('no PUBLIC_URL', { PUBLIC_URL: null }, 'public-url-missing'),
+  settingsOf(
+    'ALLOWED_HOSTS without the host of PUBLIC_URL',
+    { ALLOWED_HOSTS: 'www.example.com' },
+    'public-url-not-allowed',
+  ),
+  settingsOf('PUBLIC_URL without a scheme', { PUBLIC_URL: 'shop.example.com' }, 'public-url-not-allowed'),
+  settingsOf('no key', { RSA_PRIVATE_KEY: null }, 'signing-key'),
+  settingsOf('a key with escaped line ends', { RSA_PRIVATE_KEY: key.replaceAll('\n', '\\n') }, 'signing-key'),
+  settingsOf('a key that is cut', { RSA_PRIVATE_KEY: key.slice(0, 900) }, 'signing-key'),
+  settingsOf('a key of another kind', { RSA_PRIVATE_KEY: curve }, 'signing-key'),
+  settingsOf('an encrypted key without password', { RSA_PRIVATE_KEY: locked }, 'signing-key'),
+  settingsOf('a wrong password', { RSA_PRIVATE_KEY: locked, RSA_PRIVATE_PASSWORD: 'x' }, 'signing-key'),
+  settingsOf('a password for an open key', { RSA_PRIVATE_PASSWORD: 'x' }, 'signing-key'),
+  settingsOf(
+    'a value that a shell should have filled',
+    { SENTRY_DSN: '$${SENTRY_DSN}' },
+    'unexpanded-variable',
+  ),
+  settingsOf('no database', { DATABASE_URL: '' }, 'database-missing'),
+  settingsOf('a database that is not PostgreSQL', { DATABASE_URL: 'mysql://a:b@db/c' }, 'url-malformed'),
+  settingsOf(
+    'a # in the password of the database',
+    { DATABASE_URL: 'postgres://a:hu#sh@db:5432/c' },
+    'url-malformed',
+  ),
+  settingsOf('a broker without a scheme', { CELERY_BROKER_URL: 'redis:6379/1' }, 'url-malformed'),
+  settingsOf('a cache without a host', { CACHE_URL: 'redis:///0' }, 'url-malformed'),
+  settingsOf(
+    'Redis on localhost',
+    { CELERY_BROKER_URL: 'redis://localhost:6379/1' },
+    'localhost-in-container',
+  ),
+  settingsOf(
+    'the database on 127.0.0.1',
+    { DATABASE_URL: 'postgres://a:b@127.0.0.1/c' },
+    'localhost-in-container',
+  ),
+  settingsOf(
+    'a database service that is not there',
+    { DATABASE_URL: 'postgres://a:b@staging-db/c' },
+    'unknown-service-host',
+  ),
+  settingsOf('no broker', { CELERY_BROKER_URL: '' }, 'broker-missing'),
+  settingsOf('no cache', { CACHE_URL: null }, 'cache-missing'),
+  settingsOf('a name of other Django apps', { SECURE_SSL_REDIRECT: 'True' }, 'unread-name'),
+  settingsOf('GRAPHQL_JWT_SECRET_KEY', { GRAPHQL_JWT_SECRET_KEY: 'hush' }, 'unread-name'),
+  {
+    state: 'another broker for the worker',
+    model: shop({ worker: { environment: { ...settings, CELERY_BROKER_URL: 'redis://redis:6379/2' } } }),
+    rule: 'settings-differ',
+  },
+  web('no place for uploads', { volumes: [] }, 'media-lost'),
+  {
+    state: 'uploads that the worker does not see',
+    model: shop({ worker: { volumes: [] } }),
+    rule: 'media-not-shared',
+  },
+  {
+    state: 'uploads on each of two hosts',
+    model: shop({
+      environment: {
+        DATABASE_URL: 'postgres://a:b@db.example.com/c',
+        CACHE_URL: 'redis://r.example.com',
+        CELERY_BROKER_URL: 'redis://r.example.com',
+      },
+    }),
+    rule: 'media-on-each-host',
+    hosts: 2,
+  },
+]
+
+/** States of the Compose file. */
+export const fileStates: ProjectState[] = [
+  web(
+    'curl in the health check',
+    check('CMD', 'curl', '-f', 'http://localhost:8000/health/'),
+    'healthcheck-tool',
+  ),
+  web('wget in a shell', check('CMD-SHELL', 'wget -q localhost || exit 1'), 'healthcheck-tool'),
+  web(
+    'a health check at another port',
+    check('CMD', 'python3', '-c', "u('http://localhost:9000/health/')"),
+    'healthcheck-address',
+  ),
+  web(
+    'a health check without the slash',
+    check('CMD', 'python3', '-c', "u('http://127.0.0.1:8000/health')"),
+    'healthcheck-address',
+  ),
+  web("a grace shorter than the server's", { stop_grace_period: '34s' }, 'short-grace'),
+  web(
+    'a server with a longer grace',
+    { command: ['uvicorn', 'saleor.asgi:application', '--timeout-graceful-shutdown=60'] },
+    'short-grace',
+  ),
+  web(
+    'migrate at start',
+    shell('python manage.py migrate; exec uvicorn saleor.asgi:application'),
+    'migrates-at-start',
+  ),
+  web(
+    'collectstatic at start',
+    shell('python manage.py collectstatic; exec uvicorn x'),
+    'collects-static-at-start',
+  ),
+  web(
+    'a shell that keeps the stop signal',
+    shell('echo "a && b" && uvicorn saleor.asgi:application'),
+    'shell-keeps-signal',
+  ),
+  web(
+    '&& without a shell',
+    { command: ['python', 'x.py', '&&', 'uvicorn', 'saleor.asgi:application'] },
+    'command-needs-shell',
+  ),
+  web('a cut command', shell('exec uvicorn saleor.asgi:application \n   --host 0.0.0.0'), 'command-cut'),
+  web('gunicorn', { command: ['gunicorn', 'saleor.asgi:application'] }, 'gunicorn-gone'),
+  web(
+    'the development server',
+    { command: ['python', 'manage.py', 'runserver', '0.0.0.0:8000'] },
+    'development-server',
+  ),
+  web(
+    'the code of the server over that of the image',
+    { volumes: [...media, { type: 'bind', source: '/opt/saleor', target: '/app' }] },
+    'code-hidden',
+  ),
+  web('a container name', { container_name: 'saleor' }, 'container-name'),
+  web('no restart', { restart: 'no' }, 'stays-down'),
+  web('a restart on failure only', { restart: 'on-failure:3' }, 'stays-down'),
+  web(
+    'a restart policy, which counts more than restart',
+    { deploy: { restart_policy: { condition: 'on-failure' } } },
+    'stays-down',
+  ),
+  {
+    state: 'two schedulers',
+    model: shop({ beat: { command: ['celery', 'beat', '-S', 'x'], scale: 2 } }),
+    rule: 'several-schedulers',
+  },
+  {
+    state: 'beat inside a worker',
+    model: shop({ beat: { command: ['celery', 'worker', '-B', '-S', 'x'], stop_grace_period: '1m' } }),
+    rule: 'embedded-beat',
+  },
+  {
+    state: "Celery's own scheduler",
+    model: shop({ beat: { command: ['celery', 'beat', '-l', 'info'] } }),
+    rule: 'beat-scheduler',
+  },
+  {
+    state: 'a worker that is killed at once',
+    model: shop({ worker: { stop_grace_period: '10s' } }),
+    rule: 'worker-grace',
+  },
+  { state: 'no worker', model: project(without(shop(), 'worker')), rule: 'no-worker' },
+  { state: 'no scheduler', model: project(without(shop(), 'beat')), rule: 'no-scheduler' },
+  {
+    state: 'a fixed port of a worker',
+    model: shop({ worker: { ports: [port('5555', 5555)] } }),
+    rule: 'port-clash',
+  },
+  {
+    state: 'a fixed port and replicas, not of web',
+    model: shop({ others: { mail: { image: 'mail:1', scale: 2, ports: [port('25')] } } }),
+    rule: 'replicas-share-port',
+  },
+  {
+    state: 'an accessory that is built',
+    model: shop({ others: { mail: { build: { context: '/opt/mail' } } } }),
+    rule: 'accessory-is-built',
+  },
+  {
+    state: 'a job',
+    model: shop({ others: { job: { image: 'shop/saleor', command: ['python', 'manage.py', 'migrate'] } } }),
+    rule: 'job-left-out',
+  },
+  {
+    state: 'an image without a tag',
+    model: shop({ others: { mail: { image: 'axllent/mailpit' } } }),
+    rule: 'floating-tag',
+  },
+  {
+    state: 'an image with the tag latest',
+    model: shop({ others: { mail: { image: 'axllent/mailpit:latest' } } }),
+    rule: 'floating-tag',
+  },
+  {
+    state: 'a database open to the world',
+    model: shop({
+      db: {
+        image: 'postgres:15',
+        ports: [port('5432', 5432)],
+        volumes: [{ type: 'volume', source: 'data', target: '/var/lib/postgresql/data' }],
+      },
+    }),
+    rule: 'data-port-open',
+  },
+  { state: 'a database without a volume', model: shop({ db: { volumes: [] } }), rule: 'data-without-volume' },
+  {
+    state: 'a database on each of two hosts',
+    model: shop({
+      environment: {
+        CACHE_URL: 'redis://r.example.com',
+        CELERY_BROKER_URL: 'redis://r.example.com',
+        AWS_MEDIA_BUCKET_NAME: 'media',
+      },
+    }),
+    rule: 'data-on-each-host',
+    hosts: 2,
+  },
+]
+
+/** What looks like a fault and is none. */
+export const soundProjects: { state: string; model: ComposeModel; hosts?: number }[] = [
+  { state: 'a shop without fault', model: shop() },
+  {
+    state: 'an encrypted key with its password',
+    model: shop({ environment: { RSA_PRIVATE_KEY: locked, RSA_PRIVATE_PASSWORD: 'hush$$' } }),
+  },
+  {
+    state: 'no key where another manager has its own',
+    model: shop({ environment: { RSA_PRIVATE_KEY: null, JWT_MANAGER_PATH: 'shop.jwt.Manager' } }),
+  },
+  {
+    state: 'a PKCS#1 key',
+    model: shop({
+      environment: { RSA_PRIVATE_KEY: rsa.export({ type: 'pkcs1', format: 'pem' }).toString() },
+    }),
+  },
+  { state: 'a domain and all below it', model: shop({ environment: { ALLOWED_HOSTS: '.example.com' } }) },
+  { state: 'every host', model: shop({ environment: { ALLOWED_HOSTS: '*' } }) },
+  {
+    state: 'a cluster, a socket, a password in percent',
+    model: shop({
+      environment: {
+        DATABASE_URL: 'postgres://a:h%23sh@one.example.com:5432,two.example.com/c',
+        CACHE_URL: 'redis+socket:///run/redis.sock',
+        CELERY_BROKER_URL: 'sentinel://a.example.com:26379;sentinel://b.example.com:26379',
+      },
+    }),
+  },
+  {
+    state: "localhost where the network is the host's",
+    model: shop({ environment: { DATABASE_URL: 'postgres://a:b@localhost/c' }, ...hostNetwork() }),
+  },
+  {
+    state: 'a name that another project may know',
+    model: shop({ environment: { DATABASE_URL: 'postgres://a:b@pgbouncer/c' }, ...extraHosts() }),
+  },
+  {
+    state: 'uploads in a bucket',
+    model: shop({ environment: { AWS_MEDIA_BUCKET_NAME: 'media' }, web: { volumes: [] } }),
+  },
+  {
+    state: 'a command that goes on after &&',
+    model: shop({ web: { command: ['sh', '-c', 'a &&\n  b \\\n --c && exec uvicorn x'] } }),
+  },
+  {
+    state: 'a shell with one command',
+    model: shop({ web: { command: ['sh', '-c', 'uvicorn x --host 0.0.0.0'] } }),
+  },
+  {
+    state: 'a health check that is switched off',
+    model: shop({ web: { healthcheck: { test: ['CMD', 'curl'], disable: true } } }),
+  },
+  {
+    state: 'a health check that works',
+    model: shop({
+      web: { healthcheck: { test: ['CMD', 'python3', '-c', "u('http://localhost:8000/health/')"] } },
+    }),
+  },
+  { state: 'silence about restarts', model: shop({ web: { restart: undefined as never } }) },
+  {
+    state: 'a restart policy without a condition',
+    model: shop({ web: { deploy: { restart_policy: { max_attempts: 3 } } } }),
+  },
+  {
+    state: 'restart by deploy',
+    model: shop({ web: { restart: undefined as never, deploy: { restart_policy: { condition: 'any' } } } }),
+  },
+  { state: 'three web with one port', model: shop({ web: { scale: 3 } }) },
+  {
+    state: 'a port of a worker that stops first',
+    model: shop({ worker: { ports: [port('5555')], deploy: { update_config: { order: 'stop-first' } } } }),
+  },
+  {
+    state: 'a database for this host alone',
+    model: shop({
+      db: {
+        image: 'postgres:15',
+        ports: [{ ...port('5432'), host_ip: '127.0.0.1' }],
+        volumes: [{ type: 'bind', source: '/data', target: '/var/lib/postgresql/data' }],
+      },
+    }),
+  },
+  {
+    state: 'an app that is not Saleor',
+    model: project({ web: { image: 'blog', command: ['gunicorn', 'blog'], ports: [port('80')] } }),
+    hosts: 2,
+  },
+]
+
+function without({ services }: ComposeModel, name: string): ComposeModel['services'] {
+  return Object.fromEntries(Object.entries(services).filter(([one]) => one !== name))
+}
+
+function hostNetwork(): Changes {
+  const service = { network_mode: 'host' }
+  return { web: service, worker: service, beat: service }
+}
+
+function extraHosts(): Changes {
+  const service = { extra_hosts: ['pgbouncer=10.0.0.7'] }
+  return { web: service, worker: service, beat: service }
+}

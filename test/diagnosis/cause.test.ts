@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { likelyCause, signs } from '../../src/diagnosis/cause.ts'
+import type { Evidence } from '../../src/diagnosis/evidence.ts'
+import { container, failure } from './example.ts'
+import { telling } from './lines.ts'
+
+describe('a line that tells', () => {
+  it.each(telling)('%s', (line, cause) => {
+    const lines = ['INFO starting', line, 'INFO exiting']
+    const fallen = container({ status: 'exited', exitCode: 1, lines })
+    expect(likelyCause(failure({ containers: [fallen] }))?.cause).toBe(`web: ${cause}`)
+    expect(likelyCause(failure({ said: lines }))?.cause).toBe(cause)
+  })
+
+  it('all of them, as a list', () => {
+    const reported = telling.map(
+      ([line]) => `${line}\n    → ${likelyCause(failure({ said: [line] }))?.cause}`,
+    )
+    console.log(`${reported.length} lines and what is made of them:\n${reported.join('\n')}`)
+    expect(reported.filter((line) => line.endsWith('undefined'))).toEqual([])
+  })
+
+  it('every sign has one', () => {
+    const used = telling.map(([line]) => signs.find(({ pattern }) => pattern.test(line)))
+    expect(signs.filter((sign) => !used.includes(sign)).map(({ pattern }) => pattern.source)).toEqual([])
+  })
+
+  it('every mend is a sentence, with all that it names', () => {
+    for (const [line] of telling)
+      expect(likelyCause(failure({ said: [line] }))?.mend).toMatch(/^[^$]{10,}\.?$/)
+  })
+})
+
+describe('a state that tells', () => {
+  const db = { name: 'shop-db-1', service: 'db', release: '' }
+  const refused = 'connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused'
+  const fallen = { status: 'exited', exitCode: 1 }
+
+  it.each<[string, Partial<Evidence>, string | undefined]>([
+    [
+      'killed for memory',
+      { containers: [container({ ...fallen, exitCode: 137, outOfMemory: true, lines: ['Errno 111'] })] },
+      'web was killed because it used more memory than it may.',
+    ],
+    [
+      'killed for memory, and up again when somebody looked',
+      {
+        said: ['web-2 was killed: out of memory. Its last line: x'],
+        containers: [container({ restarts: 1 })],
+      },
+      'It was killed because it used more memory than it may.',
+    ],
+    [
+      'exit code 137 alone',
+      { containers: [container({ ...fallen, exitCode: 137 })] },
+      'web: it was killed from outside (SIGKILL): often by the kernel, for want of memory.',
+    ],
+    [
+      'exit code 139',
+      { containers: [container({ ...fallen, exitCode: 139 })] },
+      'web: the program crashed (SIGSEGV), most often in a compiled library.',
+    ],
+    [
+      'exit code 127',
+      { containers: [container({ ...fallen, exitCode: 127 })] },
+      'web: the program of the command is not in the image.',
+    ],
+    [
+      'exit code 126',
+      { containers: [container({ ...fallen, exitCode: 126 })] },
+      'web: the program of the command may not be executed.',
+    ],
+    [
+      'what the engine says',
+      {
+        containers: [
+          container({ status: 'created', error: 'exec: "x": executable file not found in $PATH' }),
+        ],
+      },
+      'web: The program x is not in the image.',
+    ],
+    [
+      'another port',
+      { containers: [container({ lines: ['INFO Uvicorn running on http://0.0.0.0:9000 (Press CTRL+C)'] })] },
+      'web: the server listens on port 9000, and the Compose file publishes 8000.',
+    ],
+    [
+      'no answer, while the workers wait for their turn',
+      {
+        containers: [
+          container({ lines: ['INFO Uvicorn running on http://0.0.0.0:8000'] }),
+          container({ service: 'celery', status: 'created' }),
+        ],
+      },
+      'It runs and does not answer well on port 8000: it is slow to start, refuses, or waits for something.',
+    ],
+    [
+      'a health check without its tool',
+      {
+        containers: [
+          container({ health: 'unhealthy', checks: ['exec: "curl": executable file not found in $PATH'] }),
+        ],
+      },
+      'web: its health check needs curl, which is not in the image.',
+    ],
+    [
+      'a database that is full behind a web that is refused',
+      {
+        containers: [
+          container({ ...fallen, lines: [refused] }),
+          container({
+            ...db,
+            ...fallen,
+            lines: ['PANIC:  could not write to file: No space left on device'],
+          }),
+        ],
+      },
+      'db: The disk is full.',
+    ],
+    [
+      'a database that fell without a word behind a web that is refused',
+      {
+        containers: [
+          container({ ...fallen, lines: [refused] }),
+          container({ ...db, status: 'restarting', exitCode: 2 }),
+        ],
+      },
+      'db is not well: restarting, exit code 2.',
+    ],
+    [
+      'a web with a fault of its own beside a mailer that is unhealthy',
+      {
+        containers: [
+          container({ ...fallen, lines: ["No module named 'x'"] }),
+          container({ service: 'mail', release: '', health: 'unhealthy' }),
+        ],
+      },
+      "web: Python can't import x: the image lacks it, or the name is wrong.",
+    ],
+    [
+      'an old release that falls has nothing to do with it',
+      {
+        reason: 'bake-failed',
+        containers: [container({ release: 'old', ...fallen, lines: ['MemoryError'] })],
+      },
+      undefined,
+    ],
+    ['nothing is known', { reason: 'bake-failed', containers: [container()] }, undefined],
+  ])('%s', (_, changes, cause) => {
+    expect(likelyCause(failure(changes))?.cause).toBe(cause)
+  })
+})

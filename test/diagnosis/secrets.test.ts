@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { secretsIn, withoutSecrets } from '../../src/diagnosis/secrets.ts'
+import { project } from '../compose/fixtures.ts'
+
+it('finds the secrets of a project, and leaves what is none', () => {
+  const model = project({
+    db: { environment: { POSTGRES_PASSWORD: 'hush$$hush', POSTGRES_USER: 'saleor', TOKEN: 'abc' } },
+    web: {
+      environment: {
+        DATABASE_URL: 'postgres://saleor:p%40ssword@db/saleor',
+        RSA_PRIVATE_KEY: '-----BEGIN X\nMIIEpAIB\n-----END X',
+      },
+    },
+  })
+  expect(secretsIn(model)).toEqual(['hush$hush', 'p%40ssword', 'MIIEpAIB'])
+})
+
+it.each([
+  ['password hush-hush refused', 'password *** refused'],
+  ['hush-hush-longer', '***'],
+  ['cannot connect to redis://:s3cret@redis:6379/1', 'cannot connect to redis://:***@redis:6379/1'],
+  [
+    'postgres://saleor:s3cret@db:5432/x and amqp://a:b@c',
+    'postgres://saleor:***@db:5432/x and amqp://a:***@c',
+  ],
+  ['http://db:5432/a@b', 'http://db:5432/a@b'],
+  [
+    'key:\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nend',
+    'key:\n*** (a private key)\nend',
+  ],
+])('%s', (text, expected) => {
+  expect(withoutSecrets(text, ['hush-hush', 'hush-hush-longer'])).toBe(expected)
+})
