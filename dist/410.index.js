@@ -273,11 +273,11 @@ var promises_ = __webpack_require__(1455);
 /** @actions/cache, loaded only by builds that use it. Itself it turns most failures into warnings. */
 const actionsCache = {
     async restore(folder, prefixes) {
-        const cache = await Promise.all(/* import() */[__webpack_require__.e(775), __webpack_require__.e(322), __webpack_require__.e(79)]).then(__webpack_require__.bind(__webpack_require__, 7079));
+        const cache = await Promise.all(/* import() */[__webpack_require__.e(684), __webpack_require__.e(775), __webpack_require__.e(322), __webpack_require__.e(79)]).then(__webpack_require__.bind(__webpack_require__, 7079));
         return await cache.restoreCache([folder], prefixes[0] ?? '', [...prefixes]);
     },
     async save(folder, key) {
-        const cache = await Promise.all(/* import() */[__webpack_require__.e(775), __webpack_require__.e(322), __webpack_require__.e(79)]).then(__webpack_require__.bind(__webpack_require__, 7079));
+        const cache = await Promise.all(/* import() */[__webpack_require__.e(684), __webpack_require__.e(775), __webpack_require__.e(322), __webpack_require__.e(79)]).then(__webpack_require__.bind(__webpack_require__, 7079));
         return (await cache.saveCache([folder], key)) >= 0;
     },
 };
@@ -1105,7 +1105,7 @@ async function rememberForPost(folder) {
 async function save(name, value) {
     if (!process.env.GITHUB_STATE)
         return;
-    const { saveState } = await Promise.all(/* import() */[__webpack_require__.e(775), __webpack_require__.e(322)]).then(__webpack_require__.bind(__webpack_require__, 2322));
+    const { saveState } = await Promise.all(/* import() */[__webpack_require__.e(684), __webpack_require__.e(775), __webpack_require__.e(322)]).then(__webpack_require__.bind(__webpack_require__, 2322));
     saveState(name, value);
 }
 /**

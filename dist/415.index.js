@@ -55,8 +55,8 @@ function checkApproval({ members }, { approval, 'environment-name': environment 
 var deploy = __webpack_require__(5782);
 // EXTERNAL MODULE: ./src/deploy/outputs.js
 var outputs = __webpack_require__(3035);
-// EXTERNAL MODULE: ./src/deploy/want.js + 13 modules
-var want = __webpack_require__(8272);
+// EXTERNAL MODULE: ./src/deploy/want.js + 25 modules
+var want = __webpack_require__(7960);
 ;// CONCATENATED MODULE: ./src/deploy/production.js
 
 
@@ -70,7 +70,11 @@ function wantFleet(inputs, runner) {
     if (!hosts.includes(scheduler))
         throw new errors/* UserError */.yo('bad-input', `Input 'scheduler-host': "${scheduler}" is not among the hosts.`, `Write it as in hosts, one of ${hosts.join(', ')}.`);
     return {
-        settings: { parallel, onUnreachable: inputs['on-unreachable'] },
+        settings: {
+            parallel,
+            onUnreachable: inputs['on-unreachable'],
+            diagnosisFolder: inputs['diagnosis-folder'],
+        },
         intend: async () => {
             const wanted = await (0,want/* want */.R)(inputs, runner, { hosts, scheduler });
             return {
@@ -85,14 +89,14 @@ function wantFleet(inputs, runner) {
 var recorded = __webpack_require__(9319);
 // EXTERNAL MODULE: ./src/deploy/report.js
 var report = __webpack_require__(7971);
-// EXTERNAL MODULE: ./src/deploy/survey.js + 2 modules
-var survey = __webpack_require__(8238);
+// EXTERNAL MODULE: ./src/deploy/survey.js
+var survey = __webpack_require__(4935);
 // EXTERNAL MODULE: ./src/host/address.js
 var address = __webpack_require__(8200);
 // EXTERNAL MODULE: ./src/inputs/contract.js
 var contract = __webpack_require__(3849);
-// EXTERNAL MODULE: ./src/inputs/deploy.js + 1 modules
-var inputs_deploy = __webpack_require__(7909);
+// EXTERNAL MODULE: ./src/inputs/deploy.js
+var inputs_deploy = __webpack_require__(8700);
 // EXTERNAL MODULE: ./src/inputs/recording.js
 var recording = __webpack_require__(3796);
 ;// CONCATENATED MODULE: ./src/inputs/deploy-production.js

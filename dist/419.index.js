@@ -21,16 +21,16 @@ var outputs = __webpack_require__(3035);
 var recorded = __webpack_require__(9319);
 // EXTERNAL MODULE: ./src/deploy/report.js
 var report = __webpack_require__(7971);
-// EXTERNAL MODULE: ./src/deploy/survey.js + 2 modules
-var survey = __webpack_require__(8238);
-// EXTERNAL MODULE: ./src/deploy/want.js + 13 modules
-var want = __webpack_require__(8272);
+// EXTERNAL MODULE: ./src/deploy/survey.js
+var survey = __webpack_require__(4935);
+// EXTERNAL MODULE: ./src/deploy/want.js + 25 modules
+var want = __webpack_require__(7960);
 // EXTERNAL MODULE: ./src/host/address.js
 var address = __webpack_require__(8200);
 // EXTERNAL MODULE: ./src/inputs/connection.js
 var connection = __webpack_require__(3851);
-// EXTERNAL MODULE: ./src/inputs/deploy.js + 1 modules
-var inputs_deploy = __webpack_require__(7909);
+// EXTERNAL MODULE: ./src/inputs/deploy.js
+var inputs_deploy = __webpack_require__(8700);
 // EXTERNAL MODULE: ./src/inputs/recording.js
 var recording = __webpack_require__(3796);
 ;// CONCATENATED MODULE: ./src/inputs/deploy-staging.js
@@ -75,7 +75,12 @@ const run = () => (0,run_action/* runAction */.C)(deployStaging, async (inputs, 
         wanted: await (0,want/* want */.R)(inputs, runner, { hosts: [scheduler], scheduler }),
         scheduler,
     });
-    const opening = (0,survey/* survey */.F)(targets, jump, { parallel: 1, onUnreachable: 'refuse' }, intend, runner);
+    const settings = {
+        parallel: 1,
+        onUnreachable: 'refuse',
+        diagnosisFolder: inputs['diagnosis-folder'],
+    };
+    const opening = (0,survey/* survey */.F)(targets, jump, settings, intend, runner);
     const deployed = await (0,survey/* withFleet */.x)(opening, runner, (fleet) => (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'staging', runner, () => (0,deploy/* deploy */.g)(fleet, inputs['dry-run'], runner)));
     return {
         reason: deployed.result,

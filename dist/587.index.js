@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/deploy/survey.js + 2 modules
-var survey = __webpack_require__(8238);
+// EXTERNAL MODULE: ./src/deploy/survey.js
+var survey = __webpack_require__(4935);
 // EXTERNAL MODULE: ./src/host/address.js
 var address = __webpack_require__(8200);
 ;// CONCATENATED MODULE: ./src/maintenance/network.js
@@ -37,8 +37,8 @@ function bitsOf(address) {
 var connection = __webpack_require__(3851);
 // EXTERNAL MODULE: ./src/inputs/contract.js
 var contract = __webpack_require__(3849);
-// EXTERNAL MODULE: ./src/inputs/deploy.js + 1 modules
-var deploy = __webpack_require__(7909);
+// EXTERNAL MODULE: ./src/inputs/deploy.js
+var deploy = __webpack_require__(8700);
 ;// CONCATENATED MODULE: ./src/inputs/maintenance.js
 
 
@@ -183,7 +183,7 @@ async function carryOut(members, steps, maintenance, job) {
         }
         if (behind.length === 0)
             return stage.timeline;
-        job.log.warning(`${namesOf(behind)} missed the commit and went back by itself: doing it there again.`);
+        job.log.warning(`${namesOf(behind)} missed the commit: doing it there again.`);
         const again = await carryOut(behind, planMaintenance(behind, maintenance), maintenance, job);
         return [...stage.timeline, ...again];
     }
@@ -208,35 +208,29 @@ async function change({ host, wanted }, transaction, maintenance) {
     }, maintenance);
 }
 /**
- * All hosts in the same moment. One that was lost just then is looked at as soon as it is back. Returns those that went
- * back while others did not.
+ * All hosts in the same moment. One that was lost just then is looked at as soon as it is back. Returns those that are
+ * not as they shall be, while others are.
  * @throws StepFailed `guard-lost` when no host has committed
  */
 async function commit(members, locks, maintenance, runner) {
-    const behind = [];
     const failures = [];
-    const one = async (member) => {
+    const committed = async (member) => {
         const { host, wanted } = member;
         try {
             await locks.get(host.name)?.commit();
             await locks.get(host.name)?.finish();
+            return true;
         }
         catch (error) {
-            if ((await (0,begin/* recover */.l)(member, runner)) === undefined)
-                throw error;
-            if (isSo({ wanted, seen: await (0,observe/* observe */.lB)(host, wanted) }, maintenance))
-                return;
-            behind.push(member);
             failures.push({ host: host.name, error });
+            if ((await (0,begin/* recover */.l)(member, runner)) === undefined)
+                return false;
+            return isSo({ wanted, seen: await (0,observe/* observe */.lB)(host, wanted) }, maintenance);
         }
     };
-    const told = await Promise.allSettled(members.map(one));
-    for (const [index, { host }] of members.entries()) {
-        const answer = told[index];
-        if (answer?.status === 'rejected')
-            failures.push({ host: host.name, error: answer.reason });
-    }
-    if (behind.length < failures.length || behind.length === members.length)
+    const done = await Promise.all(members.map((one) => committed(one).catch(() => false)));
+    const behind = members.filter((_, index) => done[index] !== true);
+    if (behind.length === members.length)
         throw (0,deploy_failures/* allOf */.b)(failures);
     return behind;
 }
@@ -398,6 +392,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/deploy/registry-login.js
 var registry_login = __webpack_require__(7142);
+// EXTERNAL MODULE: ./src/diagnosis/secrets.js
+var diagnosis_secrets = __webpack_require__(658);
 // EXTERNAL MODULE: ./src/errors.js
 var errors = __webpack_require__(6986);
 // EXTERNAL MODULE: ./src/host/look.js
@@ -453,6 +449,7 @@ function noTarget(what, { live, releases }) {
 
 
 
+
 /**
  * What is wanted is what a release's own record on the host says: nothing is read from the repository. Where there is
  * nothing to go back from, it is the live release as it is, and {@link Wanted.back} is not there.
@@ -469,8 +466,12 @@ function intendRollback(inputs, { log, clock }) {
             log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`);
         const target = mayLeave || live === undefined ? chooseTarget(inputs.to, store) : live;
         const model = await readModel(host, inputs.path, target);
+        const secrets = (0,diagnosis_secrets/* secretsIn */.V)(model);
+        // Nobody gave these to the runner, which hides only what it knows.
+        for (const secret of secrets)
+            log.mask(secret);
         const backupId = (0,release/* releaseId */.Bf)(clock.now(), live?.image ?? target.image);
-        const wanted = wantRelease(target, live, model, inputs, backupId);
+        const wanted = { ...wantRelease(target, live, model, inputs, backupId), secrets };
         const recorded = target.settings?.scheduler ?? '';
         const scheduler = inputs['scheduler-host'] ?? (hosts.includes(recorded) ? recorded : (hosts[0] ?? ''));
         if (hosts.includes(scheduler))

@@ -242,7 +242,7 @@ var server_streaming_call_1 = __webpack_require__(2537);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return server_streaming_call_1.ServerStreamingCall; } });
 var unary_call_1 = __webpack_require__(6068);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return unary_call_1.UnaryCall; } });
-var rpc_interceptor_1 = __webpack_require__(3813);
+var rpc_interceptor_1 = __webpack_require__(6194);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return rpc_interceptor_1.stackIntercept; } });
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return rpc_interceptor_1.stackDuplexStreamingInterceptors; } });
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return rpc_interceptor_1.stackClientStreamingInterceptors; } });
@@ -361,7 +361,7 @@ exports.RpcError = RpcError;
 
 /***/ }),
 
-/***/ 3813:
+/***/ 6194:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -2378,7 +2378,7 @@ var reflection_binary_writer_1 = __webpack_require__(8591);
 Object.defineProperty(exports, "ReflectionBinaryWriter", ({ enumerable: true, get: function () { return reflection_binary_writer_1.ReflectionBinaryWriter; } }));
 var reflection_json_reader_1 = __webpack_require__(5125);
 Object.defineProperty(exports, "ReflectionJsonReader", ({ enumerable: true, get: function () { return reflection_json_reader_1.ReflectionJsonReader; } }));
-var reflection_json_writer_1 = __webpack_require__(562);
+var reflection_json_writer_1 = __webpack_require__(8181);
 Object.defineProperty(exports, "ReflectionJsonWriter", ({ enumerable: true, get: function () { return reflection_json_writer_1.ReflectionJsonWriter; } }));
 var reflection_contains_message_type_1 = __webpack_require__(2726);
 Object.defineProperty(exports, "containsMessageType", ({ enumerable: true, get: function () { return reflection_contains_message_type_1.containsMessageType; } }));
@@ -2396,7 +2396,7 @@ Object.defineProperty(exports, "listEnumNames", ({ enumerable: true, get: functi
 Object.defineProperty(exports, "listEnumNumbers", ({ enumerable: true, get: function () { return enum_object_1.listEnumNumbers; } }));
 Object.defineProperty(exports, "isEnumObject", ({ enumerable: true, get: function () { return enum_object_1.isEnumObject; } }));
 // lowerCamelCase() is exported for plugin, rpc-runtime and other rpc packages
-var lower_camel_case_1 = __webpack_require__(1893);
+var lower_camel_case_1 = __webpack_require__(4274);
 Object.defineProperty(exports, "lowerCamelCase", ({ enumerable: true, get: function () { return lower_camel_case_1.lowerCamelCase; } }));
 // assertion functions are exported for plugin, may also be useful to user
 var assert_1 = __webpack_require__(1334);
@@ -2483,7 +2483,7 @@ exports.isJsonObject = isJsonObject;
 
 /***/ }),
 
-/***/ 1893:
+/***/ 4274:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -2552,7 +2552,7 @@ const message_type_contract_1 = __webpack_require__(9389);
 const reflection_info_1 = __webpack_require__(7506);
 const reflection_type_check_1 = __webpack_require__(5203);
 const reflection_json_reader_1 = __webpack_require__(5125);
-const reflection_json_writer_1 = __webpack_require__(562);
+const reflection_json_writer_1 = __webpack_require__(8181);
 const reflection_binary_reader_1 = __webpack_require__(8207);
 const reflection_binary_writer_1 = __webpack_require__(8591);
 const reflection_create_1 = __webpack_require__(1002);
@@ -3770,7 +3770,7 @@ function repeatedMsgEq(type, a, b) {
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.readMessageOption = exports.readFieldOption = exports.readFieldOptions = exports.normalizeFieldInfo = exports.RepeatType = exports.LongType = exports.ScalarType = void 0;
-const lower_camel_case_1 = __webpack_require__(1893);
+const lower_camel_case_1 = __webpack_require__(4274);
 /**
  * Scalar value types. This is a subset of field types declared by protobuf
  * enum google.protobuf.FieldDescriptorProto.Type The types GROUP and MESSAGE
@@ -4253,7 +4253,7 @@ exports.ReflectionJsonReader = ReflectionJsonReader;
 
 /***/ }),
 
-/***/ 562:
+/***/ 8181:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 

@@ -1116,6 +1116,7 @@ async function withEdits(github, reading, ids) {
 
 
 
+
 /**
  * Reads a request and decides. What looks granted is read once more, whole and with what only GraphQL knows, so that
  * nothing is granted by what was kept from earlier.
@@ -1172,6 +1173,17 @@ async function end(desk, request, decision) {
         state: 'closed',
         state_reason: granted ? 'completed' : 'not_planned',
     });
+}
+/** The same where the decision stands whether or not the issue can be closed: the next request closes it. */
+async function endQuietly(desk, request, decision) {
+    try {
+        await end(desk, request, decision);
+    }
+    catch (error) {
+        if (!(error instanceof failure/* GitHubError */.y_))
+            throw error;
+        desk.runner.log.warning(`The request ${request.url} stays open: ${error.message}`);
+    }
 }
 const taken = 'Taken up by ';
 /**
@@ -1631,7 +1643,7 @@ async function resume(desk, number) {
     const other = await takeUp(desk, request);
     if (other !== undefined)
         throw notGranted({ state: 'consumed', why: other }, outputs);
-    await end(desk, request, decision);
+    await endQuietly(desk, request, decision);
     const { runId: forRun, runAttempt: forAttempt } = runner.context;
     const approval = { ...approvalOf(request.record, decision.approved), forRun, forAttempt };
     return granted(outputs, approval, decision.approved, `Asked in [#${number}](${request.url}).`);
@@ -1794,7 +1806,7 @@ async function awaitApproval(inputs, runner) {
         return mode === 'environment' ? await passGate(desk, nonce()) : await ask(desk, mode, why);
     }
     catch (error) {
-        throw error instanceof failure/* GitHubError */.y_ ? unanswered(error) : error;
+        throw error instanceof failure/* GitHubError */.y_ ? unanswered(error, runner.context.actor) : error;
     }
 }
 /** `auto` says what it takes; it never lets anything pass by itself. */
@@ -1837,7 +1849,7 @@ async function ask(desk, mode, why) {
     const other = decision.state === 'granted' ? await takeUp(desk, request) : undefined;
     // Whoever superseded it has ended it, too.
     if (decision.state !== 'superseded' && other === undefined)
-        await end(desk, request, decision);
+        await endQuietly(desk, request, decision);
     if (other !== undefined)
         throw notGranted({ state: 'consumed', why: other }, outputs, text);
     if (decision.state !== 'granted')
@@ -1860,12 +1872,15 @@ async function decideFor(desk, which) {
     };
 }
 /** GitHub has not answered, which decides nothing: the deploy does not go on. */
-function unanswered(error) {
+function unanswered(error, actor) {
     const hint = {
         refused: 'The job needs `permissions:` issues: write, deployments: write, actions: read, contents: read, pull-requests: read.',
         missing: 'A token without the permission is told that there is nothing, too.',
     }[error.kind];
-    return new errors/* StepFailed */.an('github-unavailable', [error.message, hint ?? 'Nothing was decided.'].join('\n'), '', { cause: error });
+    const dependabot = error.kind === 'refused' && actor === 'dependabot[bot]'
+        ? ['Dependabot started this run, and its token may only read unless the `permissions:` say more.']
+        : [];
+    return new errors/* StepFailed */.an('github-unavailable', [error.message, hint ?? 'Nothing was decided.', ...dependabot].join('\n'), '', { cause: error });
 }
 
 // EXTERNAL MODULE: ./src/inputs/contract.js

@@ -520,7 +520,7 @@ async function rememberForPost(folder) {
 async function save(name, value) {
     if (!process.env.GITHUB_STATE)
         return;
-    const { saveState } = await Promise.all(/* import() */[__webpack_require__.e(775), __webpack_require__.e(322)]).then(__webpack_require__.bind(__webpack_require__, 2322));
+    const { saveState } = await Promise.all(/* import() */[__webpack_require__.e(684), __webpack_require__.e(775), __webpack_require__.e(322)]).then(__webpack_require__.bind(__webpack_require__, 2322));
     saveState(name, value);
 }
 /**

@@ -696,118 +696,28 @@ async function ask(once, migrate, { log }) {
 
 /***/ }),
 
-/***/ 7552:
+/***/ 4864:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  D: () => (/* binding */ checkRestore),
-  v: () => (/* binding */ previewRestore)
-});
-
-// EXTERNAL MODULE: ./src/compose/model.js
-var model = __webpack_require__(279);
-// EXTERNAL MODULE: ./src/compose/render.js
-var render = __webpack_require__(8028);
-// EXTERNAL MODULE: ./src/deploy/host-run.js
-var host_run = __webpack_require__(1239);
-// EXTERNAL MODULE: ./src/errors.js
-var errors = __webpack_require__(6986);
-// EXTERNAL MODULE: ./src/host/look.js
-var look = __webpack_require__(8233);
-// EXTERNAL MODULE: ./src/release/release.js
-var release = __webpack_require__(7190);
-// EXTERNAL MODULE: ./src/database/backup-plan.js
-var backup_plan = __webpack_require__(3957);
-// EXTERNAL MODULE: ./src/database/client.js
-var client = __webpack_require__(7648);
-// EXTERNAL MODULE: ./src/database/counts.js
-var database_counts = __webpack_require__(4127);
-// EXTERNAL MODULE: ./src/database/loss.js
-var loss = __webpack_require__(2896);
-// EXTERNAL MODULE: ./src/database/manifest.js
-var manifest = __webpack_require__(2570);
-// EXTERNAL MODULE: ./src/database/restore-plan.js
-var restore_plan = __webpack_require__(1729);
-// EXTERNAL MODULE: ./src/database/restore-program.js
-var restore_program = __webpack_require__(9820);
-;// CONCATENATED MODULE: ./src/database/restore-rights.js
-
-/** Finds the line that the program prints; undefined when it isn't there. */
-function readFacts(output) {
-    const json = /^facts\t(\{.*\})$/m.exec(output)?.[1];
-    return json === undefined ? undefined : JSON.parse(json);
-}
-/** Whether the answer of a client that could not even connect is a pooler's. */
-function isPoolers(output) {
-    return /unsupported startup parameter|pgbouncer/i.test(output);
-}
-/** What a pooler in front of the database is told. */
-const poolerObstacle = {
-    what: 'DATABASE_URL leads to a pooler, which holds sessions on the database that a restore has to end',
-    fix: 'Let DATABASE_URL of the release that is gone back to name the PostgreSQL server itself.',
-};
-/**
- * What is missing for a restore into a new database and the swap by rename.
- * @param live the database's name
- * @param hasElsewhere whether another database of the server can be connected to
- * @param backupVersion PostgreSQL's version that made the dump
- */
-function obstacles(live, facts, hasElsewhere, backupVersion) {
-    const { role, owner } = facts;
-    const me = quoted(role);
-    const all = [
-        facts.lockTimeout !== `${restore_program/* handedOn */.Uz}ms` && poolerObstacle,
-        facts.standby && {
-            what: 'the server is a standby, which nothing can be restored into',
-            fix: 'Let DATABASE_URL name the primary.',
-        },
-        major(backupVersion ?? 0) > major(facts.version) && {
-            what: `the backup is from PostgreSQL ${major(backupVersion ?? 0)}, and the server is ${major(facts.version)}`,
-            fix: 'Upgrade the server, or name an older backup.',
-        },
-        !facts.mayCreate && { what: `${role} may not create databases`, fix: `ALTER ROLE ${me} CREATEDB;` },
-        !facts.owns && {
-            what: `the database ${live} belongs to ${owner}`,
-            fix: `ALTER DATABASE ${quoted(live)} OWNER TO ${me};`,
-        },
-        !hasElsewhere && {
-            what: `${role} can connect to neither of the databases postgres and template1, from which the renaming is done`,
-            fix: `GRANT CONNECT ON DATABASE postgres TO ${me};`,
-        },
-        facts.thingsOf.length > 0 && {
-            what: `tables belong to ${facts.thingsOf.join(', ')}, whose ${role} can not make them again`,
-            fix: facts.thingsOf.map((one) => `GRANT ${quoted(one)} TO ${me};`).join(' '),
-        },
-        facts.extensions.length > 0 && {
-            what: `only a superuser creates the extensions ${facts.extensions.join(', ')}`,
-            fix: `ALTER ROLE ${me} SUPERUSER; for as long as the restore takes, then NOSUPERUSER.`,
-        },
-        facts.sessionsOf.length > 0 && {
-            what: `${facts.sessionsOf.join(', ')} has sessions on the database, which ${role} may not end`,
-            fix: `Stop who that is, or, unless it is a superuser: GRANT pg_signal_backend TO ${me};`,
-        },
-        facts.prepared > 0 && {
-            what: `${facts.prepared} prepared transactions hold the database`,
-            fix: 'End them with COMMIT PREPARED or ROLLBACK PREPARED, see pg_prepared_xacts.',
-        },
-    ];
-    return all.filter((one) => one !== false);
-}
-function major(version) {
-    return Math.floor(version / 10_000);
-}
-/** An identifier as SQL has it. */
-function quoted(name) {
-    return `"${name.replaceAll('"', '""')}"`;
-}
-
-// EXTERNAL MODULE: ./src/database/room.js
-var room = __webpack_require__(5852);
-// EXTERNAL MODULE: ./src/database/url.js
-var database_url = __webpack_require__(6958);
-;// CONCATENATED MODULE: ./src/database/restore-check.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ checkRestore),
+/* harmony export */   v: () => (/* binding */ previewRestore)
+/* harmony export */ });
+/* harmony import */ var _compose_model_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(279);
+/* harmony import */ var _compose_render_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8028);
+/* harmony import */ var _deploy_host_run_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1239);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6986);
+/* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8233);
+/* harmony import */ var _release_release_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7190);
+/* harmony import */ var _backup_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3957);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7648);
+/* harmony import */ var _counts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4127);
+/* harmony import */ var _loss_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(2896);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2570);
+/* harmony import */ var _restore_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1729);
+/* harmony import */ var _restore_rights_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4577);
+/* harmony import */ var _room_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(5852);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6958);
 
 
 
@@ -844,41 +754,41 @@ async function previewRestore(member) {
 async function ask(at) {
     const { host, wanted, seen } = at;
     const { folder } = wanted.backup;
-    const connection = (0,backup_plan/* connectionOf */.ao)(wanted);
-    const [manifests, uid, gid, options, left, disk, engine] = await (0,look/* look */.O)(host, [
+    const connection = (0,_backup_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .connectionOf */ .ao)(wanted);
+    const [manifests, uid, gid, options, left, disk, engine] = await (0,_host_look_js__WEBPACK_IMPORTED_MODULE_2__/* .look */ .O)(host, [
         ['find', folder, '-maxdepth', '1', '-name', '*.json', '-exec', 'cat', '{}', '+'],
         ['id', '-u'],
         ['id', '-g'],
         ['docker', 'info', '--format', '{{.SecurityOptions}}'],
-        ['cat', `${(0,release/* releaseFolder */.Uc)(wanted.root, wanted.back?.from.id ?? wanted.release.id)}/compose.json`],
+        ['cat', `${(0,_release_release_js__WEBPACK_IMPORTED_MODULE_8__/* .releaseFolder */ .Uc)(wanted.root, wanted.back?.from.id ?? wanted.release.id)}/compose.json`],
         ['df', '-Pk', folder],
         ['bash', '-c', `df -Pk "$(docker info --format '{{.DockerRootDir}}')"`],
     ]);
     refuseAnother(wanted, connection, left.stdout);
-    const backup = (0,restore_plan/* findBackup */.SC)((0,manifest/* parseManifests */.Ye)(manifests.stdout), wanted, seen.releases);
+    const backup = (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .findBackup */ .SC)((0,_manifest_js__WEBPACK_IMPORTED_MODULE_9__/* .parseManifests */ .Ye)(manifests.stdout), wanted, seen.releases);
     const path = `${folder}/${backup.id}.dump`;
     await refuseDamaged(at, path, backup);
-    const names = (0,restore_plan/* databaseNames */.Ml)(connection.variables.PGDATABASE ?? '', wanted.backup.id);
-    const identity = (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
+    const names = (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .databaseNames */ .Ml)(connection.variables.PGDATABASE ?? '', wanted.backup.id);
+    const identity = (0,_client_js__WEBPACK_IMPORTED_MODULE_10__/* .readIdentity */ .x)(uid.stdout, gid.stdout, options.stdout);
     const { facts, counts } = await askServer(at, connection, identity, names, backup);
     const needs = [
-        { disk: (0,room/* readDisk */.g)(disk.stdout), bytes: facts.bytes, what: 'a dump of the data as they are now' },
+        { disk: (0,_room_js__WEBPACK_IMPORTED_MODULE_11__/* .readDisk */ .g)(disk.stdout), bytes: facts.bytes, what: 'a dump of the data as they are now' },
         ...(wanted.backup.verify === 'restore'
-            ? [{ disk: (0,room/* readDisk */.g)(engine.stdout), bytes: facts.bytes, what: 'proving it' }]
+            ? [{ disk: (0,_room_js__WEBPACK_IMPORTED_MODULE_11__/* .readDisk */ .g)(engine.stdout), bytes: facts.bytes, what: 'proving it' }]
             : []),
-        ...((0,restore_plan/* isHere */.nw)(wanted, seen, connection)
-            ? [{ disk: (0,room/* readDisk */.g)(engine.stdout), bytes: facts.bytes, what: 'the second database' }]
+        ...((0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .isHere */ .nw)(wanted, seen, connection)
+            ? [{ disk: (0,_room_js__WEBPACK_IMPORTED_MODULE_11__/* .readDisk */ .g)(engine.stdout), bytes: facts.bytes, what: 'the second database' }]
             : []),
     ];
-    const full = (0,room/* roomComplaint */.P)(needs);
+    const full = (0,_room_js__WEBPACK_IMPORTED_MODULE_11__/* .roomComplaint */ .P)(needs);
     if (full !== undefined)
-        throw new errors/* UserError */.yo('not-ready', `${host.name}: ${full}.`, 'Make room there; nothing was changed.');
-    const restoring = { backup, path, names, losses: (0,loss/* losses */.Y)(counts, (0,restore_plan/* countsOf */.mQ)(backup)), swapped: false };
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${host.name}: ${full}.`, 'Make room there; nothing was changed.');
+    const restoring = { backup, path, names, losses: (0,_loss_js__WEBPACK_IMPORTED_MODULE_12__/* .losses */ .Y)(counts, (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .countsOf */ .mQ)(backup)), swapped: false };
     return { restoring, facts };
 }
 function say({ backup, losses: all }, { publications }, log) {
     log.info(`  the backup ${backup.id} of ${backup.created} is whole: ${backup.proof}`);
-    log.warning(`Data written since ${backup.created} will be lost: ${(0,loss/* lossText */.T)(all)}.`);
+    log.warning(`Data written since ${backup.created} will be lost: ${(0,_loss_js__WEBPACK_IMPORTED_MODULE_12__/* .lossText */ .T)(all)}.`);
     if (publications > 0)
         log.warning('The database has publications, which do not come back: subscribers stay with the old one.');
 }
@@ -889,47 +799,47 @@ function refuseAnother({ release, back }, target, composeJson) {
     let url;
     try {
         const { services } = JSON.parse(composeJson);
-        url = (0,model/* environmentOf */.p7)(services[back.from.settings?.roles.web ?? 'web'] ?? {}).get('DATABASE_URL');
+        url = (0,_compose_model_js__WEBPACK_IMPORTED_MODULE_13__/* .environmentOf */ .p7)(services[back.from.settings?.roles.web ?? 'web'] ?? {}).get('DATABASE_URL');
     }
     catch {
         // It is gone or was made by hand: then nobody knows better.
     }
     if (url === undefined || url === '')
         return;
-    const { variables } = (0,database_url/* parseDatabaseUrl */.m)(url);
+    const { variables } = (0,_url_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDatabaseUrl */ .m)(url);
     const place = ({ PGHOST, PGPORT, PGDATABASE }) => `${PGDATABASE} on ${PGHOST}:${PGPORT}`;
     if (place(variables) === place(target.variables))
         return;
-    throw new errors/* UserError */.yo('not-ready', `${back.from.id} uses the database ${place(variables)}, and ${release.id} used ${place(target.variables)}.`, 'Restore by hand where the data are, then go back without restoring.');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${back.from.id} uses the database ${place(variables)}, and ${release.id} used ${place(target.variables)}.`, 'Restore by hand where the data are, then go back without restoring.');
 }
 async function refuseDamaged({ host }, path, { id, sha256 }) {
     const { code, stdout, stderr } = await host.run(['sha256sum', path]);
     if (code === 0 && stdout.startsWith(sha256))
         return;
-    throw new errors/* UserError */.yo('not-ready', code === 0
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', code === 0
         ? `${host.name}: the backup ${id} is damaged: its checksum is not that of when it was written.`
         : `${host.name}: the backup ${id} can not be read: ${stderr.trim()}`, 'Name another backup, or put a good copy in its place.');
 }
 /** Asks the server by a client that reaches it as web does; the password goes in by standard input. */
 async function askServer({ host, wanted, seen }, connection, identity, names, backup) {
-    const image = (0,restore_plan/* restoreImage */.e9)(wanted, seen, connection, backup.serverVersion);
-    const service = (0,restore_plan/* restoreService */.Ar)('check');
-    const client = (0,restore_plan/* restoreClient */.oO)(wanted, connection, identity, image, names, 'check', backup);
+    const image = (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreImage */ .e9)(wanted, seen, connection, backup.serverVersion);
+    const service = (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreService */ .Ar)('check');
+    const client = (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreClient */ .oO)(wanted, { connection, identity, image }, { backup, names }, 'check');
     const model = { ...wanted.model, services: { ...wanted.model.services, [service]: client } };
-    const command = (0,host_run/* compose */.Zz)({ wanted }, 'run', '--rm', '--no-deps', '-T', service);
-    const { stdout, stderr } = await host.run(command.with(command.indexOf('-f') + 1, '-'), (0,render/* formatModel */.Xk)(model));
-    const facts = readFacts(stdout);
+    const command = (0,_deploy_host_run_js__WEBPACK_IMPORTED_MODULE_14__/* .compose */ .Zz)({ wanted }, 'run', '--rm', '--no-deps', '-T', service);
+    const { stdout, stderr } = await host.run(command.with(command.indexOf('-f') + 1, '-'), (0,_compose_render_js__WEBPACK_IMPORTED_MODULE_0__/* .formatModel */ .Xk)(model));
+    const facts = (0,_restore_rights_js__WEBPACK_IMPORTED_MODULE_6__/* .readFacts */ .MH)(stdout);
     const hasElsewhere = /^elsewhere$/m.test(stdout);
     const all = facts !== undefined
-        ? obstacles(names.live, facts, hasElsewhere, backup.serverVersion)
-        : isPoolers(stderr)
-            ? [poolerObstacle]
+        ? (0,_restore_rights_js__WEBPACK_IMPORTED_MODULE_6__/* .obstacles */ .Bw)(names.live, facts, hasElsewhere, backup.serverVersion)
+        : (0,_restore_rights_js__WEBPACK_IMPORTED_MODULE_6__/* .isPoolers */ .xo)(stderr)
+            ? [_restore_rights_js__WEBPACK_IMPORTED_MODULE_6__/* .poolerObstacle */ .jV]
             : [{ what: `the database can not be asked: ${stderr.trim().split('\n').at(-1)}`, fix: '' }];
     if (all.length > 0)
-        throw new errors/* UserError */.yo('not-ready', `${host.name}: ${all.map(({ what }) => what).join('; ')}.`, all.map(({ fix }) => fix).join('\n'));
-    const counts = (0,database_counts/* readCounts */.ZQ)(stdout);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${host.name}: ${all.map(({ what }) => what).join('; ')}.`, all.map(({ fix }) => fix).join('\n'));
+    const counts = (0,_counts_js__WEBPACK_IMPORTED_MODULE_4__/* .readCounts */ .ZQ)(stdout);
     if (facts === undefined || counts === undefined)
-        throw new errors/* UserError */.yo('not-ready', `${host.name}: the tables were not told: ${stderr.trim()}`, '');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${host.name}: the tables were not told: ${stderr.trim()}`, '');
     return { facts, counts };
 }
 
@@ -1029,22 +939,21 @@ function restoreLabel({ backup }) {
 function restoreFile({ root, release }) {
     return `${(0,_release_release_js__WEBPACK_IMPORTED_MODULE_4__/* .releaseFolder */ .Uc)(root, release.id)}/restore.json`;
 }
-/** What a client can do, see {@link restoreProgram}. */
-const actions = ['restore', 'swap', 'swap_back', 'drop', 'forget'];
 /** The service that does it. */
 function restoreService(action) {
     return `saleor-deploy-${action.replace('_', '-')}`;
 }
-/** The clients of a restore as one Compose file over the release's own. */
-function restoreOverlay(wanted, connection, identity, image, { backup, names }) {
+/** The clients that change something, as one Compose file over the release's own. */
+function restoreOverlay(wanted, reach, restoring) {
+    const actions = ['restore', 'swap', 'swap_back', 'drop', 'forget'];
     const services = actions.map((action) => [
         restoreService(action),
-        restoreClient(wanted, connection, identity, image, names, action, backup),
+        restoreClient(wanted, reach, restoring, action),
     ]);
     return JSON.stringify({ services: Object.fromEntries(services) });
 }
-/** One of them. Without a backup it has nothing to restore. */
-function restoreClient(wanted, connection, identity, image, { live, beside, kept, older }, action, backup) {
+/** One client. */
+function restoreClient(wanted, { connection, identity, image }, { backup, names: { live, beside, kept, older } }, action) {
     return (0,_client_js__WEBPACK_IMPORTED_MODULE_5__/* .databaseClient */ .V)(wanted, connection, identity, {
         image,
         words: ['bash', '-c', _restore_program_js__WEBPACK_IMPORTED_MODULE_3__/* .restoreProgram */ .Hg, 'restore', action],
@@ -1245,6 +1154,90 @@ SQL
 "$1"`;
 /** Queries are handed over by the environment: bash has its own ideas about what is in them. */
 const restoreQueries = { FACTS: factsQuery, CREATE: createQuery, LIKE: likeQuery };
+
+
+/***/ }),
+
+/***/ 4577:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bw: () => (/* binding */ obstacles),
+/* harmony export */   MH: () => (/* binding */ readFacts),
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   jV: () => (/* binding */ poolerObstacle),
+/* harmony export */   xo: () => (/* binding */ isPoolers)
+/* harmony export */ });
+/* harmony import */ var _restore_program_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9820);
+
+/** Finds the line that the program prints; undefined when it isn't there. */
+function readFacts(output) {
+    const json = /^facts\t(\{.*\})$/m.exec(output)?.[1];
+    return json === undefined ? undefined : JSON.parse(json);
+}
+/** Whether the answer of a client that could not even connect is a pooler's. */
+function isPoolers(output) {
+    return /unsupported startup parameter|pgbouncer/i.test(output);
+}
+/** What a pooler in front of the database is told. */
+const poolerObstacle = {
+    what: 'DATABASE_URL leads to a pooler, which holds sessions on the database that a restore has to end',
+    fix: 'Let DATABASE_URL of the release that is gone back to name the PostgreSQL server itself.',
+};
+/**
+ * What is missing for a restore into a new database and the swap by rename.
+ * @param live the database's name
+ * @param hasElsewhere whether another database of the server can be connected to
+ * @param backupVersion PostgreSQL's version that made the dump
+ */
+function obstacles(live, facts, hasElsewhere, backupVersion) {
+    const { role, owner } = facts;
+    const me = quoted(role);
+    const all = [
+        facts.lockTimeout !== `${_restore_program_js__WEBPACK_IMPORTED_MODULE_0__/* .handedOn */ .Uz}ms` && poolerObstacle,
+        facts.standby && {
+            what: 'the server is a standby, which nothing can be restored into',
+            fix: 'Let DATABASE_URL name the primary.',
+        },
+        major(backupVersion ?? 0) > major(facts.version) && {
+            what: `the backup is from PostgreSQL ${major(backupVersion ?? 0)}, and the server is ${major(facts.version)}`,
+            fix: 'Upgrade the server, or name an older backup.',
+        },
+        !facts.mayCreate && { what: `${role} may not create databases`, fix: `ALTER ROLE ${me} CREATEDB;` },
+        !facts.owns && {
+            what: `the database ${live} belongs to ${owner}`,
+            fix: `ALTER DATABASE ${quoted(live)} OWNER TO ${me};`,
+        },
+        !hasElsewhere && {
+            what: `${role} can connect to neither of the databases postgres and template1, from which the renaming is done`,
+            fix: `GRANT CONNECT ON DATABASE postgres TO ${me};`,
+        },
+        facts.thingsOf.length > 0 && {
+            what: `tables belong to ${facts.thingsOf.join(', ')}, whose ${role} can not make them again`,
+            fix: facts.thingsOf.map((one) => `GRANT ${quoted(one)} TO ${me};`).join(' '),
+        },
+        facts.extensions.length > 0 && {
+            what: `only a superuser creates the extensions ${facts.extensions.join(', ')}`,
+            fix: `ALTER ROLE ${me} SUPERUSER; for as long as the restore takes, then NOSUPERUSER.`,
+        },
+        facts.sessionsOf.length > 0 && {
+            what: `${facts.sessionsOf.join(', ')} has sessions on the database, which ${role} may not end`,
+            fix: `Stop who that is, or, unless it is a superuser: GRANT pg_signal_backend TO ${me};`,
+        },
+        facts.prepared > 0 && {
+            what: `${facts.prepared} prepared transactions hold the database`,
+            fix: 'End them with COMMIT PREPARED or ROLLBACK PREPARED, see pg_prepared_xacts.',
+        },
+    ];
+    return all.filter((one) => one !== false);
+}
+function major(version) {
+    return Math.floor(version / 10_000);
+}
+/** An identifier as SQL has it. */
+function quoted(name) {
+    return `"${name.replaceAll('"', '""')}"`;
+}
 
 
 /***/ }),
@@ -1744,7 +1737,7 @@ function bad(what) {
 /* harmony export */ });
 /* harmony import */ var _compose_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(279);
 /* harmony import */ var _database_pending_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1959);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6466);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7324);
 /* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6110);
 /* harmony import */ var _wanted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(238);
@@ -1793,7 +1786,7 @@ function isLive({ wanted, seen }) {
 
 /***/ }),
 
-/***/ 6466:
+/***/ 7324:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2113,7 +2106,10 @@ var pending = __webpack_require__(1959);
 var loss = __webpack_require__(2896);
 // EXTERNAL MODULE: ./src/database/restore-plan.js
 var restore_plan = __webpack_require__(1729);
+// EXTERNAL MODULE: ./src/database/restore-rights.js
+var restore_rights = __webpack_require__(4577);
 ;// CONCATENATED MODULE: ./src/database/restore.js
+
 
 
 
@@ -2146,7 +2142,7 @@ async function restoreBeside(run) {
         // Played from the last: who is at it goes first, then what it made, then the password that this took.
         undo: [['rm', '-f', file], restore_client(run, 'drop'), scrap(run)],
         run: [
-            (0,host_run/* put */.yJ)(file, '600', (0,restore_plan/* restoreOverlay */.FH)(wanted, connection, identity, image, { backup, names })),
+            (0,host_run/* put */.yJ)(file, '600', (0,restore_plan/* restoreOverlay */.FH)(wanted, { connection, identity, image }, { backup, names })),
             restore_client(run, 'restore'),
         ],
     }, restoreFailed(run, `${backup.id} could not be restored into ${names.beside}`)));
@@ -2178,7 +2174,7 @@ async function swapDatabases(run) {
         run: [restore_client(run, 'swap')],
     }, restoreFailed(run, `${names.beside} could not take the place of ${names.live}`));
     run.restoring = { ...checked(run), swapped: true };
-    runner.log.info(`  ${names.live} is the restored database now; the old one is kept as ${names.kept}`);
+    runner.log.info(`  ${names.live} is the restored database now; the old one is kept as ${names.kept} until the next restore, or until: DROP DATABASE ${(0,restore_rights/* quoted */.TL)(names.kept)};`);
     runner.log.warning(`Lost is what was written since ${backup.created}: ${(0,loss/* lossText */.T)(lost)}.`);
 }
 function checked({ restoring }) {
@@ -2206,8 +2202,810 @@ function restore_differs({ host }, complaints) {
     return new errors/* StepFailed */.an('restore-failed', `${host.name}: the restored database is not what the backup holds: ${complaints.slice(0, 3).join(', ')}${more}`, complaints.slice(0, 20).join('\n'));
 }
 
-// EXTERNAL MODULE: ./src/database/restore-check.js + 1 modules
-var restore_check = __webpack_require__(7552);
+// EXTERNAL MODULE: ./src/database/restore-check.js
+var restore_check = __webpack_require__(4864);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/deploy/failures.js
+var failures = __webpack_require__(5518);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
+;// CONCATENATED MODULE: ./src/diagnosis/evidence.js
+
+/** A container whose state by itself needs no explanation; the turn of one that was only created had not come yet. */
+function isWell({ status, error, restarts, health }) {
+    if (status === 'created')
+        return error === '';
+    return status === 'running' && restarts === 0 && health !== 'unhealthy';
+}
+/** A Go template for `docker inspect`: one line of JSON. The environment is left out, it holds secrets. */
+const inspectFormat = '{"name":{{json .Name}},"labels":{{json .Config.Labels}},"state":{{json .State}},"restarts":{{json .RestartCount}}}';
+/**
+ * Reads what {@link inspectFormat} printed; none for anything else.
+ * @param log what the container printed
+ * @param clean takes the secrets out of a text
+ */
+function readContainer(json, log, releaseLabel, clean) {
+    let told;
+    try {
+        told = JSON.parse(json);
+    }
+    catch {
+        return [];
+    }
+    const { name, labels, restarts, state } = told;
+    const checks = (state.Health?.Log ?? []).slice(-3).map(({ Output }) => clean(Output.trim()));
+    const container = {
+        name: name.replace(/^\//, ''),
+        service: labels?.['com.docker.compose.service'] ?? '',
+        release: labels?.[releaseLabel] ?? '',
+        status: state.Status,
+        exitCode: state.ExitCode,
+        restarts,
+        outOfMemory: state.OOMKilled,
+        error: clean(state.Error),
+        health: state.Health?.Status ?? 'none',
+        checks,
+        lines: linesOf(clean(log)),
+    };
+    return [container];
+}
+/** Lines without the colours of terminals. */
+function linesOf(text) {
+    const plain = (0,external_node_util_.stripVTControlCharacters)(text).trim();
+    return plain === '' ? [] : plain.split(/\r?\n/);
+}
+
+;// CONCATENATED MODULE: ./src/diagnosis/signs-data.js
+const checkUrl = 'Correct DATABASE_URL.';
+/** Signs that database, cache or broker can't be used. */
+const dataSigns = [
+    {
+        pattern: /password authentication failed for user "([^"]+)"/,
+        cause: 'The database refuses the password of $1.',
+        mend: 'Correct DATABASE_URL. (The official image takes POSTGRES_PASSWORD only when it makes its volume: later it is ALTER USER.)',
+    },
+    {
+        pattern: /role "([^"]+)" does not exist/,
+        cause: 'The database has no user $1.',
+        mend: checkUrl,
+    },
+    {
+        pattern: /database "([^"]+)" does not exist/,
+        cause: 'The server has no database $1.',
+        mend: 'Correct DATABASE_URL, or make it: createdb $1.',
+    },
+    {
+        pattern: /no pg_hba\.conf entry for host "([^"]+)"/,
+        cause: 'The database takes no connections from $1.',
+        mend: 'Allow it in pg_hba.conf, or in the rules of your provider; perhaps it wants ?sslmode=require.',
+    },
+    {
+        pattern: /remaining connection slots are reserved|too many clients already|too many connections for/,
+        cause: 'The database has no connection left.',
+        mend: 'While old and new run side by side it needs twice as many: raise max_connections, lower DB_CONN_MAX_AGE or --workers, or put PgBouncer in front.',
+    },
+    {
+        pattern: /the database system is (starting up|shutting down|in recovery mode)/,
+        cause: 'The database is $1.',
+        mend: 'Give its service a health check and depends_on: condition: service_healthy; then run it again.',
+        unreachable: true,
+    },
+    {
+        pattern: /server does not support SSL|SSL (?:error|SYSCALL|connection has been closed)/,
+        cause: 'Database and client do not agree about TLS.',
+        mend: 'Correct ?sslmode= in DATABASE_URL: require where the provider demands it, disable in the Compose network.',
+    },
+    {
+        pattern: /permission denied to create extension "?(\w+)|extension "?(\w+)"? is not available/,
+        cause: 'The migration needs the extension $1$2, which this user may not make or this server does not have.',
+        mend: 'Make it once as superuser: CREATE EXTENSION $1$2. Saleor needs hstore, pg_trgm, btree_gin and pgcrypto.',
+    },
+    {
+        pattern: /permission denied for (?:schema|table|relation|database) "?(\w+)|must be owner of \w+ (\w+)/,
+        cause: 'The user of DATABASE_URL has no right to $1$2.',
+        mend: 'Let it own the database: ALTER DATABASE … OWNER TO …',
+    },
+    {
+        pattern: /cannot execute .+ in a read-only transaction/,
+        cause: 'DATABASE_URL leads to a replica, which can only be read.',
+        mend: 'Let DATABASE_URL lead to the primary, and DATABASE_URL_REPLICA to the replica.',
+    },
+    {
+        pattern: /canceling statement due to lock timeout/,
+        cause: 'The migration waited for a lock that something else holds, and gave up so that requests do not queue behind it.',
+        mend: 'Run it again when less is going on; SELECT * FROM pg_stat_activity shows who holds long transactions.',
+    },
+    {
+        pattern: /deadlock detected/,
+        cause: 'The migration and something else waited for each other.',
+        mend: 'Run it again when less is going on.',
+    },
+    {
+        pattern: /(?:relation|column|type|index|constraint) "([^"]+)"(?: of relation "[^"]+")? already exists/,
+        cause: 'The migration makes $1, which is there already: it ran half-way before, or twice at once, or somebody made it by hand.',
+        mend: 'Look at what is there. If it is as the migration wants it: manage.py migrate --fake APP NAME.',
+    },
+    {
+        pattern: /(?:relation|column) "?([\w.]+)"? (?:of relation "[^"]+" )?does not exist/,
+        cause: 'The code or a migration wants $1, which the database does not have: a migration is missing or was faked.',
+        mend: 'Compare manage.py showmigrations with the release; check migrate-command.',
+    },
+    {
+        pattern: /column "([^"]+)" (?:of relation "[^"]+" )?contains null values/,
+        cause: 'The migration demands values for $1 that rows of the database do not have.',
+        mend: 'Fill them in a migration before it, then demand them.',
+    },
+    {
+        pattern: /could not create unique index "([^"]+)"|duplicate key value violates unique constraint "([^"]+)"/,
+        cause: 'Rows of the database are not unique where $1$2 wants them so.',
+        mend: 'Clean them up before the migration.',
+    },
+    {
+        pattern: /Conflicting migrations detected|multiple leaf nodes/,
+        cause: 'Two migrations follow the same one: two branches were merged.',
+        mend: 'manage.py makemigrations --merge, and commit it.',
+    },
+    {
+        pattern: /NodeNotFoundError|InconsistentMigrationHistory/,
+        cause: 'The migrations of the image do not fit those that the database has seen: one is missing, or they come in another order.',
+        mend: 'Deploy an image that has all of them; going back over a migration needs the newer image.',
+    },
+    {
+        pattern: /could not translate host name "([^"]+)"/,
+        cause: "The database's name $1 does not resolve.",
+        mend: 'Correct DATABASE_URL: the name of a service in the same network, or a whole host name.',
+        unreachable: true,
+    },
+    {
+        pattern: /connection to server at "([^"]+)"[^:]*, port (\d+) failed: Connection refused/,
+        cause: 'Nothing listens at $1, port $2: the database does not run there.',
+        mend: 'Start it, or correct host and port in DATABASE_URL.',
+        unreachable: true,
+    },
+    {
+        pattern: /connection to server at "([^"]+)".* failed: (?:timeout|Connection timed out|No route to host)|timeout expired/,
+        cause: 'The database does not answer in time.',
+        mend: 'Open its port for this server in the firewall, and check host and port in DATABASE_URL.',
+        unreachable: true,
+    },
+    {
+        pattern: /server closed the connection unexpectedly|terminating connection due to administrator command/,
+        cause: 'The database closed the connection: it restarted or fell.',
+        mend: "Look at the database's own log.",
+        unreachable: true,
+    },
+    {
+        pattern: /NOAUTH|Authentication required\.?$/,
+        cause: 'Redis wants a password, and the URL has none.',
+        mend: 'Write redis://:password@host:6379/1 in CELERY_BROKER_URL and CACHE_URL.',
+    },
+    {
+        pattern: /WRONGPASS|invalid username-password pair|AUTH .*without any password configured/,
+        cause: 'Redis refuses the password of the URL.',
+        mend: 'Correct CELERY_BROKER_URL and CACHE_URL.',
+    },
+    {
+        pattern: /MISCONF/,
+        cause: "Redis can't save to its disk and takes no more writes.",
+        mend: 'Make room or rights for its volume; its own log says which.',
+    },
+    {
+        pattern: /OOM command not allowed/,
+        cause: 'Redis has reached its maxmemory.',
+        mend: 'Raise it; a broker needs maxmemory-policy noeviction and room.',
+    },
+    {
+        pattern: /READONLY You can't write against a read only replica/,
+        cause: 'The URL leads to a replica of Redis, which can only be read.',
+        mend: 'Let it lead to the primary.',
+    },
+    {
+        pattern: /DB index is out of range/,
+        cause: 'Redis has no database of the number at the end of the URL.',
+        mend: 'Use 0 to 15, or raise databases.',
+    },
+    {
+        pattern: /LOADING Redis is loading/,
+        cause: 'Redis is still reading its data.',
+        mend: 'Run it again in a moment.',
+        unreachable: true,
+    },
+    {
+        pattern: /ACCESS_REFUSED/,
+        cause: 'The broker refuses the login.',
+        mend: 'Correct user, password and vhost in CELERY_BROKER_URL.',
+    },
+    {
+        pattern: /Error -\d+ connecting to ([^\s:]+):\d+\./,
+        cause: "Redis's name $1 does not resolve.",
+        mend: 'Correct CELERY_BROKER_URL or CACHE_URL: the name of a service in the same network, or a whole host name.',
+        unreachable: true,
+    },
+    {
+        pattern: /Error \d+ connecting to (\S+?)\.(?: |$)/,
+        cause: 'Nothing listens at $1: Redis does not run there.',
+        mend: 'Start it, or correct host and port in CELERY_BROKER_URL or CACHE_URL.',
+        unreachable: true,
+    },
+    {
+        pattern: /Cannot connect to (amqp\S+?):? /,
+        cause: 'The broker $1 can not be reached.',
+        mend: 'Start it, or set CELERY_BROKER_URL: without it Celery looks for RabbitMQ on localhost.',
+        unreachable: true,
+    },
+    {
+        pattern: /could not translate host name|Name or service not known|Temporary failure in name resolution|Name does not resolve|no such host|getaddrinfo|server misbehaving/i,
+        cause: 'A host name does not resolve.',
+        mend: 'Check the names in the settings; on the server, /etc/resolv.conf and `docker network inspect`.',
+        unreachable: true,
+    },
+    {
+        pattern: /Connection refused|Errno 111\b/i,
+        cause: 'Something that the program needs does not listen: database, Redis or broker.',
+        mend: 'The last lines name it. Start it, or correct its host and port.',
+        unreachable: true,
+    },
+];
+
+;// CONCATENATED MODULE: ./src/diagnosis/signs-machine.js
+const freeDisk = 'On the server: `docker system df` shows what takes the room, `docker image prune --all` frees some; or give it a larger disk.';
+/** Signs that the machine, its engine or the registry stands in the way. */
+const machineSigns = [
+    {
+        pattern: /No space left on device|\bENOSPC\b|Errno 28\b|could not extend file/i,
+        cause: 'The disk is full.',
+        mend: freeDisk,
+    },
+    {
+        pattern: /Cannot allocate memory|\bMemoryError\b|Errno 12\b|Out of memory\b/i,
+        cause: 'There is not enough memory.',
+        mend: 'Raise deploy.resources.limits.memory, run fewer workers (--workers, -c), or give the server more.',
+    },
+    {
+        pattern: /can't start new thread|fork: (?:retry: )?Resource temporarily unavailable/i,
+        cause: 'The limit of processes is reached.',
+        mend: 'Raise pids_limit (deploy.resources.limits.pids), or run fewer workers.',
+    },
+    {
+        pattern: /Too many open files|Errno 24\b/i,
+        cause: 'The limit of open files is reached.',
+        mend: 'Raise ulimits: {nofile: 65536} of the service.',
+    },
+    {
+        pattern: /Bind for \S*?:(\d+) failed: port is already allocated|listen tcp4? \S*?:(\d+): bind: address already in use/,
+        cause: 'Port $1$2 of the server is taken by another container or program.',
+        mend: 'On the server `docker ps` and `ss -ltnp` show by which. Stop it, or publish another port.',
+    },
+    {
+        pattern: /address already in use|Errno 98\b/i,
+        cause: 'The port that the program wants to listen on is taken, inside of its container or by network_mode: host.',
+        mend: 'Start one server only, or give it another port.',
+    },
+    {
+        pattern: /exec format error/i,
+        cause: 'The program is made for another processor than the server has.',
+        mend: "Build for the server's processor: platforms: linux/amd64 or linux/arm64 of build-image (`uname -m` on the server tells).",
+    },
+    {
+        pattern: /no matching manifest for (\S+?)(?: in|$|,)/,
+        cause: 'The image is not made for the processor of the server, $1.',
+        mend: 'Build for it as well: platforms of build-image.',
+    },
+    {
+        pattern: /network (\S+?) (?:declared as external, but could not be found|not found)/,
+        cause: 'The network $1 is not there on the server.',
+        mend: 'On the server: `docker network create $1`; or take external: true off it.',
+    },
+    {
+        pattern: /external volume "([^"]+)" not found/,
+        cause: 'The volume $1 is not there on the server.',
+        mend: 'On the server: `docker volume create $1`; or take external: true off it.',
+    },
+    {
+        pattern: /Pool overlaps with other one|non-overlapping IPv4 address pool|all predefined address pools/i,
+        cause: 'The engine has no free range of addresses for another network.',
+        mend: 'On the server: `docker network prune`; or set default-address-pools in /etc/docker/daemon.json.',
+    },
+    {
+        pattern: /No chain\/target\/match by that name/,
+        cause: "The firewall's rules of the engine are gone, as after a restart of the firewall.",
+        mend: 'On the server: sudo systemctl restart docker.',
+    },
+    {
+        pattern: /bind source path does not exist: (\S+)|error while creating mount source path '([^']+)'/,
+        cause: 'The folder $1$2 that the Compose file mounts can not be had on the server.',
+        mend: 'Make it on the server, or use a named volume.',
+    },
+    {
+        pattern: /data directory "([^"]+)" has (?:wrong ownership|invalid permissions)/,
+        cause: "The database's folder $1 belongs to another user.",
+        mend: 'Use a named volume, or give the folder to the user of the container (postgres has 999, on Alpine 70).',
+    },
+    {
+        pattern: /database files are incompatible with server|initialized by PostgreSQL version (\d+)/,
+        cause: "The database's files were made by another major version of PostgreSQL than the image has.",
+        mend: 'Go back to the image of that version; a new major version needs pg_dump from the old one and a new volume.',
+    },
+    {
+        pattern: /Read-only file system: '?([^']+)'?|Errno 30\b|Read-only file system/i,
+        cause: 'Something is written to a file system that can only be read.',
+        mend: 'Give the folder a volume, or take read_only (or :ro) off.',
+    },
+    {
+        pattern: /Permission denied: '([^']+)'|PermissionError: .*?'([^']+)'|can't open .*?(\/\S+).*: Permission denied/,
+        cause: 'The user of the container may not use $1$2$3.',
+        mend: 'Give the folder or volume to that user (`id` in the container tells), or set user: of the service.',
+    },
+    {
+        pattern: /toomanyrequests|You have reached your .*rate limit/i,
+        cause: 'The registry has had too many pulls from this address.',
+        mend: 'Give registry-username and registry-password, or keep the image in a registry of your own.',
+    },
+    {
+        pattern: /unauthorized: |pull access denied|no basic auth credentials|requested access to the resource is denied/i,
+        cause: 'The registry does not let this login read the image.',
+        mend: 'Give registry-username and registry-password with the right to read it, and check the name of the image.',
+    },
+    {
+        pattern: /manifest unknown|manifest for \S+ not found|failed to resolve reference/,
+        cause: 'There is no such image in the registry.',
+        mend: 'Check name and tag; of the app, deploy the digest that push-registry put out.',
+    },
+    {
+        pattern: /certificate signed by unknown authority|certificate has expired|certificate verify failed|x509: /i,
+        cause: "The certificate of the other side is not valid for this machine: expired, of an unknown authority, or the machine's clock is wrong.",
+        mend: 'Check `date` on the server; for an authority of your own put it into /etc/docker/certs.d or into the image.',
+    },
+    {
+        pattern: /server gave HTTP response to HTTPS client/,
+        cause: 'The registry speaks plain HTTP, and the engine insists on TLS.',
+        mend: 'Give the registry a certificate, or name it under insecure-registries in /etc/docker/daemon.json.',
+    },
+];
+
+;// CONCATENATED MODULE: ./src/diagnosis/signs-start.js
+/** Signs that the program can't start as it is: image, command, settings. */
+const startSigns = [
+    {
+        pattern: /exec: \\?"([^"\\]+)\\?": (?:stat \S+: )?(?:executable file not found|no such file or directory)/,
+        cause: 'The program $1 is not in the image.',
+        mend: 'Correct command or entrypoint, or remove them: the image has its own.',
+    },
+    {
+        pattern: /exec: \\?"([^"\\]+)\\?": (?:stat \S+: )?permission denied/,
+        cause: 'The file $1 may not be executed.',
+        mend: 'Make it executable in the image (chmod +x), or start it by its interpreter.',
+    },
+    {
+        pattern: /(?:^|[/ ])(?:ba|da|a)?sh: (?:(?:line )?\d+: )?(?:exec: )?([^\s:]+): (?:command )?not found/,
+        cause: 'The shell of the command does not find $1 in the image.',
+        mend: 'Correct the command, or remove it: the image has its own.',
+    },
+    {
+        pattern: /can't open file '([^']+)'/,
+        cause: 'Python does not find the file $1 in the image.',
+        mend: 'Correct the command or working_dir, or copy the file into the image.',
+    },
+    {
+        pattern: /error while loading shared libraries: ([^:]+)|ImportError: (lib\S+?): cannot open shared object/,
+        cause: 'The image lacks the library $1$2.',
+        mend: 'Install its package in the last stage of the Dockerfile.',
+    },
+    {
+        pattern: /version `(GLIBC\w*_[\d.]+)' not found/,
+        cause: 'A program was built against a newer system than the image has ($1).',
+        mend: 'Use the same base image in all stages of the Dockerfile.',
+    },
+    {
+        pattern: /No module named '?([\w.]+)'?/,
+        cause: "Python can't import $1: the image lacks it, or the name is wrong.",
+        mend: 'Add the package to the image, or correct the name in command or settings.',
+    },
+    {
+        pattern: /ImportError: cannot import name '([^']+)' from '([^']+)'/,
+        cause: "Python can't import $1 from $2: another version of the package is in the image than the code is for.",
+        mend: "Pin the package's version, and build from the lock file.",
+    },
+    {
+        pattern: /Error loading ASGI app\. (.+)/,
+        cause: 'The server does not find the application: $1',
+        mend: 'Correct the name in the command; for Saleor it is saleor.asgi:application.',
+    },
+    {
+        pattern: /Unable to load celery application/,
+        cause: 'Celery does not find its application.',
+        mend: 'Correct --app in the command; for Saleor it is saleor.celeryconf:app.',
+    },
+    {
+        pattern: /\b((?:Syntax|Indentation|Name)Error: .+)/,
+        cause: 'The code of the image does not run: $1.',
+        mend: 'Correct it; `python -m compileall` in the pipeline finds such faults before the build.',
+    },
+    {
+        pattern: /Unable to load provided PEM private key/,
+        cause: 'RSA_PRIVATE_KEY is no key that can be loaded.',
+        mend: 'Give it with real line breaks, from BEGIN to END. `openssl genrsa 3072` makes one.',
+    },
+    {
+        pattern: /superuser password is not specified/,
+        cause: 'The database is set up for the first time and has no POSTGRES_PASSWORD.',
+        mend: 'Set POSTGRES_PASSWORD for its service.',
+    },
+    {
+        pattern: /\b([A-Z][A-Z0-9_]{3,}) (?:environment variable |setting )?(?:must be set|must not be empty|is not provided|is not set|is missing|is required)/,
+        cause: 'The variable $1 is missing.',
+        mend: 'Set $1 in the environment input.',
+    },
+    {
+        pattern: /KeyError: '([A-Z][A-Z0-9_]{3,})'/,
+        cause: 'The variable $1 is missing.',
+        mend: 'Set $1 in the environment input.',
+    },
+    {
+        pattern: /ImproperlyConfigured: (.+)/,
+        cause: 'A setting is missing or wrong: $1',
+        mend: 'Correct it in the environment input.',
+    },
+    {
+        pattern: /(?:No such option:? |unrecognized arguments: )(\S+)/,
+        cause: 'The program does not know the option $1.',
+        mend: "Correct the command, or remove it: the image's own fits its version.",
+    },
+    {
+        pattern: /Unknown command: '([^']+)'/,
+        cause: 'manage.py has no command $1.',
+        mend: 'Correct it in the command, or in migrate-command.',
+    },
+    {
+        pattern: /Got unexpected extra argument|Invalid value for/,
+        cause: 'The program does not understand its arguments.',
+        mend: 'Correct the command; && and ; need a shell.',
+    },
+    {
+        pattern: /Invalid HTTP_HOST header: '([^']+)'/,
+        cause: 'Django refuses to be asked as $1, which ALLOWED_HOSTS does not have.',
+        mend: 'Set health-host to a name in ALLOWED_HOSTS, or use a health-path that Django does not serve, such as /health/.',
+    },
+    {
+        pattern: /(?:Uvicorn running on|Listening at:) https?:\/\/(?:127\.0\.0\.1|localhost):(\d+)/,
+        cause: 'The server listens on 127.0.0.1 alone, where nobody outside of its container reaches it.',
+        mend: 'Add --host 0.0.0.0 (uvicorn) or --bind 0.0.0.0:$1 (gunicorn) to the command.',
+    },
+    {
+        pattern: /Worker failed to boot|WORKER TIMEOUT/,
+        cause: "gunicorn's workers do not come up.",
+        mend: 'The lines before it say why; --timeout if they are merely slow.',
+    },
+];
+
+;// CONCATENATED MODULE: ./src/diagnosis/cause.js
+
+
+
+
+/** All signs, in the order in which they are looked for. */
+const signs = [...machineSigns, ...startSigns, ...dataSigns];
+/** Exit codes that say something by themselves; 128 and more are signals. */
+const exits = {
+    126: {
+        cause: 'the program of the command may not be executed.',
+        mend: 'Make it executable in the image (chmod +x), or start it by its interpreter.',
+    },
+    127: {
+        cause: 'the program of the command is not in the image.',
+        mend: 'Correct the command, or remove it: the image has its own.',
+    },
+    132: {
+        cause: 'the processor does not know an instruction of the program.',
+        mend: 'Build for the processor of the server.',
+    },
+    134: { cause: 'the program gave up by itself (SIGABRT).', mend: 'Its last lines say why.' },
+    137: {
+        cause: 'it was killed from outside (SIGKILL): often by the kernel, for want of memory.',
+        mend: '`dmesg` on the server tells. Raise its memory, or run fewer workers.',
+    },
+    139: {
+        cause: 'the program crashed (SIGSEGV), most often in a compiled library.',
+        mend: 'Build its packages for the base image that is used.',
+    },
+    143: { cause: 'somebody asked it to stop while it was starting.', mend: 'Run it again.' },
+};
+/**
+ * The most likely reason behind a failure, from what was seen on the host. What is not reached may be a container of the
+ * project that has a reason of its own. Undefined when nothing is known of it. Pure.
+ */
+function likelyCause(evidence) {
+    const { containers, release, said } = evidence;
+    const fresh = containers.filter((one) => one.release === release);
+    const others = containers.filter((one) => one.release === '' && !isWell(one));
+    const fallen = fresh.filter((one) => !isWell(one));
+    const killed = [...fallen, ...others].find((one) => one.outOfMemory);
+    if (killed !== undefined)
+        return killedFor(killed);
+    // A look may come after the restart, when nothing tells any more; the step that failed saw it.
+    const wasKilled = said.some((line) => line.includes('was killed: out of memory'));
+    if (wasKilled)
+        return killedFor(undefined);
+    const told = bySigns(said) ?? first(fallen, ofContainer) ?? first(fresh, ofContainer);
+    if (told !== undefined && told.unreachable !== true)
+        return told;
+    return (first(others, ofContainer) ??
+        (others[0] && notRunning(others[0])) ??
+        told ??
+        byState(evidence, fallen, fresh));
+}
+function ofContainer({ service, error, lines, checks }) {
+    const found = bySigns([error]) ?? bySigns(lines) ?? brokenCheck(checks);
+    return found === undefined ? undefined : { ...found, cause: `${service}: ${found.cause}` };
+}
+/** The first sign that any line has, the last such line: later ones come from deeper causes. */
+function bySigns(lines) {
+    for (const { pattern, cause, mend, unreachable } of signs) {
+        const found = lines.map((line) => pattern.exec(line)).findLast((one) => one !== null);
+        if (found === undefined || found === null)
+            continue;
+        const filled = (text) => text.replace(/\$(\d)/g, (_, at) => found[Number(at)] ?? '');
+        return { cause: filled(cause), mend: filled(mend), ...(unreachable === undefined ? {} : { unreachable }) };
+    }
+    return undefined;
+}
+function brokenCheck(checks) {
+    const tool = /exec: "?([^"\s:]+)"?: executable file not found|sh: (?:\d+: )?(\w+): not found/.exec(checks.at(-1) ?? '');
+    return tool === null
+        ? undefined
+        : {
+            cause: `its health check needs ${tool[1] ?? tool[2]}, which is not in the image.`,
+            mend: `Use what is there: ["CMD", "python3", "-c", "import urllib.request as r; r.urlopen('http://localhost:8000/health/', timeout=5)"]`,
+        };
+}
+/** What is left when no line tells: how it ended, where it listens, or that it does not answer. */
+function byState({ reason, port }, fallen, fresh) {
+    const ended = fallen.find(({ exitCode }) => exits[exitCode] !== undefined);
+    const exit = exits[ended?.exitCode ?? 0];
+    if (ended !== undefined && exit !== undefined)
+        return { ...exit, cause: `${ended.service}: ${exit.cause}` };
+    const elsewhere = fresh.flatMap(({ service, lines }) => lines.flatMap((line) => {
+        const [, heard] = /(?:running on|Listening at:?) https?:\/\/\S*?:(\d+)/.exec(line) ?? [];
+        return heard === undefined || Number(heard) === port ? [] : [{ service, heard }];
+    }))[0];
+    if (elsewhere !== undefined)
+        return {
+            cause: `${elsewhere.service}: the server listens on port ${elsewhere.heard}, and the Compose file publishes ${port}.`,
+            mend: `Let it listen on ${port}, or publish "${port}:${elsewhere.heard}".`,
+        };
+    const silent = fresh.find((one) => one.status === 'running');
+    if (reason !== 'unhealthy' || silent === undefined || fallen.length > 0)
+        return undefined;
+    return {
+        cause: `It runs and does not answer well on port ${port}: it is slow to start, refuses, or waits for something.`,
+        mend: 'Its last lines say what it does; health-timeout if it is merely slow, health-path if it answers elsewhere.',
+    };
+}
+function killedFor(container) {
+    return {
+        cause: `${container === undefined ? 'It' : container.service} was killed because it used more memory than it may.`,
+        mend: 'Raise deploy.resources.limits.memory (or mem_limit), or run fewer workers (--workers, -c).',
+    };
+}
+function notRunning({ service, status, exitCode, health }) {
+    return {
+        cause: `${service} is not well: ${status === 'running' ? health : `${status}, exit code ${exitCode}`}.`,
+        mend: `Its last lines say why; on the server: docker compose logs ${service}.`,
+    };
+}
+function first(items, look) {
+    for (const item of items) {
+        const found = look(item);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./src/compose/render.js
+var render = __webpack_require__(8028);
+// EXTERNAL MODULE: ./src/diagnosis/secrets.js
+var diagnosis_secrets = __webpack_require__(658);
+;// CONCATENATED MODULE: ./src/diagnosis/gather.js
+
+
+
+
+/** Log lines that are asked of a container, and bytes at the most. */
+const logLines = 60;
+const logBytes = 20_000;
+/** Seconds that the host gives each question. */
+const patience = 5;
+/** What the failing step said, without a look at its host. */
+function heard({ host, wanted }, error) {
+    const { release, edge, secrets = [] } = wanted;
+    return {
+        host: host.name,
+        reason: error.reason,
+        said: linesOf((0,diagnosis_secrets/* withoutSecrets */.c)(`${error.evidence}\n${error.message}`, secrets)),
+        release: release.id,
+        containers: [],
+        port: edge.port,
+        machine: '',
+    };
+}
+/**
+ * What can be known of a failure on one host: two round trips, beside the transaction, which goes on holding the lock.
+ * Looks only at containers of this release and at those of no release; the old ones have nothing to do with it.
+ */
+async function gather(member, error) {
+    const { host, wanted } = member;
+    const { model, release, root, secrets = [] } = wanted;
+    const clean = (text) => (0,diagnosis_secrets/* withoutSecrets */.c)(text, secrets);
+    const project = `label=com.docker.compose.project=${model.name}`;
+    const [listed, disk, memory] = await (0,look/* look */.O)(host, [
+        asked('docker', 'ps', '-a', '--filter', project, '--format', `{{.Names}}\t{{.Label "${render/* releaseLabel */.wr}"}}`),
+        asked('df', '-Ph', '/', root),
+        asked('free', '-m'),
+    ]);
+    const names = listed.stdout.split('\n').flatMap((line) => {
+        const [name = '', made = ''] = line.split('\t');
+        return name !== '' && (made === '' || made === release.id) ? [name] : [];
+    });
+    const answers = await (0,look/* look */.O)(host, [
+        ...names.map((name) => asked('docker', 'inspect', '--format', inspectFormat, name)),
+        ...names.map((name) => lastLines(name)),
+    ]);
+    const containers = names.flatMap((_, index) => {
+        const [state, log] = [answers[index], answers[names.length + index]];
+        return readContainer(state?.stdout ?? '', log?.stdout ?? '', render/* releaseLabel */.wr, clean);
+    });
+    return {
+        ...heard(member, error),
+        // Of what is well and not new, the state says enough.
+        containers: containers.map((one) => (isWell(one) && one.release === '' ? { ...one, lines: [] } : one)),
+        machine: `${disk.stdout}\n${memory.stdout}`.trim(),
+    };
+}
+function asked(...words) {
+    return ['timeout', String(patience), ...words];
+}
+/** To both outputs, as people see them. */
+function lastLines(name) {
+    const script = `docker logs --tail ${logLines} "$1" 2>&1 | tail -c ${logBytes}`;
+    return asked('bash', '-c', script, 'logs', name);
+}
+
+;// CONCATENATED MODULE: ./src/diagnosis/report.js
+
+
+/** What was seen, for the job summary: every container, and the words of those that are not well. Pure. */
+function diagnosisPart(evidence, told) {
+    const several = evidence.length > 1;
+    return evidence
+        .filter(({ containers }) => containers.length > 0)
+        .map(({ host, containers, release }) => {
+        const named = several ? `${host}: ` : '';
+        const speaking = containers.filter((one) => !isWell(one) || one.release === release);
+        return [
+            (0,markdown/* details */.zH)(`${named}containers when it failed`, containerTable(containers)),
+            ...speaking.flatMap((one) => wordsOf(one, named, told)),
+        ].join('\n\n');
+    })
+        .join('\n\n');
+}
+function containerTable(containers) {
+    return (0,markdown/* table */.tp)(['', 'Container', 'State', 'Restarts', 'Health'], containers.map((one) => [
+        isWell(one) ? '✅' : '❌',
+        (0,markdown/* inlineCode */.ti)(one.name),
+        stateOf(one),
+        String(one.restarts),
+        one.health,
+    ]));
+}
+function stateOf({ status, exitCode, outOfMemory, error }) {
+    const ended = status === 'exited' || status === 'dead' ? `${status}, exit code ${exitCode}` : status;
+    return [ended, outOfMemory ? 'out of memory' : '', error === '' ? '' : (0,markdown/* inlineCode */.ti)(error)]
+        .filter(Boolean)
+        .join(', ');
+}
+function wordsOf({ name, lines, checks, health }, host, told) {
+    // What the failing step has shown already is not shown twice.
+    const isNew = lines.length > 0 && !told.includes(lines.at(-1) ?? '');
+    return [
+        ...(isNew ? [(0,markdown/* details */.zH)(`${host}${name}: last lines`, (0,markdown/* code */.aY)(lines.join('\n')))] : []),
+        ...(health === 'unhealthy' && checks.length > 0
+            ? [(0,markdown/* details */.zH)(`${host}${name}: its health checks`, (0,markdown/* code */.aY)(checks.join('\n')))]
+            : []),
+    ];
+}
+/** The same as files, by name: a folder for each host. Pure. */
+function bundleOf(evidence, message) {
+    const files = new Map([['error.txt', `${message}\n`]]);
+    for (const { host, containers, said, machine } of evidence) {
+        const folder = host.replace(/[^\w.-]/g, '_');
+        files.set(`${folder}/said.txt`, `${said.join('\n')}\n`);
+        files.set(`${folder}/machine.txt`, `${machine}\n`);
+        files.set(`${folder}/containers.json`, `${JSON.stringify(containers.map((one) => ({ ...one, lines: undefined })), undefined, 2)}\n`);
+        for (const { name, lines } of containers)
+            if (lines.length > 0)
+                files.set(`${folder}/${name}.log`, `${lines.join('\n')}\n`);
+    }
+    return files;
+}
+
+;// CONCATENATED MODULE: ./src/diagnosis/diagnose.js
+
+
+
+
+
+
+
+
+/** Seconds after which a host is not waited for any more: whatever failed is going to be undone. */
+const diagnose_patience = 10;
+/** Ends of which containers know more than the message. A host that is lost can't be asked. */
+const diagnose_telling = [
+    ...['pull-failed', 'backup-failed', 'migration-failed', 'start-failed'],
+    ...['unhealthy', 'switch-failed', 'bake-failed'],
+];
+/**
+ * Looks at what failed while it is still there; of a host that does not answer in time the step's own words must do. Never throws, never takes longer than a few seconds, and asks nothing of a
+ * job that was cancelled: the undo comes next.
+ */
+async function examine(members, error, { clock, log, cancelled }) {
+    if (!(error instanceof errors/* StepFailed */.an) || !diagnose_telling.includes(error.reason) || cancelled.aborted)
+        return [];
+    const over = new AbortController();
+    const found = new Map(members.map((one) => [one, heard(one, error)]));
+    const looking = members.map(async (member) => {
+        try {
+            found.set(member, await gather(member, error));
+        }
+        catch (failure) {
+            log.debug(`${member.host.name}: no diagnosis: ${(0,failures/* messageOf */.u)(failure)}`);
+        }
+    });
+    const enough = clock.sleep(diagnose_patience, AbortSignal.any([over.signal, cancelled])).catch(() => { });
+    await Promise.race([Promise.all(looking), enough]);
+    over.abort();
+    return [...found.values()];
+}
+/**
+ * Adds what was seen to the error: the likely cause to its sentence, the rest to the job summary, and all of it to a
+ * folder where one was asked for.
+ */
+async function explain(error, evidence, { secrets = [], folder }, { log, context }) {
+    if (!(error instanceof errors/* StepFailed */.an))
+        return;
+    // The runner hides secrets in its log, and in no summary.
+    error.message = (0,diagnosis_secrets/* withoutSecrets */.c)(error.message, secrets);
+    error.evidence = (0,diagnosis_secrets/* withoutSecrets */.c)(error.evidence, secrets);
+    if (evidence.length === 0)
+        return;
+    const [likely] = evidence.flatMap((one) => likelyCause(one) ?? []);
+    const message = error.message;
+    if (likely !== undefined)
+        error.message = `${message}\nLikely cause: ${likely.cause}\nWhat to do: ${likely.mend}`;
+    error.report = [diagnosisPart(evidence, error.evidence), error.report].filter(Boolean).join('\n\n');
+    if (folder === undefined)
+        return;
+    try {
+        await save(bundleOf(evidence, error.message), (0,external_node_path_.resolve)(context.workspace, folder));
+        log.info(`The diagnosis is in ${folder}; actions/upload-artifact keeps it.`);
+    }
+    catch (failure) {
+        log.warning(`The diagnosis could not be written to ${folder}: ${(0,failures/* messageOf */.u)(failure)}`);
+    }
+}
+/** For this user alone, though no secret is in it: logs are nobody else's business. */
+async function save(files, folder) {
+    for (const [name, text] of files) {
+        const path = (0,external_node_path_.resolve)(folder, name);
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+        await (0,promises_.writeFile)(path, text, { mode: 0o600 });
+    }
+}
+
 // EXTERNAL MODULE: ./src/edge/maintenance.js + 1 modules
 var maintenance = __webpack_require__(9482);
 // EXTERNAL MODULE: ./src/runner/cancel.js
@@ -2557,7 +3355,7 @@ var deploy_wanted = __webpack_require__(238);
 /** Seconds between two looks, between two lines in the log, and in which the edge must be heard again. */
 const bake_pause = 2;
 const tellEvery = 10;
-const patience = 10;
+const bake_patience = 10;
 /**
  * Watches the new release for `wanted.bake` seconds of real requests, while the old one could still take over at once.
  * @throws StepFailed `bake-failed` when a new container falls, the edge holds one for down, or too many requests fail
@@ -2578,7 +3376,7 @@ async function bake(run) {
         await refuseSick(run);
         const now = await statistics(run);
         if (now === undefined) {
-            if (seconds() - heard >= patience)
+            if (seconds() - heard >= bake_patience)
                 throw await silentEdge(run);
             continue;
         }
@@ -2628,7 +3426,7 @@ async function statistics(run) {
     return code === 0 ? parseStatistics(stdout) : undefined;
 }
 async function silentEdge(run) {
-    return new errors/* StepFailed */.an('bake-failed', `${run.host.name}: the edge has taken no commands for ${patience} s.`, await logsOf(run, (0,host_run/* edgeName */.Hg)(run)));
+    return new errors/* StepFailed */.an('bake-failed', `${run.host.name}: the edge has taken no commands for ${bake_patience} s.`, await logsOf(run, (0,host_run/* edgeName */.Hg)(run)));
 }
 function newSlots({ upstreams, wanted }) {
     return upstreams.flatMap(({ slot, release }) => (release === wanted.release.id ? [slot] : []));
@@ -2643,8 +3441,6 @@ var begin = __webpack_require__(4688);
 var runtime = __webpack_require__(2483);
 // EXTERNAL MODULE: ./src/release/release.js
 var release_release = __webpack_require__(7190);
-// EXTERNAL MODULE: ./src/compose/render.js
-var render = __webpack_require__(8028);
 // EXTERNAL MODULE: ./src/host/guard.js
 var guard = __webpack_require__(8361);
 ;// CONCATENATED MODULE: ./src/deploy/prepare.js
@@ -2808,7 +3604,7 @@ async function prepareEdge(run) {
         await transaction.change({ undo: before, run: [up] }, failed);
     }
     else if ((0,edge_config/* withoutRunTime */.pW)(seen.edgeConfig) !== (0,edge_config/* withoutRunTime */.pW)((0,edge_config/* renderConfig */.Xs)(wanted.edge, [], run.maintenance))) {
-        const reload = ['docker', 'kill', '--signal', 'USR2', run.probe];
+        const reload = ['reload', run.probe, '10'];
         await transaction.change({ undo: [reload, ...files.undo], run: [...files.run, reload] }, failed);
     }
     else
@@ -3128,7 +3924,9 @@ function upstreamsOf(run, { from, to }) {
     const { wanted, seen } = run;
     const names = (0,host_run/* createdOf */.YC)(run, [wanted.roles.web]).slice(from, to);
     if ((0,observed/* isWarm */.Yr)(run))
-        return (seen.warm ?? []).flatMap(({ warm: _, ...one }) => (names.includes(one.container) ? [one] : []));
+        return (seen.warm ?? [])
+            .filter(({ container }) => names.includes(container))
+            .map(({ slot, container, release }) => ({ slot, container, release }));
     return (0,upstreams/* assignSlots */.xg)([...seen.upstreams, ...(seen.warm ?? []), ...run.upstreams], names, wanted.release.id);
 }
 /** Whatever of the old release is still at the edge leaves with the last batch, also what nobody counted. */
@@ -3266,6 +4064,7 @@ async function refuseIfMoved(run) {
 
 
 
+
 /** The one loop over a plan. Whatever is thrown before the commit makes every host undo everything. */
 async function execute(fleet, plan, job) {
     const stop = new AbortController();
@@ -3275,7 +4074,10 @@ async function execute(fleet, plan, job) {
         cancelled: AbortSignal.any([job.cancelled, stop.signal]),
     };
     const stage = new deploy_stage/* Stage */.B(fleet.settings.parallel, stop, runner);
-    const locks = await prepareAndBegin(fleet, plan, stage, runner);
+    const locks = await prepareAndBegin(fleet, plan, stage, runner).catch(async (error) => {
+        await explain(error, await examine(fleet.members, error, job), explaining(fleet), job);
+        throw error;
+    });
     let committed = false;
     try {
         const members = await asTheyAreNow(fleet, locks);
@@ -3306,12 +4108,18 @@ async function execute(fleet, plan, job) {
         return { timeline: stage.timeline, runs };
     }
     catch (error) {
+        // The undo takes away what there is to be seen.
+        const evidence = await examine(fleet.members, error, job);
         if (!committed)
             stage.timeline.push(...(await (0,undo/* undoAll */.w)(fleet.members, locks, job)));
         if (error instanceof errors/* StepFailed */.an || error instanceof errors/* UserError */.yo)
             error.report = [error.report, (0,report/* failedTimeline */.Dm)(stage.timeline)].filter(Boolean).join('\n\n');
+        await explain(error, evidence, explaining(fleet), job);
         throw error;
     }
+}
+function explaining({ members: [{ wanted }], settings }) {
+    return { secrets: wanted.secrets, folder: settings.diagnosisFolder };
 }
 /** The first two steps: all that takes long and changes nothing comes before the locks. */
 async function prepareAndBegin({ members }, plan, stage, runner) {

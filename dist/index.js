@@ -288,6 +288,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 /***/ }),
 
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
+
+/***/ }),
+
 /***/ 2203:
 /***/ ((module) => {
 
@@ -419,7 +426,7 @@ class UserError extends Error {
 class StepFailed extends Error {
     name = 'StepFailed';
     reason;
-    /** The last lines of the container or command that failed, secrets already masked by the runner. */
+    /** The last lines of the container or command that failed. */
     evidence;
     /** Markdown for the job summary; the loop over a plan adds what was done and undone. */
     report;
@@ -834,7 +841,8 @@ const nodeHttp = {
     async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10, signal }) {
         await (proxyFollowed ??= followProxy(process.env));
         const started = performance.now();
-        const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+        // It takes whole milliseconds only, and 1.019 * 1000 is none.
+        const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
         try {
             const response = await fetch(url, {
                 method,
@@ -846,7 +854,7 @@ const nodeHttp = {
             const text = await response.text();
             return {
                 status: response.status,
-                headers: Object.fromEntries(response.headers),
+                headers: { ...Object.fromEntries(response.headers), ...cookiesOf(response.headers) },
                 body: text,
                 seconds: (performance.now() - started) / 1000,
             };
@@ -856,6 +864,11 @@ const nodeHttp = {
         }
     },
 };
+/** Cookies are the one header that comes several times and can't be put on one line. */
+function cookiesOf(headers) {
+    const cookies = headers.getSetCookie();
+    return cookies.length === 0 ? {} : { 'set-cookie': cookies.join('\n') };
+}
 let proxyFollowed;
 /**
  * fetch ignores the variables by which docker and Git find the proxy of a self-hosted runner. Loopback is never meant,
@@ -1076,7 +1089,7 @@ function tell(error, { log }) {
 }
 /** Outputs and summary are files of the runner's; @actions/core knows their formats. Loaded only here, at the end. */
 async function write(outputs, summary) {
-    const core = await Promise.all(/* import() */[__nccwpck_require__.e(775), __nccwpck_require__.e(322)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2322));
+    const core = await Promise.all(/* import() */[__nccwpck_require__.e(684), __nccwpck_require__.e(775), __nccwpck_require__.e(322)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2322));
     for (const [name, value] of Object.entries(outputs))
         if (value !== undefined)
             core.setOutput(name, value);
@@ -1322,12 +1335,12 @@ var run_action = __nccwpck_require__(393);
 const actions = {
   'await-approval': () => __nccwpck_require__.e(/* import() */ 827).then(__nccwpck_require__.bind(__nccwpck_require__, 8827)),
   'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(410)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7410)),
-  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(88), __nccwpck_require__.e(272), __nccwpck_require__.e(415)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3415)),
-  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(88), __nccwpck_require__.e(272), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
-  'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(587)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6587)),
+  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(483), __nccwpck_require__.e(429), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(960), __nccwpck_require__.e(415)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3415)),
+  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(483), __nccwpck_require__.e(429), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(960), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
+  'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(429), __nccwpck_require__.e(381), __nccwpck_require__.e(587)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6587)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
-  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(88), __nccwpck_require__.e(57)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3057)),
-  'smoke-test': () => __nccwpck_require__.e(/* import() */ 429).then(__nccwpck_require__.bind(__nccwpck_require__, 2429)),
+  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(429), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(564)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8564)),
+  'smoke-test': () => Promise.all(/* import() */[__nccwpck_require__.e(429), __nccwpck_require__.e(341)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7341)),
 }
 
 async function run(name) {
