@@ -91,6 +91,9 @@ const places: Place[] = [
 describe.each(places)('a database $title', ({ name, model, psql }) => {
   let shop: DatabaseOnServer
 
+  /** A condition for the databases that a restore names: others have such on the data host, too. */
+  const begins = (what: string): string => `starts_with(datname, '${name.replaceAll("'", "''")}${what}')`
+
   /** All that a restore may change: the databases, their rows, rights and settings, and what lies on the host. */
   async function state(): Promise<string> {
     const parts = [
@@ -195,7 +198,7 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     const before = await state()
     const going = await goBack()
     const step = restoreBeside(going.run).catch(() => 'lost')
-    await untilThere(() => psql(`SELECT count(*) FROM pg_database WHERE datname LIKE '%\\_restored\\_%'`))
+    await untilThere(() => psql(`SELECT count(*) FROM pg_database WHERE ${begins('_restored_')}`))
     going.host.close()
     expect(await step).toBe('lost')
     await untilFree(server, 60)
@@ -232,7 +235,7 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
   })
 
   const kept = async (): Promise<string> =>
-    await psql(`SELECT count(*) FROM pg_database WHERE datname LIKE '%\\_before\\_%'`)
+    await psql(`SELECT count(*) FROM pg_database WHERE ${begins('_before_')}`)
 
   test('all of the backup is there after it, and the old data under another name', async () => {
     const before = await state()
@@ -283,8 +286,8 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     await swapDatabases(going.run)
     await going.commit()
     const kept = going.run.restoring?.names.kept
-    expect(await psql(`SELECT datname FROM pg_database WHERE datname LIKE '%\\_before\\_%'`)).toBe(kept)
-    expect(await psql(`SELECT datname FROM pg_database WHERE datname LIKE '%\\_restored\\_%'`)).toBe('')
+    expect(await psql(`SELECT datname FROM pg_database WHERE ${begins('_before_')}`)).toBe(kept)
+    expect(await psql(`SELECT datname FROM pg_database WHERE ${begins('_restored_')}`)).toBe('')
   })
 })
 
