@@ -8,6 +8,7 @@ import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import {
   type DatabaseOnServer,
   databaseOnServer,
+  dropBeside,
   type Going,
   hangUp,
   onServer,
@@ -70,6 +71,7 @@ const places: Place[] = [
     title: 'elsewhere, of a role that may only make databases',
     name: 'restored_shop',
     async model() {
+      await dropBeside(sandbox.data, 'restored_shop')
       outside = await sandbox.data.createDatabase('restored_shop')
       await sandbox.data.psql('ALTER ROLE restored_shop CREATEDB')
       return {
@@ -123,6 +125,8 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     )
     for (let tries = 0; ; tries++) {
       try {
+        // The image's first server, which only sets up, does not listen here.
+        if (name === oddName) await onServer(server, 'docker exec saleor-db-1 pg_isready -h 127.0.0.1')
         await psql('SELECT 1', 'postgres')
         break
       } catch (error) {
@@ -366,6 +370,7 @@ afterEach(hangUp)
 
 afterAll(async () => {
   hangUp()
+  await dropBeside(sandbox.data, 'restored_shop')
   await server.wipe()
 })
 
