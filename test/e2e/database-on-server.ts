@@ -10,7 +10,7 @@ import { type Release, releaseFolder } from '../../src/release/release.ts'
 import { systemClock } from '../../src/runner/clock.ts'
 import { exampleRelease, exampleWanted } from '../deploy/example.ts'
 import { fakeRunner, type RecordingLog } from '../fakes/fakes.ts'
-import type { Server } from '../sandbox/sandbox.ts'
+import type { DataHost, Server } from '../sandbox/sandbox.ts'
 
 /** A deployment on a server of which only the database matters: nothing of it runs but, perhaps, that. */
 export interface DatabaseOnServer {
@@ -129,6 +129,12 @@ async function connectTo({ address, port, user, privateKey, knownHosts }: Server
   const host = await connect({ host: address, port, user, privateKey, pins })
   open.add(host)
   return host
+}
+
+/** Drops what restores have left beside a database of the data host, of which its role can't be made anew otherwise. */
+export async function dropBeside({ psql }: Pick<DataHost, 'psql'>, name: string): Promise<void> {
+  const left = await psql(`SELECT datname FROM pg_database WHERE datname ~ '^${name}_(before|restored)_\\d'`)
+  for (const one of left.split('\n').filter(Boolean)) await psql(`DROP DATABASE "${one}" WITH (FORCE)`)
 }
 
 /** Runs a script on the server as the SSH user. @throws Error with what it complained about */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
+import { dropBeside } from './database-on-server.ts'
 import { lightFile, type ProductionShop, productionShop } from './production.ts'
 import type { DistResult } from './run-dist.ts'
 import { assertServesAlone } from './serves-alone.ts'
@@ -14,6 +15,7 @@ let two = ''
 
 beforeAll(async () => {
   await server.wipe()
+  await dropBeside(sandbox.data, name)
   shop = await productionShop(sandbox, [server], { name, file: lightFile })
   await sandbox.data.psql(`ALTER ROLE ${name} CREATEDB`)
   one = await deployed('light-1')
@@ -24,8 +26,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.wipe()
-  const others = await sandbox.data.psql(`SELECT datname FROM pg_database WHERE datname LIKE '${name}\\_%'`)
-  for (const one of others.split('\n').filter(Boolean)) await sandbox.data.psql(`DROP DATABASE ${one}`)
+  await dropBeside(sandbox.data, name)
 })
 
 test('keep: the old code serves all data on the new schema, and forward again', async () => {

@@ -8,6 +8,7 @@ import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import {
   type DatabaseOnServer,
   databaseOnServer,
+  dropBeside,
   type Going,
   hangUp,
   onServer,
@@ -70,6 +71,7 @@ const places: Place[] = [
     title: 'elsewhere, of a role that may only make databases',
     name: 'restored_shop',
     async model() {
+      await dropBeside(sandbox.data, 'restored_shop')
       outside = await sandbox.data.createDatabase('restored_shop')
       await sandbox.data.psql('ALTER ROLE restored_shop CREATEDB')
       return {
@@ -90,6 +92,9 @@ const places: Place[] = [
 
 describe.each(places)('a database $title', ({ name, model, psql }) => {
   let shop: DatabaseOnServer
+
+  /** A condition for the databases that a restore names: others have such on the data host, too. */
+  const begins = (what: string): string => `starts_with(datname, '${name.replaceAll("'", "''")}${what}')`
 
   /** All that a restore may change: the databases, their rows, rights and settings, and what lies on the host. */
   async function state(): Promise<string> {
@@ -120,6 +125,8 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     )
     for (let tries = 0; ; tries++) {
       try {
+        // The image's first server, which only sets up, does not listen here.
+        if (name === oddName) await onServer(server, 'docker exec saleor-db-1 pg_isready -h 127.0.0.1')
         await psql('SELECT 1', 'postgres')
         break
       } catch (error) {
@@ -195,7 +202,7 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     const before = await state()
     const going = await goBack()
     const step = restoreBeside(going.run).catch(() => 'lost')
-    await untilThere(() => psql(`SELECT count(*) FROM pg_database WHERE datname LIKE '%\\_restored\\_%'`))
+    await untilThere(() => psql(`SELECT count(*) FROM pg_database WHERE ${begins('_restored_')}`))
     going.host.close()
     expect(await step).toBe('lost')
     await untilFree(server, 60)
@@ -232,7 +239,7 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
   })
 
   const kept = async (): Promise<string> =>
-    await psql(`SELECT count(*) FROM pg_database WHERE datname LIKE '%\\_before\\_%'`)
+    await psql(`SELECT count(*) FROM pg_database WHERE ${begins('_before_')}`)
 
   test('all of the backup is there after it, and the old data under another name', async () => {
     const before = await state()
@@ -283,8 +290,8 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     await swapDatabases(going.run)
     await going.commit()
     const kept = going.run.restoring?.names.kept
-    expect(await psql(`SELECT datname FROM pg_database WHERE datname LIKE '%\\_before\\_%'`)).toBe(kept)
-    expect(await psql(`SELECT datname FROM pg_database WHERE datname LIKE '%\\_restored\\_%'`)).toBe('')
+    expect(await psql(`SELECT datname FROM pg_database WHERE ${begins('_before_')}`)).toBe(kept)
+    expect(await psql(`SELECT datname FROM pg_database WHERE ${begins('_restored_')}`)).toBe('')
   })
 })
 
@@ -363,6 +370,7 @@ afterEach(hangUp)
 
 afterAll(async () => {
   hangUp()
+  await dropBeside(sandbox.data, 'restored_shop')
   await server.wipe()
 })
 

@@ -57,7 +57,8 @@ beforeAll(async () => {
   shop = await databaseOnServer(server, model('shop-more:1'))
   await onServer(server, 'cd /opt/saleor && docker compose -p saleor -f live/compose.json up -d db redis')
   for (let tries = 0; tries < 100; tries++) {
-    if ((await sql('SELECT 1').catch(() => '')) === '1') break
+    const ready = ['exec', 'saleor-db-1', 'pg_isready', '-h', '127.0.0.1']
+    if ((await server.docker(ready)).code === 0) break
     await sleep(300)
   }
 })
