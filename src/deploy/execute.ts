@@ -27,7 +27,7 @@ import { Stage, sayingOnce } from './stage.ts'
 import { create, startAccessories, startWeb } from './start.ts'
 import { startEdge } from './start-edge.ts'
 import type { Fleet, Member } from './survey.ts'
-import { stopWeb, switchTraffic } from './traffic.ts'
+import { holdBack, stopWeb, switchTraffic } from './traffic.ts'
 import { undoAll } from './undo.ts'
 import { refuseIfMoved } from './unmoved.ts'
 import type { Wanted } from './wanted.ts'
@@ -136,6 +136,7 @@ const perform: Record<OfOneHost, (run: HostRun, batch: Batch) => Promise<void>> 
   bake,
   'check-restore': checkRestore,
   'stop-background': stopBackground,
+  hold: holdBack,
   restore: restoreBeside,
   'swap-data': swapDatabases,
   'close-shop': async (run) => await closeShop(run, plainMaintenance),

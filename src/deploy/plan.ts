@@ -25,6 +25,7 @@ export interface Step {
     | 'bake'
     | 'check-restore'
     | 'stop-background'
+    | 'hold'
     | 'restore'
     | 'swap-data'
     | 'reverse'

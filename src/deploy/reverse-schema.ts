@@ -1,4 +1,5 @@
-import { reverse } from '../database/reverse.ts'
+import { backUp } from '../database/backup.ts'
+import { reverse, reversePlan } from '../database/reverse.ts'
 import { UserError } from '../errors.ts'
 import { beginAll } from './begin.ts'
 import type { HostRun } from './host-run.ts'
@@ -22,6 +23,8 @@ export async function reverseSchema(run: HostRun): Promise<void> {
         'Look at what is live, and run the rollback again if it is still wanted.',
       )
     run.transaction = transaction
+    const { plan } = await reversePlan(run)
+    if (plan.length > 0) await backUp(run)
     await reverse(run)
     await transaction.commit()
   } catch (error) {

@@ -10,6 +10,7 @@ export function planRollback(targets: readonly [Target, ...Target[]]): Step[] {
   const { release, strategy, bake, back } = first.wanted
   const all = step(targets)
   const lead = step([first])
+  const [, ...others] = targets
   const cold = targets.filter((one) => !isWarm(one))
   const ready = [
     ...accessorySteps(targets),
@@ -32,6 +33,7 @@ export function planRollback(targets: readonly [Target, ...Target[]]): Step[] {
       all('close-shop', 'Close the shop'),
       all('stop-background', 'Stop workers and scheduler'),
       stopAllWeb(targets),
+      ...when(others.length > 0, step(others)('hold', 'Note that on the way back the first host goes first')),
       lead('backup', 'Back up the data as they are now'),
       lead('restore', 'Restore the backup into a new database'),
       lead('swap-data', 'Swap the databases, keep the old one'),
@@ -47,6 +49,9 @@ export function planRollback(targets: readonly [Target, ...Target[]]): Step[] {
     ...moveBackground(targets),
     ...when(bake > 0, all('bake', `Watch it for ${bake} s, the release that is left still warm`)),
     ...end,
-    ...when(back?.database === 'migrate', lead('reverse', 'Reverse the migrations since, by the newer code')),
+    ...when(
+      back?.database === 'migrate',
+      lead('reverse', 'Back up, then reverse the migrations since, by the newer code'),
+    ),
   ]
 }
