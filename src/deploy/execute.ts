@@ -4,6 +4,7 @@ import { askPending } from '../database/pending.ts'
 import { restoreBeside, swapDatabases } from '../database/restore.ts'
 import { checkRestore } from '../database/restore-check.ts'
 import { type Explaining, examine, explain } from '../diagnosis/diagnose.ts'
+import { secretsIn } from '../diagnosis/secrets.ts'
 import { plainMaintenance } from '../edge/maintenance.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
@@ -89,7 +90,7 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
 }
 
 function explaining({ members: [{ wanted }], settings }: Fleet): Explaining {
-  return { secrets: wanted.secrets, folder: settings.diagnosisFolder }
+  return { secrets: wanted.secrets ?? secretsIn(wanted.model), folder: settings.diagnosisFolder }
 }
 
 /** The first two steps: all that takes long and changes nothing comes before the locks. */

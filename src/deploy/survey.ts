@@ -27,8 +27,6 @@ export interface Intent {
   wanted: Wanted
   /** The host that runs the scheduler. */
   scheduler: string
-  /** Where a diagnosis is written to on the runner, relative to the workspace. */
-  diagnosisFolder?: string | undefined
 }
 
 /** Decides what is wanted: from the runner's files, or from what the connected hosts have. */

@@ -4,7 +4,7 @@ import type { StepFailed } from '../errors.ts'
 import { look } from '../host/look.ts'
 import type { Command } from '../host/quote.ts'
 import { type Evidence, inspectFormat, isWell, linesOf, readContainer } from './evidence.ts'
-import { withoutSecrets } from './secrets.ts'
+import { secretsIn, withoutSecrets } from './secrets.ts'
 
 /** Log lines that are asked of a container, and bytes at the most. */
 const logLines = 60
@@ -15,7 +15,7 @@ const patience = 5
 
 /** What the failing step said, without a look at its host. */
 export function heard({ host, wanted }: Pick<Member, 'host' | 'wanted'>, error: StepFailed): Evidence {
-  const { release, edge, secrets = [] } = wanted
+  const { model, release, edge, secrets = secretsIn(model) } = wanted
   return {
     host: host.name,
     reason: error.reason,
@@ -33,7 +33,7 @@ export function heard({ host, wanted }: Pick<Member, 'host' | 'wanted'>, error: 
  */
 export async function gather(member: Pick<Member, 'host' | 'wanted'>, error: StepFailed): Promise<Evidence> {
   const { host, wanted } = member
-  const { model, release, root, secrets = [] } = wanted
+  const { model, release, root, secrets = secretsIn(model) } = wanted
   const clean = (text: string): string => withoutSecrets(text, secrets)
   const project = `label=com.docker.compose.project=${model.name}`
   const [listed, disk, memory] = await look(host, [
