@@ -15,8 +15,8 @@ export const run = (): Promise<void> =>
     demandApproval(inputs)
     const { targets, jump } = addressesFrom(inputs)
     runner.log.info(`Deploy ${inputs.image} to ${inputs.hosts.join(', ')}`)
-    const { settings, wanting } = wantFleet(inputs, runner)
-    const opening = survey(targets, jump, settings, wanting, runner)
+    const { settings, intend } = wantFleet(inputs, runner)
+    const opening = survey(targets, jump, settings, intend, runner)
     const deployed = await withFleet(opening, runner, async (fleet) => {
       checkApproval(fleet, inputs, runner)
       return await recordedOnGitHub(fleet, inputs, 'production', runner, () =>
@@ -26,6 +26,6 @@ export const run = (): Promise<void> =>
     return {
       reason: deployed.result,
       outputs: { ...deployOutputsOf(deployed), ...fleetOutputsOf(deployed) },
-      summary: deploySummary(deployed),
+      summary: deploySummary(deployed, runner.clock.now()),
     }
   })

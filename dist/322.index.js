@@ -289,7 +289,7 @@ var __webpack_unused_export__;
 
 
 const Client = __webpack_require__(1313)
-const Dispatcher = __webpack_require__(3415)
+const Dispatcher = __webpack_require__(5796)
 const Pool = __webpack_require__(5928)
 const BalancedPool = __webpack_require__(6681)
 const Agent = __webpack_require__(1745)
@@ -6347,7 +6347,7 @@ let h2ExperimentalWarned = false
 /** @type {import('http2')} */
 let http2
 try {
-  http2 = __webpack_require__(2467)
+  http2 = __webpack_require__(4848)
 } catch {
   // @ts-ignore
   http2 = { constants: {} }
@@ -7738,7 +7738,7 @@ module.exports = Client
 
 
 const buffer = __webpack_require__(4573)
-const Dispatcher = __webpack_require__(3415)
+const Dispatcher = __webpack_require__(5796)
 const {
   ClientDestroyedError,
   ClientClosedError,
@@ -7947,7 +7947,7 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 3415:
+/***/ 5796:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -8952,7 +8952,7 @@ module.exports = ProxyAgent
 
 
 
-const Dispatcher = __webpack_require__(3415)
+const Dispatcher = __webpack_require__(5796)
 const RetryHandler = __webpack_require__(4004)
 
 class RetryAgent extends Dispatcher {
@@ -10710,7 +10710,7 @@ const MockClient = __webpack_require__(2361)
 const MockPool = __webpack_require__(6480)
 const { matchValue, buildMockOptions } = __webpack_require__(3193)
 const { InvalidArgumentError, UndiciError } = __webpack_require__(3959)
-const Dispatcher = __webpack_require__(3415)
+const Dispatcher = __webpack_require__(5796)
 const Pluralizer = __webpack_require__(5773)
 const PendingInterceptorsFormatter = __webpack_require__(5738)
 

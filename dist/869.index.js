@@ -419,6 +419,7 @@ var contract = __webpack_require__(3849);
 
 /** What push-registry takes and gives. */
 const pushRegistry = {
+    does: 'push',
     inputs: {
         image: (0,contract/* text */.Qq)({ required: true }),
         tags: (0,contract/* lines */.Mn)(),
@@ -431,6 +432,7 @@ const pushRegistry = {
         digest: (0,contract/* pattern */.T1)(reference/* digestPattern */.V_, 'a digest such as sha256:… with 64 hexadecimal digits'),
         attempts: (0,contract/* whole */.WQ)({ min: 1, max: 20, default: '5' }),
         'max-wait': (0,contract/* seconds */.YA)({ default: '10m' }),
+        'notify-webhook': (0,contract/* secret */.rJ)(),
     },
     outputs: ['digest', 'image', 'tags', 'reason-code'],
 };

@@ -155,7 +155,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
-/***/ 2467:
+/***/ 4848:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
@@ -355,18 +355,22 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* unused harmony export reasonCodes */
 /**
  * Every way a run can end, as the `reason-code` output says it. Closed: workflows branch on these words.
- * The first three are green, all others make the job red.
+ * The first four are green, all others make the job red.
  */
 const reasonCodes = (/* unused pure expression or super */ null && ([
     'done',
     'unchanged',
     'planned',
+    'requested',
     'bad-input',
     'host-unreachable',
     'host-key-unverified',
     'login-refused',
     'not-ready',
     'locked',
+    'taken-over',
+    'no-target',
+    'schema-gap',
     'registry-refused',
     'registry-unavailable',
     'digest-mismatch',
@@ -375,12 +379,18 @@ const reasonCodes = (/* unused pure expression or super */ null && ([
     'pull-failed',
     'backup-failed',
     'migration-failed',
+    'restore-failed',
     'start-failed',
     'unhealthy',
     'switch-failed',
     'live-changed',
     'bake-failed',
     'approval-refused',
+    'approval-denied',
+    'approval-expired',
+    'approval-superseded',
+    'approval-cancelled',
+    'github-unavailable',
     'guard-lost',
     'smoke-failed',
     'cancelled',
@@ -536,11 +546,129 @@ function spec(options, parse) {
 
 /***/ }),
 
+/***/ 2248:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GL: () => (/* binding */ askedMessage),
+/* harmony export */   IP: () => (/* binding */ doneMessage),
+/* harmony export */   Xm: () => (/* binding */ failedMessage)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6986);
+
+/** What people read in their chat when something was changed; undefined when nothing was. Pure. */
+function doneMessage(about, { reason, outputs }) {
+    if (reason !== 'done')
+        return undefined;
+    const { version, release, image } = outputs;
+    const which = [version, release === undefined ? image : `release ${release}`].filter(Boolean).join(', ');
+    return message(about, '✅', `done${which === '' ? '' : `: ${which}`}`);
+}
+/** What people read when their approval is asked for; `run` is where they give it. Pure. */
+function askedMessage(about, version) {
+    return message(about, '❔', `is asked for${version === '' ? '' : `: ${version}`}`);
+}
+/** The same for an action that failed. Pure. */
+function failedMessage(about, error) {
+    const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    return message(about, '❌', `failed (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error)}): ${said}`);
+}
+/** No markup, and the address on a line of its own: every chat makes a link of that. */
+function message({ does, where, by, run }, mark, how) {
+    return [`${mark} ${where}: ${does} ${how}`, `${by}, ${run}`].map(escaped).join('\n');
+}
+/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
+function escaped(text) {
+    return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+
+/***/ }),
+
+/***/ 2646:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ notify),
+/* harmony export */   n: () => (/* binding */ notified)
+/* harmony export */ });
+/* harmony import */ var _runner_context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1875);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2248);
+
+
+/** Seconds; a cancelled job has ten until it is killed. */
+const requestSeconds = 4;
+const attempts = 3;
+/**
+ * Tells the webhook in the input `notify-webhook`, where an action has one, how its work ended. A webhook that fails is a
+ * warning.
+ */
+async function notified(does, inputs, runner, work) {
+    const { 'notify-webhook': webhook, 'environment-name': environment } = inputs;
+    if (webhook === undefined || does === undefined)
+        return await work();
+    const { repository, actor: by } = runner.context;
+    const where = [repository, environment].filter(Boolean).join(', ');
+    const about = { does, where, by, run: (0,_runner_context_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(runner.context) };
+    let done;
+    try {
+        done = await work();
+    }
+    catch (error) {
+        await notify(webhook, (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .failedMessage */ .Xm)(about, error), runner);
+        throw error;
+    }
+    const text = (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .doneMessage */ .IP)(about, done);
+    if (text !== undefined)
+        await notify(webhook, text, runner);
+    return done;
+}
+/**
+ * Sends a text as Slack's incoming webhooks take it; Mattermost, Rocket.Chat and Discord (`/slack`) do as well.
+ * @returns whether it was taken
+ */
+async function notify(webhook, text, runner) {
+    const { log, clock, cancelled } = runner;
+    for (let attempt = 1;; attempt++) {
+        const failure = await post(webhook, text, runner);
+        if (failure === undefined)
+            return true;
+        if (failure.final || attempt === attempts || cancelled.aborted) {
+            log.warning(`The webhook was not told: ${failure.what}.`);
+            return false;
+        }
+        await clock.sleep(attempt);
+    }
+}
+async function post(webhook, text, { http }) {
+    try {
+        const { status } = await http.request({
+            method: 'POST',
+            url: webhook,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ text }),
+            timeoutSeconds: requestSeconds,
+        });
+        if (status < 300)
+            return undefined;
+        return { what: `it answered ${status}`, final: status < 500 && status !== 429 };
+    }
+    catch (error) {
+        // The address is the secret.
+        const what = error instanceof Error ? error.message : String(error);
+        return { what: what.replaceAll(webhook, 'its address'), final: false };
+    }
+}
+
+
+/***/ }),
+
 /***/ 231:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ej: () => (/* binding */ size),
+/* harmony export */   KW: () => (/* binding */ age),
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   ti: () => (/* binding */ inlineCode),
@@ -579,6 +707,14 @@ function duration(seconds) {
         return `${seconds.toFixed(1)} s`;
     const whole = Math.round(seconds);
     return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+/** How long ago, as people say it: 40 s, 12 min, 5 h, 3 days. */
+function age(seconds) {
+    if (seconds < 60)
+        return `${Math.max(0, Math.round(seconds))} s`;
+    if (seconds < 3600)
+        return `${Math.round(seconds / 60)} min`;
+    return seconds < 2 * 86_400 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
 /** Bytes as people say them, in the units that disks are sold in: 812 B, 4.2 MB, 1.3 GB. */
 function size(bytes) {
@@ -654,6 +790,8 @@ function shorten(text) {
     return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
 }
 
+// EXTERNAL MODULE: ./src/notify/notify.js
+var notify = __nccwpck_require__(2646);
 // EXTERNAL MODULE: ./src/report/markdown.js
 var markdown = __nccwpck_require__(231);
 ;// CONCATENATED MODULE: ./src/report/failure.js
@@ -895,6 +1033,7 @@ function realRunner(cancelled) {
 
 
 
+
 /**
  * The frame around every action and its only try/catch: masks secrets, reads inputs, runs the body, writes outputs
  * and summary, and turns an error into a red job with a message, an annotation and a `reason-code`.
@@ -904,7 +1043,9 @@ async function runAction(contract, body) {
     try {
         for (const value of secretsOf(contract, process.env))
             runner.log.mask(value);
-        const { reason, outputs, summary } = await body(readInputs(contract, process.env), runner);
+        const inputs = readInputs(contract, process.env);
+        const work = () => body(inputs, runner);
+        const { reason, outputs, summary } = await (0,notify/* notified */.n)(contract.does, inputs, runner, work);
         await write({ ...outputs, 'reason-code': reason }, summary);
     }
     catch (error) {
@@ -1179,10 +1320,13 @@ var run_action = __nccwpck_require__(393);
 
 
 const actions = {
+  'await-approval': () => __nccwpck_require__.e(/* import() */ 827).then(__nccwpck_require__.bind(__nccwpck_require__, 8827)),
   'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(410)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7410)),
-  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(334), __nccwpck_require__.e(553), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6605)),
-  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(334), __nccwpck_require__.e(553), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
+  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(88), __nccwpck_require__.e(272), __nccwpck_require__.e(415)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3415)),
+  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(88), __nccwpck_require__.e(272), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
+  'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(587)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6587)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
+  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(971), __nccwpck_require__.e(88), __nccwpck_require__.e(57)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3057)),
   'smoke-test': () => __nccwpck_require__.e(/* import() */ 429).then(__nccwpck_require__.bind(__nccwpck_require__, 2429)),
 }
 

@@ -13,6 +13,8 @@ import { end, endingOf, look, type Standing, say, sayWhatIsNew, type Watched } f
 export interface Answered {
   request: Request
   state: Standing['decision']['state'] | 'dispatched'
+  /** Whether it was ended or started just now. */
+  changed: boolean
 }
 
 /**
@@ -30,30 +32,35 @@ export async function answer(desk: Desk, which: string): Promise<Answered[]> {
   const answered: Answered[] = []
   for (const number of numbers) {
     const request = await findRequest(desk.github, number, environment)
-    if (request !== undefined) answered.push({ request, state: await answerOne(desk, request) })
+    if (request !== undefined) answered.push({ request, ...(await answerOne(desk, request)) })
   }
   return answered
 }
 
-async function answerOne(desk: Desk, request: Request): Promise<Answered['state']> {
+async function answerOne(desk: Desk, request: Request): Promise<Omit<Answered, 'request'>> {
   const watched = await watch(desk, request)
   const ended = await endingOf(desk, request)
   const standing = await look(desk, watched, { ended })
   const { decision, reading } = standing
+  const { state } = decision
+  const still = { state, changed: false }
   // Its own job is at it; only what that job left behind when it died is ended here.
   const busy = request.record.decidedBy === 'job' && !reading.said.has('parked')
-  if (busy && decision.state !== 'expired') return decision.state
+  if (busy && state !== 'expired') return still
   // It was ended before, by whoever wrote that into its deployment.
   if (ended.usedBy !== undefined || ended.supersededBy !== undefined || reading.supersededBy !== undefined)
-    return decision.state
-  if (decision.state === 'requested' || decision.state === 'cooling')
+    return still
+  if (state === 'requested' || state === 'cooling') {
     await sayWhatIsNew(desk, watched, standing)
-  else if (decision.state !== 'granted') await end(desk, request, decision)
-  else if (!reading.said.has('dispatched')) {
-    await dispatch(desk, request)
-    return 'dispatched'
+    return still
   }
-  return decision.state
+  if (state !== 'granted') {
+    await end(desk, request, decision)
+    return { state, changed: true }
+  }
+  if (reading.said.has('dispatched')) return still
+  await dispatch(desk, request)
+  return { state: 'dispatched', changed: true }
 }
 
 /** Who may not answer a request: asked anew, because what lies in the record may be somebody's invention. */

@@ -1,4 +1,6 @@
 import { UserError } from '../errors.ts'
+import { askedMessage } from '../notify/message.ts'
+import { notify } from '../notify/notify.ts'
 import { runUrl } from '../runner/context.ts'
 import { type Binding, bindingHash } from './binding.ts'
 import type { Changes } from './changes.ts'
@@ -7,6 +9,7 @@ import { type Desk, timeAt } from './desk.ts'
 import { probe, readChanges } from './evidence.ts'
 import { excludedFrom } from './exclude.ts'
 import { type Live, readLive } from './live.ts'
+import { label } from './request.ts'
 import { type AskingRun, jobsOf, readRun, refuseForeign } from './run.ts'
 import type { Asked, SmokeCheck } from './text.ts'
 
@@ -66,10 +69,20 @@ export async function draft(desk: Desk, mode: Mode, nonce: string): Promise<Draf
       backup: inputs.backup ?? '',
       monitoring: url === undefined ? undefined : { url, status: await probe(url, runner) },
       live,
-      notified: false,
+      notified: mode !== 'environment' && (await tell(desk)),
     }),
   }
   return { asked, run, excluded }
+}
+
+/** Tells the team, with the place where all requests are: this one has no address yet. */
+async function tell({ inputs, runner }: Desk): Promise<boolean> {
+  const { 'notify-webhook': webhook, 'environment-name': environment, version = '' } = inputs
+  if (webhook === undefined) return false
+  const { repository, actor: by, serverUrl } = runner.context
+  const requests = `${serverUrl}/${repository}/issues?q=is%3Aopen+label%3A${label}`
+  const about = { does: 'approval', where: `${repository}, ${environment}`, by, run: requests }
+  return await notify(webhook, askedMessage(about, version), runner)
 }
 
 /** What is live: as the workflow says, which has asked the servers, else as GitHub's deployments say. */

@@ -95,7 +95,7 @@ async function decideFor(desk: Desk, which: string): Promise<Ended> {
   const state = only?.state ?? (answered.length === 0 ? 'none' : 'several')
   for (const { request, state } of answered) desk.runner.log.info(`${request.url}: ${state}`)
   return {
-    reason: answered.length === 0 ? 'unchanged' : 'done',
+    reason: answered.some(({ changed }) => changed) ? 'done' : 'unchanged',
     outputs: { ...outputs, granted: 'false', state },
     summary: answeredSummary(answered),
   }

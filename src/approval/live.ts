@@ -1,4 +1,5 @@
 import type { GitHub } from '../github/github.ts'
+import { readPayload } from '../github/record.ts'
 
 /** What an environment serves, as its newest successful deployment says. */
 export interface Live {
@@ -19,7 +20,9 @@ export async function readLive(github: GitHub, environment: string): Promise<Liv
   })
   const ours = data.flatMap(({ id, sha, payload }) => {
     const told = readPayload(payload)
-    return told === undefined ? [] : [{ id: Number(id), commit: sha, ...told }]
+    if (told === undefined) return []
+    const { release, image, version } = told
+    return [{ id: Number(id), commit: sha, release, image, version }]
   })
   for (const { id, ...live } of ours.slice(0, looked)) {
     const { data: statuses } = await github.request(
@@ -29,10 +32,4 @@ export async function readLive(github: GitHub, environment: string): Promise<Liv
     if (statuses[0]?.state === 'success') return live
   }
   return undefined
-}
-
-function readPayload(payload: unknown): Omit<Live, 'commit'> | undefined {
-  const { writer, release, image, version } = (payload ?? {}) as Record<string, unknown>
-  if (writer !== 'saleor-deploy' || typeof release !== 'string') return undefined
-  return { release, image: String(image), version: String(version) }
 }

@@ -1,13 +1,14 @@
-import { type ComposeService, environmentOf, escapeDollars, unescapeDollars } from '../compose/model.ts'
+import { type ComposeService, environmentOf, unescapeDollars } from '../compose/model.ts'
 import { containersOf, type Observed } from '../deploy/observed.ts'
 import type { Wanted } from '../deploy/wanted.ts'
 import { UserError } from '../errors.ts'
 import { releaseFolder } from '../release/release.ts'
+import { databaseClient, type Identity } from './client.ts'
 import type { DatabaseState } from './database.ts'
 import { countRows, dumpScript, listTables } from './inside.ts'
 import { type Connection, parseDatabaseUrl } from './url.ts'
 
-/** The label of all containers that a backup starts, with the release as its value. */
+/** The label of all containers that a backup starts, with the backup's id as its value. */
 export const backupLabel = 'saleor-deploy.backup'
 
 /** The service in the overlay that makes the dump. */
@@ -23,9 +24,9 @@ export interface BackupFiles {
   overlay: string
 }
 
-/** The paths of a release's backup. */
+/** The paths of this run's backup. */
 export function backupFiles({ backup, release, root }: Wanted): BackupFiles {
-  const path = `${backup.folder}/${release.id}`
+  const path = `${backup.folder}/${backup.id}`
   return {
     partial: `${path}.dump.partial`,
     dump: `${path}.dump`,
@@ -98,66 +99,29 @@ export function backupImage(
 }
 
 /** Whether the service is a PostgreSQL server, not a pooler or proxy in front of one: by how its image is set up. */
-function isServer(service: ComposeService | undefined): boolean {
+export function isServer(service: ComposeService | undefined): boolean {
   return (
     service !== undefined && [...environmentOf(service).keys()].some((name) => name.startsWith('POSTGRES_'))
   )
 }
 
-/** Who the container's files belong to on the host. */
-export interface Identity {
-  /** `uid:gid` of the SSH user; empty where the engine runs as that user. */
-  user: string
-  /** Whether the engine renames users, which this container has to be kept out of. */
-  remapped: boolean
-}
-
-/** Reads `id -u`, `id -g` and the engine's security options. */
-export function readIdentity(uid: string, gid: string, options: string): Identity {
-  return {
-    user: options.includes('name=rootless') ? '' : `${uid.trim()}:${gid.trim()}`,
-    remapped: options.includes('name=userns'),
-  }
-}
-
 /**
- * A Compose file over the release's own with the client that makes the dump: it reaches the database the way web does.
- * The password is in here and nowhere else.
+ * A Compose file over the release's own with the client that makes the dump. The password is in here and nowhere else.
  */
 export function clientOverlay(
   wanted: Wanted,
-  { variables }: Connection,
+  connection: Connection,
   image: string,
-  { user, remapped }: Identity,
+  identity: Identity,
 ): string {
-  const { model, roles, backup, release } = wanted
-  const web = model.services[roles.web] ?? {}
-  const query = backup.verify === 'restore' ? countRows : listTables
-  const same = ['network_mode', 'extra_hosts', 'dns', 'dns_search', 'dns_opt'].filter((key) => key in web)
-  const client: ComposeService = {
-    image: escapeDollars(image),
-    entrypoint: ['bash', '-c', dumpScript, 'dump', `/backup/${release.id}.dump.partial`, query].map(
-      escapeDollars,
-    ),
-    environment: Object.fromEntries(
-      Object.entries({ PGCONNECT_TIMEOUT: '15', PGAPPNAME: clientService, ...variables }).map(
-        ([name, value]) => [name, escapeDollars(value)],
-      ),
-    ),
-    labels: { [backupLabel]: release.id },
-    volumes: [{ type: 'bind', source: escapeDollars(backup.folder), target: '/backup' }],
-    init: true,
-    ...Object.fromEntries(same.map((key) => [key, web[key]])),
-    // By name alone: an alias of web would bring the client web's requests.
-    ...('network_mode' in web
-      ? {}
-      : {
-          networks: Object.fromEntries(
-            Object.keys(web.networks ?? { default: null }).map((name) => [name, null]),
-          ),
-        }),
-    ...(user === '' ? {} : { user }),
-    ...(remapped ? { userns_mode: 'host' } : {}),
-  }
+  const { id, verify } = wanted.backup
+  const query = verify === 'restore' ? countRows : listTables
+  const client = databaseClient(wanted, connection, identity, {
+    image,
+    words: ['bash', '-c', dumpScript, 'dump', `/backup/${id}.dump.partial`, query],
+    environment: { PGAPPNAME: clientService },
+    label: [backupLabel, id],
+    writes: true,
+  })
   return JSON.stringify({ services: { [clientService]: client } })
 }

@@ -25,13 +25,13 @@ export async function backUp(run: HostRun): Promise<void> {
   runner.log.info(`  dumped ${size(bytes)} in ${since(run, started)}`)
   const proof = await telling(run, 'proving the dump', prove(run, image, identity, counts))
   runner.log.info(`  ${proof}`)
-  const { model, root, release } = wanted
+  const { model, root, release, backup } = wanted
   const created = new Date(started).toISOString()
-  const place = { project: model.name, root, release, live: run.seen.live, created }
+  const place = { id: backup.id, project: model.name, root, release, live: run.seen.live, created }
   const manifest = manifestOf(place, { bytes, sha256, proof }, run.database?.serverVersion, counts)
   await keep(run, manifest)
   const path = backupFiles(wanted).dump
-  run.backup = { path, bytes, sha256, proof, seconds: (runner.clock.now() - started) / 1000 }
+  run.backup = { path, bytes, sha256, proof, counts, seconds: (runner.clock.now() - started) / 1000 }
   await copy(run, path)
 }
 
@@ -52,7 +52,8 @@ async function keep(run: HostRun, manifest: Manifest): Promise<void> {
     '{}',
     '+',
   ])
-  const old = prunableBackups([...parseManifests(known.stdout), manifest], manifest, count)
+  const needed = run.restoring?.backup.id
+  const old = prunableBackups([...parseManifests(known.stdout), manifest], manifest, count, needed)
   await transaction.change(
     {
       undo: [['pair', files.dump, files.manifest]],

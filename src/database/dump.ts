@@ -1,8 +1,9 @@
 import { compose, type HostRun, put } from '../deploy/host-run.ts'
 import { look } from '../host/look.ts'
 import { size } from '../report/markdown.ts'
-import { backupFiles, backupLabel, clientService, type Identity, readIdentity } from './backup-plan.ts'
+import { backupFiles, backupLabel, clientService } from './backup-plan.ts'
 import { backupFailed, backupFailure, telling } from './backup-progress.ts'
+import { type Identity, readIdentity } from './client.ts'
 import { type Counts, readCounts } from './counts.ts'
 import { readDisk, roomComplaint } from './room.ts'
 
@@ -21,11 +22,13 @@ export async function prepare(run: HostRun): Promise<Identity> {
     ['df', '-Pk', folder],
     ['bash', '-c', `df -Pk "$(docker info --format '{{.DockerRootDir}}')"`],
   ])
-  const complaint = roomComplaint(
-    database?.bytes ?? 0,
-    readDisk(disk.stdout),
-    verify === 'restore' && engine.code === 0 ? readDisk(engine.stdout) : undefined,
-  )
+  // The dump may become as large as the database, and restoring it takes as much again where Docker keeps its data.
+  const bytes = database?.bytes ?? 0
+  const proving = verify === 'restore' && engine.code === 0 ? readDisk(engine.stdout) : undefined
+  const complaint = roomComplaint([
+    { disk: readDisk(disk.stdout), bytes, what: 'the dump' },
+    { disk: proving, bytes, what: 'restoring it' },
+  ])
   if (complaint !== undefined)
     throw backupFailure(run, `there is no room for a backup in ${folder}`, complaint)
   return readIdentity(uid.stdout, gid.stdout, options.stdout)
@@ -35,8 +38,8 @@ export async function prepare(run: HostRun): Promise<Identity> {
 export async function dump(run: HostRun, image: string, overlay: string): Promise<Counts> {
   const { transaction, wanted, database } = run
   const files = backupFiles(wanted)
-  const label = `${backupLabel}=${wanted.release.id}`
-  const name = `${wanted.model.name}-backup-${wanted.release.id}`
+  const label = `${backupLabel}=${wanted.backup.id}`
+  const name = `${wanted.model.name}-backup-${wanted.backup.id}`
   const large = database?.bytes === undefined ? '' : ` (${size(database.bytes)} on its server)`
   run.runner.log.info(`  dumping the database${large} with ${image}`)
   const { stdout } = await telling(

@@ -4,6 +4,8 @@ import type { Backup } from './database.ts'
 
 /** What lies beside a dump and says what it is: for people, for the retention, and for going back to it. */
 export interface Manifest {
+  /** The name of its files. */
+  id: string
   /** The deployment that it belongs to, as several may share a folder. */
   project: string
   root: string
@@ -25,12 +27,20 @@ export interface Manifest {
 
 /** What a backup is, from all that is known about it. */
 export function manifestOf(
-  place: { project: string; root: string; release: Release; live: Release | undefined; created: string },
-  { bytes, sha256, proof }: Omit<Backup, 'path' | 'seconds'>,
+  place: {
+    id: string
+    project: string
+    root: string
+    release: Release
+    live: Release | undefined
+    created: string
+  },
+  { bytes, sha256, proof }: Omit<Backup, 'path' | 'seconds' | 'counts'>,
   serverVersion: number | undefined,
   counts: Counts,
 ): Manifest {
   return {
+    id: place.id,
     project: place.project,
     root: place.root,
     release: place.release.id,
@@ -50,22 +60,25 @@ export function parseManifests(text: string): Manifest[] {
     try {
       const one = JSON.parse(line) as Partial<Manifest>
       const isOne = typeof one.release === 'string' && typeof one.sha256 === 'string'
-      return isOne ? [one as Manifest] : []
+      // The first ones were named by their release alone.
+      return isOne ? [{ ...(one as Manifest), id: one.id ?? (one as Manifest).release }] : []
     } catch {
       return []
     }
   })
 }
 
-/** Which releases' backups of this deployment may go: all but the newest `keep`. */
+/** Which backups of this deployment may go: all but the newest `keep`, and never the one that is needed. */
 export function prunableBackups(
   manifests: readonly Manifest[],
   { project, root }: Pick<Manifest, 'project' | 'root'>,
   keep: number,
+  needed?: string,
 ): string[] {
   return manifests
-    .filter((one) => one.project === project && one.root === root && /^[\w.-]+$/.test(one.release))
-    .map(({ release }) => release)
+    .filter((one) => one.project === project && one.root === root && /^[\w.-]+$/.test(one.id))
+    .map(({ id }) => id)
     .sort()
     .slice(0, -keep)
+    .filter((id) => id !== needed)
 }

@@ -1,4 +1,5 @@
 import type { HostRun } from '../deploy/host-run.ts'
+import { noteApplied } from './history.ts'
 import { failedMigration } from './migrations.ts'
 import { migrationFailed, oneOff } from './one-off.ts'
 
@@ -16,7 +17,7 @@ export async function migrate(run: HostRun): Promise<void> {
   // Where nothing serves yet, there is nothing to be in danger.
   if (dangers.length > 0 && run.seen.live !== undefined)
     log.warning(`${run.host.name}: migrations that the live release may not survive:\n${dangers.join('\n')}`)
-  const applied = await oneOff(run, run.wanted.migrate)
+  const applied = await oneOff(run, run.wanted.migrate, [noteApplied(run, pending)])
   if (applied.code !== 0)
     throw migrationFailed(
       run,

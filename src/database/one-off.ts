@@ -1,27 +1,32 @@
 import { compose, type HostRun } from '../deploy/host-run.ts'
 import { StepFailed } from '../errors.ts'
+import type { Command } from '../host/quote.ts'
 import type { Ran } from '../runner/process.ts'
 
 /** Milliseconds that a migration waits for a lock before it gives up: while it waits, every request behind it waits. */
 const lockTimeout = 5000
 
-/** Runs words in a container of the new image as web has it: its environment, its networks. Gone when it ends. */
-export async function oneOff(run: HostRun, words: readonly string[]): Promise<Ran> {
+/**
+ * Runs words in a container of the new image as web has it: its environment, its networks. Gone when it ends.
+ * @param before what is done on the host first; when that fails, the container isn't started
+ */
+export async function oneOff(
+  run: HostRun,
+  words: readonly string[],
+  before: readonly Command[] = [],
+): Promise<Ran> {
   const { wanted, transaction } = run
   const name = `${wanted.model.name}-migrate-${wanted.release.id}`
-  const options = [
-    '--rm',
-    '--no-deps',
-    '-T',
-    '--name',
-    name,
-    '-e',
-    `PGOPTIONS=-c lock_timeout=${lockTimeout}`,
-  ]
   return await transaction.attempt({
     undo: [['retire', name]],
-    run: [compose(run, 'run', ...options, wanted.roles.web, ...words)],
+    run: [...before, compose(run, ...oneOffWords(name), wanted.roles.web, ...words)],
   })
+}
+
+/** How Compose starts it; the service and its words follow. */
+export function oneOffWords(name: string): string[] {
+  const locks = `PGOPTIONS=-c lock_timeout=${lockTimeout}`
+  return ['run', '--rm', '--no-deps', '-T', '--name', name, '-e', locks]
 }
 
 /** The error with the last lines that Django printed. */

@@ -55,5 +55,10 @@ async function ask(
   const planned = await once([...migrate, '--plan'])
   if (planned.code !== 0) return planned
   const none = /No planned migration operations/.test(planned.stdout)
-  return { pending: none ? [] : readPlan(planned.stdout), serverVersion: undefined, bytes: undefined }
+  return {
+    pending: none ? [] : readPlan(planned.stdout),
+    schema: undefined,
+    serverVersion: undefined,
+    bytes: undefined,
+  }
 }

@@ -1,7 +1,8 @@
 import type { HostRun } from '../deploy/host-run.ts'
 import { StepFailed } from '../errors.ts'
 import type { Command } from '../host/quote.ts'
-import { backupFiles, backupLabel, type Identity } from './backup-plan.ts'
+import { backupFiles, backupLabel } from './backup-plan.ts'
+import type { Identity } from './client.ts'
 import { type Counts, differences, notInContents, readContents, readCounts, totalRows } from './counts.ts'
 import { contentsScript, countRows, restoreScript } from './inside.ts'
 
@@ -47,8 +48,8 @@ export async function prove(
 function scratch({ wanted }: HostRun, image: string, identity: Identity, words: readonly string[]): Command {
   const [program = '', ...rest] = words
   return [
-    ...['docker', 'run', '--rm', '--init', '--name', `${wanted.model.name}-prove-${wanted.release.id}`],
-    ...['--label', `${backupLabel}=${wanted.release.id}`, '--network', 'none', '--user', '0:0'],
+    ...['docker', 'run', '--rm', '--init', '--name', `${wanted.model.name}-prove-${wanted.backup.id}`],
+    ...['--label', `${backupLabel}=${wanted.backup.id}`, '--network', 'none', '--user', '0:0'],
     ...(identity.remapped ? ['--userns', 'host'] : []),
     // Not where the image keeps a volume: what is written goes with the container in every case.
     ...['--env', 'POSTGRES_HOST_AUTH_METHOD=trust', '--env', 'PGDATA=/scratch/data'],

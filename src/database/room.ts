@@ -15,25 +15,25 @@ export function readDisk(output: string): Disk | undefined {
     : { mount: mount.join(' '), freeBytes: free * 1024 }
 }
 
+/** Something that takes room on a disk. */
+interface Need {
+  disk: Disk | undefined
+  bytes: number
+  what: string
+}
+
 /**
- * Which disk has no room: the dump may become as large as the database, and restoring it takes as much again where
- * Docker keeps its data. Disks that are unknown are left to be found full. Undefined when there is room.
+ * Which disk has no room for all that goes there at the same time. Disks that are unknown are left to be found full.
+ * Undefined when there is room.
  */
-export function roomComplaint(
-  bytes: number,
-  folder: Disk | undefined,
-  engine: Disk | undefined,
-): string | undefined {
-  const needs = new Map<string, { needed: number; free: number; what: string[] }>()
-  for (const [disk, what] of [
-    [folder, 'the dump'],
-    [engine, 'restoring it'],
-  ] as const) {
+export function roomComplaint(needs: readonly Need[]): string | undefined {
+  const disks = new Map<string, { needed: number; free: number; what: string[] }>()
+  for (const { disk, bytes, what } of needs) {
     if (disk === undefined) continue
-    const { needed = 0, what: others = [] } = needs.get(disk.mount) ?? {}
-    needs.set(disk.mount, { needed: needed + bytes, free: disk.freeBytes, what: [...others, what] })
+    const { needed = 0, what: others = [] } = disks.get(disk.mount) ?? {}
+    disks.set(disk.mount, { needed: needed + bytes, free: disk.freeBytes, what: [...others, what] })
   }
-  const [full] = [...needs].filter(([, { needed, free }]) => free < needed)
+  const [full] = [...disks].filter(([, { needed, free }]) => free < needed)
   if (full === undefined) return undefined
   const [mount, { needed, free, what }] = full
   return `${what.join(' and ')} may need ${size(needed)}, and ${size(free)} are free on ${mount}`

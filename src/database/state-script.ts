@@ -12,6 +12,18 @@ const harmless = /^(--no-?input|--no-color|--force-color|--traceback|--skip-chec
  * that is not `… migrate` with options that are understood: then only the command itself knows what it would do.
  */
 export function stateCommand(migrate: readonly string[]): string[] | undefined {
+  return djangoCommand(migrate, script)
+}
+
+/**
+ * The command that runs a script where the migration command would run; the script finds the database's alias and the texts
+ * as its globals. Undefined likewise.
+ */
+export function djangoCommand(
+  migrate: readonly string[],
+  text: string,
+  texts: Readonly<Record<string, string>> = {},
+): string[] | undefined {
   const at = migrate.indexOf('migrate')
   if (at < 1) return undefined
   let database = 'default'
@@ -20,13 +32,26 @@ export function stateCommand(migrate: readonly string[]): string[] | undefined {
     if (named === undefined && !harmless.test(option)) return undefined
     database = named ?? database
   }
-  const globals = `{"alias": ${JSON.stringify(database)}}`
+  const globals = Object.entries({ alias: database, ...texts })
+    .map(([name, value]) => `"${name}": ${JSON.stringify(value)}`)
+    .join(', ')
   // Old Django runs the text inside a function, where its own functions don't see each other.
-  return [...migrate.slice(0, at), 'shell', '-c', `exec(${JSON.stringify(script)}, ${globals})`]
+  return [...migrate.slice(0, at), 'shell', '-c', `exec(${JSON.stringify(text)}, {${globals}})`]
+}
+
+/** Adds the server's version and the database's size to a dictionary of a script, where the connection is known. */
+export function sizeScript(dictionary: string): string {
+  return `if connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        ${dictionary}["serverVersion"] = int(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_database_size(current_database())")
+        ${dictionary}["bytes"] = int(cursor.fetchone()[0])`
 }
 
 /**
- * Django 3.2 to 5.2. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
+ * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several that nothing joins, which
+ * `migrate` refuses to apply, the last by name. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
  * operation that separates database and state only the database's side counts.
  */
 const script = `
@@ -91,13 +116,8 @@ for migration, backwards in plan:
         "dangers": dangers,
     })
 
-state = {"pending": pending}
-if connection.vendor == "postgresql":
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        state["serverVersion"] = int(cursor.fetchone()[0])
-        cursor.execute("SELECT pg_database_size(current_database())")
-        state["bytes"] = int(cursor.fetchone()[0])
+state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes()))}
+${sizeScript('state')}
 packed = base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
 print("\\n${stateMark}" + packed)
 `

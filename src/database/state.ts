@@ -15,6 +15,7 @@ const reasons: Record<string, string> = {
 /** What the script prints, see `state-script.ts`. */
 interface Told {
   pending: { name: string; operations: string[]; dangers: { kind: string; operation: string }[] }[]
+  schema?: Record<string, string>
   serverVersion?: number
   bytes?: number
 }
@@ -38,6 +39,7 @@ export function readState(output: string): DatabaseState | undefined {
         dangers: dangers.map(({ kind, operation }) => `${operation}: ${reasons[kind] ?? kind}`),
       }),
     ),
+    schema: told.schema,
     serverVersion: told.serverVersion,
     bytes: told.bytes,
   }

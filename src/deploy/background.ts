@@ -3,7 +3,7 @@ import type { Command } from '../host/quote.ts'
 import { awaitSteady } from './health.ts'
 import { createdOf, type HostRun } from './host-run.ts'
 import { dockerFailed } from './observe.ts'
-import { oldContainers } from './observed.ts'
+import { isWarm, oldContainers } from './observed.ts'
 import { quiet } from './quiet.ts'
 
 /** Seconds that a new worker or scheduler must have run without falling, at the least. */
@@ -25,15 +25,31 @@ export async function stopScheduler(run: HostRun): Promise<void> {
   await stopOld(run, run.wanted.roles.schedulers)
 }
 
+/** Everything in the background of what serves stands still, after a warm shutdown; what moves later finds it so. */
+export async function stopBackground(run: HostRun): Promise<void> {
+  const { workers, schedulers } = run.wanted.roles
+  await stopOld(run, [...schedulers, ...workers])
+  const names = runningOld(run, [...schedulers, ...workers])
+  const containers = run.seen.containers.map((one) =>
+    names.includes(one.name) ? { ...one, state: 'exited' } : one,
+  )
+  run.seen = { ...run.seen, containers }
+}
+
 /** The one scheduler: the old one has stopped before the new one starts, forwards and backwards. */
 export async function moveScheduler(run: HostRun): Promise<void> {
   await handOver(run, run.wanted.roles.schedulers)
 }
 
+/** On the way back what was created goes, and what stood by does so again. */
+function ending(run: HostRun): 'rest' | 'retire' {
+  return isWarm(run) ? 'rest' : 'retire'
+}
+
 async function start(run: HostRun, services: readonly string[]): Promise<void> {
   const names = createdOf(run, services)
   await run.transaction.change(
-    { undo: [['retire', ...names]], run: [['docker', 'start', ...names]] },
+    { undo: [[ending(run), ...names]], run: [['docker', 'start', ...names]] },
     dockerFailed('start-failed', run.host.name, `starting ${names.join(', ')}`),
   )
 }
@@ -46,7 +62,7 @@ async function handOver(run: HostRun, services: readonly string[]): Promise<void
     {
       undo: [
         ['revive', ...old],
-        ['retire', ...names],
+        [ending(run), ...names],
       ],
       run: [...quieted(run, services), ['docker', 'stop', ...old], ['docker', 'start', ...names]],
     },

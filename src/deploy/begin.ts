@@ -1,26 +1,32 @@
 import { StepFailed, UserError } from '../errors.ts'
-import { type Holder, Transaction } from '../host/transaction.ts'
+import { type Holder, type Patience, Transaction } from '../host/transaction.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
 import { allOf, type Failure } from './failures.ts'
 import type { Member } from './survey.ts'
 
+/** What a run says of itself, beside who and when. */
+export type Doing = Pick<Holder, 'action'> & Partial<Holder>
+
 /**
  * Takes the locks of all hosts. Everybody takes the first one by name first, so that of two runs on the same fleet
  * exactly one goes on. Nobody waits for one lock while holding another, but in the order of the names: no deadlock.
  * @param locks where they are put
+ * @param doing what it is, when it is neither a deploy nor a rollback
  * @throws UserError `locked` or `not-ready`; then none is held
  */
 export async function beginAll(
   members: readonly Member[],
   locks: Map<string, Transaction>,
   runner: Runner,
+  doing?: Doing,
 ): Promise<void> {
   const [first, ...rest] = members.toSorted((one, other) => (one.host.name < other.host.name ? -1 : 1))
   if (first === undefined) return
-  const { lockWait } = first.wanted
+  const { lockWait, back } = first.wanted
+  const takeOver = back?.takeOver === true
   const take = async (member: Member, waitSeconds: number): Promise<void> => {
-    locks.set(member.host.name, await begin(member, waitSeconds, runner))
+    locks.set(member.host.name, await begin(member, { waitSeconds, takeOver }, runner, doing))
   }
   const letGo = async (): Promise<void> => {
     await Promise.all([...locks.values()].map((transaction) => transaction.abort()))
@@ -45,16 +51,27 @@ export async function beginAll(
   }
 }
 
-async function begin(member: Member, waitSeconds: number, runner: Runner): Promise<Transaction> {
+async function begin(
+  member: Member,
+  patience: Patience,
+  runner: Runner,
+  doing = doingOf(member),
+): Promise<Transaction> {
   const { host, wanted } = member
-  const holder = holderOf('deploy', wanted.release.id, runner)
+  const holder = { ...holderOf(doing.action, wanted.release.id, runner), ...doing }
   try {
-    return await Transaction.begin(host, wanted.root, holder, waitSeconds, runner)
+    return await Transaction.begin(host, wanted.root, holder, patience, runner)
   } catch (error) {
     // A guard that died while it took the lock has left its files: another one removes them.
     if (error instanceof StepFailed && error.reason === 'guard-lost') await recover(member, runner)
     throw error
   }
+}
+
+function doingOf({ wanted: { back } }: Member): Doing {
+  return back === undefined
+    ? { action: 'deploy' }
+    : { action: 'rollback', from: back.from.id, reason: back.reason }
 }
 
 function holderOf(action: Holder['action'], release: string, { context, clock }: Runner): Holder {
@@ -81,7 +98,7 @@ export async function recover(
     try {
       await host.again()
       const holder = holderOf('recover', wanted.release.id, runner)
-      const transaction = await Transaction.begin(host, wanted.root, holder, 60, steady)
+      const transaction = await Transaction.begin(host, wanted.root, holder, { waitSeconds: 60 }, steady)
       const { live } = transaction
       return (await transaction.abort()) ? live : undefined
     } catch (error) {

@@ -34,7 +34,7 @@ export async function deploy(fleet: Fleet, dryRun: boolean, runner: Runner): Pro
       ...(database === undefined ? {} : { pending: database.pending }),
     }
   }
-  return { result: 'done', fleet, steps, executed: await execute(fleet, runner) }
+  return { result: 'done', fleet, steps, executed: await execute(fleet, planDeploy, runner) }
 }
 
 /** Whether what is wanted serves already on every host, so that there is nothing to deploy. */
@@ -47,8 +47,11 @@ function isLive({ wanted, seen }: Target): boolean {
   const live = seen.live
   if (live?.fingerprint !== wanted.release.fingerprint || !edgeRuns(seen)) return false
   const here = appServices(wanted)
+  const warm = new Set(seen.warm?.map(({ container }) => container))
   return replacedServices(wanted).every((service) => {
-    const running = containersOf(seen, service).filter(({ state }) => state === 'running')
+    const running = containersOf(seen, service).filter(
+      ({ state, name }) => state === 'running' && !warm.has(name),
+    )
     const count = here.includes(service) ? replicasOf(wanted.model.services[service] ?? {}) : 0
     return running.length === count && running.every(({ release }) => release === live.id)
   })

@@ -1,22 +1,27 @@
 import { backUp } from '../database/backup.ts'
 import { migrate } from '../database/migrate.ts'
 import { askPending } from '../database/pending.ts'
+import { restoreBeside, swapDatabases } from '../database/restore.ts'
+import { checkRestore } from '../database/restore-check.ts'
+import { plainMaintenance } from '../edge/maintenance.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
 import type { Runner } from '../runner/runner.ts'
-import { moveScheduler, settleBackground, startWorkers, stopScheduler } from './background.ts'
+import { moveScheduler, settleBackground, startWorkers, stopBackground, stopScheduler } from './background.ts'
 import { bake } from './bake.ts'
 import { beginAll } from './begin.ts'
 import { cleanUp, commit } from './finish.ts'
 import { edgeName, type HostRun } from './host-run.ts'
 import { observe } from './observe.ts'
-import type { Observed } from './observed.ts'
-import { type Batch, planDeploy, type Step } from './plan.ts'
+import { type Observed, standingBy, standingUpstreams } from './observed.ts'
+import type { Batch, Planner, Step } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { install, pull } from './prepare.ts'
 import { failedTimeline } from './report.ts'
+import { reverseSchema } from './reverse-schema.ts'
+import { closeShop, openShop } from './shop.ts'
 import { Stage, sayingOnce } from './stage.ts'
 import { create, startAccessories, startWeb } from './start.ts'
 import { startEdge } from './start-edge.ts'
@@ -34,7 +39,7 @@ export interface Executed {
 }
 
 /** The one loop over a plan. Whatever is thrown before the commit makes every host undo everything. */
-export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
+export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise<Executed> {
   const stop = new AbortController()
   const runner: Runner = {
     ...job,
@@ -42,18 +47,22 @@ export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
     cancelled: AbortSignal.any([job.cancelled, stop.signal]),
   }
   const stage = new Stage(fleet.settings.parallel, stop, runner)
-  const locks = await prepareAndBegin(fleet, stage, runner)
+  const locks = await prepareAndBegin(fleet, plan, stage, runner)
   let committed = false
   try {
     const members = await asTheyAreNow(fleet, locks)
     const runs = members.map((member) => hostRun(member, locks, runner)) as Executed['runs']
     const byName = new Map(runs.map((run) => [run.host.name, run]))
     let behind: HostRun[] = []
-    for (const step of planDeploy(members)) {
+    for (const step of plan(members)) {
       if (step.do === 'pull' || step.do === 'begin') continue
       if (step.do === 'commit') {
         behind = await stage.once(step, () => commit(runs))
         committed = true
+        continue
+      }
+      if (step.do === 'reverse') {
+        await stage.once(step, () => reverseSchema(runs[0]))
         continue
       }
       const action = perform[step.do]
@@ -62,7 +71,7 @@ export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
         if (run !== undefined) await action(run, batch ?? none)
       })
     }
-    if (behind.length > 0) await catchUp(fleet, behind, job)
+    if (behind.length > 0) await catchUp(fleet, plan, behind, job)
     return { timeline: stage.timeline, runs }
   } catch (error) {
     if (!committed) stage.timeline.push(...(await undoAll(fleet.members, locks, job)))
@@ -75,11 +84,12 @@ export async function execute(fleet: Fleet, job: Runner): Promise<Executed> {
 /** The first two steps: all that takes long and changes nothing comes before the locks. */
 async function prepareAndBegin(
   { members }: Fleet,
+  plan: Planner,
   stage: Stage,
   runner: Runner,
 ): Promise<Map<string, Transaction>> {
   const locks = new Map<string, Transaction>()
-  for (const step of planDeploy(members)) {
+  for (const step of plan(members)) {
     if (step.do === 'pull')
       await stage.each(step, async ({ host: name }) => {
         const member = members.find(({ host }) => host.name === name)
@@ -92,7 +102,7 @@ async function prepareAndBegin(
 
 const none: Batch = { from: 0, to: 0, oldFrom: 0, oldTo: 0, makeRoom: false }
 
-type OfOneHost = Exclude<Step['do'], 'pull' | 'begin' | 'commit'>
+type OfOneHost = Exclude<Step['do'], 'pull' | 'begin' | 'commit' | 'reverse'>
 
 const perform: Record<OfOneHost, (run: HostRun, batch: Batch) => Promise<void>> = {
   install,
@@ -113,6 +123,12 @@ const perform: Record<OfOneHost, (run: HostRun, batch: Batch) => Promise<void>> 
     await switchTraffic(run, batch)
   },
   bake,
+  'check-restore': checkRestore,
+  'stop-background': stopBackground,
+  restore: restoreBeside,
+  'swap-data': swapDatabases,
+  'close-shop': async (run) => await closeShop(run, plainMaintenance),
+  'open-shop': openShop,
   'clean-up': cleanUp,
 }
 
@@ -123,11 +139,19 @@ function hostRun(
 ): HostRun {
   const transaction = locks.get(host.name)
   if (transaction === undefined) throw new Error(`no lock on ${host.name}`)
-  const fresh = { created: {}, startSeconds: 0, upstreams: [], probe: edgeName({ wanted }), migrations: [] }
+  const fresh = {
+    created: standingBy({ wanted, seen }),
+    startSeconds: 0,
+    upstreams: standingUpstreams(seen),
+    warm: [...(seen.warm ?? [])],
+    maintenance: seen.maintenance,
+    probe: edgeName({ wanted }),
+    migrations: [],
+  }
   return { host, wanted, seen, runner, transaction, ...fresh }
 }
 
-/** Looks again where another run deployed meanwhile, or where what one had left was undone just now. */
+/** Looks again where another run changed something meanwhile, or where what one had left was undone just now. */
 async function asTheyAreNow(
   { members }: Fleet,
   locks: ReadonlyMap<string, Transaction>,
@@ -137,30 +161,37 @@ async function asTheyAreNow(
       const { host, wanted, seen: before } = member
       const lock = locks.get(host.name)
       const live = before.live === undefined ? '' : `releases/${before.live.id}`
-      if (lock?.recovered === false && lock.live === live) return member
+      if (lock?.recovered === false && lock.live === live && lock.history === before.history) return member
       const seen = await observe(host, wanted)
       preflight(wanted, seen)
-      refuseIfApproved(member, seen)
+      refuseIfReplaced(member, seen)
       return { ...member, seen }
     }),
   )
   return now as Fleet['members']
 }
 
-/** People approved a change from what was live when they were asked. */
-function refuseIfApproved({ wanted, seen: before }: Member, { host, live }: Observed): void {
-  if (wanted.release.approval === undefined || live?.id === before.live?.id) return
+/** People approved a change from what was live when they were asked; a rollback leaves the release that it was told of. */
+function refuseIfReplaced({ wanted, seen: before }: Member, { host, live }: Observed): void {
+  if (wanted.release.approval === undefined && wanted.back === undefined) return
+  if (live?.id === before.live?.id) return
+  const told = wanted.back === undefined ? 'the approval was given for a change' : 'the way back was chosen'
   throw new UserError(
     'live-changed',
-    `${host}: ${live?.id ?? 'nothing'} is live now; the approval was given for a change from ${before.live?.id ?? 'nothing'}.`,
-    'Ask for the approval again: people shall see what they change.',
+    `${host}: ${live?.id ?? 'nothing'} is live now; ${told} from ${before.live?.id ?? 'nothing'}.`,
+    'Look at what is live, then ask again: people shall see what they change.',
   )
 }
 
 /** A host that was lost at the very commit and went back: it is deployed to again, as the others serve the new release. */
-async function catchUp(fleet: Fleet, behind: readonly HostRun[], runner: Runner): Promise<void> {
+async function catchUp(
+  fleet: Fleet,
+  plan: Planner,
+  behind: readonly HostRun[],
+  runner: Runner,
+): Promise<void> {
   const names = behind.map(({ host }) => host.name).join(', ')
-  runner.log.warning(`${names} missed the commit and went back by itself: deploying there again.`)
+  runner.log.warning(`${names} missed the commit and went back by itself: doing it there again.`)
   const members = await Promise.all(
     behind.map(async ({ host, wanted }) => {
       // The database is where it shall be, and the release was watched.
@@ -168,5 +199,5 @@ async function catchUp(fleet: Fleet, behind: readonly HostRun[], runner: Runner)
       return { host, wanted: again, seen: await observe(host, again) }
     }),
   )
-  await execute({ ...fleet, members: members as Fleet['members'] }, runner)
+  await execute({ ...fleet, members: members as Fleet['members'] }, plan, runner)
 }

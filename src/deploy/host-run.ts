@@ -1,5 +1,7 @@
 import type { Backup, DatabaseState } from '../database/database.ts'
 import type { Migration } from '../database/migrations.ts'
+import type { Restoring } from '../database/restore-plan.ts'
+import type { Maintenance } from '../edge/maintenance.ts'
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Host } from '../host/host.ts'
 import type { Command } from '../host/quote.ts'
@@ -22,14 +24,22 @@ export interface HostRun {
   startSeconds: number
   /** What the edge sends requests to at this moment. */
   upstreams: Upstream[]
+  /** The web that runs and gets none, as the edge's file has it at this moment. */
+  warm: Upstream[]
+  /** What the shop is closed with at this moment; undefined while it is open. */
+  maintenance: Maintenance | undefined
   /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */
   probe: string
   /** What the new image's Django said about the database; undefined until it was asked. */
   database?: DatabaseState
   /** The backup that was made. */
   backup?: Backup
+  /** The backup that is being restored, in a rollback with its data. */
+  restoring?: Restoring
   /** What the edge counted while the new release was watched. */
   baked?: { requests: number; failed: number; seconds: number }
+  /** The migrations that were taken back, in a rollback with its schema. */
+  reversed?: string[]
   /** The migrations that were applied. */
   migrations: Migration[]
   /** Whether web's Docker health check can run in the image; undefined until it was tried. */

@@ -1,5 +1,5 @@
 import { releaseLabel } from '../compose/render.ts'
-import { readUpstreams } from '../edge/config.ts'
+import { readMaintenance, readUpstreams } from '../edge/config.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
@@ -45,6 +45,9 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     image,
     writable,
     liveImage,
+    previous,
+    images,
+    history,
   ] = await look(host, [
     asked('version', '--format', '{{.Server.Version}} {{.Server.Arch}}'),
     ['docker', 'compose', 'version', '--short'],
@@ -75,11 +78,15 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     asked('image', 'inspect', '--format', '{{.Id}}', release.image),
     ['test', '-w', root],
     ['bash', '-c', liveImageSize, 'size', `${root}/live/release.json`],
+    ['readlink', `${root}/previous`],
+    asked('image', 'ls', '--digests', '--format', '{{.Repository}}@{{.Digest}}'),
+    ['stat', '-c', '%s', `${root}/events.log`],
   ])
   // An answer that is missing must not be taken for an empty one.
   const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0)
   usable(host.name, silent ?? version, compose)
   const [engine = '', architecture = ''] = version.stdout.trim().split(' ')
+  const upstreams = readUpstreams(contentOf(config))
   return {
     host: host.name,
     engine,
@@ -88,10 +95,15 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     containers: readContainers(containers.stdout),
     networks: networks.stdout.split('\n').filter((name) => name !== ''),
     live: parseRelease(live.stdout),
+    previous: contentOf(previous).trim().split('/').at(-1) || undefined,
+    images: contentOf(images).split('\n'),
     releases: releases.stdout.split('\n').flatMap((line) => parseRelease(line) ?? []),
     edgeConfig: contentOf(config),
     releaseMap: contentOf(map),
-    upstreams: readUpstreams(contentOf(config)),
+    upstreams: upstreams.filter(({ warm }) => warm !== true),
+    warm: upstreams.filter(({ warm }) => warm === true),
+    maintenance: readMaintenance(contentOf(config)),
+    history: Number(contentOf(history)),
     freeBytes: freeBytes(disk),
     freeInRoot: freeBytes(rootDisk),
     portHolder:

@@ -1,7 +1,7 @@
 import { edgeIsAsWanted, edgeRuns, missingAccessories, mustTakeOver, type Observed } from './observed.ts'
 import { step, when } from './steps.ts'
 import { appServices, type Wanted } from './wanted.ts'
-import { recreateWeb, replaceWeb } from './web-steps.ts'
+import { moveBackground, recreateWeb, replaceWeb } from './web-steps.ts'
 
 /** One step of a deploy, as data: printed by dry-run, executed, and rendered as the report. */
 export interface Step {
@@ -23,6 +23,13 @@ export interface Step {
     | 'settle'
     | 'switch'
     | 'bake'
+    | 'check-restore'
+    | 'stop-background'
+    | 'restore'
+    | 'swap-data'
+    | 'reverse'
+    | 'close-shop'
+    | 'open-shop'
     | 'commit'
     | 'clean-up'
   /** What people read. */
@@ -53,6 +60,9 @@ export interface Target {
   seen: Observed
 }
 
+/** Makes the steps for a fleet as it is; asked again when it has changed. */
+export type Planner = (targets: readonly [Target, ...Target[]]) => Step[]
+
 /** ★ What happens in a deploy, in order, on one host or on many. Pure: the same for dry-run, run and report. */
 export function planDeploy(targets: readonly [Target, ...Target[]]): Step[] {
   const [first] = targets
@@ -73,26 +83,37 @@ export function planDeploy(targets: readonly [Target, ...Target[]]): Step[] {
     ...when(migrate.length > 0, lead('migrate', 'Apply the pending migrations, once')),
     all('create', `Create ${appServices(first.wanted).join(', ')} beside the old`),
     ...edgeSteps(targets),
-    ...(strategy === 'recreate' ? recreateWeb(targets) : replaceWeb(targets)),
+    // Workers and scheduler move before the switch: no old worker meets a task that only the new release knows.
+    ...(strategy === 'recreate'
+      ? [...moveBackground(targets), ...recreateWeb(targets)]
+      : replaceWeb(targets, moveBackground(targets))),
     ...when(bake > 0, all('bake', `Watch the new release for ${bake} s, the old one still warm`)),
     all('commit', 'Commit: the point of no return'),
-    all('clean-up', 'Let requests in flight finish, remove the old containers, prune old releases'),
+    all('clean-up', cleanUpTitle(first.wanted)),
   ]
 }
 
-function accessorySteps(targets: readonly Target[]): Step[] {
+function cleanUpTitle({ keepWarm }: Wanted): string {
+  return keepWarm
+    ? 'Let requests in flight finish, keep the old web warm, prune old releases'
+    : 'Let requests in flight finish, remove the old containers, prune old releases'
+}
+
+/** Accessories that don't run. */
+export function accessorySteps(targets: readonly Target[]): Step[] {
   const needing = targets.filter(({ wanted, seen }) => missingAccessories(wanted, seen).length > 0)
   const names = new Set(needing.flatMap(({ wanted, seen }) => missingAccessories(wanted, seen)))
   return when(needing.length > 0, step(needing)('accessories', `Start ${[...names].join(', ')}`))
 }
 
-function pullTitle(targets: readonly Target[]): string {
+/** What the pull has to do. */
+export function pullTitle(targets: readonly Target[]): string {
   const isThere = targets.every(({ seen }) => seen.imagePresent)
   return isThere ? 'The image is there already' : `Pull ${targets[0]?.wanted.release.image}`
 }
 
 /** An edge that has to be made anew closes its port for a moment: host after host, so that others can answer. */
-function edgeSteps(targets: readonly Target[]): Step[] {
+export function edgeSteps(targets: readonly Target[]): Step[] {
   const anew = targets.filter(({ wanted, seen }) => edgeRuns(seen) && !edgeIsAsWanted(wanted, seen))
   const others = targets.filter((one) => !anew.includes(one))
   const [first] = others

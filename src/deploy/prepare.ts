@@ -1,7 +1,8 @@
 import { formatModel } from '../compose/render.ts'
 import { StepFailed, UserError } from '../errors.ts'
 import { guardScript } from '../host/guard.ts'
-import { releaseFolder } from '../release/release.ts'
+import type { Command } from '../host/quote.ts'
+import { type Release, releaseFolder } from '../release/release.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type HostRun, put } from './host-run.ts'
 import { containersOf, edgeIsAsWanted, missingAccessories } from './observed.ts'
@@ -69,12 +70,17 @@ export async function install(run: HostRun): Promise<void> {
       undo: [['rm', '-rf', folder], ...undoNetworks(run)],
       run: [
         put(`${folder}/compose.json`, '600', formatModel(wanted.model)),
-        put(`${folder}/release.json`, '600', `${JSON.stringify(wanted.release)}\n`),
+        recordOf(wanted.root, wanted.release),
       ],
     },
     (ran) =>
       new StepFailed('start-failed', `${host.name}: the release could not be written: ${ran.stdout.trim()}`),
   )
+}
+
+/** Writes a release's record. */
+export function recordOf(root: string, release: Release): Command {
+  return put(`${releaseFolder(root, release.id)}/release.json`, '600', `${JSON.stringify(release)}\n`)
 }
 
 /** Networks that aren't there yet are taken away again when the deploy is undone. */

@@ -32,7 +32,8 @@ export async function recordedOnGitHub<T>(
     production: kind === 'production',
   }
   const [{ wanted, seen }] = members
-  if (!servesAlready(members))
+  const changes = task === 'rollback' ? wanted.back !== undefined : !servesAlready(members)
+  if (changes)
     return await recorded(recording, { task, release: wanted.release, live: seen.live }, runner, work)
   const [result] = await Promise.all([work(), putRecordsRight(recording, seen.live, runner)])
   return result

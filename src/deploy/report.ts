@@ -3,10 +3,12 @@ import type { Migration } from '../database/migrations.ts'
 import type { Release } from '../release/release.ts'
 import { code, details, duration, inlineCode, size, table } from '../report/markdown.ts'
 import { type TimelineEntry, timeline } from '../report/timeline.ts'
+import { targetsOf, targetsTable } from './back-targets.ts'
 import type { Deployed } from './deploy.ts'
 import { messageOf } from './failures.ts'
 import type { HostRun } from './host-run.ts'
 import type { Target } from './plan.ts'
+import { afterDeploy } from './retention.ts'
 
 const headline = {
   done: '✅ Deployed',
@@ -15,7 +17,7 @@ const headline = {
 } as const
 
 /** The job summary of a deploy that ended well. Pure. */
-export function deploySummary({ result, fleet, steps, pending, executed }: Deployed): string {
+export function deploySummary({ result, fleet, steps, pending, executed }: Deployed, clock: number): string {
   const [first] = fleet.members
   const before = first.seen.live
   const now = result === 'unchanged' && before !== undefined ? before : first.wanted.release
@@ -39,6 +41,8 @@ export function deploySummary({ result, fleet, steps, pending, executed }: Deplo
     const [{ migrations, backup }] = executed.runs
     parts.push(migrationsPart(migrations, 'applied'), backupPart(backup), timeline(executed.timeline))
   }
+  const after = result === 'done' ? fleet.members.map(afterDeploy) : fleet.members
+  parts.push(targetsTable(targetsOf(after), after.length, clock))
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -47,7 +51,8 @@ export function failedTimeline(entries: readonly TimelineEntry[]): string {
   return details('What was done, and undone', timeline(entries))
 }
 
-function changeTable(before: Release | undefined, now: Release): string {
+/** Which release was live, and which one is. */
+export function changeTable(before: Release | undefined, now: Release): string {
   return table(
     ['', 'Before', 'Now'],
     [
@@ -60,7 +65,7 @@ function changeTable(before: Release | undefined, now: Release): string {
 }
 
 /** Where it serves, what served there before, and what was seen of it at the edge while it was watched. */
-function hostsTable(targets: readonly Target[], runs: readonly HostRun[]): string {
+export function hostsTable(targets: readonly Target[], runs: readonly HostRun[]): string {
   return table(
     ['Host', 'Before', 'Scheduler', 'While it was watched'],
     targets.map(({ wanted, seen }) => {
@@ -89,7 +94,8 @@ function migrationsPart(migrations: readonly Migration[], state: 'pending' | 'ap
   return `${applied}\n\n${table(['Migration', '⚠️ What the old release may not survive'], dangers)}`
 }
 
-function backupPart(backup: Backup | undefined): string {
+/** The backup that was made; empty without one. */
+export function backupPart(backup: Backup | undefined): string {
   if (backup === undefined) return ''
   const { path, bytes, seconds, sha256, proof } = backup
   return table(

@@ -1,5 +1,5 @@
 import { roleLabel } from '../compose/render.ts'
-import { renderConfig, renderMap, withoutUpstreams } from '../edge/config.ts'
+import { renderConfig, renderMap, withoutRunTime } from '../edge/config.ts'
 import type { Upstream } from '../edge/upstreams.ts'
 import type { Command } from '../host/quote.ts'
 import { drainHost } from './balancer.ts'
@@ -17,10 +17,7 @@ export async function startEdge(run: HostRun): Promise<void> {
 async function prepareEdge(run: HostRun): Promise<boolean> {
   const { transaction, wanted, seen, host } = run
   const project = `com.docker.compose.project=${wanted.model.name}`
-  run.upstreams = seen.upstreams.filter(({ container }) =>
-    seen.containers.some(({ name }) => name === container),
-  )
-  const files = edgeFiles(run, run.upstreams)
+  const files = edgeFiles(run, [...run.upstreams, ...run.warm])
   const failed = dockerFailed('switch-failed', host.name, 'starting the edge')
   if (mustTakeOver(wanted, seen)) {
     // The port is web's until the switch: a second edge without a port asks for the health of the new containers.
@@ -55,7 +52,9 @@ async function prepareEdge(run: HostRun): Promise<boolean> {
     // The new one comes up ready by itself, as does the old one on the way back.
     if (wanted.balancerWait > 0) await drainHost(run)
     await transaction.change({ undo: before, run: [up] }, failed)
-  } else if (withoutUpstreams(seen.edgeConfig) !== withoutUpstreams(renderConfig(wanted.edge, []))) {
+  } else if (
+    withoutRunTime(seen.edgeConfig) !== withoutRunTime(renderConfig(wanted.edge, [], run.maintenance))
+  ) {
     const reload = ['docker', 'kill', '--signal', 'USR2', run.probe]
     await transaction.change({ undo: [reload, ...files.undo], run: [...files.run, reload] }, failed)
   } else return false
@@ -81,8 +80,9 @@ export interface Files {
   run: Command[]
 }
 
-/** The edge's files for these upstreams, and how to put back what was there. */
-export function edgeFiles({ wanted, seen }: HostRun, upstreams: readonly Upstream[]): Files {
+/** The edge's files for these upstreams, open or closed as the shop is, and how to put back what was there. */
+export function edgeFiles(run: HostRun, upstreams: readonly Upstream[]): Files {
+  const { wanted, seen, maintenance } = run
   const config = `${wanted.root}/edge/haproxy.cfg`
   const map = `${wanted.root}/edge/releases.map`
   const back = (path: string, content: string): Command =>
@@ -91,7 +91,20 @@ export function edgeFiles({ wanted, seen }: HostRun, upstreams: readonly Upstrea
   return {
     undo: none
       ? [['rm', '-rf', `${wanted.root}/edge`]]
-      : [back(map, seen.releaseMap), back(config, seen.edgeConfig)],
-    run: [put(map, '644', renderMap(upstreams)), put(config, '644', renderConfig(wanted.edge, upstreams))],
+      : [back(map, seen.releaseMap), back(config, configNow(run))],
+    run: [
+      put(map, '644', renderMap(upstreams)),
+      put(config, '644', renderConfig(wanted.edge, upstreams, maintenance)),
+    ],
   }
+}
+
+/**
+ * What the way back writes into the edge's configuration: what was found. In a shop that this run has closed, what the
+ * edge has now: it stays closed also when the host restarts on the way back.
+ */
+export function configNow({ wanted, seen, upstreams, warm, maintenance }: HostRun): string {
+  return maintenance === seen.maintenance
+    ? seen.edgeConfig
+    : renderConfig(wanted.edge, [...upstreams, ...warm], maintenance)
 }

@@ -4,7 +4,7 @@ import { StepFailed } from '../errors.ts'
 import { awaitHealthy } from './health.ts'
 import { compose, createdOf, type HostRun } from './host-run.ts'
 import { containerFormat, dockerFailed, readContainers } from './observe.ts'
-import { containersOf, missingAccessories } from './observed.ts'
+import { byNumber, containersOf, isWarm, missingAccessories, ofRelease } from './observed.ts'
 import type { Batch } from './plan.ts'
 
 import { pointEdge } from './traffic.ts'
@@ -42,6 +42,11 @@ export async function create(run: HostRun): Promise<void> {
   const { transaction, wanted, seen, host } = run
   const label = `${releaseLabel}=${wanted.release.id}`
   const services = appServices(wanted)
+  if (isWarm(run)) return
+  // A release that was kept warm and isn't whole any more is made anew.
+  const rest = services.flatMap((service) =>
+    ofRelease(seen, service, wanted.release.id).map(({ name }) => name),
+  )
   const scale = services.flatMap((service) => {
     const count = containersOf(seen, service).length + replicasOf(wanted.model.services[service] ?? {})
     return ['--scale', `${service}=${count}`]
@@ -50,6 +55,7 @@ export async function create(run: HostRun): Promise<void> {
     {
       undo: [['sweep', label]],
       run: [
+        ...(rest.length === 0 ? [] : [['retire', ...rest]]),
         compose(run, 'up', '--no-start', '--no-recreate', '--no-deps', ...scale, ...services),
         ['docker', 'ps', '-a', '--filter', `label=${label}`, '--format', containerFormat],
       ],
@@ -82,15 +88,11 @@ export async function startWeb(run: HostRun, batch: Batch): Promise<void> {
   const { transaction, wanted, host, runner } = run
   const names = createdOf(run, [wanted.roles.web]).slice(batch.from, batch.to)
   const started = runner.clock.now()
-  const { undo = [], run: point = [] } = pointEdge(run, batch)
+  const { undo = [], run: point = [] } = isWarm(run) ? {} : pointEdge(run, batch)
   await transaction.change(
     { undo, run: [['docker', 'start', ...names], ...point] },
     dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`),
   )
   await awaitHealthy(run, names)
   run.startSeconds = Math.max(run.startSeconds, (runner.clock.now() - started) / 1000)
-}
-
-function byNumber(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true })
 }

@@ -18,9 +18,17 @@ export interface FleetSettings {
   parallel: number
   /** Whether hosts that can't be reached may be left out. */
   onUnreachable: 'refuse' | 'skip'
-  /** The one that runs the scheduler. */
+}
+
+/** What the fleet is to become. */
+export interface Intent {
+  wanted: Wanted
+  /** The host that runs the scheduler. */
   scheduler: string
 }
+
+/** Decides what is wanted: from the runner's files, or from what the connected hosts have. */
+export type Intend = (hosts: Promise<readonly [Host, ...Host[]]>) => Promise<Intent>
 
 /** A host of the fleet, connected and looked at. */
 export interface Member extends Target {
@@ -44,31 +52,32 @@ interface Look {
 }
 
 /**
- * Connects to all hosts while the Compose files are read, looks at each, and refuses before anything is changed.
+ * Connects to all hosts while it is decided what is wanted, looks at each, and refuses before anything is changed.
  * @throws UserError with everything that is wrong on any host, and a table of all
  */
 export async function survey(
   addresses: readonly Address[],
   jump: Address | undefined,
   settings: FleetSettings,
-  wanting: Promise<Wanted>,
+  intend: Intend,
   runner: Runner,
 ): Promise<Fleet> {
   const connecting = connectAll(addresses, jump, settings, runner)
+  const connected = connecting.then(connectedOf)
   // Logging in is half a dozen round trips; when both fail, what is wrong in the files counts.
-  connecting.catch(() => {})
-  let wanted: Wanted
+  connected.catch(() => {})
+  let intent: Intent
   try {
-    wanted = await wanting
+    intent = await intend(connected)
   } catch (error) {
     void connecting.then((looks) => looks.forEach(({ host }) => host?.close()))
     throw error
   }
   const looks = await connecting
-  await Promise.all(looks.map((look) => lookAt(look, wanted, settings, runner)))
+  await Promise.all(looks.map((look) => lookAt(look, intent, runner)))
   try {
     runner.cancelled.throwIfAborted()
-    return judge(looks, settings, runner)
+    return judge(looks, settings, intent, runner)
   } catch (error) {
     for (const { host } of looks) host?.close()
     throw error
@@ -95,12 +104,14 @@ async function connectAll(
   return await pMap(addresses, one, { concurrency: jump === undefined ? parallel : Math.min(parallel, 5) })
 }
 
-async function lookAt(
-  look: Look,
-  wanted: Wanted,
-  { scheduler }: FleetSettings,
-  runner: Runner,
-): Promise<void> {
+/** @throws what stood in the way, when not one host is connected */
+function connectedOf(looks: readonly Look[]): [Host, ...Host[]] {
+  const [first, ...rest] = looks.flatMap(({ host }) => host ?? [])
+  if (first === undefined) throw allOf(failuresOf(looks))
+  return [first, ...rest]
+}
+
+async function lookAt(look: Look, { wanted, scheduler }: Intent, runner: Runner): Promise<void> {
   const { host } = look
   if (host === undefined) return
   const started = runner.clock.now()
@@ -116,9 +127,18 @@ async function lookAt(
   }
 }
 
-function judge(looks: readonly Look[], settings: FleetSettings, { log }: Runner): Fleet {
-  const failures = looks.flatMap(({ name, error }) => (error === undefined ? [] : [{ host: name, error }]))
-  const skipped = failures.filter((one) => mayBeSkipped(one, settings))
+function failuresOf(looks: readonly Look[]): Failure[] {
+  return looks.flatMap(({ name, error }) => (error === undefined ? [] : [{ host: name, error }]))
+}
+
+function judge(
+  looks: readonly Look[],
+  settings: FleetSettings,
+  { scheduler }: Intent,
+  { log }: Runner,
+): Fleet {
+  const failures = failuresOf(looks)
+  const skipped = failures.filter((one) => mayBeSkipped(one, settings, scheduler))
   const [first, ...rest] = looks.flatMap(({ host, target }) =>
     host !== undefined && target !== undefined ? [{ host, ...target }] : [],
   )
@@ -132,7 +152,11 @@ function judge(looks: readonly Look[], settings: FleetSettings, { log }: Runner)
 }
 
 /** Not the scheduler's: it may still run there, and a second one would start every task twice. */
-function mayBeSkipped({ host, error }: Failure, { onUnreachable, scheduler }: FleetSettings): boolean {
+function mayBeSkipped(
+  { host, error }: Failure,
+  { onUnreachable }: FleetSettings,
+  scheduler: string,
+): boolean {
   return (
     onUnreachable === 'skip' &&
     host !== scheduler &&

@@ -1,5 +1,12 @@
 import { roleLabel } from '../compose/render.ts'
-import { places, pointCommands, retireCommands, switchBackCommands, switchCommands } from '../edge/runtime.ts'
+import {
+  places,
+  pointCommands,
+  restCommands,
+  retireCommands,
+  switchBackCommands,
+  switchCommands,
+} from '../edge/runtime.ts'
 import { assignSlots, type Upstream } from '../edge/upstreams.ts'
 import { StepFailed } from '../errors.ts'
 import type { Change } from '../host/transaction.ts'
@@ -7,7 +14,7 @@ import type { Ran } from '../runner/process.ts'
 import { backToBalancer, leaveBalancer } from './balancer.ts'
 import { compose, createdOf, edgeName, type HostRun } from './host-run.ts'
 import { dockerFailed } from './observe.ts'
-import { mustTakeOver, oldContainers } from './observed.ts'
+import { isWarm, mustTakeOver, oldContainers } from './observed.ts'
 import { type Batch } from './plan.ts'
 import { edgeFiles, type Files } from './start-edge.ts'
 
@@ -37,7 +44,8 @@ export async function switchTraffic(run: HostRun, batch: Batch): Promise<void> {
       release !== wanted.release.id && (oldNames.includes(container) || isLast(run, batch)),
   )
   const next = [...run.upstreams.filter((one) => !old.includes(one)), ...added]
-  const files = edgeFiles(run, next)
+  const warm = wanted.keepWarm ? old.map((one): Upstream => ({ ...one, warm: true })) : []
+  const files = edgeFiles(run, [...next, ...warm])
   const failed = (ran: Ran): StepFailed =>
     new StepFailed('switch-failed', `${host.name}: the edge refused the switch: ${ran.stdout.trim()}`)
   if (mustTakeOver(wanted, seen)) await takePort(run, files, oldNames)
@@ -49,6 +57,7 @@ export async function switchTraffic(run: HostRun, batch: Batch): Promise<void> {
         // read the new files: it must be told anew where the old ones are.
         undo: [
           ...files.undo,
+          ...(isWarm(run) ? [['edge', edge, restCommands(added)]] : []),
           ['drain', edge, String(undoDrainSeconds), ...slots(added)],
           ['edge_back', edge, switchBackCommands(added, old), ...places(old)],
           ...(old.length === 0 ? [] : [['edge', edge, pointCommands(old)]]),
@@ -65,6 +74,7 @@ export async function switchTraffic(run: HostRun, batch: Batch): Promise<void> {
     )
   }
   run.upstreams = next
+  run.warm = warm
   if (batch.makeRoom && oldNames.length > 0) await makeRoom(run, old, oldNames)
 }
 
@@ -130,7 +140,9 @@ async function takePort(run: HostRun, files: Files, oldNames: readonly string[])
 function upstreamsOf(run: HostRun, { from, to }: Batch): Upstream[] {
   const { wanted, seen } = run
   const names = createdOf(run, [wanted.roles.web]).slice(from, to)
-  return assignSlots([...seen.upstreams, ...run.upstreams], names, wanted.release.id)
+  if (isWarm(run))
+    return (seen.warm ?? []).flatMap(({ warm: _, ...one }) => (names.includes(one.container) ? [one] : []))
+  return assignSlots([...seen.upstreams, ...(seen.warm ?? []), ...run.upstreams], names, wanted.release.id)
 }
 
 /** Whatever of the old release is still at the edge leaves with the last batch, also what nobody counted. */

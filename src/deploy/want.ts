@@ -24,10 +24,14 @@ type DeployInputs = InputsOf<{ inputs: ReturnType<typeof deployInputs>; outputs:
 
 /**
  * Turns the inputs and the repository's Compose files into what is wanted. Touches the runner only, no host.
- * @param hosts how many there are: several can't have their data in the Compose project
+ * @param fleet its hosts as the inputs name them: several can't have their data in the Compose project
  * @throws UserError `bad-input` for everything that can be known to be wrong before a connection is made
  */
-export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Promise<Wanted> {
+export async function want(
+  inputs: DeployInputs,
+  runner: Runner,
+  { hosts, scheduler }: { hosts: readonly string[]; scheduler: string },
+): Promise<Wanted> {
   const { image, path: root } = inputs
   const login = registryLogin(image, inputs['registry-username'], inputs['registry-password'])
   const migrate = wordsOf('migrate-command', inputs['migrate-command'])
@@ -51,7 +55,7 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
   const roles = findRoles(source, named)
   const file = inputs['compose-file'].at(-1)
   const { errors: faults, warnings } = checkModel(source, roles, file)
-  const errors = [...faults, ...(hosts > 1 ? fleetErrors(source, roles, file) : [])]
+  const errors = [...faults, ...(hosts.length > 1 ? fleetErrors(source, roles, file) : [])]
   for (const { rule, message, fix, place } of warnings)
     runner.log.warning(`${message}\n${fix} [${rule}]`, place)
   if (errors.length > 0)
@@ -85,6 +89,24 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
       `${roles.web} has more replicas than the edge has room for.`,
       `Use ${slotCount / 2} at most on one host.`,
     )
+  const edge = {
+    port: port.target,
+    healthPath: inputs['health-path'],
+    healthHost: inputs['health-host'],
+    readinessPath: inputs['readiness-path'],
+  }
+  const stopFirst = stopFirstServices(source, roles)
+  const { strategy } = inputs
+  if (inputs['keep-warm'] && strategy !== 'blue-green')
+    throw new UserError(
+      'bad-input',
+      `Input 'keep-warm': with strategy ${strategy} the old web is stopped to make room.`,
+      'Set strategy: blue-green, or leave keep-warm out.',
+    )
+  const settings = {
+    ...{ roles, edge, publicPort: port.published, stopFirst, migrate, scheduler },
+    recreate: strategy === 'recreate',
+  }
   const wanted: Wanted = {
     release: {
       id,
@@ -95,20 +117,12 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
       created: new Date(runner.clock.now()).toISOString(),
       run: runUrl(runner.context),
       actor: runner.context.actor,
+      settings,
     },
     model,
-    roles,
-    edge: {
-      port: port.target,
-      healthPath: inputs['health-path'],
-      healthHost: inputs['health-host'],
-      readinessPath: inputs['readiness-path'],
-    },
-    publicPort: port.published,
-    strategy: inputs.strategy,
-    root,
-    migrate,
+    ...{ roles, edge, publicPort: port.published, strategy, root, migrate, stopFirst },
     backup: {
+      id,
       when: inputs.backup,
       verify: inputs['verify-backup'],
       folder: inputs['backup-path'] ?? `${root}/backups`,
@@ -119,10 +133,10 @@ export async function want(inputs: DeployInputs, runner: Runner, hosts = 1): Pro
     bake: inputs.bake,
     maxErrorRate: inputs['max-error-rate'],
     schedules: true,
-    stopFirst: stopFirstServices(source, roles),
     balancerWait: 0,
     healthTimeout: inputs['health-timeout'],
     drainTimeout: inputs['drain-timeout'],
+    keepWarm: inputs['keep-warm'],
     keep: inputs['keep-releases'],
     lockWait: inputs['lock-wait'],
     registryLogin: login,

@@ -34,16 +34,42 @@ export interface Wanted {
   healthTimeout: number
   /** Seconds that requests in flight on the old containers may still take. */
   drainTimeout: number
+  /** Whether web of the release before goes on running after the commit, without requests: the quickest way back. */
+  keepWarm: boolean
   /** How many releases stay on a host. */
   keep: number
   /** Seconds to wait for another run to let go of a host. */
   lockWait: number
   /** A Docker `config.json` with the registry's login, or empty. */
   registryLogin: string
+  /** What makes a rollback of it: the release is one that the hosts have already. */
+  back?: GoingBack
+}
+
+/** What is particular to going back. */
+export interface GoingBack {
+  /** The release that is left. */
+  from: Release
+  /**
+   * `keep`: the old code runs on the new schema. `migrate`: the schema is reversed by the newer code, once the old code
+   * serves. `restore`: the data of a backup comes back with it.
+   */
+  database: 'keep' | 'migrate' | 'restore'
+  /** The release whose backup is restored, which names the backup; undefined for the newest that was taken while the target served. */
+  backup: string | undefined
+  /** Why, in people's words. */
+  reason: string
+  /** Whether a run that holds a host's lock is ended for this one; it then undoes what it did. */
+  takeOver: boolean
 }
 
 /** When and how the database is backed up before it is touched. */
 export interface Backups {
+  /**
+   * Names this run's backup, and sorts by time: the release's id; in a rollback, whose release may have one already, made like
+   * it of the time and the image that is left.
+   */
+  id: string
   /** `pending`: when migrations are. */
   when: 'pending' | 'always' | 'never'
   /** How a backup is proved: restored into a scratch database and counted, its table of contents read, or not. */

@@ -1,33 +1,42 @@
 import { replicasOf } from '../compose/model.ts'
-import { containersOf, mustTakeOver, oldContainers } from './observed.ts'
+import { containersOf, isWarm, mustTakeOver, oldContainers } from './observed.ts'
 import { type Batch, type Part, type Step, type Target } from './plan.ts'
 import { step, when } from './steps.ts'
 
-/** Old and new beside each other: everything starts before anything switches, on all hosts. */
-export function replaceWeb(targets: readonly Target[]): Step[] {
+/**
+ * Old and new beside each other: everything starts before anything switches, on all hosts.
+ * @param between what is done once the first new ones answer, before the first switch
+ */
+export function replaceWeb(targets: readonly Target[], between: readonly Step[] = []): Step[] {
   const rounds = roundsOf(targets)
   return rounds.flatMap((round, index) => {
     const { start, switches } = webSteps(targets, round, index > 0)
-    return index === 0 ? [start, ...moveBackground(targets), ...switches] : [start, ...switches]
+    return index === 0 ? [start, ...between, ...switches] : [start, ...switches]
   })
 }
 
 /** Web that can't run twice: host after host, so that a balancer in front has others to turn to. */
 export function recreateWeb(targets: readonly Target[]): Step[] {
-  return [
-    ...moveBackground(targets),
-    ...targets.flatMap((target) => {
-      const [round = []] = roundsOf([target])
-      const { start, switches } = webSteps([target], round, false)
-      const old = round[0]?.batch?.oldTo ?? 0
-      const title = `Stop ${old} old web${targets.length > 1 ? ` on ${target.seen.host}` : ': requests fail until the new ones answer'}`
-      return [...when(old > 0, { do: 'stop-web' as const, title, on: round }), start, ...switches]
-    }),
-  ]
+  return targets.flatMap((target) => {
+    const [round = []] = roundsOf([target])
+    const { start, switches } = webSteps([target], round, false)
+    const old = round[0]?.batch?.oldTo ?? 0
+    const title = `Stop ${old} old web${targets.length > 1 ? ` on ${target.seen.host}` : ': requests fail until the new ones answer'}`
+    return [...when(old > 0, { do: 'stop-web' as const, title, on: round }), start, ...switches]
+  })
 }
 
-/** Workers and scheduler move before the switch: no old worker meets a task that only the new release knows. */
-function moveBackground(targets: readonly Target[]): Step[] {
+/** All old web at once, where nobody may write. */
+export function stopAllWeb(targets: readonly Target[]): Step {
+  const on = targets.map(({ wanted, seen }) => {
+    const old = oldContainers(seen, wanted.roles.web, wanted.release.id).length
+    return { host: seen.host, batch: { from: 0, to: 0, oldFrom: 0, oldTo: old, makeRoom: false } }
+  })
+  return { do: 'stop-web', title: 'Stop the web that serves', on }
+}
+
+/** Workers and scheduler of the old release give way to those of the new one. */
+export function moveBackground(targets: readonly Target[]): Step[] {
   const [first] = targets
   const { workers = [], schedulers = [] } = first?.wanted.roles ?? {}
   const background = [...workers, ...schedulers]
@@ -62,8 +71,11 @@ function webSteps(
   const { edge, publicPort } = targets[0]?.wanted ?? { edge: { healthPath: '' }, publicPort: 0 }
   const { from = 0, to = 0 } = on[0]?.batch ?? {}
   const count = `${to - from} web${isMore ? ' more' : ''}`
+  const title = targets.every(isWarm)
+    ? `See that ${count} still answer ${edge.healthPath}`
+    : `Start ${count} and wait until they answer ${edge.healthPath}`
   return {
-    start: { do: 'start-web', title: `Start ${count} and wait until they answer ${edge.healthPath}`, on },
+    start: { do: 'start-web', title, on },
     switches: switchGroups(targets, on).map((group) => ({
       do: 'switch',
       title: `Switch port ${publicPort} to ${count}`,

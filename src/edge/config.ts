@@ -1,3 +1,4 @@
+import { type Maintenance, maintenanceRules } from './maintenance.ts'
 import { allSlots, type Upstream } from './upstreams.ts'
 
 /** What of the edge doesn't change from release to release. */
@@ -21,17 +22,27 @@ export const configFolder = '/usr/local/etc/haproxy'
 export const balancerBackend = 'balancer'
 export const balancerFlag = 'flag'
 
+/** The backend whose only server says by its state whether the shop is open: `ready`, or `maint` during maintenance. */
+export const shopBackend = 'shop'
+export const shopFlag = 'open'
+
 const upstreamsMark = '# upstreams: '
+const maintenanceMark = '# maintenance: '
 
 /**
- * HAProxy's configuration with these upstreams. Servers are changed at run time; the file is kept equal, so that an
- * edge that restarts serves the same. Connections to web are not kept open: an idle one could be closed by uvicorn
- * at the moment of its reuse, and such a POST can't be repeated.
+ * HAProxy's configuration with these upstreams, and closed where there is a maintenance. Servers are changed at run time;
+ * the file is kept equal, so that an edge that restarts serves the same. Connections to web are not kept open: an idle
+ * one could be closed by uvicorn at the moment of its reuse, and such a POST can't be repeated.
  */
-export function renderConfig(settings: EdgeSettings, upstreams: readonly Upstream[]): string {
+export function renderConfig(
+  settings: EdgeSettings,
+  upstreams: readonly Upstream[],
+  maintenance?: Maintenance,
+): string {
   const { port, healthPath, healthHost, readinessPath } = settings
+  const closed = maintenance === undefined ? '' : `${maintenanceMark}${JSON.stringify(maintenance)}\n`
   return `${upstreamsMark}${JSON.stringify(upstreams)}
-global
+${closed}global
   stats socket ipv4@127.0.0.1:9999 level admin
   log stdout format raw local0 notice
   # Else it is reckoned from the file limit, which engines without one turn into gigabytes.
@@ -67,15 +78,23 @@ defaults
 
 frontend public
   bind :${port}
-  # What a balancer in front asks: 200 while this host wants requests, else 503. The edge answers by itself.
+  # Not by nbsrv(), which is 0 in a process that a reload has replaced and that still has connections.
+  acl open srv_is_up(${shopBackend}/${shopFlag})
+  # What a balancer in front asks: 200 while this host wants requests, else 503. The edge answers by itself. Who is sent
+  # to a closed shop gets the page, also without any web.
   monitor-uri ${readinessPath}
-  monitor fail if { nbsrv(web) eq 0 } || { nbsrv(${balancerBackend}) eq 0 }
+  monitor fail if { nbsrv(${balancerBackend}) eq 0 } || { nbsrv(web) eq 0 } open
+${maintenanceRules(healthPath, maintenance)}
   default_backend web
 
 # A flag, not a place to go: its one server is put into maintenance while the host drains. An edge that restarts
 # meanwhile has forgotten it.
 backend ${balancerBackend}
   server ${balancerFlag} 127.0.0.1:9
+
+# Likewise for maintenance, which an edge that restarts has not forgotten.
+backend ${shopBackend}
+  server ${shopFlag} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
 
 # A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).
 backend web
@@ -100,18 +119,34 @@ export function renderMap(upstreams: readonly Upstream[]): string {
     .join('\n')}\n`
 }
 
-/** Reads the upstreams back from a configuration file; an empty or foreign file has none. */
+/** Reads the upstreams back from a configuration file, warm ones among them; an empty or foreign file has none. */
 export function readUpstreams(config: string): Upstream[] {
-  const line = config.split('\n', 1)[0] ?? ''
-  return line.startsWith(upstreamsMark) ? (JSON.parse(line.slice(upstreamsMark.length)) as Upstream[]) : []
+  return readMark<Upstream[]>(config, upstreamsMark) ?? []
 }
 
-/** The configuration without what changes from release to release: equal means that no reload is needed. */
-export function withoutUpstreams(config: string): string {
+/** Reads the maintenance back that is on; undefined while the shop is open. */
+export function readMaintenance(config: string): Maintenance | undefined {
+  return readMark<Maintenance>(config, maintenanceMark)
+}
+
+/** The configuration without what is changed at run time: equal means that no reload is needed. */
+export function withoutRunTime(config: string): string {
   return config
     .split('\n')
-    .filter((line) => !line.startsWith(upstreamsMark) && !/^ {2}server s\d+ /.test(line))
+    .filter((line) => ![upstreamsMark, maintenanceMark].some((mark) => line.startsWith(mark)))
+    .filter((line) => !runTimeServer.test(line))
     .join('\n')
+}
+
+const runTimeServer = new RegExp(`^ {2}server (s\\d+|${shopFlag}) `)
+
+/** The header ends with the first line that is no comment. */
+function readMark<T>(config: string, mark: string): T | undefined {
+  for (const line of config.split('\n')) {
+    if (!line.startsWith('#')) return undefined
+    if (line.startsWith(mark)) return JSON.parse(line.slice(mark.length)) as T
+  }
+  return undefined
 }
 
 /** An idle slot points at the edge itself: a name that Docker's DNS always knows, so that nothing is asked outside. */
@@ -119,7 +154,6 @@ export const idleName = 'edge'
 
 function serverLine(slot: string, port: number, upstreams: readonly Upstream[]): string {
   const upstream = upstreams.find((one) => one.slot === slot)
-  return upstream === undefined
-    ? `  server ${slot} ${idleName}:${port} disabled`
-    : `  server ${slot} ${upstream.container}:${port}`
+  if (upstream === undefined) return `  server ${slot} ${idleName}:${port} disabled`
+  return `  server ${slot} ${upstream.container}:${port}${upstream.warm === true ? ' disabled' : ''}`
 }

@@ -1,4 +1,4 @@
-import { balancerBackend, balancerFlag, configFolder, idleName } from './config.ts'
+import { balancerBackend, balancerFlag, configFolder, idleName, shopBackend, shopFlag } from './config.ts'
 import type { Upstream } from './upstreams.ts'
 
 /**
@@ -36,11 +36,22 @@ export function retireCommands(upstreams: readonly Upstream[]): string {
     .join('; ')
 }
 
+/** Keeps slots for containers that go on running without requests: back by one switch, their address is known. */
+export function restCommands(upstreams: readonly Upstream[]): string {
+  return upstreams.map(({ slot }) => `set server web/${slot} state maint`).join('; ')
+}
+
 /** The readiness path answers 503 from now on, so that a balancer in front sends nothing more. */
 export const leaveCommand = `set server ${balancerBackend}/${balancerFlag} state maint`
 
 /** The readiness path answers 200 again. */
 export const joinCommand = `set server ${balancerBackend}/${balancerFlag} state ready`
+
+/** From this moment on nobody gets to web, also on connections that are open; who is let in all the same does. */
+export const closeCommand = `set server ${shopBackend}/${shopFlag} state maint`
+
+/** The shop is open again. */
+export const openCommand = `set server ${shopBackend}/${shopFlag} state ready`
 
 function readyCommand({ slot }: Upstream): string {
   return `set server web/${slot} state ready`

@@ -4,6 +4,8 @@ export interface Upstream {
   /** The container's name: Docker's DNS knows it, and it survives a reboot, which the address doesn't. */
   container: string
   release: string
+  /** Set for one that runs and gets no requests: the release before, kept for a quick way back. */
+  warm?: true
 }
 
 /** Room for the replicas of two releases beside each other; an idle slot costs nothing that could be measured. */

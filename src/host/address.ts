@@ -80,11 +80,13 @@ function targetsFrom(
   )
 }
 
-/** `web-1`, `web-1:2222` or `[2001:db8::1]:2222`. */
+/** `web-1`, `web-1:2222`, `[2001:db8::1]:2222` or `2001:db8::1`. */
 function readHostAndPort(input: string, text: string): { host: string; port?: number } {
-  const [, bracketed, plain, port] =
-    /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::(\d+))?$/.exec(text) ?? []
-  const host = bracketed ?? plain
+  const [, bracketed, plain, port, bare] =
+    /^(?:(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::(\d+))?|([0-9a-fA-F.]*(?::[0-9a-fA-F.]*){2,}))$/.exec(
+      text,
+    ) ?? []
+  const host = bracketed ?? plain ?? bare
   if (host !== undefined && port === undefined) return { host }
   if (host !== undefined && Number(port) >= 1 && Number(port) <= 65535) return { host, port: Number(port) }
   throw new UserError(

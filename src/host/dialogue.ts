@@ -16,6 +16,8 @@ export class Dialogue {
   private wake: () => void = () => {}
   private count = 0
   private isOver = false
+  /** Who had the guard give way, as it said it; undefined while nobody has. */
+  taker: string | undefined
 
   constructor(guard: Conversation) {
     this.guard = guard
@@ -65,7 +67,8 @@ export class Dialogue {
         const stdout = Buffer.from(output, 'base64').toString()
         this.pending.get(Number(number))?.({ code: Number(code), stdout, stderr: '' })
         this.pending.delete(Number(number))
-      } else {
+      } else if (word === 'taken-over') this.taker = line.slice('taken-over '.length)
+      else {
         this.said.push(line)
         this.wake()
       }

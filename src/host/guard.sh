@@ -2,7 +2,7 @@
 # The guard: the one program that changes anything on a host, and the only shell program of the suite.
 #
 # It is sent as an argument of `bash -c`, never installed, and lives as long as one transaction:
-#   bash -c "$guard" guard transaction ROOT SILENCE WAIT HOLDER
+#   bash -c "$guard" guard transaction ROOT SILENCE WAIT HOLDER [take]
 # It takes the kernel lock on ROOT, finishes what a run before it left half-done, and then reads lines:
 #   undo CMD   noted in ROOT/undo.log and synced, before what it undoes
 #   then CMD   noted likewise, to be done once the transaction is committed
@@ -30,6 +30,9 @@ put() {
   return 1
 }
 
+# record FILE LINE: one line more, on the disk before what it tells of is done.
+record() { printf '%s\n' "$2" >>"$1" && sync "$1"; }
+
 # ask CONTAINER COMMANDS: the answer of HAProxy's runtime API, which listens on loopback inside its container only.
 ask() {
   docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/9999 && printf "%s\n" "$1" >&3 && cat <&3' ask "$2"
@@ -56,6 +59,21 @@ edge() {
 readiness() {
   local complaint
   complaint=$(edge "$1" "$2") || grep -q 'No such' <<<"$complaint" || { printf '%s\n' "$complaint"; return 1; }
+}
+
+# worker CONTAINER: the number of HAProxy's process that takes connections; each reload starts a new one.
+worker() { ask "$1" 'show info' 2>/dev/null | sed -n 's/^Pid: //p' | grep .; }
+
+# reload CONTAINER SECONDS: has HAProxy read its configuration anew, and returns once a new process answers by it. The old one
+# finishes what it has. An edge that is gone needs none.
+reload() {
+  local old until=$((SECONDS + $2))
+  old=$(worker "$1") || { gone "$1"; return; }
+  docker kill --signal USR2 "$1" >/dev/null || return
+  until [ "$(worker "$1" || echo "$old")" != "$old" ]; do
+    ((SECONDS < until)) || { echo 'the edge does not take its new configuration'; return 1; }
+    sleep 0.1
+  done
 }
 
 # placed CONTAINER SECONDS SLOT=NAME…: waits until HAProxy knows the addresses that these containers have now.
@@ -202,6 +220,13 @@ retire() {
   for name; do docker rm -f "$name" >/dev/null 2>&1; gone "$name" || return; done
 }
 
+# rest NAME…: stops with each container's own grace; they stay, to be started again.
+rest() {
+  local name
+  for name; do halt "$name" >/dev/null 2>&1 & done
+  wait
+}
+
 # forget IMAGE…: removes images that nothing uses any more; one in use stays.
 forget() {
   local image
@@ -235,7 +260,7 @@ play() {
   done <"$log"
   for line in "${lines[@]}"; do insist "$line" || { failed=1; say "stuck $line"; }; done
   if ((failed)); then return 1; fi
-  rm -f "$log" "$root/holder" "$root/guard.log" "$root/reserve"
+  rm -f "$log" "$root/holder" "$root/taker" "$root/guard.log" "$root/reserve"
 }
 
 roll_back() {
@@ -253,30 +278,49 @@ recover() {
   rm -f "$root/reserve"
   if grep -qx commit "$log"; then say finishing; play 'then'; return; fi
   say undoing
-  [ -s "$log" ] && event undone-by-the-next "$(cat "$root/holder" 2>/dev/null)"
+  [ -s "$log" ] && event undone-by-the-next "$(head -n 1 "$root/holder" 2>/dev/null)"
   play undo
 }
 
 # The files that a transaction needs, the log first, so that whoever comes next finds and removes the others, and room for the way back, which must write also when the disk has filled up.
 open_log() {
-  : >"$log" && sync "$log" && printf '%s\n' "$holder" >"$root/holder" && head -c 1000000 /dev/zero >"$root/reserve" && return
+  : >"$log" && sync "$log" && printf '%s\n' "$holder" $$ >"$root/holder" && head -c 1000000 /dev/zero >"$root/reserve" && return
   rm -f "$log" "$root/holder" "$root/reserve"
   return 1
 }
 
+# What happens when another run takes over: everything is undone at once. The signal comes while a line is read, with
+# the IFS of that.
+give_way() {
+  local IFS=$' \t\n'
+  say taken-over "$(cat "$root/taker" 2>/dev/null)"
+  roll_back
+  exit 1
+}
+
+# take: has the run that holds the lock give way, and waits for it; what is past its commit is only waited for.
+take() {
+  local pid
+  { read -r _ && read -r pid; } <"$root/holder" 2>/dev/null && printf '%s\n' "$holder" >"$root/taker" && kill -USR1 "$pid" 2>/dev/null
+  flock -w "$((wait > 180 ? wait : 180))" 9
+}
+
 transaction() {
-  local silence=$1 wait=$2 holder=$3 line number broken=
+  local silence=$1 wait=$2 holder=$3 take=${4:-} line number broken=
   log=$root/undo.log
   mkdir -p "$root/releases" && exec 9>>"$root/lock" || { say refused "cannot write to $root"; exit 1; }
   if ! flock -n 9; then
     # Who has it since this moment is about to write who it is.
     for _ in {1..20}; do [ -s "$root/holder" ] && break; sleep 0.1; done
-    say held "$(cat "$root/holder" 2>/dev/null)"
-    ((wait > 0)) && flock -w "$wait" 9 || exit 75
+    say held "$(head -n 1 "$root/holder" 2>/dev/null)"
+    if [ -n "$take" ]; then take || exit 75
+    else ((wait > 0)) && flock -w "$wait" 9 || exit 75
+    fi
   fi
+  trap give_way USR1
   recover || { say refused 'what an earlier run left could not be undone, see guard.log'; exit 1; }
   open_log || { say refused "cannot write to $root"; exit 1; }
-  say ready "$(readlink "$root/live")"
+  say ready "$(stat -c %s "$root/events.log" 2>/dev/null || echo 0)" "$(readlink "$root/live")"
   while IFS= read -r -t "$silence" line; do
     case $line in
       'undo '* | 'then '*) printf '%s\n' "$line" >>"$log" && sync "$log" || broken=1 ;;
@@ -295,6 +339,7 @@ transaction() {
         set +m
         ;;
       commit)
+        trap : USR1
         # Room for this line, whatever has filled the disk meanwhile: other hosts commit in the same moment.
         rm -f "$root/reserve"
         if [ -n "$broken" ] || ! { printf 'commit\n' >>"$log" && sync "$log"; }; then roll_back; exit 1; fi

@@ -9,12 +9,25 @@ import { type Command, shellLine } from './quote.ts'
 
 /** Who holds a host's lock: for those who come second, and for the host's `events.log`. */
 export interface Holder {
-  action: 'deploy' | 'recover'
+  action: 'deploy' | 'rollback' | 'maintenance' | 'recover'
   run: string
   actor: string
   release: string
   /** ISO time. */
   since: string
+  /** Of a rollback: the release that is left, and why. */
+  from?: string
+  reason?: string
+  /** Of a maintenance: whether the shop is closed or opened. */
+  state?: 'on' | 'off'
+}
+
+/** What is done about another run that holds the lock. */
+export interface Patience {
+  /** Seconds to wait until it lets go; 0 refuses at once. */
+  waitSeconds: number
+  /** Whether it is ended: it undoes what it did and lets go. One that is past its commit is waited for. */
+  takeOver?: boolean
 }
 
 /** One change: done only after what undoes it is safe on the host's disk. */
@@ -35,6 +48,8 @@ export class Transaction {
   readonly host: Host
   /** The live release's folder when the lock was taken, `releases/…`, or empty on a host without one. */
   live = ''
+  /** Bytes of the host's history when the lock was taken: whoever changes anything adds to it. */
+  history = 0
   /** Whether the guard had to undo or finish what an earlier run left. */
   recovered = false
   private readonly guard: Dialogue
@@ -52,17 +67,19 @@ export class Transaction {
 
   /**
    * Takes the host's lock and finishes what an earlier run left half-done.
-   * @param waitSeconds how long to wait for another run to let go; 0 refuses at once
    * @throws UserError `locked` or `not-ready`
    */
   static async begin(
     host: Host,
     root: string,
     holder: Holder,
-    waitSeconds: number,
+    { waitSeconds, takeOver = false }: Patience,
     runner: Pick<Runner, 'log' | 'cancelled'>,
   ): Promise<Transaction> {
-    const words = ['transaction', root, String(silenceSeconds), String(waitSeconds), JSON.stringify(holder)]
+    const words = [
+      ...['transaction', root, String(silenceSeconds), String(waitSeconds), JSON.stringify(holder)],
+      ...(takeOver ? ['take'] : []),
+    ]
     const guard = new Dialogue(await host.converse(['bash', '-c', guardScript(), 'guard', ...words]))
     const transaction = new Transaction(host, guard, runner.log, runner.cancelled)
     try {
@@ -131,7 +148,9 @@ export class Transaction {
       const [word, ...rest] = (await this.guard.hear())?.split(' ') ?? []
       const text = rest.join(' ')
       if (word === 'ready') {
-        this.live = text
+        const [bytes, live = ''] = rest
+        this.history = Number(bytes)
+        this.live = live
         return
       }
       if (word === 'undoing' || word === 'finishing') {
@@ -160,6 +179,14 @@ export class Transaction {
   }
 
   private lost(): StepFailed {
+    const taker = this.guard.taker
+    if (taker !== undefined) {
+      const { run = 'another run', actor = 'somebody' } = readHolder(taker)
+      return new StepFailed(
+        'taken-over',
+        `${this.host.name}: ${run} (${actor}) took over; everything was put back.`,
+      )
+    }
     const why = this.guard.complaints()
     return new StepFailed(
       'guard-lost',

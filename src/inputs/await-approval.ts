@@ -3,6 +3,7 @@ import { choice, flag, lines, pattern, seconds, secret, text, whole } from './co
 
 /** What `await-approval` takes and gives. */
 export const awaitApproval = {
+  does: 'approval',
   inputs: {
     mode: choice(['auto', 'environment', 'issue-wait', 'issue-resume'], { default: 'auto' }),
     'environment-name': pattern(/^\S.*$/, 'the name of a GitHub environment', { default: 'production' }),
@@ -27,6 +28,7 @@ export const awaitApproval = {
     'smoke-checks': text(),
     backup: text(),
     'monitoring-url': pattern(/^https?:\/\/\S+$/, 'an address such as https://status.example.com/health'),
+    'notify-webhook': secret(),
     token: secret(),
     'team-token': secret(),
   },

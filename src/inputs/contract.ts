@@ -72,7 +72,10 @@ export function pattern(
 }
 
 /** One of a closed list of words. */
-export function choice<const W extends string>(words: readonly W[], options: { default: W }): InputSpec<W> {
+export function choice<const W extends string>(
+  words: readonly W[],
+  options: { default: W } | { required: true },
+): InputSpec<W> {
   return spec(options, (raw) => {
     const word = words.find((one) => one === raw)
     if (word === undefined) throw new BadValue(`one of ${words.join(', ')}`)
@@ -120,7 +123,12 @@ export function percent(options: { default: string }): InputSpec<number> {
 
 /** A list, one entry a line; blank lines and lines that begin with # are left out. `each` says what a line must be. */
 export function lines(
-  options: { default?: string; required?: true; secret?: true; each?: [RegExp, expected: string] } = {},
+  options: {
+    default?: string
+    required?: true
+    secret?: true
+    each?: [test: Pick<RegExp, 'test'>, expected: string]
+  } = {},
 ): InputSpec<string[]> {
   const { each: [pattern, expected] = [], ...rest } = options
   const parse = (raw: string): string[] => {

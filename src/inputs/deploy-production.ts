@@ -1,5 +1,5 @@
-import { choice, flag, lines, seconds, text, whole } from './contract.ts'
-import { deployInputs, deployOutputs } from './deploy.ts'
+import { choice, flag, seconds, text, whole } from './contract.ts'
+import { deployInputs, deployOutputs, hostsInput } from './deploy.ts'
 import { recordingInputs } from './recording.ts'
 
 /** What `deploy-production` takes and gives. */
@@ -13,13 +13,7 @@ export const deployProduction = {
       backup: 'pending',
       bake: '60s',
     }),
-    hosts: lines({
-      required: true,
-      each: [
-        /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/,
-        'a list of name or name:port, one a line',
-      ],
-    }),
+    hosts: hostsInput,
     'scheduler-host': text(),
     parallel: whole({ min: 1, max: 100, default: '10' }),
     'on-unreachable': choice(['refuse', 'skip'], { default: 'refuse' }),

@@ -19,6 +19,23 @@ const image = pattern(
   { required: true },
 )
 
+/** The servers of a fleet. */
+export const hostsInput = lines({
+  required: true,
+  each: [
+    /^((?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?|[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,})$/,
+    'a list of name or name:port, one a line',
+  ],
+})
+
+/** How a backup is made and kept. */
+export const backupInputs = {
+  'verify-backup': choice(['restore', 'list', 'none'], { default: 'restore' }),
+  'backup-path': pattern(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
+  'backup-image': pattern(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
+  'keep-backups': whole({ min: 1, max: 1000, default: '10' }),
+} as const
+
 /** The inputs that `deploy-staging` and `deploy-production` share, with the defaults of one of them. */
 export function deployInputs(defaults: Defaults) {
   return {
@@ -37,11 +54,8 @@ export function deployInputs(defaults: Defaults) {
     strategy: choice(['rolling', 'blue-green', 'recreate'], { default: defaults.strategy }),
     'migrate-command': text({ default: 'python manage.py migrate --noinput' }),
     backup: choice(['pending', 'always', 'never'], { default: defaults.backup }),
-    'verify-backup': choice(['restore', 'list', 'none'], { default: 'restore' }),
-    'backup-path': pattern(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
-    'backup-image': pattern(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
+    ...backupInputs,
     'backup-copy': text(),
-    'keep-backups': whole({ min: 1, max: 1000, default: '10' }),
     'health-path': pattern(/^\/\S*$/, 'a path that begins with /', { default: '/health/' }),
     'health-host': pattern(/^[A-Za-z0-9.:-]+$/, 'a host name', { default: 'localhost' }),
     'health-timeout': seconds({ default: '120s' }),
@@ -57,6 +71,7 @@ export function deployInputs(defaults: Defaults) {
     'registry-username': text(),
     'registry-password': secret(),
     version: text(),
+    'keep-warm': flag({ default: 'false' }),
     'keep-releases': whole({ min: 1, max: 100, default: '5' }),
     'lock-wait': seconds({ default: '0' }),
     'dry-run': flag({ default: 'false' }),

@@ -25,6 +25,11 @@ export function doneMessage(about: About, { reason, outputs }: Done): string | u
   return message(about, '✅', `done${which === '' ? '' : `: ${which}`}`)
 }
 
+/** What people read when their approval is asked for; `run` is where they give it. Pure. */
+export function askedMessage(about: About, version: string): string {
+  return message(about, '❔', `is asked for${version === '' ? '' : `: ${version}`}`)
+}
+
 /** The same for an action that failed. Pure. */
 export function failedMessage(about: About, error: unknown): string {
   const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)

@@ -35,15 +35,18 @@ export async function notified<D extends Done>(
 
 type Told = Record<'notify-webhook' | 'environment-name', string>
 
-/** Sends a text as Slack's incoming webhooks take it; Mattermost, Rocket.Chat and Discord (`/slack`) do as well. */
-export async function notify(webhook: string, text: string, runner: Runner): Promise<void> {
+/**
+ * Sends a text as Slack's incoming webhooks take it; Mattermost, Rocket.Chat and Discord (`/slack`) do as well.
+ * @returns whether it was taken
+ */
+export async function notify(webhook: string, text: string, runner: Runner): Promise<boolean> {
   const { log, clock, cancelled } = runner
   for (let attempt = 1; ; attempt++) {
     const failure = await post(webhook, text, runner)
-    if (failure === undefined) return
+    if (failure === undefined) return true
     if (failure.final || attempt === attempts || cancelled.aborted) {
       log.warning(`The webhook was not told: ${failure.what}.`)
-      return
+      return false
     }
     await clock.sleep(attempt)
   }

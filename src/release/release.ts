@@ -1,3 +1,6 @@
+import type { Roles } from '../compose/roles.ts'
+import type { EdgeSettings } from '../edge/config.ts'
+
 /** One immutable thing that can be deployed and gone back to. Its record is a folder on each host. */
 export interface Release {
   /** `20261123-064512-1a2b3c4d5e6f`: when it was made, and which image. Sorts by time. */
@@ -15,6 +18,26 @@ export interface Release {
   actor: string
   /** The hash of the approval that it was deployed with: an approval is good for one deploy. */
   approval?: string
+  /** How it is run beside what its Compose file says; going back to it needs no input of that time. */
+  settings?: ReleaseSettings
+  /** The newest migration of each Django app that its code has, `{ order: '0189_total' }`; undefined when it was not asked. */
+  schema?: Readonly<Record<string, string>>
+}
+
+/** What of a deploy's inputs belongs to the release. */
+export interface ReleaseSettings {
+  roles: Roles
+  edge: EdgeSettings
+  /** The port on the host that the edge answers on. */
+  publicPort: number
+  /** Whether its web can't run beside another release. */
+  recreate: boolean
+  /** Workers that can't run beside their old ones. */
+  stopFirst: readonly string[]
+  /** The words of the migration command, empty for none. */
+  migrate: readonly string[]
+  /** The host that ran the scheduler, as the inputs named it. */
+  scheduler: string
 }
 
 /** Makes the id from the time (milliseconds) and the image's digest. */
@@ -46,4 +69,9 @@ export function prunable(releases: readonly Release[], keep: number, needed: rea
     .sort()
     .slice(-keep)
   return releases.filter(({ id }) => !newest.includes(id) && !needed.includes(id))
+}
+
+/** Newest first, by their ids, which sort by time. */
+export function newestFirst(releases: readonly Release[]): Release[] {
+  return releases.toSorted((one, other) => (one.id > other.id ? -1 : 1))
 }

@@ -144,7 +144,7 @@ describe('auto', () => {
     })
     expect(resumed.outputs['approval']).toBeUndefined()
     expect(resumed.summary).toContain(
-      'Mode issue-resume, because there is no environment production, and production.yml goes on',
+      'Mode issue-resume, because the environment production has no required reviewers, and production.yml goes on',
     )
   })
 
@@ -160,7 +160,7 @@ describe('without a waiting runner', () => {
 
   it('the clock reminds, ends cooldowns and closes what expired', async () => {
     await stage.act(resume)
-    expect(await sweep()).toMatchObject({ reason: 'done', outputs: { state: 'requested' } })
+    expect(await sweep()).toMatchObject({ reason: 'unchanged', outputs: { state: 'requested' } })
     stage.clock.time += 25 * 3_600_000
     await sweep()
     await sweep()
@@ -168,7 +168,7 @@ describe('without a waiting runner', () => {
     await stage.says('ann', 'approve CODE')
     expect(await sweep()).toMatchObject({ outputs: { state: 'cooling' } })
     stage.clock.time += 1_800_000
-    expect(await sweep()).toMatchObject({ outputs: { state: 'dispatched' } })
+    expect(await sweep()).toMatchObject({ reason: 'done', outputs: { state: 'dispatched' } })
     expect(await sweep()).toMatchObject({ outputs: { state: 'granted' } })
     expect(stage.repository.dispatches).toHaveLength(1)
 

@@ -9,7 +9,7 @@ const code = 'a1b2c3d4'
 const logins = ['ann', 'bob', 'cem', 'dev', 'eve'] as const
 const person = (login: string): Person => ({ id: logins.indexOf(login as 'ann') + 1, login })
 
-/** ann, bob and cem are asked, one of them must be ann or bob; dev started it; eve may not push. */
+/** ann, bob and cem can approve, one of them must be ann or bob; dev is asked, too, but started it; eve may not push. */
 const asked = { people: ['ann', 'bob', 'cem'].map(person), first: ['ann', 'bob'] }
 
 const texts = [
@@ -56,7 +56,7 @@ function caseOf({ spoken, minimum, cooldown, gone, closed }: Situation): Case {
       minimum,
       groups: [
         { need: 1, title: 'ann, bob', people: asked.first.map(person) },
-        { need: 0, title: 'cem', people: [person('cem')] },
+        { need: 0, title: 'cem, dev', people: [person('cem'), person('dev')] },
       ],
     },
     excluded: new Map([[person('dev').id, 'started this run']]),

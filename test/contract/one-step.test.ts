@@ -8,7 +8,10 @@ const root = join(import.meta.dirname, '../..')
 interface Manifest {
   inputs: Record<string, { description?: string; required?: boolean; default?: string }>
   outputs: Record<string, { value?: string }>
-  runs: { using: string; steps: { id?: string; shell: string; run: string; env?: Record<string, string> }[] }
+  runs: {
+    using: string
+    steps: { id?: string; if?: string; shell: string; run: string; env?: Record<string, string> }[]
+  }
 }
 
 const manifest = (folder: string): Manifest =>
@@ -20,16 +23,17 @@ const parts = runs.steps.flatMap(({ env = {}, ...step }) => {
   return name === undefined ? [] : [{ ...step, env, name, of: manifest(name) }]
 })
 
-/** Differs on purpose: steps that are started so can't reach GitHub's cache service. */
-const ownDefaults = ['cache']
+/** Differs on purpose: steps that are started so can't reach GitHub's cache service; this form is for staging first of all. */
+const ownDefaults = ['build-image: cache', 'rollback: environment-name']
 
-it('starts the four parts in order, of its own commit, with a shell that keeps names with a dash', () => {
+it('starts the parts in order, of its own commit, with a shell that keeps names with a dash', () => {
   expect(runs.using).toBe('composite')
   expect(parts.map(({ name }) => name)).toEqual([
     'build-image',
     'push-registry',
     'deploy-staging',
     'smoke-test',
+    'rollback',
   ])
   for (const { name, shell, run } of parts) {
     expect({ shell, run }).toEqual({ shell: 'bash', run: `node "$GITHUB_ACTION_PATH/dist/${name}.js"` })
@@ -48,7 +52,7 @@ it('means the same by a name as the part does: default, required', () => {
   const differing = parts.flatMap(({ name, of, env }) =>
     Object.entries(env).flatMap(([variable, value]) => {
       const input = variable.replace('INPUT_', '').toLowerCase()
-      if (value !== `\${{ inputs.${input} }}` || ownDefaults.includes(input)) return []
+      if (value !== `\${{ inputs.${input} }}` || ownDefaults.includes(`${name}: ${input}`)) return []
       const [here, there] = [inputs[input], of.inputs[input]]
       const same = (here?.default ?? '') === (there?.default ?? '') && here?.required === there?.required
       return same ? [] : [`${name}: ${input}`]
@@ -58,7 +62,9 @@ it('means the same by a name as the part does: default, required', () => {
 })
 
 it('uses every input, and takes its outputs from parts that have them', () => {
-  const handedOn = parts.flatMap(({ env }) => Object.values(env)).join('\n')
+  const handedOn = parts
+    .flatMap(({ env, if: condition = '' }) => [condition, ...Object.values(env)])
+    .join('\n')
   expect(Object.keys(inputs).filter((name) => !handedOn.includes(`inputs.${name} `))).toEqual([])
   const values = [handedOn, ...Object.values(outputs).map(({ value }) => value ?? '')].join('\n')
   for (const [, id, output = ''] of values.matchAll(/steps\.(\w+)\.outputs\.([\w-]+)/g))

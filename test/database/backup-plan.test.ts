@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  backupImage,
-  checkBackup,
-  clientOverlay,
-  isBackupDue,
-  readIdentity,
-} from '../../src/database/backup-plan.ts'
+import { backupImage, checkBackup, clientOverlay, isBackupDue } from '../../src/database/backup-plan.ts'
+import { readIdentity } from '../../src/database/client.ts'
 import type { Backups, Wanted } from '../../src/deploy/wanted.ts'
 import { emptyHost, exampleWanted, running } from '../deploy/example.ts'
 
@@ -34,6 +29,7 @@ function wantedWith(changes: Partial<Backups> = {}, url = shopUrl, rest: Partial
 describe('a backup is due', () => {
   const database = (count: number) => ({
     pending: Array.from({ length: count }, () => ({ name: 'a', operations: [], dangers: [] })),
+    schema: undefined,
     serverVersion: undefined,
     bytes: undefined,
   })

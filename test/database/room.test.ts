@@ -19,5 +19,10 @@ test.for([
   [folder(150), folder(150), 'the dump and restoring it may need 200 MB, and 150 MB are free on /'],
   [undefined, undefined, undefined],
 ] as const)('room for a database of 100 MB: %#', ([backups, engine, complaint]) => {
-  expect(roomComplaint(100_000_000, backups, engine)).toBe(complaint)
+  const bytes = 100_000_000
+  const needs = [
+    { disk: backups, bytes, what: 'the dump' },
+    { disk: engine, bytes, what: 'restoring it' },
+  ]
+  expect(roomComplaint(needs)).toBe(complaint)
 })

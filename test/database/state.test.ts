@@ -48,6 +48,7 @@ describe("Django's answer", () => {
               ],
             },
           ],
+          schema: { order: '0042_drop_note' },
           serverVersion: 150018,
           bytes: 8_000_000,
         })}`,
@@ -65,6 +66,7 @@ describe("Django's answer", () => {
           ],
         },
       ],
+      schema: { order: '0042_drop_note' },
       serverVersion: 150018,
       bytes: 8_000_000,
     })
@@ -72,7 +74,7 @@ describe("Django's answer", () => {
 
   test('of another database has no version', () => {
     const state = readState(`saleor-deploy:${packed({ pending: [] })}`)
-    expect(state).toEqual({ pending: [], serverVersion: undefined, bytes: undefined })
+    expect(state).toEqual({ pending: [], schema: undefined, serverVersion: undefined, bytes: undefined })
   })
 
   test.for(['Unknown command: shell', 'saleor-deploy:eJxLSS', ''])(

@@ -37,6 +37,7 @@ export function exampleWanted(changes: Partial<Wanted> = {}): Wanted {
     root: '/opt/shop',
     migrate: ['python', 'manage.py', 'migrate'],
     backup: {
+      id: 'new',
       when: 'pending',
       verify: 'restore',
       folder: '/opt/shop/backups',
@@ -51,6 +52,7 @@ export function exampleWanted(changes: Partial<Wanted> = {}): Wanted {
     balancerWait: 0,
     healthTimeout: 60,
     drainTimeout: 60,
+    keepWarm: false,
     keep: 5,
     lockWait: 0,
     registryLogin: '',
@@ -72,6 +74,7 @@ export function emptyHost(changes: Partial<Observed> = {}): Observed {
     edgeConfig: '',
     releaseMap: '',
     upstreams: [],
+    maintenance: undefined,
     freeBytes: 50_000_000_000,
     portHolder: undefined,
     imagePresent: false,

@@ -13,7 +13,7 @@ const fleet = { members: targets as unknown as Fleet['members'], skipped: [], se
 function summaryOf(result: Deployed['result'], run?: Partial<HostRun>): string {
   const runs = [{ host: { name: 'a' }, migrations: [], ...run }] as unknown as [HostRun]
   const executed = result === 'done' ? { executed: { timeline: [], runs } } : {}
-  return deploySummary({ result, fleet, steps: planDeploy(targets), ...executed })
+  return deploySummary({ result, fleet, steps: planDeploy(targets), ...executed }, Date.UTC(2026, 0, 2))
 }
 
 test('the summary says from what to what', () => {

@@ -3,14 +3,16 @@ import { actionNames } from '../../scripts/build.ts'
 import { contractOf } from '../contract/project.ts'
 import { runDist } from '../e2e/run-dist.ts'
 
+const contracts = await Promise.all(
+  (await actionNames()).map(async (name) => [name, await contractOf(name)] as const),
+)
+/** A test that has nothing to say is left out, not skipped: skipped tests are failures in CI. */
+const demanding = contracts.filter(([, { inputs }]) => Object.values(inputs).some((spec) => spec.required))
+
 /** Each action as the runner starts it, from `dist/`. */
-describe.each(await actionNames())('%s without inputs', async (name) => {
-  const { inputs } = await contractOf(name)
+describe.each(demanding)('%s without inputs', (name, { inputs }) => {
   const required = Object.entries(inputs).filter(([, spec]) => spec.required)
   const secrets = Object.entries(inputs).filter(([, spec]) => spec.secret)
-
-  // A test that has nothing to say is left out, not skipped: skipped tests are failures in CI.
-  if (required.length === 0) return
 
   it('complains of every one that it needs, and does nothing', async () => {
     const ran = await runDist(name)

@@ -32,6 +32,10 @@ export interface ProductionShop {
   deploy(variant: ShopVariant, options?: ProductionDeploy): Promise<DistResult>
   /** Starts deploy-production and returns at once. */
   start(variant: ShopVariant, options?: ProductionDeploy): Promise<DistRun>
+  /** Runs rollback on all servers to its end; a warm one takes two seconds. */
+  rollback(inputs?: Record<string, string>, options?: DistOptions): Promise<DistResult>
+  /** Starts rollback and returns at once. */
+  startRollback(inputs?: Record<string, string>, options?: DistOptions): Promise<DistRun>
   /** Deploys and gives the release's id. @throws Error with the log when the job is red */
   release(variant: ShopVariant, options?: ProductionDeploy): Promise<string>
 }
@@ -69,8 +73,17 @@ export async function productionShop(
   }
   const deploy = async (variant: ShopVariant, options?: ProductionDeploy): Promise<DistResult> =>
     await (await start(variant, options)).finished
+  const startRollback = async (
+    inputs: Record<string, string> = {},
+    options: DistOptions = {},
+  ): Promise<DistRun> =>
+    await startDist('rollback', {
+      inputs: { ...connectionInputs(servers), reason: 'a test', 'health-timeout': '60s', ...inputs },
+      ...options,
+    })
   return {
-    ...{ servers, database, environment, start, deploy },
+    ...{ servers, database, environment, start, deploy, startRollback },
+    rollback: async (inputs, options) => await (await startRollback(inputs, options)).finished,
     async release(variant, options) {
       const { code, log, outputs } = await deploy(variant, options)
       if (code !== 0 || outputs.release === undefined)
@@ -99,6 +112,19 @@ export async function productionWorkspace(edit: Edit = (text) => text): Promise<
   return folder
 }
 
+/** How the servers of a fleet are reached, as every action takes it. */
+export function connectionInputs(servers: readonly Server[]): Record<string, string> {
+  const [first] = servers
+  if (first === undefined) throw new Error('a fleet has a server')
+  return {
+    hosts: servers.map(({ address }) => address).join('\n'),
+    port: String(first.port),
+    user: first.user,
+    'ssh-key': first.privateKey,
+    'known-hosts': servers.map(({ knownHosts }) => knownHosts).join('\n'),
+  }
+}
+
 /** The inputs of deploy-production for a fleet of the sandbox's servers. */
 export function productionInputs(
   servers: readonly Server[],
@@ -112,8 +138,7 @@ export function productionInputs(
   const { host: _, ...one } = stagingInputs(first, sandbox, image, environment)
   return {
     ...one,
-    hosts: servers.map(({ address }) => address).join('\n'),
-    'known-hosts': servers.map(({ knownHosts }) => knownHosts).join('\n'),
+    ...connectionInputs(servers),
     ...extra,
   }
 }

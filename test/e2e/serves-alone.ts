@@ -18,14 +18,14 @@ export interface Footprint {
   live: string
   containers: Seen[]
   networks: string[]
-  /** Every file of the deployment's folder with a checksum, but for the lock, which stays, and the history, which grows. */
+  /** Every file of the deployment's folder with a checksum, but for the lock, which stays, and the histories, which grow. */
   files: string[]
 }
 
 const root = '/opt/saleor'
 
 /** What no transaction may leave: its log, its own files, room that it held, and files that are half there. */
-const left = /\/(undo\.log|holder|guard\.log|reserve)$|\.tmp|\.partial/
+const left = /\/(undo\.log|holder|taker|guard\.log|reserve)$|\.tmp|\.partial/
 
 const look = `
 cd ${root} || exit
@@ -35,7 +35,7 @@ docker ps -a --no-trunc --format '{{.Names}}\t{{.ID}}\t{{.Label "com.docker.comp
 echo --
 docker network ls --format '{{.Name}}' | sort
 echo --
-find . -type f ! -path ./lock ! -path ./events.log -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n'`
+find . -type f ! -path ./lock ! -path ./events.log ! -path ./migrations.log -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n'`
 
 /** What is on the server now. */
 export async function footprintOf(server: Server): Promise<Footprint> {
@@ -79,11 +79,12 @@ export async function untilFree(server: Server, withinSeconds: number): Promise<
 export async function assertFleetServesAlone(
   servers: readonly Server[],
   release: string,
+  warm?: string,
 ): Promise<Footprint[]> {
   return await Promise.all(
     servers.map(async (server, index) => {
       try {
-        return await assertServesAlone(server, release, index === 0 ? 1 : 0)
+        return await assertServesAlone(server, release, index === 0 ? 1 : 0, warm)
       } catch (error) {
         if (error instanceof Error) error.message = `${server.name}: ${error.message}`
         throw error
@@ -97,14 +98,19 @@ export async function assertFleetServesAlone(
  * edge sends every request to it, and no transaction, lock or leftover is on the host.
  * @param release the id that must be live
  * @param schedulers none on all but one host of a fleet
+ * @param warm the release that may stand by, its web running and the rest stopped
  */
 export async function assertServesAlone(
   server: Server,
   release: string,
   schedulers: 0 | 1 = 1,
+  warm?: string,
 ): Promise<Footprint> {
   const footprint = await footprintOf(server)
-  const { live, containers, files } = footprint
+  const { live, files } = footprint
+  const [standingBy, containers] = [true, false].map((stands) =>
+    footprint.containers.filter((one) => (warm !== undefined && one.release === warm) === stands),
+  ) as [Seen[], Seen[]]
   const app = containers.filter(({ role }) => ['web', 'worker', 'scheduler'].includes(role))
   const names = (some: Seen[]): string[] => some.map(({ name, state }) => `${name} (${state})`)
   const web = app.flatMap(({ role, name }) => (role === 'web' ? [name] : []))
@@ -115,6 +121,9 @@ export async function assertServesAlone(
     {
       'left of a transaction': files.filter((file) => left.test(file)),
       'not running': names(containers.filter(({ state }) => state !== 'running')),
+      'not as it stands by': names(
+        standingBy.filter(({ role, state }) => (state === 'running') !== (role === 'web')),
+      ),
       'of another release': names(app.filter((one) => one.release !== release)),
       'not made by Compose': names(containers.filter(({ service }) => service === '')),
       schedulers: app.filter(({ role }) => role === 'scheduler').length,
@@ -125,6 +134,7 @@ export async function assertServesAlone(
     {
       'left of a transaction': [],
       'not running': [],
+      'not as it stands by': [],
       'of another release': [],
       'not made by Compose': [],
       schedulers,
@@ -148,13 +158,18 @@ export async function answering(server: Server, port = 8000): Promise<string[]> 
   return [...new Set(answers)]
 }
 
-/** Waits until the server answers, as after a boot. */
+/** Waits until the server answers and the edge has all of web again, as after a boot: its containers come one by one. */
 export async function untilServing(server: Server, withinSeconds: number): Promise<void> {
   const until = performance.now() + withinSeconds * 1000
+  const web = ['ps', '--quiet', '--filter', 'label=saleor-deploy.role=web']
   for (;;) {
     const answers = await answering(server).catch((error: unknown) => [String(error)])
-    if (answers.every((answer) => answer.startsWith('200 '))) return
-    if (performance.now() > until) throw new Error(`${server.name} answers: ${answers.join(', ')}`)
+    const [behind, all] = [(await serving(server)).length, lines((await server.docker(web)).stdout).length]
+    if (answers.every((answer) => answer.startsWith('200 ')) && behind === all) return
+    if (performance.now() > until)
+      throw new Error(
+        `${server.name} answers: ${answers.join(', ')}; ${behind} of ${all} web behind the edge`,
+      )
     await sleep(500)
   }
 }

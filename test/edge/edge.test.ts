@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readUpstreams, renderConfig, renderMap, withoutUpstreams } from '../../src/edge/config.ts'
+import { readUpstreams, renderConfig, renderMap, withoutRunTime } from '../../src/edge/config.ts'
 import {
   joinCommand,
   leaveCommand,
@@ -47,16 +47,16 @@ describe('the configuration file', () => {
   })
 
   test('needs a reload for other settings and not for other upstreams', () => {
-    const same = withoutUpstreams(renderConfig(settings, old))
-    expect(withoutUpstreams(renderConfig(settings, []))).toBe(same)
-    expect(withoutUpstreams(renderConfig({ ...settings, healthPath: '/up' }, old))).not.toBe(same)
+    const same = withoutRunTime(renderConfig(settings, old))
+    expect(withoutRunTime(renderConfig(settings, []))).toBe(same)
+    expect(withoutRunTime(renderConfig({ ...settings, healthPath: '/up' }, old))).not.toBe(same)
   })
 
   test('has a readiness path that the edge answers itself, in its own words for both reasons not to be ready', () => {
     const config = renderConfig({ ...settings, readinessPath: '/up' }, old)
     expect(config).toContain('\n  monitor-uri /up\n')
-    expect(config).toContain('\n  monitor fail if { nbsrv(web) eq 0 } || { nbsrv(balancer) eq 0 }\n')
-    expect(withoutUpstreams(config)).toContain('\n  server flag 127.0.0.1:9\n')
+    expect(config).toContain('\n  monitor fail if { nbsrv(balancer) eq 0 } || { nbsrv(web) eq 0 } open\n')
+    expect(withoutRunTime(config)).toContain('\n  server flag 127.0.0.1:9\n')
   })
 
   test('comes with a map from slots to releases', () => {

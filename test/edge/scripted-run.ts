@@ -44,6 +44,8 @@ export function scriptedRun(
     created: { web: ['shop-web-2'], celery: ['shop-celery-2'] },
     startSeconds: 1,
     upstreams: [{ slot: 's2', container: 'shop-web-2', release: 'new' }],
+    warm: [],
+    maintenance: seen.maintenance,
     probe: 'shop-edge-1',
     migrations: [],
   }

@@ -36,6 +36,7 @@ describe('the addresses of a connection', () => {
     ['bastion.example.com', 'bastion.example.com', 22],
     ['10.0.0.1:2222', '10.0.0.1', 2222],
     ['[2001:db8::1]:2222', '2001:db8::1', 2222],
+    ['2001:db8::1', '2001:db8::1', 22],
   ])('goes through %s with the same key', (written, host, port) => {
     const { jump } = addressesFrom({ ...inputs, 'jump-host': written })
     expect(jump).toMatchObject({ host, port, user: 'deploy', privateKey: `${key.join('\n')}\n` })

@@ -32,7 +32,7 @@ function begin(
     release: 'r1',
     since: '2026-01-01T10:00:00Z',
   }
-  return Transaction.begin(host, host.root, holder, wait, { log, cancelled })
+  return Transaction.begin(host, host.root, holder, { waitSeconds: wait }, { log, cancelled })
 }
 
 /** The guard alone, spoken to by hand, to be as rude to it as the world is. */
@@ -366,7 +366,7 @@ describe('a folder that can not be written', () => {
     hosts.push(broken)
     const holder = { action: 'deploy' as const, run: '', actor: '', release: '', since: '' }
     const runner = { log: new RecordingLog(), cancelled: new AbortController().signal }
-    const refused = await Transaction.begin(broken, host.root, holder, 0, runner).catch(
+    const refused = await Transaction.begin(broken, host.root, holder, { waitSeconds: 0 }, runner).catch(
       (error: unknown) => error,
     )
     expect(refused).toMatchObject({ reason: 'not-ready' })

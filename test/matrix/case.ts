@@ -8,6 +8,7 @@ import { type Armed, faults, runnerLives } from './faults.ts'
 import type { Fleet } from './fleet.ts'
 import { type Case, mayServe, nameOf, type StepSeen, stepsIn } from './matrix.ts'
 import { type Plan, plans, type Wish } from './plans.ts'
+import { assertRows } from './rows.ts'
 
 /** How a case went. */
 export interface Result extends Case {
@@ -61,7 +62,12 @@ export async function runCase(fleet: Fleet, one: Case, converges: boolean): Prom
     if (struck === undefined) throw new Error(`no host ${one.host}`)
     armed = await faults[one.fault](struck, one)
     result.detail = armed.detail ?? ''
-    run = await fleet.start(wish, plan.inputs, one.host, armed)
+    const back = plan.back === true
+    const target = fleet.previous
+    // The way back is named by both ends, so that a second run does not go further.
+    const ends = back ? { from: fleet.release, to: target?.release ?? '' } : {}
+    const inputs = { ...plan.inputs, ...ends }
+    run = await fleet.start(wish, inputs, { host: one.host, armed, back })
     const inTime = await strikeAt(one, run, armed, result)
     const struckAt = performance.now()
     const { code, outputs, log: said } = await within(patience.run, run)
@@ -71,13 +77,19 @@ export async function runCase(fleet: Fleet, one: Case, converges: boolean): Prom
     if (!runnerLives(one.fault)) await fleet.each((server) => untilFree(server, patience.free))
     result.wellAfter = (performance.now() - struckAt) / 1000
     result.serves = await check(fleet, { code, log, before, wish, plan, restarted: one.fault })
+    if (plan.data === true) await assertRows(fleet, result.serves === 'new' ? 'new' : 'old')
     await armed.mend?.()
     if (converges) {
-      const inputs = { ...plan.inputs, 'health-timeout': '20s' }
-      const next = await within(patience.run, await fleet.start(after, inputs))
+      const next = await within(
+        patience.run,
+        await fleet.start(after, { ...inputs, 'health-timeout': '20s' }, { back }),
+      )
       log += `\n=== the next run ===\n${next.log}`
       assert.equal(next.code, 0, 'the next run is red')
+      if (back)
+        assert.equal(next.outputs.release, target?.release, 'another release than the one before is live')
       await fleet.assertServes(next.outputs.release ?? '', after)
+      if (plan.data === true) await assertRows(fleet, 'new')
     }
     result.result = inTime ? 'passed' : 'missed'
   } catch (error) {
@@ -154,15 +166,13 @@ async function check(
   if (restarted === 'engine' || restarted === 'reboot')
     await fleet.each((server) => untilServing(server, patience.serving))
   if (!isOld) {
-    assert.equal(
-      live,
-      /::group::Write release (\S+)/.exec(log)?.[1],
-      'another release than this run’s is live',
-    )
+    const made = plan.back === true ? fleet.previous?.release : /::group::Write release (\S+)/.exec(log)?.[1]
+    assert.equal(live, made, 'another release than this run’s is live')
     await fleet.assertServes(live, wish)
     return 'new'
   }
-  assert.deepEqual(withoutBackups(await fleet.assertServes(live, fleet.live ?? wish)), withoutBackups(before))
+  const now = await fleet.assertServes(live, fleet.live ?? wish, fleet.isWarm)
+  assert.deepEqual(withoutBackups(now), withoutBackups(before))
   return 'old'
 }
 

@@ -6,6 +6,7 @@ import { withoutMasks } from '../e2e/shop-on-server.ts'
 import type { Sandbox, Server } from '../sandbox/sandbox.ts'
 import { type Armed, ownDisk } from './faults.ts'
 import { fileOf, type Plan, type Wish } from './plans.ts'
+import { writeRows } from './rows.ts'
 
 const quick = { 'health-timeout': '20s', 'drain-timeout': '5s', bake: '1s', 'keep-releases': '3' }
 
@@ -17,6 +18,10 @@ export class Fleet {
   /** What serves; undefined while nothing does. */
   live: Wish | undefined
   release = ''
+  /** What served before it, and would be gone back to; undefined when nothing did. */
+  previous: { wish: Wish; release: string } | undefined
+  /** Whether that stands by. */
+  isWarm = false
   private hasOwnDisk = false
 
   private constructor(sandbox: Sandbox, servers: readonly Server[], shop: ProductionShop) {
@@ -41,35 +46,53 @@ export class Fleet {
     this.hasOwnDisk = hasOwnDisk
     this.live = undefined
     this.release = ''
+    this.previous = undefined
+    this.isWarm = false
   }
 
   /** Brings about what a plan starts from. */
   async prepare(plan: Plan, hasOwnDisk: boolean): Promise<void> {
-    const fromNothing = plan.startsFrom(undefined)
+    const fromNothing = plan.startsFrom({ live: undefined, previous: undefined, isWarm: false })
     if (fromNothing || hasOwnDisk !== this.hasOwnDisk) await this.empty(hasOwnDisk)
-    if (!plan.startsFrom(this.live)) await this.deploy(plan.start, { backup: 'never' })
+    const { live, isWarm } = this
+    if (!plan.startsFrom({ live, previous: this.previous?.wish, isWarm })) {
+      if (plan.data === true) {
+        await this.empty(hasOwnDisk)
+        await writeRows(this, 'nothing')
+      }
+      for (const { wish, inputs } of plan.start(live)) {
+        await this.deploy(wish, { backup: 'never', ...inputs })
+        if (plan.data === true) await writeRows(this, wish.variant)
+      }
+    }
     await this.unmigrate(plan)
-    await this.forgetImage(plan.wish(this.live))
+    if (plan.back !== true) await this.forgetImage(plan.wish(this.live))
     await this.sandbox.data.redis(this.shop.database.brokerUrl, 'DEL', 'ticks')
   }
 
-  /** Starts a deploy, through a relay to one host if a fault needs one. */
-  async start(wish: Wish, inputs: Record<string, string>, host = 0, armed?: Armed): Promise<DistRun> {
+  /** Starts a deploy, or the way back, through a relay to one host if a fault needs one. */
+  async start(
+    wish: Wish,
+    inputs: Record<string, string>,
+    { host = 0, armed, back = false }: { host?: number; armed?: Armed; back?: boolean } = {},
+  ): Promise<DistRun> {
     const through = armed?.through
     const places = this.servers.map((server, index) =>
       through !== undefined && index === host
         ? through
         : { host: server.address, knownHosts: server.knownHosts },
     )
+    const at = {
+      hosts: places.map((place) => place.host).join('\n'),
+      'known-hosts': places.map(({ knownHosts }) => knownHosts).join('\n'),
+    }
+    if (back) {
+      const { 'keep-releases': _, ...settings } = quick
+      return await this.shop.startRollback({ ...settings, ...inputs, ...at })
+    }
     return await this.shop.start(wish.variant, {
       compose: fileOf(wish),
-      inputs: {
-        ...quick,
-        ...inputs,
-        replicas: `web=${wish.replicas}`,
-        hosts: places.map((place) => place.host).join('\n'),
-        'known-hosts': places.map(({ knownHosts }) => knownHosts).join('\n'),
-      },
+      inputs: { ...quick, ...inputs, replicas: `web=${wish.replicas}`, ...at },
     })
   }
 
@@ -78,18 +101,29 @@ export class Fleet {
     const { code, log, outputs } = await (await this.start(wish, inputs)).finished
     if (code !== 0 || outputs.release === undefined)
       throw new Error(`a deploy without a fault failed:\n${withoutMasks(log)}`)
-    await this.assertServes(outputs.release, wish)
+    await this.assertServes(outputs.release, wish, inputs['keep-warm'] === 'true')
   }
 
-  /** This release serves on all hosts, alone, and is from now on what the fleet starts from. */
-  async assertServes(release: string, wish: Wish): Promise<Footprint[]> {
-    const footprints = await assertFleetServesAlone(this.servers, release)
+  /**
+   * This release serves on all hosts, alone, and is from now on what the fleet starts from.
+   * @param isWarm whether the one before stands by
+   */
+  async assertServes(release: string, wish: Wish, isWarm = false): Promise<Footprint[]> {
+    if (release !== this.release && this.live !== undefined)
+      this.previous = { wish: this.live, release: this.release }
+    const warm = isWarm ? this.previous?.release : undefined
+    const footprints = await assertFleetServesAlone(this.servers, release, warm)
     for (const { containers } of footprints)
-      assert.equal(containers.filter(({ role }) => role === 'web').length, wish.replicas, 'web containers')
+      assert.equal(
+        containers.filter((one) => one.role === 'web' && one.release === release).length,
+        wish.replicas,
+        'web containers',
+      )
     const runs = await schedulerRuns(this.sandbox, this.shop.database)
     assert.deepEqual(twoAtOnce(runs), [], 'two schedulers at the same time')
     this.live = wish
     this.release = release
+    this.isWarm = isWarm
     return footprints
   }
 

@@ -1,7 +1,17 @@
 import { randomFrom } from './random.ts'
 
 /** What a run does while the fault strikes. */
-export const planNames = ['first', 'deploy', 'migration', 'restore', 'scale', 'failing'] as const
+export const planNames = [
+  'first',
+  'deploy',
+  'migration',
+  'restore',
+  'scale',
+  'failing',
+  'rollback',
+  'warm-rollback',
+  'data-rollback',
+] as const
 export type PlanName = (typeof planNames)[number]
 
 /** What strikes, once per case. */

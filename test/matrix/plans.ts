@@ -11,17 +11,30 @@ export interface Wish {
   round: number
 }
 
+/** What a fleet has. */
+export interface Standing {
+  live: Wish | undefined
+  /** What was live before. */
+  previous: Wish | undefined
+  /** Whether that is kept warm. */
+  isWarm: boolean
+}
+
 /** One of the ways in which a release comes about. */
 export interface Plan {
-  /** Whether what serves can be where it starts; else a release is deployed before. */
-  startsFrom(live: Wish | undefined): boolean
+  /** Whether what serves can be where it starts; else releases are deployed before. */
+  startsFrom(standing: Standing): boolean
   /** What is deployed before, where it can't. */
-  start: Wish
+  start(live: Wish | undefined): { wish: Wish; inputs?: Record<string, string> }[]
   /** What the run is told that the fault strikes. */
   wish(live: Wish | undefined): Wish
   /** What the run after it is told: what was wanted in truth. */
   converge(live: Wish | undefined): Wish
   inputs: Record<string, string>
+  /** Whether it is a rollback to the release before. */
+  back?: true
+  /** Whether it takes data back: rows are written before, and must be all as before or all as after. */
+  data?: true
   /** Whether the run ends red without any fault. */
   fails?: boolean
   /** What must not be in the database yet when the run starts. */
@@ -33,7 +46,9 @@ const good = (live: Wish | undefined): Wish => ({
   replicas: 2,
   round: 0,
 })
-const isGood = (live: Wish | undefined): boolean => live?.variant === 'light-1' || live?.variant === 'light-2'
+const isGood = ({ live }: Pick<Standing, 'live'>): boolean =>
+  live?.variant === 'light-1' || live?.variant === 'light-2'
+const one = (wish: Wish) => () => [{ wish }]
 const migrated = (live: Wish | undefined): Wish => ({
   variant: 'light-migration',
   replicas: 2,
@@ -41,25 +56,25 @@ const migrated = (live: Wish | undefined): Wish => ({
 })
 
 const fresh: Wish = { variant: 'light-1', replicas: 2, round: 0 }
-const isMigrated = (live: Wish | undefined): boolean => live?.variant === 'light-migration'
+const isMigrated = ({ live }: Pick<Standing, 'live'>): boolean => live?.variant === 'light-migration'
 const none = { backup: 'never' }
 const withBackup = { backup: 'pending', 'verify-backup': 'list' }
 
 /** The plans by name. */
 export const plans: Record<PlanName, Plan> = {
   first: {
-    startsFrom: (live) => live === undefined,
-    start: fresh,
+    startsFrom: ({ live }) => live === undefined,
+    start: () => [],
     wish: good,
     converge: good,
     inputs: none,
     pending: 'everything',
   },
-  deploy: { startsFrom: isGood, start: fresh, wish: good, converge: good, inputs: none },
+  deploy: { startsFrom: isGood, start: one(fresh), wish: good, converge: good, inputs: none },
   // The same image again with another round: a pending migration each time, without a deploy back in between.
   migration: {
     startsFrom: isMigrated,
-    start: migrated(undefined),
+    start: one(migrated(undefined)),
     wish: migrated,
     converge: migrated,
     inputs: withBackup,
@@ -67,7 +82,7 @@ export const plans: Record<PlanName, Plan> = {
   },
   restore: {
     startsFrom: isMigrated,
-    start: migrated(undefined),
+    start: one(migrated(undefined)),
     wish: migrated,
     converge: migrated,
     inputs: { ...withBackup, 'verify-backup': 'restore' },
@@ -75,18 +90,46 @@ export const plans: Record<PlanName, Plan> = {
   },
   scale: {
     startsFrom: isGood,
-    start: fresh,
+    start: one(fresh),
     wish: (live) => scaled(live),
     converge: (live) => scaled(live),
     inputs: { ...none, 'migrate-command': 'none' },
   },
   failing: {
     startsFrom: isGood,
-    start: fresh,
+    start: one(fresh),
     wish: () => ({ variant: 'light-unhealthy', replicas: 2, round: 0 }),
     converge: good,
     inputs: { ...none, 'migrate-command': 'none', 'health-timeout': '3s' },
     fails: true,
+  },
+  rollback: {
+    startsFrom: ({ live, previous }) => isGood({ live }) && isGood({ live: previous }),
+    start: () => [{ wish: fresh }, { wish: good(fresh) }],
+    wish: good,
+    converge: good,
+    inputs: { 'allow-schema-gap': 'true' },
+    back: true,
+  },
+  'warm-rollback': {
+    startsFrom: ({ live, isWarm }) => isGood({ live }) && isWarm,
+    start: (live) => {
+      const before = isGood({ live }) && live !== undefined ? live : fresh
+      return [{ wish: before }, { wish: good(before), inputs: { 'keep-warm': 'true' } }]
+    },
+    wish: good,
+    converge: good,
+    inputs: { 'allow-schema-gap': 'true' },
+    back: true,
+  },
+  'data-rollback': {
+    startsFrom: ({ live, previous }) => isMigrated({ live }) && isGood({ live: previous }),
+    start: () => [{ wish: fresh }, { wish: migrated(undefined), inputs: withBackup }],
+    wish: () => fresh,
+    converge: () => fresh,
+    inputs: { database: 'restore', 'verify-backup': 'list' },
+    back: true,
+    data: true,
   },
 }
 

@@ -60,7 +60,8 @@ export async function rehearse(fleet: Fleet, name: PlanName): Promise<StepSeen[]
   const plan = plans[name]
   await fleet.prepare(plan, false)
   const wish = plan.wish(fleet.live)
-  const { code, log, outputs } = await (await fleet.start(wish, plan.inputs)).finished
+  const back = plan.back === true
+  const { code, log, outputs } = await (await fleet.start(wish, plan.inputs, { back })).finished
   if ((code !== 0) !== (plan.fails === true))
     throw new Error(`the rehearsal of ${name} ended with ${code}:\n${withoutMasks(log)}`)
   if (plan.fails === true) await fleet.assertServes(fleet.release, fleet.live ?? wish)

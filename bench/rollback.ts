@@ -1,0 +1,134 @@
+/**
+ * How long people still get the bad release, from the start of the action to its last answer: warm, cold, and beside them
+ * the old version deployed again by `docker compose up -d`. `npm run bench -- rollback [runs] [requests a second]`.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Pool } from 'undici'
+import { table } from '../src/report/markdown.ts'
+import { startDist } from '../test/e2e/run-dist.ts'
+import { type ShopOnServer, shopOnServer, withoutMasks } from '../test/e2e/shop-on-server.ts'
+import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
+import { byHand } from './stage/by-hand.ts'
+import { machineLine } from './stage/machine.ts'
+import { median } from './stage/steps.ts'
+
+const [runs = 20, rate = 50] = process.argv.slice(2).map(Number)
+const sandbox = await openSandbox({ servers: 2 })
+const [ours, theirs] = sandbox.servers as [Server, Server]
+
+interface Watched {
+  /** Seconds until the last answer of the release that is left. */
+  bad: number
+  requests: number
+  failed: number
+}
+
+const rows: [string, Watched[]][] = [
+  ['rollback, warm', []],
+  ['rollback, cold', []],
+  ['`docker compose up -d` of the old version', []],
+]
+const [warm, cold, compose] = rows.map(([, all]) => all) as [Watched[], Watched[], Watched[]]
+
+await ours.wipe()
+const shop: ShopOnServer = await shopOnServer(sandbox, ours)
+await shop.release('v1', { inputs: { strategy: 'blue-green' } })
+const own: number[] = []
+for (let run = 0; run < runs; run++) {
+  await shop.release('v2', { inputs: { strategy: 'blue-green', 'keep-warm': 'true' } })
+  warm.push(await watch(ours, '3.20.1', rollback))
+  await shop.release('v2', { inputs: { strategy: 'blue-green' } })
+  own.push(await timeToHealthy())
+  cold.push(await watch(ours, '3.20.1', rollback))
+  console.error(`${run + 1}: ${warm.at(-1)?.bad.toFixed(2)} s warm, ${cold.at(-1)?.bad.toFixed(2)} s cold`)
+}
+await ours.wipe()
+const up = await byHand(sandbox, theirs)
+await up('v1')
+for (let run = 0; run < Math.max(1, Math.floor(runs / 4)); run++) {
+  await up('v2')
+  await sleep(8000)
+  compose.push(await watch(theirs, '3.20.1', () => up('v1')))
+}
+await theirs.wipe()
+
+const sum = (all: readonly number[]): number => all.reduce((one, other) => one + other, 0)
+console.log(
+  table(
+    ['', 'Runs', 'Bad release still answers, s (median / longest)', 'Requests', 'Failed'],
+    rows.map(([name, all]) => [
+      name,
+      String(all.length),
+      `${median(all.map(({ bad }) => bad)).toFixed(2)} / ${Math.max(...all.map(({ bad }) => bad)).toFixed(2)}`,
+      sum(all.map(({ requests }) => requests)).toLocaleString('en'),
+      `**${sum(all.map(({ failed }) => failed)).toLocaleString('en')}**`,
+    ]),
+  ),
+)
+const ratio = median(cold.map(({ bad }, index) => bad / (own[index] ?? Number.NaN)))
+console.log(
+  `\nThe container's own time from \`docker compose run\` to healthy: ${median(own).toFixed(2)} s (median); cold is ${ratio.toFixed(2)} times that.`,
+)
+console.log(`${rate} requests/s. ${await machineLine(ours)}`)
+
+async function rollback(): Promise<void> {
+  const { address, port, user, privateKey, knownHosts } = ours
+  const run = await startDist('rollback', {
+    inputs: {
+      ...{ hosts: address, port: String(port), user, 'ssh-key': privateKey, 'known-hosts': knownHosts },
+      reason: 'a measurement',
+      'drain-timeout': '5s',
+    },
+  })
+  const { code, log } = await run.finished
+  if (code !== 0) throw new Error(withoutMasks(log))
+}
+
+/** Asks who answers all the while, and until the work is done. */
+async function watch(server: Server, badVersion: string, work: () => Promise<void>): Promise<Watched> {
+  const pool = new Pool(server.url(8000), { connections: 10, pipelining: 1, headersTimeout: 10_000 })
+  const seen: Watched = { bad: 0, requests: 0, failed: 0 }
+  let over = false
+  const started = performance.now()
+  const ask = async (): Promise<void> => {
+    seen.requests++
+    try {
+      const { statusCode, body } = await pool.request({ method: 'GET', path: '/whoami/' })
+      const text = await body.text()
+      if (statusCode !== 200) seen.failed++
+      else if (text.includes(badVersion)) seen.bad = Math.max(seen.bad, (performance.now() - started) / 1000)
+    } catch {
+      seen.failed++
+    }
+  }
+  const all: Promise<void>[] = []
+  const asking = (async () => {
+    for (let number = 0; !over; number++) {
+      const wait = started + (number * 1000) / rate - performance.now()
+      if (wait > 0) await sleep(wait)
+      all.push(ask())
+    }
+  })()
+  await work().finally(() => (over = true))
+  await asking
+  await Promise.all(all)
+  await pool.close()
+  return seen
+}
+
+/** Seconds that a container of the release which is gone back to needs by itself, started by Compose beside what serves. */
+async function timeToHealthy(): Promise<number> {
+  const script = `
+cd /opt/saleor; start=$(date +%s%N)
+docker compose --progress quiet -p saleor --project-directory /opt/saleor --env-file /dev/null -f previous/compose.json \\
+  run --detach --no-deps --name measured web >/dev/null 2>&1
+ip=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' measured)
+until (exec 3<>/dev/tcp/$ip/8000 && printf 'GET /health/ HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 &&
+  read -r _ status _ <&3 && [ "$status" = 200 ]) 2>/dev/null; do sleep 0.05; done
+echo $(( ($(date +%s%N) - start) / 1000000 ))
+docker rm -f measured >/dev/null`
+  const { stdout, stderr } = await ours.run(['timeout', '60', 'bash', '-c', script], { user: 'deploy' })
+  const milliseconds = Number(stdout.trim())
+  if (!(milliseconds > 0)) throw new Error(`the container was not healthy in time: ${stderr}`)
+  return milliseconds / 1000
+}

@@ -1,0 +1,54 @@
+import { UserError } from '../errors.ts'
+import { newestFirst, type Release } from '../release/release.ts'
+
+/** What a host has to go back to. */
+export interface Store {
+  live: Release | undefined
+  /** The id of the release that was live before; undefined when none was. */
+  previous: string | undefined
+  releases: readonly Release[]
+}
+
+/**
+ * The release that people mean: `previous`, a release's id, a version, or a digest. Pure.
+ * @throws UserError `no-target` that lists what there is
+ */
+export function chooseTarget(to: string, store: Store): Release {
+  const { live, previous, releases } = store
+  if (live === undefined)
+    throw noTarget('Nothing is live on the host, so there is nothing to go back from.', store)
+  if (to === 'previous') {
+    if (previous === undefined)
+      throw noTarget(`${nameOf(live)} is the first release: there is nothing to go back to.`, store)
+    const found = releases.find(({ id }) => id === previous)
+    if (found !== undefined) return found
+    throw noTarget(`The release before, ${previous}, is not on the host any more (keep-releases).`, store)
+  }
+  const found = releases.filter((one) => isMeant(to, one))
+  const [first, ...others] = newestFirst(found)
+  if (first === undefined) throw noTarget(`No release on the host is meant by "${to}".`, store)
+  // The same image again with other settings is another release: people must say which.
+  if (others.length === 0) return first
+  throw noTarget(`"${to}" could mean ${found.map(nameOf).join(' or ')}.`, store)
+}
+
+function isMeant(to: string, { id, version, image }: Release): boolean {
+  const digest = image.split('@')[1] ?? ''
+  const bare = (text: string): string => text.replace(/^v(?=\d)/, '')
+  return to === id || to === image || to === digest || (version !== '' && bare(to) === bare(version))
+}
+
+function nameOf({ id, version }: Release): string {
+  return version === '' ? id : `${id} (${version})`
+}
+
+function noTarget(what: string, { live, releases }: Store): UserError {
+  const others = newestFirst(releases).filter(({ id }) => id !== live?.id)
+  return new UserError(
+    'no-target',
+    what,
+    others.length === 0
+      ? 'No other release is on the host: deploy the one that is wanted.'
+      : `Set to: one of ${others.map(nameOf).join(', ')}.`,
+  )
+}

@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ComposeModel } from '../../src/compose/model.ts'
+import { schemaGap } from '../../src/database/gap.ts'
+import { parseHistory } from '../../src/database/history.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { askPending } from '../../src/database/pending.ts'
+import { previewReverse, reverse, reversePlan } from '../../src/database/reverse.ts'
+import { openSandbox, type Server } from '../sandbox/sandbox.ts'
+import { type DatabaseOnServer, databaseOnServer, hangUp, onServer } from './database-on-server.ts'
+import { shopEnvironment } from './staging.ts'
+
+const sandbox = await openSandbox({ servers: 1 })
+const [server] = sandbox.servers as [Server]
+const environment = Object.fromEntries(
+  shopEnvironment()
+    .split(/\n(?=[A-Z_]+=)/)
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+)
+const extra = 'core.0003_more'
+let schema: Record<string, string> = {}
+let shop: DatabaseOnServer
+
+/** The shop with a migration more than v3's, so that there are two to take back. */
+function model(image: string): ComposeModel {
+  return {
+    name: 'saleor',
+    services: {
+      web: { image, environment, networks: { default: null } },
+      db: {
+        image: 'postgres:15',
+        environment: { POSTGRES_USER: 'saleor', POSTGRES_PASSWORD: 'staging_password' },
+        networks: { default: null },
+      },
+    },
+    networks: { default: { name: 'saleor_default' } },
+  }
+}
+
+beforeAll(async () => {
+  await server.wipe()
+  const { reference } = await sandbox.buildShop('v3-migration')
+  const { username, password } = sandbox.registry
+  await onServer(
+    server,
+    `docker login -u ${username} --password-stdin localhost:5000 && docker pull -q ${reference}`,
+    password,
+  )
+  await image(
+    reference,
+    'shop-more:1',
+    'migrations.RunPython(migrations.RunPython.noop, migrations.RunPython.noop)',
+  )
+  await image(reference, 'shop-one-way:1', 'migrations.RunPython(migrations.RunPython.noop)')
+  shop = await databaseOnServer(server, model('shop-more:1'))
+  await onServer(server, 'cd /opt/saleor && docker compose -p saleor -f live/compose.json up -d db')
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await sql('SELECT 1').catch(() => '')) === '1') break
+    await sleep(300)
+  }
+})
+
+/** Like that image, with one migration after its last one. */
+async function image(from: string, name: string, operation: string): Promise<void> {
+  const text = `from django.db import migrations\nclass Migration(migrations.Migration):\n    dependencies = [("core", "0002_note_author")]\n    operations = [${operation}]\n`
+  await onServer(
+    server,
+    `cat >/tmp/0003_more.py && id=$(docker create ${from}) && docker cp /tmp/0003_more.py $id:/app/saleor/core/migrations/0003_more.py && docker commit $id ${name} && docker rm $id`,
+    text,
+  )
+}
+
+beforeEach(async () => {
+  shop = await databaseOnServer(server, model('shop-more:1'), {
+    old: { schema: { ...schema, core: '0001_initial' } },
+  })
+  const forward = await shop.begin('forward', 'none')
+  await askPending(forward.run)
+  schema = { ...forward.run.database?.schema }
+  await migrate(forward.run)
+  await forward.commit()
+  shop = await databaseOnServer(server, model('shop-more:1'), {
+    old: { schema: { ...schema, core: '0001_initial' } },
+  })
+})
+
+afterEach(hangUp)
+
+afterAll(async () => {
+  hangUp()
+  await server.wipe()
+})
+
+test('the newest migration of each app is told, and what is applied is in the history', async () => {
+  expect(schema).toMatchObject({ core: '0003_more', auth: expect.stringMatching(/^\d{4}_/) })
+  const [line] = await history()
+  expect(line).toMatchObject({
+    did: 'applied',
+    release: shop.newer.id,
+    names: expect.arrayContaining(['core.0001_initial', 'core.0002_note_author', extra]),
+  })
+})
+
+test('the schema is taken back by the newer code, in order, and that is known', async () => {
+  const going = await shop.begin({ database: 'migrate' }, 'none')
+  const preview = await previewReverse(going.run)
+  expect(preview.plan.map(({ name }) => name)).toEqual([extra, 'core.0002_note_author'])
+  expect(await columns()).toBe('1')
+  await reverse(going.run)
+  await going.commit()
+  expect(going.run.reversed).toEqual([extra, 'core.0002_note_author'])
+  expect(await columns()).toBe('0')
+  expect(await sql("SELECT max(name) FROM django_migrations WHERE app = 'core'")).toBe('0001_initial')
+  const missing = schemaGap(shop.old, { ...shop.newer, schema }, await history())
+  expect(missing).toEqual([
+    expect.stringMatching(/needs .*core\.0002_note_author.* which the database no longer has/),
+  ])
+})
+
+test('a lock that does not come: red with the state that was reached, and what is applied stays usable', async () => {
+  await server.docker([
+    'exec',
+    '-d',
+    'saleor-db-1',
+    'psql',
+    '-U',
+    'saleor',
+    '-c',
+    'BEGIN; LOCK TABLE core_note; SELECT pg_sleep(60)',
+  ])
+  const going = await shop.begin({ database: 'migrate' }, 'none')
+  const error = await reverse(going.run).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({
+    reason: 'migration-failed',
+    message: expect.stringMatching(
+      /core\.0002_note_author could not be reversed: .*lock timeout[^]*Reversed: core\.0003_more\. Still applied: core\.0002_note_author\./,
+    ),
+  })
+  expect(await columns()).toBe('1')
+  expect((await history()).at(-1)).toMatchObject({ did: 'reversed', names: [extra] })
+  await sql(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()",
+  )
+  expect(await going.abort()).toBe(true)
+})
+
+test('one that can not be reversed is named before anything is changed', async () => {
+  shop = await databaseOnServer(server, model('shop-one-way:1'), {
+    old: { schema: { ...schema, core: '0001_initial' } },
+  })
+  const going = await shop.begin({ database: 'migrate' }, 'none')
+  await expect(reversePlan(going.run)).rejects.toThrow(
+    /core\.0003_more: "Raw Python operation" can not be reversed/,
+  )
+  expect(await going.abort()).toBe(true)
+  expect(await columns()).toBe('1')
+})
+
+async function history() {
+  return parseHistory(await onServer(server, 'cat /opt/saleor/migrations.log'))
+}
+
+async function columns(): Promise<string> {
+  return await sql("SELECT count(*) FROM information_schema.columns WHERE column_name = 'author'")
+}
+
+async function sql(query: string): Promise<string> {
+  return await onServer(server, 'docker exec -i saleor-db-1 psql -U saleor -XqAt -v ON_ERROR_STOP=1', query)
+}

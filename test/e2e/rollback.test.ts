@@ -1,0 +1,193 @@
+import { beforeAll, expect, test } from 'vitest'
+import { openBalancer } from '../sandbox/balancer.ts'
+import { openSandbox, type Server } from '../sandbox/sandbox.ts'
+import { lightFile, type ProductionShop, productionShop, schedulerRuns, twoAtOnce } from './production.ts'
+import type { DistResult } from './run-dist.ts'
+import { assertFleetServesAlone, footprintOf } from './serves-alone.ts'
+import { withoutMasks } from './shop-on-server.ts'
+import { startTraffic } from './traffic.ts'
+
+const sandbox = await openSandbox({ servers: 3, data: true })
+const servers = sandbox.servers as [Server, Server, Server]
+const [first, second] = servers
+let shop: ProductionShop
+let one = ''
+let two = ''
+
+beforeAll(async () => {
+  await Promise.all(servers.map((server) => server.wipe()))
+  shop = await productionShop(sandbox, servers, { name: 'rollback', file: lightFile })
+  one = await shop.release('light-1', { inputs: { backup: 'never' } })
+})
+
+const ended = ({ code, outputs }: DistResult): unknown[] => [code, outputs['reason-code']]
+
+/** Takes away the server's way to the registry; returns what gives it back. */
+async function withoutRegistry(server: Server): Promise<() => Promise<unknown>> {
+  const { stdout } = await server.run(['pgrep', '-a', '-f', 'socat TCP-LISTEN:5000'])
+  const [, ...command] = stdout.trim().split('\n')[0]?.split(' ') ?? []
+  await server.run(['pkill', '-f', 'socat TCP-LISTEN:5000'])
+  return () => server.run(['sh', '-c', 'setsid "$@" >/dev/null 2>&1 &', 'again', ...command])
+}
+
+/** A variable that only release two has, as web that serves has it. */
+async function roundOf(server: Server): Promise<string> {
+  const { containers } = await footprintOf(server)
+  const web = containers.find(({ role }) => role === 'web')?.name ?? ''
+  return (await server.docker(['exec', web, 'printenv', 'TEST_ROUND'])).stdout.trim()
+}
+
+test('on a first release there is nothing to go back to, and nothing is changed', async () => {
+  const before = await Promise.all(servers.map(footprintOf))
+  const result = await shop.rollback()
+  expect(ended(result), withoutMasks(result.log)).toEqual([1, 'no-target'])
+  expect(result.log).toContain('is the first release: there is nothing to go back to')
+  expect(await Promise.all(servers.map(footprintOf))).toEqual(before)
+})
+
+test('cold: the release before starts beside and takes over, with its own environment; no request fails', async () => {
+  two = await shop.release('light-2', {
+    inputs: { backup: 'never' },
+    compose: (text) => text.replace('  web:\n', '  web:\n    environment:\n      TEST_ROUND: "two"\n'),
+  })
+  const balancer = await openBalancer(servers, { readinessPath: '/saleor-deploy/ready' })
+  const traffic = await startTraffic({ origin: balancer.url, rate: 40, connections: 10, long: 1 })
+  const result = await shop.rollback()
+  const load = await traffic.stop()
+  await balancer.close()
+  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
+  expect(load.firstFailures).toEqual([])
+  expect(load.sent).toBeGreaterThan(50)
+  expect(result.outputs).toMatchObject({ release: one, 'previous-release': two })
+  await assertFleetServesAlone(servers, one)
+  expect(await roundOf(first)).toBe('')
+  expect(result.summary).toContain('> a test')
+  expect(result.summary).toContain(two)
+  for (const server of servers) {
+    const { stdout } = await server.run(['tail', '-n', '1', '/opt/saleor/events.log'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ action: 'rollback', result: 'live', release: one, from: two, reason: 'a test', actor: 'ada' },
+    })
+  }
+})
+
+test('a rollback of the rollback goes forward again', async () => {
+  const result = await shop.rollback()
+  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
+  await assertFleetServesAlone(servers, two)
+  expect(await roundOf(first)).toBe('two')
+})
+
+test('with `from` that is not live nothing is done', async () => {
+  for (const from of [one, 'none']) {
+    const result = await shop.rollback({ from })
+    expect(ended(result), withoutMasks(result.log)).toEqual([0, 'unchanged'])
+  }
+  await assertFleetServesAlone(servers, two)
+})
+
+test('a dry run prints the plan and the targets, and changes nothing', async () => {
+  const before = await Promise.all(servers.map(footprintOf))
+  const result = await shop.rollback({ to: 'v4.0.0', 'dry-run': 'true' })
+  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'planned'])
+  expect(JSON.parse(result.outputs.plan ?? '')).toContain('Commit: the point of no return')
+  expect(JSON.parse(result.outputs.targets ?? '')).toMatchObject([
+    { release: one, version: '4.0.0', warm: false, images: 3 },
+  ])
+  expect(await Promise.all(servers.map(footprintOf))).toEqual(before)
+})
+
+test('without a reason production does not go back', async () => {
+  const result = await shop.rollback({ reason: '' })
+  expect(ended(result)).toEqual([1, 'bad-input'])
+})
+
+test('works while the registry is away; without the image on one host it is red before anything changes', async () => {
+  // For these servers alone: others may be at work with the registry.
+  const away = await Promise.all(servers.map(withoutRegistry))
+  try {
+    const result = await shop.rollback({ to: one })
+    expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
+    await assertFleetServesAlone(servers, one)
+    const { reference } = await sandbox.buildShop('light-2')
+    await second.docker(['image', 'rm', reference])
+    const before = await Promise.all(servers.map(footprintOf))
+    const refused = await shop.rollback({ to: two })
+    expect(ended(refused), withoutMasks(refused.log)).toEqual([1, 'pull-failed'])
+    expect(refused.log).toContain(`::error::${second.address}: pulling`)
+    expect(await Promise.all(servers.map(footprintOf))).toEqual(before)
+  } finally {
+    await Promise.all(away.map((back) => back()))
+  }
+  const { registry } = sandbox
+  const login = { 'registry-username': registry.username, 'registry-password': registry.password }
+  const result = await shop.rollback({ to: two, ...login })
+  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
+  await assertFleetServesAlone(servers, two)
+})
+
+test('warm: one switch, and what was warm is what serves', async () => {
+  const warm = { backup: 'never', 'keep-warm': 'true' }
+  const three = await shop.release('light-1', { inputs: warm })
+  const before = await Promise.all(servers.map(footprintOf))
+  const kept = before.map(({ containers }) => containers.filter(({ release }) => release === two))
+  for (const some of kept)
+    expect(
+      some
+        .map(({ service, state }) => `${service} ${state}`)
+        .sort()
+        .slice(-2),
+    ).toEqual(['web running', 'web running'])
+  const planned = await shop.rollback({ 'dry-run': 'true' })
+  expect(JSON.parse(planned.outputs.targets ?? '')).toMatchObject([
+    { release: two, warm: true },
+    { release: one },
+  ])
+  const traffic = await startTraffic({ origin: first.url(8000), rate: 40, connections: 10, long: 1 })
+  const result = await shop.rollback()
+  const load = await traffic.stop()
+  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
+  expect(load.firstFailures).toEqual([])
+  expect(result.log).not.toContain('::group::Create')
+  const after = await assertFleetServesAlone(servers, two)
+  const ids = (all: typeof kept): string[][] => all.map((some) => some.map(({ id }) => id).sort())
+  expect(ids(after.map(({ containers }) => containers.filter(({ release }) => release === two)))).toEqual(
+    ids(kept),
+  )
+  expect(JSON.parse(result.outputs.targets ?? '')).toMatchObject([{ release: three }, { release: one }])
+  // The same release again is no change, and the warm one does not count as a second release.
+  const again = await shop.deploy('light-1', { inputs: warm })
+  expect(ended(again), withoutMasks(again.log)).toEqual([0, 'done'])
+  expect(ended(await shop.deploy('light-1', { inputs: warm }))).toEqual([0, 'unchanged'])
+})
+
+test('a deploy that is watched gives way to a rollback that takes over', async () => {
+  const live = (await footprintOf(first)).live
+  const run = await shop.start('light-2', { inputs: { backup: 'never', bake: '120s' } })
+  while (!run.log().includes('::group::Watch the new release'))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  const refused = await shop.rollback()
+  expect(ended(refused), withoutMasks(refused.log)).toEqual([1, 'locked'])
+  const result = await shop.rollback({ 'take-over': 'true' }, { env: { GITHUB_ACTOR: 'grace' } })
+  const deploy = await run.finished
+  expect(ended(deploy), withoutMasks(deploy.log)).toEqual([1, 'taken-over'])
+  expect(deploy.log).toContain('(grace) took over; everything was put back')
+  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
+  expect(result.outputs['previous-release']).toBe(live)
+  await assertFleetServesAlone(servers, result.outputs.release ?? '')
+})
+
+test('a host that is killed half-way has again what it had', async () => {
+  const { live, containers } = await footprintOf(first)
+  const result = await shop.rollback({}, { signalWhen: '::group::Start new', signal: 'SIGKILL' })
+  expect(result.code).not.toBe(0)
+  for (const server of servers)
+    while (
+      (await server.run(['sh', '-c', 'flock -n /opt/saleor/lock true && ! test -e /opt/saleor/undo.log']))
+        .code !== 0
+    )
+      await new Promise((resolve) => setTimeout(resolve, 200))
+  await assertFleetServesAlone(servers, live)
+  expect((await footprintOf(first)).containers).toEqual(containers)
+  expect(twoAtOnce(await schedulerRuns(sandbox, shop.database))).toEqual([])
+})

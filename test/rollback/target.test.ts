@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { chooseTarget, type Store } from '../../src/rollback/target.ts'
+import { exampleRelease } from '../deploy/example.ts'
+
+const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
+const release = (id: string, version: string, letter = 'a') => ({
+  ...exampleRelease(id),
+  version,
+  image: `registry.example.com/shop@${digest(letter)}`,
+})
+const [one, two, three] = [
+  release('1', '3.20.0', 'a'),
+  release('2', '3.20.1', 'b'),
+  release('3', '3.21.0', 'c'),
+]
+const store: Store = { live: three, previous: '1', releases: [one, two, three] }
+
+describe('what is gone back to', () => {
+  it.each([
+    ['previous', '1'],
+    ['2', '2'],
+    ['3.20.1', '2'],
+    ['v3.20.1', '2'],
+    [digest('b'), '2'],
+    [two.image, '2'],
+    ['3', '3'],
+  ])('%s is release %s', (to, id) => {
+    expect(chooseTarget(to, store).id).toBe(id)
+  })
+
+  it('is the one that was live before, not the one that was made before', () => {
+    expect(chooseTarget('previous', { ...store, previous: '2' }).id).toBe('2')
+  })
+
+  it.each<[string, string, Partial<Store>, string]>([
+    [
+      'previous',
+      'a first release',
+      { previous: undefined, releases: [three] },
+      '3 (3.21.0) is the first release',
+    ],
+    [
+      'previous',
+      'one that was removed',
+      { releases: [two, three] },
+      'The release before, 1, is not on the host',
+    ],
+    ['3.19', 'a version that is not there', {}, 'No release on the host is meant by "3.19"'],
+    ['previous', 'an empty host', { live: undefined, releases: [] }, 'Nothing is live on the host'],
+    ['3.20.1', 'two of a version', { releases: [one, two, release('4', '3.20.1')] }, '4 (3.20.1)'],
+  ])('%s with %s is refused', (to, _, differs, message) => {
+    expect(() => chooseTarget(to, { ...store, ...differs })).toThrowError(
+      expect.objectContaining({ reason: 'no-target', message: expect.stringContaining(message) as string }),
+    )
+  })
+
+  it('is listed when it was not understood, the newest first', () => {
+    expect(() => chooseTarget('nothing', store)).toThrowError(
+      expect.objectContaining({ fix: 'Set to: one of 2 (3.20.1), 1 (3.20.0).' }),
+    )
+  })
+})
