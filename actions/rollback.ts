@@ -1,9 +1,8 @@
-import { targetsOf } from '../src/deploy/back-targets.ts'
-import { deployOutputsOf, fleetOutputsOf } from '../src/deploy/outputs.ts'
 import { recordedOnGitHub } from '../src/deploy/recorded.ts'
 import { survey, withFleet } from '../src/deploy/survey.ts'
 import { addressesFrom } from '../src/host/address.ts'
 import { rollback } from '../src/inputs/rollback.ts'
+import { rollbackOutputsOf } from '../src/rollback/outputs.ts'
 import { demandReason } from '../src/rollback/reason.ts'
 import { rollbackSummary } from '../src/rollback/report.ts'
 import { rollBack } from '../src/rollback/rollback.ts'
@@ -23,14 +22,9 @@ export const run = (): Promise<void> =>
     const done = await withFleet(opening, runner, (fleet) =>
       recordedOnGitHub(fleet, inputs, kind, runner, () => rollBack(fleet, how, runner), 'rollback'),
     )
-    const { release, 'previous-release': previous, image, version, plan } = deployOutputsOf(done)
     return {
       reason: done.result,
-      outputs: {
-        ...{ release, 'previous-release': previous, image, version, plan },
-        targets: JSON.stringify(targetsOf(done.fleet.members)),
-        ...fleetOutputsOf(done),
-      },
+      outputs: rollbackOutputsOf(done),
       summary: rollbackSummary(done, runner.clock.now()),
     }
   })

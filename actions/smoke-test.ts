@@ -1,27 +1,19 @@
-import { UserError } from '../src/errors.ts'
-import { smokeTest } from '../src/inputs/smoke-test.ts'
+import { smokeTest as contract } from '../src/inputs/smoke-test.ts'
 import { runAction } from '../src/run-action.ts'
-import { outsideProbes } from '../src/smoke/outside.ts'
+import { undiciLoad } from '../src/runner/load.ts'
+import { nodeTls } from '../src/runner/tls.ts'
 import { smokeFailed, smokeOutputs, smokeSummary } from '../src/smoke/report.ts'
-import { untilSteady } from '../src/smoke/rounds.ts'
+import { tellResults } from '../src/smoke/tell.ts'
+import { smokeTest } from '../src/smoke/together.ts'
+import { want } from '../src/smoke/want.ts'
 
-/** Proves from outside that what serves is the release that was meant. */
+/** Proves from outside, and where it may also from inside, that what serves is the release that was meant. */
 export const run = (): Promise<void> =>
-  runAction(smokeTest, async (inputs, runner) => {
-    const { url, timeout, interval, consecutive } = inputs
-    const atLeast = (consecutive - 1) * interval
-    if (timeout <= atLeast)
-      throw new UserError(
-        'bad-input',
-        `Input 'timeout': ${timeout} s can't hold ${consecutive} rounds, ${interval} s apart.`,
-        `Give a timeout above ${atLeast}s, or fewer consecutive rounds.`,
-      )
-    runner.log.info(`Asking ${url}, for ${timeout} s at most`)
-    const smoke = await untilSteady(outsideProbes(inputs), { timeout, interval, consecutive }, runner)
-    if (!smoke.passed) throw smokeFailed(url, smoke, consecutive)
-    return {
-      reason: 'done',
-      outputs: smokeOutputs(smoke, consecutive),
-      summary: smokeSummary(url, smoke, consecutive),
-    }
+  runAction(contract, async (inputs, runner) => {
+    const wanted = await want(inputs, runner)
+    runner.log.info(`Asking ${inputs.url}, for ${inputs.timeout} s at most`)
+    const smoke = await smokeTest(wanted, { ...runner, tls: nodeTls, load: undiciLoad })
+    await tellResults(smoke, inputs, wanted.severities, runner)
+    if (!smoke.passed) throw smokeFailed(inputs.url, smoke, inputs.consecutive)
+    return { reason: 'done', outputs: smokeOutputs(smoke), summary: smokeSummary(inputs.url, smoke) }
   })

@@ -88,7 +88,7 @@ async function rollback(): Promise<void> {
 async function watch(server: Server, badVersion: string, work: () => Promise<void>): Promise<Watched> {
   const pool = new Pool(server.url(8000), { connections: 10, pipelining: 1, headersTimeout: 10_000 })
   const seen: Watched = { bad: 0, requests: 0, failed: 0 }
-  let over = false
+  const over = new AbortController()
   const started = performance.now()
   const ask = async (): Promise<void> => {
     seen.requests++
@@ -103,13 +103,13 @@ async function watch(server: Server, badVersion: string, work: () => Promise<voi
   }
   const all: Promise<void>[] = []
   const asking = (async () => {
-    for (let number = 0; !over; number++) {
+    for (let number = 0; !over.signal.aborted; number++) {
       const wait = started + (number * 1000) / rate - performance.now()
       if (wait > 0) await sleep(wait)
       all.push(ask())
     }
   })()
-  await work().finally(() => (over = true))
+  await work().finally(() => over.abort())
   await asking
   await Promise.all(all)
   await pool.close()

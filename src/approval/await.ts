@@ -15,7 +15,7 @@ import { passGate } from './pass-gate.ts'
 import { resume } from './resume.ts'
 import { requestText } from './text.ts'
 import { endCancelled, waitForAnswer } from './wait.ts'
-import { end, takeUp, type Watched } from './watch.ts'
+import { endQuietly, takeUp, type Watched } from './watch.ts'
 
 type Ended = Outcome<typeof contract>
 
@@ -29,7 +29,7 @@ export async function awaitApproval(inputs: Inputs, runner: Runner): Promise<End
     runner.log.info(`Mode ${mode}, because ${why}.`)
     return mode === 'environment' ? await passGate(desk, nonce()) : await ask(desk, mode, why)
   } catch (error) {
-    throw error instanceof GitHubError ? unanswered(error) : error
+    throw error instanceof GitHubError ? unanswered(error, runner.context.actor) : error
   }
 }
 
@@ -75,7 +75,7 @@ async function ask(desk: Desk, mode: Exclude<Mode, 'environment'>, why: string):
   const outputs = outputsOf(request, mode, decision)
   const other = decision.state === 'granted' ? await takeUp(desk, request) : undefined
   // Whoever superseded it has ended it, too.
-  if (decision.state !== 'superseded' && other === undefined) await end(desk, request, decision)
+  if (decision.state !== 'superseded' && other === undefined) await endQuietly(desk, request, decision)
   if (other !== undefined) throw notGranted({ state: 'consumed', why: other }, outputs, text)
   if (decision.state !== 'granted') throw notGranted(decision, outputs, text)
   return granted(
@@ -102,15 +102,19 @@ async function decideFor(desk: Desk, which: string): Promise<Ended> {
 }
 
 /** GitHub has not answered, which decides nothing: the deploy does not go on. */
-function unanswered(error: GitHubError): StepFailed {
+function unanswered(error: GitHubError, actor: string): StepFailed {
   const hint = {
     refused:
       'The job needs `permissions:` issues: write, deployments: write, actions: read, contents: read, pull-requests: read.',
     missing: 'A token without the permission is told that there is nothing, too.',
   }[error.kind as 'refused' | 'missing']
+  const dependabot =
+    error.kind === 'refused' && actor === 'dependabot[bot]'
+      ? ['Dependabot started this run, and its token may only read unless the `permissions:` say more.']
+      : []
   return new StepFailed(
     'github-unavailable',
-    [error.message, hint ?? 'Nothing was decided.'].join('\n'),
+    [error.message, hint ?? 'Nothing was decided.', ...dependabot].join('\n'),
     '',
     { cause: error },
   )

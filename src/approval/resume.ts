@@ -6,7 +6,7 @@ import { liveNow } from './ask.ts'
 import type { Desk } from './desk.ts'
 import { approvalOf, granted, notGranted, outputsOf } from './outcome.ts'
 import { findRequest, type Request } from './request.ts'
-import { end, endingOf, look, takeUp } from './watch.ts'
+import { endingOf, endQuietly, look, takeUp } from './watch.ts'
 
 /**
  * Takes a request up that a comment has granted. Whoever started this run only named an issue: whether it is granted, by
@@ -28,7 +28,7 @@ export async function resume(desk: Desk, number: number): Promise<Outcome<typeof
     throw notGranted({ ...decision, why: decision.why || decision.missing.join(', ') }, outputs)
   const other = await takeUp(desk, request)
   if (other !== undefined) throw notGranted({ state: 'consumed', why: other }, outputs)
-  await end(desk, request, decision)
+  await endQuietly(desk, request, decision)
   const { runId: forRun, runAttempt: forAttempt } = runner.context
   const approval = { ...approvalOf(request.record, decision.approved), forRun, forAttempt }
   return granted(outputs, approval, decision.approved, `Asked in [#${number}](${request.url}).`)

@@ -1,3 +1,4 @@
+import { GitHubError } from '../github/failure.ts'
 import { type Case, type Decision, decide } from './decision.ts'
 import { type Desk, timeAt } from './desk.ts'
 import { coolingNotice, endNotice, type Notice, noticeText, refusals, reminder } from './notices.ts'
@@ -98,6 +99,16 @@ export async function end(desk: Desk, request: Request, decision: Decision): Pro
     state: 'closed',
     state_reason: granted ? 'completed' : 'not_planned',
   })
+}
+
+/** The same where the decision stands whether or not the issue can be closed: the next request closes it. */
+export async function endQuietly(desk: Desk, request: Request, decision: Decision): Promise<void> {
+  try {
+    await end(desk, request, decision)
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error
+    desk.runner.log.warning(`The request ${request.url} stays open: ${error.message}`)
+  }
 }
 
 const taken = 'Taken up by '

@@ -133,7 +133,7 @@ async function askServer(
 ): Promise<{ facts: Facts; counts: Counts }> {
   const image = restoreImage(wanted, seen, connection, backup.serverVersion)
   const service = restoreService('check')
-  const client = restoreClient(wanted, connection, identity, image, names, 'check', backup)
+  const client = restoreClient(wanted, { connection, identity, image }, { backup, names }, 'check')
   const model = { ...wanted.model, services: { ...wanted.model.services, [service]: client } }
   const command = compose({ wanted }, 'run', '--rm', '--no-deps', '-T', service)
   const { stdout, stderr } = await host.run(command.with(command.indexOf('-f') + 1, '-'), formatModel(model))

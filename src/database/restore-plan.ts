@@ -126,37 +126,40 @@ export function restoreFile({ root, release }: Wanted): string {
 }
 
 /** What a client can do, see {@link restoreProgram}. */
-const actions = ['restore', 'swap', 'swap_back', 'drop', 'forget'] as const
+export type RestoreAction = 'check' | 'restore' | 'swap' | 'swap_back' | 'drop' | 'forget'
+
+/** How a client reaches the database, and as whom it reads the dump. */
+interface Reach {
+  connection: Connection
+  identity: Identity
+  image: string
+}
 
 /** The service that does it. */
-export function restoreService(action: (typeof actions)[number] | 'check'): string {
+export function restoreService(action: RestoreAction): string {
   return `saleor-deploy-${action.replace('_', '-')}`
 }
 
-/** The clients of a restore as one Compose file over the release's own. */
+/** The clients that change something, as one Compose file over the release's own. */
 export function restoreOverlay(
   wanted: Wanted,
-  connection: Connection,
-  identity: Identity,
-  image: string,
-  { backup, names }: Pick<Restoring, 'backup' | 'names'>,
+  reach: Reach,
+  restoring: Pick<Restoring, 'backup' | 'names'>,
 ): string {
-  const services = actions.map((action): [string, ComposeService] => [
+  const actions = ['restore', 'swap', 'swap_back', 'drop', 'forget'] as const
+  const services = actions.map((action) => [
     restoreService(action),
-    restoreClient(wanted, connection, identity, image, names, action, backup),
+    restoreClient(wanted, reach, restoring, action),
   ])
-  return JSON.stringify({ services: Object.fromEntries(services) })
+  return JSON.stringify({ services: Object.fromEntries(services) as Record<string, ComposeService> })
 }
 
-/** One of them. Without a backup it has nothing to restore. */
+/** One client. */
 export function restoreClient(
   wanted: Wanted,
-  connection: Connection,
-  identity: Identity,
-  image: string,
-  { live, beside, kept, older }: DatabaseNames,
-  action: (typeof actions)[number] | 'check',
-  backup: Manifest,
+  { connection, identity, image }: Reach,
+  { backup, names: { live, beside, kept, older } }: Pick<Restoring, 'backup' | 'names'>,
+  action: RestoreAction,
 ): ComposeService {
   return databaseClient(wanted, connection, identity, {
     image,

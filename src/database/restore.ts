@@ -11,6 +11,7 @@ import { note } from './history.ts'
 import { losses, lossText } from './loss.ts'
 import {
   countsOf,
+  type RestoreAction,
   type Restoring,
   restoreFile,
   restoreImage,
@@ -18,6 +19,7 @@ import {
   restoreOverlay,
   restoreService,
 } from './restore-plan.ts'
+import { quoted } from './restore-rights.ts'
 
 /**
  * Restores the backup into a new database beside the live one, and counts its rows. The live one is not touched.
@@ -45,7 +47,7 @@ export async function restoreBeside(run: HostRun): Promise<void> {
         // Played from the last: who is at it goes first, then what it made, then the password that this took.
         undo: [['rm', '-f', file], client(run, 'drop'), scrap(run)],
         run: [
-          put(file, '600', restoreOverlay(wanted, connection, identity, image, { backup, names })),
+          put(file, '600', restoreOverlay(wanted, { connection, identity, image }, { backup, names })),
           client(run, 'restore'),
         ],
       },
@@ -88,7 +90,9 @@ export async function swapDatabases(run: HostRun): Promise<void> {
     restoreFailed(run, `${names.beside} could not take the place of ${names.live}`),
   )
   run.restoring = { ...checked(run), swapped: true }
-  runner.log.info(`  ${names.live} is the restored database now; the old one is kept as ${names.kept}`)
+  runner.log.info(
+    `  ${names.live} is the restored database now; the old one is kept as ${names.kept} until the next restore, or until: DROP DATABASE ${quoted(names.kept)};`,
+  )
   runner.log.warning(`Lost is what was written since ${backup.created}: ${lossText(lost)}.`)
 }
 
@@ -98,7 +102,7 @@ function checked({ restoring }: HostRun): Restoring {
 }
 
 /** The password is in the overlay alone; a name of their own would stand in the way of a second try. */
-function client(run: HostRun, action: Parameters<typeof restoreService>[0]): Command {
+function client(run: HostRun, action: RestoreAction): Command {
   const options = ['run', '--rm', '--no-deps', '-T', restoreService(action)]
   return compose(run, '-f', restoreFile(run.wanted), ...options)
 }

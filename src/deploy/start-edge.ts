@@ -55,7 +55,7 @@ async function prepareEdge(run: HostRun): Promise<boolean> {
   } else if (
     withoutRunTime(seen.edgeConfig) !== withoutRunTime(renderConfig(wanted.edge, [], run.maintenance))
   ) {
-    const reload = ['docker', 'kill', '--signal', 'USR2', run.probe]
+    const reload = ['reload', run.probe, '10']
     await transaction.change({ undo: [reload, ...files.undo], run: [...files.run, reload] }, failed)
   } else return false
   return true

@@ -141,7 +141,9 @@ function upstreamsOf(run: HostRun, { from, to }: Batch): Upstream[] {
   const { wanted, seen } = run
   const names = createdOf(run, [wanted.roles.web]).slice(from, to)
   if (isWarm(run))
-    return (seen.warm ?? []).flatMap(({ warm: _, ...one }) => (names.includes(one.container) ? [one] : []))
+    return (seen.warm ?? [])
+      .filter(({ container }) => names.includes(container))
+      .map(({ slot, container, release }) => ({ slot, container, release }))
   return assignSlots([...seen.upstreams, ...(seen.warm ?? []), ...run.upstreams], names, wanted.release.id)
 }
 

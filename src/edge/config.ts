@@ -108,7 +108,20 @@ backend web
 ${allSlots()
   .map((slot) => serverLine(slot, port, upstreams))
   .join('\n')}
+
+# For a Prometheus on one of the project's networks; the port is not published. An image without the exporter goes without.
+.if feature(PROMEX)
+frontend metrics
+  bind :${metricsPort(port)}
+  http-request use-service prometheus-exporter if { path /metrics }
+  http-request return status 404
+.endif
 `
+}
+
+/** Where the edge tells Prometheus its numbers; not where web listens, which it takes over. */
+export function metricsPort(port: number): number {
+  return port === 8404 ? 8405 : 8404
 }
 
 /** Which release is in which slot, for the response header. */
@@ -121,12 +134,12 @@ export function renderMap(upstreams: readonly Upstream[]): string {
 
 /** Reads the upstreams back from a configuration file, warm ones among them; an empty or foreign file has none. */
 export function readUpstreams(config: string): Upstream[] {
-  return readMark<Upstream[]>(config, upstreamsMark) ?? []
+  return (readMark(config, upstreamsMark) ?? []) as Upstream[]
 }
 
 /** Reads the maintenance back that is on; undefined while the shop is open. */
 export function readMaintenance(config: string): Maintenance | undefined {
-  return readMark<Maintenance>(config, maintenanceMark)
+  return readMark(config, maintenanceMark) as Maintenance | undefined
 }
 
 /** The configuration without what is changed at run time: equal means that no reload is needed. */
@@ -141,10 +154,10 @@ export function withoutRunTime(config: string): string {
 const runTimeServer = new RegExp(`^ {2}server (s\\d+|${shopFlag}) `)
 
 /** The header ends with the first line that is no comment. */
-function readMark<T>(config: string, mark: string): T | undefined {
+function readMark(config: string, mark: string): unknown {
   for (const line of config.split('\n')) {
     if (!line.startsWith('#')) return undefined
-    if (line.startsWith(mark)) return JSON.parse(line.slice(mark.length)) as T
+    if (line.startsWith(mark)) return JSON.parse(line.slice(mark.length)) as unknown
   }
   return undefined
 }

@@ -65,11 +65,12 @@ readiness() {
 worker() { ask "$1" 'show info' 2>/dev/null | sed -n 's/^Pid: //p' | grep .; }
 
 # reload CONTAINER SECONDS: has HAProxy read its configuration anew, and returns once a new process answers by it. The old one
-# finishes what it has. An edge that is gone needs none.
+# finishes what it has. An edge that is gone needs none. Not by `docker kill`: the engine takes any signal for a stop by hand, and
+# would not start the edge again when the host does.
 reload() {
   local old until=$((SECONDS + $2))
   old=$(worker "$1") || { gone "$1"; return; }
-  docker kill --signal USR2 "$1" >/dev/null || return
+  docker exec "$1" bash -c 'kill -USR2 1' || return
   until [ "$(worker "$1" || echo "$old")" != "$old" ]; do
     ((SECONDS < until)) || { echo 'the edge does not take its new configuration'; return 1; }
     sleep 0.1

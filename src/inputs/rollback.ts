@@ -1,5 +1,5 @@
 import { connectionInputs } from './connection.ts'
-import { choice, flag, lines, pattern, percent, seconds, secret, text, whole } from './contract.ts'
+import { choice, flag, pattern, percent, seconds, secret, text, whole } from './contract.ts'
 import { backupInputs, hostsInput } from './deploy.ts'
 import { recordingInputs } from './recording.ts'
 
@@ -40,6 +40,10 @@ export const rollback = {
     'version',
     'plan',
     'targets',
+    'backup',
+    'reversed',
+    'lost-rows',
+    'kept-database',
     'hosts',
     'skipped-hosts',
     'reason-code',

@@ -1,19 +1,69 @@
-import { pattern, seconds, secret, text, whole } from './contract.ts'
+import { connectionInputs } from './connection.ts'
+import { flag, lines, pattern, seconds, secret, text, whole } from './contract.ts'
 
-/** What `smoke-test` takes and gives. */
+const { 'known-hosts': knownHosts, 'host-fingerprint': fingerprint, path, port } = connectionInputs
+const userName = /^[a-z_][a-z0-9_.-]*\$?$/i
+const baseUrl = /^https?:\/\/[^\s/?#]+[^\s?#]*$/
+const aPath = 'a path that begins with /'
+
+/** What `smoke-test` takes and gives. The connection means the same as elsewhere, but may be left out. */
 export const smokeTest = {
   inputs: {
-    url: pattern(/^https?:\/\/[^\s/?#]+[^\s?#]*$/, 'a base URL such as https://shop.example.com', {
-      required: true,
-    }),
-    'health-path': pattern(/^\/\S*$/, 'a path that begins with /', { default: '/health/' }),
-    'graphql-path': pattern(/^\/\S*$/, 'a path that begins with /', { default: '/graphql/' }),
+    url: pattern(baseUrl, 'a base URL such as https://shop.example.com', { required: true }),
+    'health-path': pattern(/^\/\S*$/, aPath, { default: '/health/' }),
+    'graphql-path': pattern(/^\/\S*$/, aPath, { default: '/graphql/' }),
     'expect-release': text(),
     'expect-version': pattern(/^v?\d+\.\d+(\.\d+\S*)?$/, 'a Saleor version such as 3.20.1 or 3.20'),
     token: secret(),
     timeout: seconds({ default: '60s' }),
     interval: seconds({ default: '1s' }),
     consecutive: whole({ min: 1, max: 100, default: '3' }),
+    production: flag({ default: 'false' }),
+    'certificate-days': whole({ min: 0, max: 365, default: '14' }),
+    files: lines({
+      each: [/^(\/|https?:\/\/)\S*$/, 'a list of paths that begin with /, or URLs, one a line'],
+    }),
+    'dashboard-url': pattern(/^https?:\/\/[^\s/?#]+\S*$/, 'a URL such as https://dashboard.example.com/'),
+    'load-duration': seconds({ default: '3s' }),
+    'load-rate': whole({ min: 1, max: 200, default: '10' }),
+    'max-p50': whole({ min: 1, max: 60_000 }),
+    'max-p95': whole({ min: 1, max: 60_000, default: '500' }),
+    'max-p99': whole({ min: 1, max: 60_000 }),
+    'own-checks': text(),
+    severities: lines({
+      each: [/^[^=]+=\s*(error|warning|off)$/, 'lines such as response time=error: error, warning or off'],
+    }),
+    host: pattern(/^[A-Za-z0-9._:-]+$/, 'a host name or an address'),
+    hosts: lines({
+      each: [
+        /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/,
+        'a list of name or name:port, one a line',
+      ],
+    }),
+    port,
+    user: pattern(userName, 'the name of a user on the server'),
+    'ssh-key': secret(),
+    'ssh-key-passphrase': connectionInputs['ssh-key-passphrase'],
+    'known-hosts': knownHosts,
+    'host-fingerprint': fingerprint,
+    'jump-host': connectionInputs['jump-host'],
+    'jump-user': connectionInputs['jump-user'],
+    path,
+    'manage-command': text({ default: 'python manage.py' }),
+    'max-queue': whole({ min: 0, max: 1_000_000, default: '1000' }),
+    'sentry-url': pattern(baseUrl, 'the URL of Sentry, such as https://sentry.io', {
+      default: 'https://sentry.io',
+    }),
+    'sentry-token': secret(),
+    'sentry-organization': pattern(/^[\w-]+$/, 'the slug of an organization in Sentry'),
+    'sentry-project': pattern(/^[\w-]+$/, 'the slug of a project in Sentry'),
+    'sentry-dsn': secret(),
+    'sentry-release': text(),
+    'sentry-environment': pattern(/^[^\s/]+$/, 'the name of an environment in Sentry', {
+      default: 'production',
+    }),
+    'junit-file': text(),
+    'json-file': text(),
   },
-  outputs: ['reason-code', 'release', 'schema-version', 'checks'],
+  outputs: ['reason-code', 'release', 'schema-version', 'checks', 'failed', 'warnings', 'p50', 'p95', 'p99'],
 } as const

@@ -72,7 +72,7 @@ async function carryOut(
         })
     }
     if (behind.length === 0) return stage.timeline
-    job.log.warning(`${namesOf(behind)} missed the commit and went back by itself: doing it there again.`)
+    job.log.warning(`${namesOf(behind)} missed the commit: doing it there again.`)
     const again = await carryOut(behind, planMaintenance(behind, maintenance), maintenance, job)
     return [...stage.timeline, ...again]
   } catch (error) {
@@ -104,8 +104,8 @@ async function change(
 }
 
 /**
- * All hosts in the same moment. One that was lost just then is looked at as soon as it is back. Returns those that went
- * back while others did not.
+ * All hosts in the same moment. One that was lost just then is looked at as soon as it is back. Returns those that are
+ * not as they shall be, while others are.
  * @throws StepFailed `guard-lost` when no host has committed
  */
 async function commit(
@@ -114,26 +114,22 @@ async function commit(
   maintenance: Maintenance | undefined,
   runner: Runner,
 ): Promise<Member[]> {
-  const behind: Member[] = []
   const failures: Failure[] = []
-  const one = async (member: Member): Promise<void> => {
+  const committed = async (member: Member): Promise<boolean> => {
     const { host, wanted } = member
     try {
       await locks.get(host.name)?.commit()
       await locks.get(host.name)?.finish()
+      return true
     } catch (error) {
-      if ((await recover(member, runner)) === undefined) throw error
-      if (isSo({ wanted, seen: await observe(host, wanted) }, maintenance)) return
-      behind.push(member)
       failures.push({ host: host.name, error })
+      if ((await recover(member, runner)) === undefined) return false
+      return isSo({ wanted, seen: await observe(host, wanted) }, maintenance)
     }
   }
-  const told = await Promise.allSettled(members.map(one))
-  for (const [index, { host }] of members.entries()) {
-    const answer = told[index]
-    if (answer?.status === 'rejected') failures.push({ host: host.name, error: answer.reason })
-  }
-  if (behind.length < failures.length || behind.length === members.length) throw allOf(failures)
+  const done = await Promise.all(members.map((one) => committed(one).catch(() => false)))
+  const behind = members.filter((_, index) => done[index] !== true)
+  if (behind.length === members.length) throw allOf(failures)
   return behind
 }
 

@@ -11,7 +11,7 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   status: number
-  /** Names in lower case. */
+  /** Names in lower case; cookies that are set stand on a line each. */
   headers: Record<string, string>
   body: string
   /** From sending to the last byte. */
@@ -29,7 +29,8 @@ export const nodeHttp: Http = {
   async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10, signal }) {
     await (proxyFollowed ??= followProxy(process.env))
     const started = performance.now()
-    const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
+    // It takes whole milliseconds only, and 1.019 * 1000 is none.
+    const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))
     try {
       const response = await fetch(url, {
         method,
@@ -41,7 +42,7 @@ export const nodeHttp: Http = {
       const text = await response.text()
       return {
         status: response.status,
-        headers: Object.fromEntries(response.headers),
+        headers: { ...Object.fromEntries(response.headers), ...cookiesOf(response.headers) },
         body: text,
         seconds: (performance.now() - started) / 1000,
       }
@@ -49,6 +50,12 @@ export const nodeHttp: Http = {
       throw new Error(`${method} ${url}: ${causeOf(error, timeoutSeconds)}`, { cause: error })
     }
   },
+}
+
+/** Cookies are the one header that comes several times and can't be put on one line. */
+function cookiesOf(headers: Headers): Record<string, string> {
+  const cookies = headers.getSetCookie()
+  return cookies.length === 0 ? {} : { 'set-cookie': cookies.join('\n') }
 }
 
 let proxyFollowed: Promise<void> | undefined

@@ -1,12 +1,22 @@
 import type { HttpRequest, HttpResponse } from '../runner/http.ts'
 
+/** What a failed check means for the job: red, or a warning in it. */
+export type Severity = 'error' | 'warning'
+
+/** Where all is asked that customers could ask, too; else `where` is a server. */
+export const outside = 'outside'
+
 /** One thing that has to be true of an answer: data for people, and a function of the answer. */
 export interface Check {
   /** Short and stable: it is a key in the `checks` output. */
   name: string
+  /** `error` without it. */
+  severity?: Severity
   /** What should come, as people would say it. */
   expected: string
   judge(answer: HttpResponse): Judgement
+  /** What no answer means where it isn't simply a failure. */
+  unanswered?(error: Error): Judgement
 }
 
 export interface Judgement {
@@ -24,6 +34,9 @@ export interface Probe {
 /** A check that was made. */
 export interface CheckResult extends Judgement {
   name: string
+  /** {@link outside}, or the server that was looked into. */
+  where: string
+  severity: Severity
   expected: string
   /** How long the answer took. */
   seconds: number
@@ -33,9 +46,16 @@ export interface CheckResult extends Judgement {
 export function judge(probe: Probe, answer: HttpResponse | Error): CheckResult[] {
   return probe.checks.map((check) => ({
     name: check.name,
+    where: outside,
+    severity: check.severity ?? 'error',
     expected: check.expected,
     ...(answer instanceof Error
-      ? { passed: false, got: answer.message, seconds: 0 }
+      ? { ...(check.unanswered?.(answer) ?? { passed: false, got: answer.message }), seconds: 0 }
       : { ...check.judge(answer), seconds: answer.seconds }),
   }))
+}
+
+/** The status, and for a redirect where it leads: the usual sign of a wrong scheme or host. */
+export function statusOf({ status, headers }: HttpResponse): string {
+  return headers.location === undefined ? String(status) : `${status} → ${headers.location}`
 }

@@ -3,7 +3,7 @@ import type { Runner } from '../runner/runner.ts'
 import { type CheckResult, judge, type Probe } from './check.ts'
 import { releaseHeader } from './outside.ts'
 import { readShop } from './shop.ts'
-import { type Round, streak, verdict } from './verdict.ts'
+import { isGood, type Round, streak, verdict } from './verdict.ts'
 
 /** How the checks are repeated. */
 export interface Repetition {
@@ -13,7 +13,7 @@ export interface Repetition {
 }
 
 /** What all rounds together showed. */
-export interface Smoke {
+export interface Steadiness {
   passed: boolean
   rounds: Round[]
   seconds: number
@@ -25,12 +25,16 @@ export interface Smoke {
 /** A request that takes longer is a failed check, and the next round asks again. */
 const requestSeconds = 10
 
-/** Makes all checks again and again until they hold or the time is over. */
+/**
+ * Makes all checks again and again until they hold or the time is over.
+ * @param up called once the first round is good: the shop is up, whether or not it stays so
+ */
 export async function untilSteady(
   probes: readonly Probe[],
   { timeout, interval, consecutive }: Repetition,
   { http, clock, log, cancelled }: Pick<Runner, 'http' | 'clock' | 'log' | 'cancelled'>,
-): Promise<Smoke> {
+  up: () => void = () => {},
+): Promise<Steadiness> {
   const started = clock.now()
   const elapsed = (): number => (clock.now() - started) / 1000
   const rounds: Round[] = []
@@ -45,6 +49,7 @@ export async function untilSteady(
     const round = probes.flatMap((probe, index) => judge(probe, answers[index] ?? new Error('no answer')))
     tell(round, rounds, log)
     rounds.push(round)
+    if (isGood(round)) up()
     const decision = verdict(rounds, { elapsed: elapsed() + interval, timeout, consecutive })
     if (decision !== 'again')
       return { passed: decision === 'passed', rounds, seconds: elapsed(), ...saidOf(answers) }
@@ -61,14 +66,14 @@ function tell(round: Round, before: readonly Round[], log: Runner['log']): void 
 }
 
 function lineOf(round: Round): string {
-  const bad = round.filter(({ passed }) => !passed)
+  const bad = isGood(round) ? [] : round.filter(({ passed }) => !passed)
   if (bad.length === 0) return `all ${round.length} checks passed`
   return bad
     .map(({ name, expected, got }: CheckResult) => `${name}: expected ${expected}, got ${got}`)
     .join('; ')
 }
 
-function saidOf(answers: readonly (HttpResponse | Error)[]): Pick<Smoke, 'release' | 'schemaVersion'> {
+function saidOf(answers: readonly (HttpResponse | Error)[]): Pick<Steadiness, 'release' | 'schemaVersion'> {
   const came = answers.filter((answer): answer is HttpResponse => !(answer instanceof Error))
   return {
     release: came.map(({ headers }) => headers[releaseHeader]).find((value) => value !== undefined),

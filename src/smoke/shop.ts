@@ -7,19 +7,41 @@ export interface Shop {
 
 /** Reads the answer to `{ shop { name schemaVersion } }`. Never throws: a page of HTML is an answer too. */
 export function readShop(body: string): Shop {
-  const answer = parse(body)
-  if (answer === undefined) return { error: `not JSON: ${excerpt(body)}` }
-  const { errors, data } = answer
-  if (errors !== undefined) return { error: `errors: ${excerpt(messagesOf(errors))}` }
+  const { data, error } = readAnswer(body)
+  if (error !== undefined) return { error }
   const { name, schemaVersion } = data?.shop ?? {}
   const known = typeof schemaVersion === 'string' ? { schemaVersion } : {}
   if (typeof name !== 'string') return { ...known, error: `no shop name: ${excerpt(body)}` }
   return { ...known, name }
 }
 
+/** Reads the answer to `{ schema: __schema { queryType { name } } }`. Never throws. */
+export function introspected(body: string): { queryType?: string; error?: string } {
+  const { data, error } = readAnswer(body)
+  if (error !== undefined) return { error }
+  const name = data?.schema?.queryType?.name
+  return typeof name === 'string' ? { queryType: name } : { error: `no schema: ${excerpt(body)}` }
+}
+
+/** One line of a text that may be long. */
+export function excerpt(text: string, length = 120): string {
+  const line = text.trim().replace(/\s+/g, ' ')
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`
+}
+
 interface Answer {
   errors?: unknown
-  data?: { shop?: { name?: unknown; schemaVersion?: unknown } | null } | null
+  data?: {
+    shop?: { name?: unknown; schemaVersion?: unknown } | null
+    schema?: { queryType?: { name?: unknown } | null } | null
+  } | null
+}
+
+function readAnswer(body: string): { data?: Answer['data']; error?: string } {
+  const answer = parse(body)
+  if (answer === undefined) return { error: `not JSON: ${excerpt(body)}` }
+  const { errors, data } = answer
+  return errors === undefined ? { data } : { error: `errors: ${excerpt(messagesOf(errors))}` }
 }
 
 function parse(body: string): Answer | undefined {
@@ -41,9 +63,4 @@ function messagesOf(errors: unknown): string {
     .map((error) => [error?.message ?? JSON.stringify(error), error?.extensions?.exception?.code])
     .map((parts) => parts.filter((part) => part !== undefined).join(' '))
     .join('; ')
-}
-
-function excerpt(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ')
-  return line.length <= 120 ? line : `${line.slice(0, 119)}…`
 }

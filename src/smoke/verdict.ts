@@ -17,9 +17,14 @@ export function verdict(rounds: readonly Round[], patience: Patience): 'passed' 
   return patience.elapsed < patience.timeout ? 'again' : 'failed'
 }
 
+/** Whether all that must hold does; warnings needn't. */
+export function isGood(round: Round): boolean {
+  return round.every(({ passed, severity }) => passed || severity === 'warning')
+}
+
 /** How many of the last rounds were good without a break. */
 export function streak(rounds: readonly Round[]): number {
-  const lastBad = rounds.findLastIndex((round) => !round.every(({ passed }) => passed))
+  const lastBad = rounds.findLastIndex((round) => !isGood(round))
   return rounds.length - 1 - lastBad
 }
 

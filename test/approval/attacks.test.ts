@@ -377,6 +377,24 @@ describe('an error of the API', () => {
     expect(await stage.act({ ...short, timeout: '1h' })).toMatchObject({ reason: 'done' })
   })
 
+  it('while the request is closed does not take back what was granted', async () => {
+    stage.after(10, async () => {
+      await stage.says('ann', 'approve CODE')
+      stage.github.fail({ method: 'PATCH', path: '/issues/1', times: Number.POSITIVE_INFINITY, status: 403 })
+    })
+    expect(await stage.act(short)).toMatchObject({ reason: 'done', outputs: { granted: 'true' } })
+    expect(stage.log.lines.at(-1)).toMatch(/^warning: The request .* stays open/)
+  })
+
+  it('that a run of Dependabot gets says why: its token may only read', async () => {
+    const token = stage.github.createToken({
+      permissions: { actions: 'read', contents: 'read', deployments: 'read' },
+    })
+    const ended = await stage.act({ ...short, token }, stage.run, 'dependabot[bot]')
+    expect(ended).toMatchObject({ reason: 'github-unavailable' })
+    expect(ended.said).toContain('Dependabot started this run')
+  })
+
   it('that does not pass is no approval and no denial', async () => {
     stage.after(10, () =>
       stage.github.fail({ path: '/issues/', times: Number.POSITIVE_INFINITY, status: 403 }),

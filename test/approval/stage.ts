@@ -89,14 +89,14 @@ export class Stage {
   }
 
   /** Runs the action as a step of the run, with inputs as in `with:`. */
-  async act(given: Record<string, string> = {}, run = this.run): Promise<Ended> {
+  async act(given: Record<string, string> = {}, run = this.run, actor = 'dev'): Promise<Ended> {
     const inputs = { images: image, approvers: 'ann\nbob\ncem', token: this.github.token, ...given }
     const env = Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
     )
     try {
       const read = readInputs(contract, env)
-      const { reason, outputs, summary } = await awaitApproval(read, this.runnerOf(run))
+      const { reason, outputs, summary } = await awaitApproval(read, this.runnerOf(run, actor))
       return { reason, outputs, summary, said: summary }
     } catch (error) {
       const { outputs, report } = error instanceof StepFailed ? error : { outputs: {}, report: '' }
@@ -190,7 +190,7 @@ export class Stage {
     return this.github.calls.filter(({ login }) => login === 'github-actions[bot]')
   }
 
-  private runnerOf(run: Run): Runner {
+  private runnerOf(run: Run, actor: string): Runner {
     return {
       ...this.runner,
       http: nodeHttp,
@@ -199,6 +199,7 @@ export class Stage {
       context: {
         ...this.runner.context,
         repository: 'org/shop',
+        actor,
         sha: run.headSha,
         ref: `refs/heads/${run.headBranch}`,
         eventName: run.event,

@@ -34,9 +34,7 @@ describe('issue-wait', () => {
       now: new Date(stage.clock.now()).toISOString(),
     }
     const image = approval.images[0] ?? ''
-    expect(verifyApproval(ended.outputs['approval'] ?? '', { ...intent, image }).hash).toMatch(
-      `${stage.code}`,
-    )
+    expect(verifyApproval(ended.outputs['approval'] ?? '', { ...intent, image }).hash).toMatch(stage.code)
     expect(stage.issue).toMatchObject({
       state: 'closed',
       stateReason: 'completed',

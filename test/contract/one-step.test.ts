@@ -48,13 +48,16 @@ it.each(parts)('hands $name inputs that it has, and all that it requires', ({ of
   expect(required.filter((name) => !given.includes(name))).toEqual([])
 })
 
-it('means the same by a name as the part does: default, required', () => {
+it('means the same by a name as the parts do: default, and required where one of them needs it', () => {
+  const required = (input: string): boolean =>
+    parts.some(({ of, env }) => of.inputs[input]?.required && `INPUT_${input.toUpperCase()}` in env)
   const differing = parts.flatMap(({ name, of, env }) =>
     Object.entries(env).flatMap(([variable, value]) => {
       const input = variable.replace('INPUT_', '').toLowerCase()
       if (value !== `\${{ inputs.${input} }}` || ownDefaults.includes(`${name}: ${input}`)) return []
       const [here, there] = [inputs[input], of.inputs[input]]
-      const same = (here?.default ?? '') === (there?.default ?? '') && here?.required === there?.required
+      const same =
+        (here?.default ?? '') === (there?.default ?? '') && (here?.required ?? false) === required(input)
       return same ? [] : [`${name}: ${input}`]
     }),
   )

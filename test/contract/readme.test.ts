@@ -112,8 +112,10 @@ it.each(examples)('%s gives nothing by default, and each job what it needs', (pa
     const asks = uses.includes('org/saleor-deploy/await-approval')
     expect([name, given.deployments]).toEqual([name, records ? 'write' : undefined])
     expect([name, given.issues]).toEqual([name, asks ? 'write' : undefined])
-    const contents = uses.includes('actions/checkout') ? given.contents : 'read'
-    expect([name, contents]).toEqual([name, 'read'])
+    expect([name, given.contents]).toEqual([
+      name,
+      uses.includes('actions/checkout') ? 'read' : given.contents,
+    ])
   }
 })
 

@@ -81,10 +81,8 @@ test('the password is in the environment of the clients and nowhere else', () =>
   const connection = { host: 'db', variables: { PGHOST: 'db', PGPASSWORD: 'hid$den' } }
   const names = databaseNames('it\'s $HOME "shop"', '20261125-153000-000000000000')
   const backup = manifest('20260102', old.id)
-  const text = restoreOverlay(goingBack(), connection, { user: '1:1', remapped: false }, 'postgres:15', {
-    backup,
-    names,
-  })
+  const reach = { connection, identity: { user: '1:1', remapped: false }, image: 'postgres:15' }
+  const text = restoreOverlay(goingBack(), reach, { backup, names })
   const { services } = JSON.parse(text) as {
     services: Record<string, { environment: Record<string, string> }>
   }

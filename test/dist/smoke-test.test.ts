@@ -1,25 +1,41 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, it } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
 import { runDist } from '../e2e/run-dist.ts'
+import { makeAuthority, type Shown } from '../smoke/certificates.ts'
 
 let server: Server | undefined
 afterEach(() => server?.close())
 
-/** A shop that answers what the function says: status, headers, body. */
-async function shop(
-  answer: (request: IncomingMessage) => { status?: number; release?: string; body?: string },
-): Promise<string> {
-  server = createServer((request, response) => {
-    const { status = 200, release, body = '' } = answer(request)
-    response.writeHead(status, release === undefined ? {} : { 'X-Saleor-Release': release }).end(body)
-  })
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+/** What a shop answers. */
+interface Answer {
+  status?: number
+  release?: string
+  body?: string
+  headers?: Record<string, string | string[]>
 }
 
-const good = JSON.stringify({ data: { shop: { name: 'Demo', schemaVersion: '3.20' } } })
-const fast = { interval: '0s', timeout: '2s' }
+/** A shop that answers what the function says, with TLS where a certificate is given. */
+async function shop(answer: (request: IncomingMessage) => Answer, tls?: Shown): Promise<string> {
+  const listener: RequestListener = (request, response) => {
+    const { status = 200, release, body = '', headers = {} } = answer(request)
+    const named = release === undefined ? {} : { 'X-Saleor-Release': release }
+    response.writeHead(status, { ...named, ...headers }).end(body)
+  }
+  server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener)
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`
+}
+
+const good = JSON.stringify({
+  data: { shop: { name: 'Demo', schemaVersion: '3.20' }, schema: { queryType: { name: 'Query' } } },
+})
+const fast = { interval: '0s', timeout: '2s', 'load-duration': '1s' }
 
 it('is green when the release that was meant answers', async () => {
   const url = await shop(({ method }) => ({ release: 'r-2', body: method === 'POST' ? good : '' }))
@@ -28,14 +44,14 @@ it('is green when the release that was meant answers', async () => {
   })
   expect(ran.code, ran.log).toBe(0)
   expect(ran.outputs).toMatchObject({ 'reason-code': 'done', release: 'r-2', 'schema-version': '3.20' })
-  expect(JSON.parse(ran.outputs.checks ?? '')).toHaveLength(5)
+  expect(JSON.parse(ran.outputs.checks ?? '')).toHaveLength(8)
   expect(ran.summary).toContain(`### ✅ ${url} answers as expected, release \`r-2\``)
 })
 
 it('is red when another release answers, and says so in log, summary and outputs', async () => {
   const url = await shop(({ method }) => ({ release: 'r-1', body: method === 'POST' ? good : '' }))
   const ran = await runDist('smoke-test', {
-    inputs: { url, 'expect-release': 'r-2', interval: '1s', timeout: '3s' },
+    inputs: { url, 'expect-release': 'r-2', interval: '1s', timeout: '3s', 'load-duration': '0' },
   })
   expect(ran.code).toBe(1)
   expect(ran.outputs).toMatchObject({ 'reason-code': 'smoke-failed', release: 'r-1' })
@@ -46,7 +62,9 @@ it('is red when another release answers, and says so in log, summary and outputs
 
 it('is red when GraphQL says 200 and errors', async () => {
   const url = await shop(() => ({ body: '{"errors":[{"message":"connection refused"}],"data":null}' }))
-  const ran = await runDist('smoke-test', { inputs: { url, interval: '1s', timeout: '3s' } })
+  const ran = await runDist('smoke-test', {
+    inputs: { url, interval: '1s', timeout: '3s', 'load-duration': '0' },
+  })
   expect(ran.code).toBe(1)
   expect(ran.summary).toContain('`200, errors: connection refused`')
 })
@@ -80,11 +98,93 @@ it('sends the token, and masks it before anything else is printed', async () => 
   const ran = await runDist('smoke-test', { inputs: { url, token: 't0ken', consecutive: '1', ...fast } })
   expect(ran.log.split('\n')[0]).toBe('::add-mask::t0ken')
   expect(ran.log.replace('::add-mask::t0ken', '')).not.toContain('t0ken')
-  expect(seen.sort()).toEqual(['Bearer t0ken', undefined])
+  expect(new Set(seen)).toEqual(new Set(['Bearer t0ken', undefined]))
 })
 
 it('refuses a timeout that can not hold the rounds', async () => {
   const ran = await runDist('smoke-test', { inputs: { url: 'http://x', timeout: '2s' } })
   expect(ran.outputs).toEqual({ 'reason-code': 'bad-input' })
   expect(ran.log).toContain("Input 'timeout': 2 s can't hold 3 rounds, 1 s apart.")
+})
+
+it('measures response times, draws them, and makes slow ones red for those who say so', async () => {
+  const url = await shop(({ method }) => ({ body: method === 'POST' ? good : '' }))
+  const inputs = { url, ...fast, 'load-rate': '50', 'max-p50': '1', 'max-p95': '1' }
+  const warned = await runDist('smoke-test', { inputs })
+  expect([warned.code, warned.outputs.warnings], warned.log).toEqual([0, 'response time'])
+  expect(Number(warned.outputs.p95)).toBeGreaterThanOrEqual(Number(warned.outputs.p50))
+  expect(warned.log).toMatch(/^::warning::response time: expected p50 ≤ 1 ms, p95 ≤ 1 ms, got p50/m)
+  expect(warned.summary).toContain('```mermaid\nxychart-beta')
+  expect(warned.summary).toContain('50 requests, 50 a second')
+  expect(warned.log).not.toContain('experimental')
+  const red = await runDist('smoke-test', { inputs: { ...inputs, severities: 'response time=error' } })
+  expect([red.code, red.outputs['reason-code'], red.outputs.failed]).toEqual([
+    1,
+    'smoke-failed',
+    'response time',
+  ])
+})
+
+it("makes a team's own checks, and writes files for other programs", async () => {
+  const url = await shop(({ method, url: path }) =>
+    path === '/search/' ? { body: '{"total":3}' } : { body: method === 'POST' ? good : '' },
+  )
+  const cwd = await mkdtemp(join(tmpdir(), 'workspace-'))
+  const ran = await runDist('smoke-test', {
+    cwd,
+    inputs: {
+      ...{ url, ...fast, 'junit-file': 'results/smoke.xml', 'json-file': 'smoke.json' },
+      'own-checks': '- name: search finds shoes\n  url: /search/\n  json: { total: 4 }',
+    },
+  })
+  expect(ran.code).toBe(1)
+  expect(ran.outputs.failed).toBe('search finds shoes')
+  expect(ran.log).toContain('search finds shoes: expected 200, total = 4, got total = 3')
+  expect(await readFile(join(cwd, 'results/smoke.xml'), 'utf8')).toContain('<failure message="total = 3">')
+  expect(JSON.parse(await readFile(join(cwd, 'smoke.json'), 'utf8'))).toMatchObject({ url, passed: false })
+})
+
+it('names the line of an own check that can not be read, before anything is asked', async () => {
+  const ran = await runDist('smoke-test', {
+    inputs: { url: 'http://127.0.0.1:12', 'own-checks': '- name: a\n  url: /x\n  status: abc' },
+  })
+  expect(ran.outputs).toEqual({ 'reason-code': 'bad-input' })
+  expect(ran.log).toContain("Input 'own-checks': line 3: status is not a status")
+})
+
+describe('over HTTPS', () => {
+  const { file, whole, cut } = makeAuthority()
+  const env = { NODE_EXTRA_CA_CERTS: file }
+  const answer = ({ method }: IncomingMessage): Answer => ({ body: method === 'POST' ? good : '<html>' })
+
+  it('a whole chain of a known authority is green', async () => {
+    const url = await shop(answer, whole)
+    const ran = await runDist('smoke-test', { inputs: { url, ...fast }, env })
+    expect(ran.code, ran.log).toBe(0)
+    expect(ran.summary).toContain('`trusted, from Test Trust, 3 in the chain, TLSv1.3`')
+    expect(ran.summary).toMatch(/\| ✅ \| certificate days \| `14 or more left` \| `(89|90) left/)
+  })
+
+  it('a chain that is cut is red, and says what the server must send', async () => {
+    const url = await shop(answer, cut)
+    const inputs = { url, interval: '0s', timeout: '1s', consecutive: '1', 'load-duration': '0' }
+    const ran = await runDist('smoke-test', { inputs, env })
+    expect(ran.code).toBe(1)
+    expect(ran.outputs.failed?.split('\n')).toContain('certificate')
+    expect(ran.log).toContain('the server must send the full chain (fullchain.pem)')
+  })
+
+  it('production is asked for HSTS and for the flags of its cookies', async () => {
+    const cookies = ['a=1; Secure; HttpOnly; SameSite=Lax', 'token=secret; Path=/']
+    const headers = { 'strict-transport-security': 'max-age=31536000', 'set-cookie': cookies }
+    const url = await shop((request) => ({ ...answer(request), headers }), whole)
+    const ran = await runDist('smoke-test', { inputs: { url, ...fast, production: 'true' }, env })
+    expect([ran.code, ran.outputs.warnings?.split('\n')]).toEqual([
+      0,
+      expect.arrayContaining(['cookie flags']),
+    ])
+    expect(ran.outputs.warnings).not.toContain('hsts')
+    expect(ran.log).toContain('token lacks Secure, HttpOnly, SameSite')
+    expect(ran.log).not.toContain('secret')
+  })
 })

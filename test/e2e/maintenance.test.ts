@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBalancer } from '../sandbox/balancer.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { lightFile, type ProductionShop, productionShop, productionWorkspace } from './production.ts'
@@ -128,9 +128,10 @@ test('on and off under load behind a balancer: every request gets web’s answer
 })
 
 describe('a closed shop', () => {
-  beforeAll(async () => {
+  test('is told in the summary', async () => {
     const { summary } = await turn('on', { page: 'page.html', 'retry-after': '90' })
     expect(summary).toContain('The shop is closed for maintenance')
+    expect(summary).toContain('| of the repository | nobody | 1 min 30 s |')
   })
 
   test('says in each history who closed it', async () => {
@@ -181,8 +182,9 @@ describe('a closed shop', () => {
   test('stays closed when an edge is made to start again, and when a server is', async () => {
     await first.docker(['restart', 'saleor-edge-1'])
     await second.reboot('power-cut')
-    for (const server of servers) await untilServing(server, 90)
+    for (const server of servers) await untilServing(server, 120)
     await assertClosed(page)
+    expect(await assertFleetServesAlone(servers, live)).toHaveLength(2)
   })
 
   test('is ready for the balancer without web, which the health path does not hide', async () => {
@@ -223,11 +225,19 @@ describe('who is let in', () => {
     return (await second.run(['curl', ...options, `${first.url(8000)}/whoami/`])).stdout
   }
 
+  const leave = async (): Promise<void> => {
+    await Promise.all(servers.map((one) => one.run(['ip', 'addr', 'del', `${stranger}/32`, 'dev', 'eth0'])))
+    await Promise.all(servers.map((one) => one.run(['ip', 'route', 'del', stranger])))
+  }
+
   beforeAll(async () => {
+    await leave()
     await second.run(['ip', 'addr', 'replace', `${stranger}/32`, 'dev', 'eth0'])
     await first.run(['ip', 'route', 'replace', stranger, 'via', second.address])
     await turn('on', { allow: '198.51.100.0/24\n2001:db8::/32' })
   })
+
+  afterAll(leave)
 
   test('clients of a proxy in the private network, by what it says last', async () => {
     expect(await asked({ 'x-forwarded-for': '198.51.100.9' })).toBe(200)

@@ -27,6 +27,8 @@ function model(image: string): ComposeModel {
     name: 'saleor',
     services: {
       web: { image, environment, networks: { default: null } },
+      // Migrating leaves tasks for the workers.
+      redis: { image: 'redis:7-alpine', networks: { default: null } },
       db: {
         image: 'postgres:15',
         environment: { POSTGRES_USER: 'saleor', POSTGRES_PASSWORD: 'staging_password' },
@@ -53,7 +55,7 @@ beforeAll(async () => {
   )
   await image(reference, 'shop-one-way:1', 'migrations.RunPython(migrations.RunPython.noop)')
   shop = await databaseOnServer(server, model('shop-more:1'))
-  await onServer(server, 'cd /opt/saleor && docker compose -p saleor -f live/compose.json up -d db')
+  await onServer(server, 'cd /opt/saleor && docker compose -p saleor -f live/compose.json up -d db redis')
   for (let tries = 0; tries < 100; tries++) {
     if ((await sql('SELECT 1').catch(() => '')) === '1') break
     await sleep(300)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readUpstreams, renderConfig, renderMap, withoutRunTime } from '../../src/edge/config.ts'
+import { metricsPort, readUpstreams, renderConfig, renderMap, withoutRunTime } from '../../src/edge/config.ts'
 import {
   joinCommand,
   leaveCommand,
@@ -50,6 +50,12 @@ describe('the configuration file', () => {
     const same = withoutRunTime(renderConfig(settings, old))
     expect(withoutRunTime(renderConfig(settings, []))).toBe(same)
     expect(withoutRunTime(renderConfig({ ...settings, healthPath: '/up' }, old))).not.toBe(same)
+  })
+
+  test('tells its numbers on a port that web does not need, and only where the image can', () => {
+    expect([8000, 8404].map(metricsPort)).toEqual([8404, 8405])
+    const config = renderConfig({ ...settings, port: 8404 }, old)
+    expect(config).toMatch(/\.if feature\(PROMEX\)\nfrontend metrics\n {2}bind :8405\n[^]*\n\.endif\n$/)
   })
 
   test('has a readiness path that the edge answers itself, in its own words for both reasons not to be ready', () => {

@@ -355,6 +355,22 @@ describe('what is run', () => {
     expect((await transaction.attempt({ run: [['ls', host.path('releases/r1')]] })).stdout).toBe('env\n')
     await transaction.abort()
   })
+
+  it('adds lines to a history that stays, and does nothing after a line that could not be added', async () => {
+    const host = newHost()
+    const transaction = await begin(host)
+    const line = `{"it's":"\\n $x"}`
+    const run = [
+      ['record', host.path('history'), line],
+      ['record', host.path('history'), 'two'],
+      ['record', host.path('nowhere/history'), 'three'],
+      ['touch', host.path('done')],
+    ]
+    expect((await transaction.attempt({ run })).code).not.toBe(0)
+    await transaction.abort()
+    expect(host.read('history')).toBe(`${line}\ntwo\n`)
+    expect(host.has('done')).toBe(false)
+  })
 })
 
 describe('a folder that can not be written', () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { nodeHttp } from '../../src/runner/http.ts'
 
 /** A process of its own: the proxy is chosen once for all. */
 async function ask(url: string, env: Record<string, string>): Promise<string> {
@@ -33,6 +34,18 @@ test('goes through the proxy that the environment names, but not to loopback', a
   expect(
     await ask(`${own}/direct`, { HTTP_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9' }),
   ).toBe('200 asked for /direct')
+  server.closeAllConnections()
+  server.close()
+})
+
+test('takes any number of seconds for patience, and keeps cookies apart', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'set-cookie': ['a=1; Path=/', 'b=2; Secure'], 'x-other': 'x' }).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { status, headers } = await nodeHttp.request({ url, timeoutSeconds: 1.019 })
+  expect([status, headers['set-cookie'], headers['x-other']]).toEqual([200, 'a=1; Path=/\nb=2; Secure', 'x'])
   server.closeAllConnections()
   server.close()
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpResponse } from '../../src/runner/http.ts'
 import { judge } from '../../src/smoke/check.ts'
-import { type Expectations, outsideProbes } from '../../src/smoke/outside.ts'
+import { type Expectations, introspectionProbe, steadyProbes } from '../../src/smoke/outside.ts'
 
 const wanted: Expectations = {
   url: 'https://shop.example.com/',
@@ -18,14 +18,14 @@ const shop = JSON.stringify({ data: { shop: { name: 'Demo', schemaVersion: '3.20
 function verdicts(expectations: Partial<Expectations>, answer: Partial<HttpResponse> | Error): string[] {
   const full =
     answer instanceof Error ? answer : { status: 200, headers: {}, body: shop, seconds: 0.1, ...answer }
-  return outsideProbes({ ...wanted, ...expectations })
+  return steadyProbes({ ...wanted, ...expectations })
     .flatMap((probe) => judge(probe, full))
     .map(({ name, got, passed }) => `${passed ? '' : '!'}${name}: ${got}`)
 }
 
 describe('requests', () => {
   it('asks health and GraphQL below the base URL', () => {
-    expect(outsideProbes(wanted).map(({ request }) => request)).toEqual([
+    expect(steadyProbes(wanted).map(({ request }) => request)).toEqual([
       { url: 'https://shop.example.com/health/' },
       {
         method: 'POST',
@@ -37,7 +37,7 @@ describe('requests', () => {
   })
 
   it('sends the token with the query only', () => {
-    const [health, graphql] = outsideProbes({ ...wanted, token: 't0ken' })
+    const [health, graphql] = steadyProbes({ ...wanted, token: 't0ken' })
     expect(health?.request.headers).toBeUndefined()
     expect(graphql?.request.headers).toMatchObject({ authorization: 'Bearer t0ken' })
   })
@@ -96,5 +96,29 @@ describe('checks', () => {
       '!graphql: connection refused',
       '!schema version: connection refused',
     ])
+  })
+})
+
+describe('introspection', () => {
+  const said = (body: string, status = 200): string[] =>
+    judge(introspectionProbe(wanted), { status, headers: {}, body, seconds: 0.1 }).map(
+      ({ severity, passed, got }) => `${severity} ${passed}: ${got}`,
+    )
+
+  it('asks for the query type, with the token', () => {
+    expect(introspectionProbe({ ...wanted, token: 't0ken' }).request).toMatchObject({
+      method: 'POST',
+      headers: { authorization: 'Bearer t0ken' },
+      body: '{"query":"{ schema: __schema { queryType { name } } }"}',
+    })
+  })
+
+  it.each([
+    ['{"data":{"schema":{"queryType":{"name":"Query"}}}}', 200, 'warning true: 200, Query'],
+    ['{"errors":[{"message":"not allowed"}]}', 200, 'warning false: 200, errors: not allowed'],
+    ['{"data":{"shop":{}}}', 200, 'warning false: 200, no schema: {"data":{"shop":{}}}'],
+    ['<html>', 403, 'warning false: 403, not JSON: <html>'],
+  ])('%s with %i', (body, status, expected) => {
+    expect(said(body, status)).toEqual([expected])
   })
 })

@@ -1,35 +1,58 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { failureSummary } from '../../src/report/failure.ts'
+import { json, junit } from '../../src/smoke/files.ts'
 import { smokeFailed, smokeOutputs, smokeSummary } from '../../src/smoke/report.ts'
-import type { Smoke } from '../../src/smoke/rounds.ts'
+import { speedOf } from '../../src/smoke/speed.ts'
+import type { Smoke } from '../../src/smoke/together.ts'
+import { type Round, summarize } from '../../src/smoke/verdict.ts'
 
-const good = { name: 'health', expected: '200', got: '200', passed: true, seconds: 0.012 }
-const bad = { name: 'graphql', expected: 'a | b', got: '200, errors: `x` | y', passed: false, seconds: 1.5 }
+const outside = { where: 'outside', severity: 'error' as const }
+const good = { ...outside, name: 'health', expected: '200', got: '200', passed: true, seconds: 0.012 }
+const bad = {
+  ...outside,
+  name: 'graphql',
+  expected: 'a | b',
+  got: '200, errors: `x` | y',
+  passed: false,
+  seconds: 1.5,
+}
+const slow = {
+  ...{ name: 'disk', where: 'web-1', severity: 'warning' as const, expected: '10 % free', got: '3 % free' },
+  ...{ passed: false, seconds: 0.5 },
+}
 
-const smoke = (passed: boolean): Smoke => ({
-  passed,
-  rounds: passed ? [[good]] : [[good, bad]],
-  seconds: 61.2,
-  release: 'r-2',
-  schemaVersion: '3.20',
-})
+function smoke(round: Round, parts: Partial<Smoke> = {}): Smoke {
+  const passed = round.every((one) => one.passed || one.severity === 'warning')
+  return {
+    ...{ passed, rounds: [round], seconds: 61.2, release: 'r-2', schemaVersion: '3.20' },
+    ...{ checks: summarize([round], 1), speed: undefined, timeline: [], ...parts },
+  }
+}
 
-it('says what answered', () => {
-  expect(
-    smokeSummary('https://shop', smoke(true), 1),
-  ).toBe(`### ✅ https://shop answers as expected, release \`r-2\`
+describe('the summary', () => {
+  it('says what answered', () => {
+    expect(
+      smokeSummary('https://shop', smoke([good])),
+    ).toBe(`### ✅ https://shop answers as expected, release \`r-2\`
 
 Good rounds in a row: 1, after 1 min 1 s.
 
 |  | Check | Expected | Got | Time | Rounds passed |
 | --- | --- | --- | --- | --- | --- |
 | ✅ | health | \`200\` | \`200\` | 0.01 s | 1 of 1 |`)
-})
+  })
 
-it('says in the summary of a failure what was expected and what came, in every check', () => {
-  const error = smokeFailed('https://shop', smoke(false), 1)
-  expect(error.reason).toBe('smoke-failed')
-  expect(failureSummary(error)).toBe(`### ❌ Smoke test of https://shop failed after 1 min 1 s.
+  it('counts warnings, and says where each check was made once there are several places', () => {
+    const summary = smokeSummary('https://shop', smoke([good, slow]))
+    expect(summary).toContain('answers as expected, release `r-2`, 1 warning\n')
+    expect(summary).toContain('| ✅ | health | outside |')
+    expect(summary).toContain('| ⚠️ | disk | `web-1` | `10 % free` | `3 % free` |')
+  })
+
+  it('says of a failure what was expected and what came, in every check', () => {
+    const error = smokeFailed('https://shop', smoke([good, bad]), 1)
+    expect(error.reason).toBe('smoke-failed')
+    expect(failureSummary(error)).toBe(`### ❌ Smoke test of https://shop failed after 1 min 1 s.
 
 graphql: expected a | b, got 200, errors: \`x\` | y
 
@@ -37,15 +60,71 @@ graphql: expected a | b, got 200, errors: \`x\` | y
 | --- | --- | --- | --- | --- | --- |
 | ✅ | health | \`200\` | \`200\` | 0.01 s | 1 of 1 |
 | ❌ | graphql | \`a \\| b\` | \`\`200, errors: \`x\` \\| y\`\` | 1.50 s | 0 of 1 |`)
+  })
+
+  it('says it when all was good, but not long enough', () => {
+    expect(smokeFailed('https://shop', smoke([good]), 3).message).toContain(
+      'only 1 of 3 good rounds in a row',
+    )
+  })
+
+  it('draws how the answers are spread, and what was done side by side', () => {
+    const speed = speedOf(
+      [12, 40, 80].map((milliseconds) => ({ milliseconds, status: 200 })),
+      20,
+    )
+    const entry = { name: 'load', where: 'outside', started: 1000, seconds: 3, result: 'done' as const }
+    const summary = smokeSummary(
+      'https://shop',
+      smoke([good], { speed, timeline: [entry, { ...entry, name: 'certificate', seconds: 0.5 }] }),
+    )
+    expect(summary).toContain('3 requests, 20 a second: p50 40 ms, p95 80 ms, p99 80 ms, the longest 80 ms.')
+    expect(summary).toContain('  x-axis "milliseconds" ["≤ 10", "≤ 25", "≤ 50", "≤ 100"]')
+    expect(summary).toContain('  bar [0, 1, 1, 1]')
+    expect(summary).toContain('    certificate :done, 0, 500ms')
+  })
 })
 
-it('says it when all was good, but not long enough', () => {
-  expect(smokeFailed('https://shop', smoke(true), 3).message).toContain('only 1 of 3 good rounds in a row')
+describe('the outputs', () => {
+  it('are the same whether it passed or not', () => {
+    const error = smokeFailed('https://shop', smoke([good, bad, slow]), 1)
+    expect(error.outputs).toEqual(smokeOutputs(smoke([good, bad, slow])))
+    expect(error.outputs).toMatchObject({
+      release: 'r-2',
+      'schema-version': '3.20',
+      failed: 'graphql',
+      warnings: 'disk',
+      p95: '',
+    })
+    expect(JSON.parse(error.outputs.checks ?? '')).toEqual([good, bad, slow])
+  })
 })
 
-it('gives the same outputs whether it passed or not', () => {
-  const error = smokeFailed('https://shop', smoke(false), 1)
-  expect(error.outputs).toEqual(smokeOutputs(smoke(false), 1))
-  expect(error.outputs).toMatchObject({ release: 'r-2', 'schema-version': '3.20' })
-  expect(JSON.parse(error.outputs.checks ?? '')).toEqual([good, bad])
+describe('the files', () => {
+  it('are JUnit XML: a suite for each place, errors as failures, warnings as passed tests that say something', () => {
+    const odd = { ...bad, got: 'a "b" <c> & d\u0007\ne' }
+    expect(junit('https://shop/?a&b', smoke([good, odd, slow]))).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="smoke test of https://shop/?a&amp;b" tests="3" failures="1" errors="0" skipped="0" time="61.200">
+  <testsuite name="outside" tests="2" failures="1" errors="0" skipped="0">
+    <testcase classname="smoke.outside" name="health" time="0.012"/>
+    <testcase classname="smoke.outside" name="graphql" time="1.500">
+      <failure message="a &quot;b&quot; &lt;c&gt; &amp; d e">graphql: expected a | b, got a &quot;b&quot; &lt;c&gt; &amp; d
+e</failure>
+    </testcase>
+  </testsuite>
+  <testsuite name="web-1" tests="1" failures="0" errors="0" skipped="0">
+    <testcase classname="smoke.web-1" name="disk" time="0.500">
+      <system-out>warning: disk on web-1: expected 10 % free, got 3 % free</system-out>
+    </testcase>
+  </testsuite>
+</testsuites>
+`)
+  })
+
+  it('are JSON with everything in it', () => {
+    expect(JSON.parse(json('https://shop', smoke([good, slow])))).toMatchObject({
+      ...{ url: 'https://shop', passed: true, release: 'r-2' },
+      checks: [good, slow],
+    })
+  })
 })

@@ -6,6 +6,8 @@ const rounds = (signs: string): Round[] =>
   signs.split('').map((sign, index) => [
     {
       name: 'health',
+      where: 'outside',
+      severity: 'error' as const,
       expected: '200',
       got: sign === '+' ? '200' : `refused ${index}`,
       passed: sign === '+',
@@ -45,4 +47,10 @@ it('forgives what was before the last rounds', () => {
   expect(summarize(rounds('--+++'), 3)).toMatchObject([
     { passed: true, got: '200', roundsPassed: 3, rounds: 5 },
   ])
+})
+
+it('takes a round for good in which only warnings failed', () => {
+  const [round = []] = rounds('-')
+  expect(streak([round.map((one) => ({ ...one, severity: 'warning' as const }))])).toBe(1)
+  expect(streak([round])).toBe(0)
 })

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import {
+  authorsOf,
+  broughtBy,
+  type Changes,
+  type Commit,
+  type Pull,
+  unreviewed,
+} from '../../src/approval/changes.ts'
+import { checklist, type Evidence } from '../../src/approval/checklist.ts'
+
+const commit = (sha: string, ...parents: string[]): Commit => {
+  return { sha, title: sha, parents, author: { login: 'ann', id: 1 } }
+}
+const pull = (merge: string, approvedBy: string[] = ['bob']): Pull => {
+  return { number: 7, title: 'A change', author: { login: 'cem', id: 3 }, merge, approvedBy }
+}
+const changes = (commits: Commit[], pulls: Pull[] = [], more: Partial<Changes> = {}): Changes => {
+  return { url: 'https://github.com/compare', total: commits.length, behind: 0, commits, pulls, ...more }
+}
+
+describe('a pull request brought', () => {
+  it('its branch and its merge, and not what was on the main branch meanwhile', () => {
+    const commits = [
+      commit('f1', 'base'),
+      commit('m1', 'base'),
+      commit('f2', 'f1'),
+      commit('merge', 'm1', 'f2'),
+    ]
+    expect([...broughtBy(pull('merge'), commits)].sort()).toEqual(['f1', 'f2', 'merge'])
+    expect(unreviewed(changes(commits, [pull('merge')])).map(({ sha }) => sha)).toEqual(['m1'])
+    expect(unreviewed(changes(commits, [pull('merge', [])]))).toHaveLength(4)
+  })
+
+  it('one commit when it was squashed, and none when it is not among them', () => {
+    const commits = [commit('a', 'base'), commit('squashed', 'a')]
+    expect([...broughtBy(pull('squashed'), commits)]).toEqual(['squashed'])
+    expect([...broughtBy(pull('elsewhere'), commits)]).toEqual([])
+  })
+})
+
+it('everybody who wrote something of it is an author, once', () => {
+  expect(authorsOf(changes([commit('a'), commit('b')], [pull('a')])).map(({ login }) => login)).toEqual([
+    'ann',
+    'cem',
+  ])
+})
+
+describe('the checklist', () => {
+  const evidence: Evidence = {
+    jobs: [
+      { name: 'test', conclusion: 'success' },
+      { name: 'this one', conclusion: undefined },
+    ],
+    changes: changes([]),
+    backup: 'pg_dump, restored and counted',
+    monitoring: { url: 'https://status.example.com', status: 204 },
+    live: { release: 'r-1', image: 'shop@sha256:1' },
+    notified: true,
+  }
+  const states = (change: Partial<Evidence>): string[] =>
+    checklist({ ...evidence, ...change }).map(({ state }) => state)
+
+  it('is proved by what was seen', () => {
+    expect(states({})).toEqual(Array.from({ length: 6 }, () => 'proved'))
+  })
+
+  it.each<[string, Partial<Evidence>, number, string]>([
+    ['a failed job', { jobs: [{ name: 'test', conclusion: 'failure' }] }, 0, 'open'],
+    ['no job', { jobs: [] }, 0, 'attest'],
+    ['a commit without review', { changes: changes([commit('a')]) }, 1, 'attest'],
+    ['more commits than GitHub lists', { changes: changes([], [], { total: 251 }) }, 1, 'attest'],
+    ['an unknown live commit', { changes: undefined }, 1, 'attest'],
+    ['no word of a backup', { backup: '' }, 2, 'attest'],
+    [
+      'a silent monitoring',
+      { monitoring: { url: 'https://status.example.com', status: undefined } },
+      3,
+      'open',
+    ],
+    ['no monitoring', { monitoring: undefined }, 3, 'attest'],
+    ['a first deploy', { live: undefined }, 4, 'attest'],
+    ['no webhook', { notified: false }, 5, 'attest'],
+  ])('is not by %s', (_, change, index, state) => {
+    const expected = Array.from({ length: 6 }, (__, at) => (at === index ? state : 'proved'))
+    expect(states(change)).toEqual(expected)
+  })
+})

@@ -1,0 +1,338 @@
+import { describe, expect, it } from 'vitest'
+import type { CheckResult } from '../../../src/smoke/check.ts'
+import { type BeatView, logResult, schedulerResults } from '../../../src/smoke/inside/background.ts'
+import { containerResults, memoryKills } from '../../../src/smoke/inside/containers.ts'
+import { djangoResults } from '../../../src/smoke/inside/django.ts'
+import { djangoCommand, readTold, type Told } from '../../../src/smoke/inside/django-script.ts'
+import { clockResult, diskResult, memoryResult } from '../../../src/smoke/inside/machine.ts'
+import { secondQuestions } from '../../../src/smoke/inside/questions.ts'
+import { type Live, readContainers, readLive, type Seen } from '../../../src/smoke/inside/seen.ts'
+
+const place = { where: 'web-1', seconds: 1 }
+const said = (results: readonly CheckResult[]): string[] =>
+  results.map(({ name, severity, passed, got }) => `${passed ? '' : '!'}${severity} ${name}: ${got}`)
+
+const service = (name: string, role: string, parts: Partial<Live['services'][number]> = {}) => ({
+  ...{ name, role, replicas: 1, worker: role === 'worker', beat: role === 'scheduler' },
+  ...parts,
+})
+const live: Live = {
+  release: { id: 'r-2', created: '2026-01-01T00:00:00Z' } as Live['release'],
+  project: 'saleor',
+  services: [
+    service('web', 'web', { replicas: 2 }),
+    service('celery', 'worker'),
+    service('celery-beat', 'scheduler'),
+    service('db', ''),
+    service('edge', 'edge'),
+  ],
+}
+
+const container = (name: string, parts: Partial<Seen> = {}): Seen => ({
+  ...{ name: `saleor-${name}`, hostname: `host-${name}`, service: name.replace(/-\d+$/, '') },
+  ...{ release: /web|celery/.test(name) ? 'r-2' : '', state: 'running', exitCode: 0, outOfMemory: false },
+  ...{ restarts: 0, health: 'none', healthSaid: '', healthCode: 0, started: '2026-01-01T00:00:00Z' },
+  ...parts,
+})
+const all = ['web-1', 'web-2', 'celery-1', 'celery-beat-1', 'db-1', 'edge-1'].map((name) => container(name))
+const having = (name: string, parts: Partial<Seen>): Seen[] =>
+  all.map((one) => (one.name === `saleor-${name}` ? { ...one, ...parts } : one))
+
+describe('containers', () => {
+  const of = (some: readonly Seen[]): string => said(containerResults(place, live, some))[0] ?? ''
+
+  it('that all run are well', () => {
+    expect(said(containerResults(place, live, all))).toEqual([
+      'error containers: 6 run: web 2, celery 1, db 1, edge 1',
+      'warning health checks: they can',
+      'warning restarts: none',
+    ])
+  })
+
+  it.each([
+    [having('web-2', { state: 'exited', exitCode: 137 }), 'web: 1 of 2 run (saleor-web-2 exited with 137)'],
+    [having('celery-1', { state: 'paused' }), 'celery: 0 of 1 run (saleor-celery-1 is paused)'],
+    [all.filter(({ service: name }) => name !== 'db'), 'db: 0 of 1 run'],
+    [having('web-2', { release: 'r-1' }), 'web: 1 of 2 run; saleor-web-2 is of r-1'],
+    [[...all, container('web-9', { release: '' })], 'saleor-web-9 is of no release'],
+    [having('web-1', { health: 'unhealthy', healthSaid: 'HTTP 500' }), 'saleor-web-1 is unhealthy: HTTP 500'],
+  ])('are red when one is not as it should be (%#)', (some, got) => {
+    expect(of(some)).toBe(`!error containers: ${got}`)
+  })
+
+  it('leave beat to a check of its own', () => {
+    expect(of(all.filter(({ service: name }) => name !== 'celery-beat'))).toMatch(/^error containers: 5 run/)
+  })
+
+  it('are not called unhealthy by a check that the image has no program for', () => {
+    const some = having('web-1', {
+      ...{ health: 'unhealthy', healthCode: -1 },
+      healthSaid: 'exec: "curl": executable file not found in $PATH',
+    })
+    expect(said(containerResults(place, live, some)).slice(0, 2)).toEqual([
+      'error containers: 6 run: web 2, celery 1, db 1, edge 1',
+      '!warning health checks: saleor-web-1: exec: "curl": executable file not found in $PATH',
+    ])
+  })
+
+  it('that were restarted or killed are told', () => {
+    expect(said(containerResults(place, live, having('web-1', { restarts: 3 })))[2]).toBe(
+      '!warning restarts: saleor-web-1: 3',
+    )
+    expect(memoryKills(place, having('web-1', { outOfMemory: true }), '').got).toBe('saleor-web-1 was killed')
+  })
+
+  it('tell of a process that was killed inside, but not of one that was killed before the container started', () => {
+    const at = Date.parse('2026-01-01T00:00:00Z') / 1000
+    const events = (seconds: number): string => `${seconds} saleor-celery-1\n${seconds} another\n`
+    expect(memoryKills(place, all, events(at + 1)).got).toBe('saleor-celery-1 lost a process')
+    expect(memoryKills(place, all, events(at - 1)).passed).toBe(true)
+    expect(memoryKills(place, all, '').passed).toBe(true)
+  })
+})
+
+describe("Django's answers", () => {
+  const well: Told = {
+    ...{ version: '3.20.1', database: { found: 'postgresql' }, cache: { found: 'redis' } },
+    ...{ broker: { found: 'redis' }, migrations: { pending: [] }, queue: { length: 3 } },
+    workers: { names: ['celery@host-celery-1'] },
+  }
+  const workers = { containers: [container('celery-1')], replicas: 1 }
+  const wishes = { 'expect-version': undefined, 'max-queue': 10 }
+  const judged = (told: Told | string, more = workers, wanted: object = {}): string[] =>
+    said(djangoResults(place, container('web-1'), told, more, { ...wishes, ...wanted }))
+  const failed = (told: Partial<Told>, more = workers, wanted: object = {}): string[] =>
+    judged({ ...well, ...told }, more, wanted).filter((line) => line.startsWith('!'))
+
+  it('are all well', () => {
+    expect(judged(well)).toEqual([
+      'error django: in saleor-web-1',
+      'error database: postgresql does',
+      'error cache: redis does',
+      'error broker: redis does',
+      'error migrations: all are',
+      'error workers: 1 do',
+      'warning queue: 3 waiting',
+    ])
+  })
+
+  it.each([
+    [{ database: { error: 'OperationalError: refused' } }, '!error database: OperationalError: refused'],
+    [{ cache: { error: 'ConnectionError' } }, '!error cache: ConnectionError'],
+    [{ broker: { error: 'ConnectionError' } }, '!error broker: ConnectionError'],
+    [
+      { migrations: { pending: ['core.0002_a', 'core.0003_b'] } },
+      '!error migrations: core.0002_a is not; core.0003_b is not',
+    ],
+    [{ migrations: { error: 'no database' } }, '!error migrations: no database'],
+    [{ queue: { length: 11 } }, '!warning queue: 11 waiting'],
+    [{ queue: { error: 'no broker' } }, '!warning queue: no broker'],
+    [{ workers: { names: [] } }, '!error workers: saleor-celery-1 does not answer'],
+    [{ workers: { names: ['celery@elsewhere'] } }, undefined],
+    [{ workers: { error: 'no broker' } }, '!error workers: no broker'],
+  ])('%j', (told, expected) => {
+    expect(failed(told)).toEqual(expected === undefined ? [] : [expected])
+  })
+
+  it('count workers that have names of their own, and miss those that are gone', () => {
+    const two = { containers: [container('celery-1'), container('celery-2')], replicas: 2 }
+    expect(failed({ workers: { names: ['a@x', 'b@x'] } }, two)).toEqual([])
+    expect(failed({ workers: { names: ['celery@host-celery-1'] } }, two)).toEqual([
+      '!error workers: saleor-celery-2 does not answer',
+    ])
+    expect(failed({ workers: { names: [] } }, { containers: [], replicas: 1 })).toEqual([
+      '!error workers: 1 of 1 are missing',
+    ])
+    expect(failed({ workers: { names: [] } }, { containers: [], replicas: 0 })).toEqual([])
+  })
+
+  it.each([
+    ['3.20.1', undefined],
+    ['v3.20.1', undefined],
+    ['3.20', undefined],
+    ['3.20.2', '!error exact version: 3.20.1'],
+    ['3.20.1-0123456', undefined],
+  ])('compare the exact version with %s', (version, expected) => {
+    expect(failed({}, workers, { 'expect-version': version })).toEqual(
+      expected === undefined ? [] : [expected],
+    )
+  })
+
+  it('leave out what the shop does not use', () => {
+    expect(judged({ database: { found: 'sqlite' } })).toEqual([
+      'error django: in saleor-web-1',
+      'error database: sqlite does',
+    ])
+  })
+
+  it('that did not come say why, once', () => {
+    expect(judged('ImproperlyConfigured: RSA_PRIVATE_KEY')).toEqual([
+      '!error django: ImproperlyConfigured: RSA_PRIVATE_KEY',
+    ])
+    expect(said(djangoResults(place, undefined, '', workers, wishes))).toEqual([
+      '!error django: no container of the app runs to ask from',
+    ])
+  })
+
+  it('are found among what else was printed', () => {
+    const line = 'saleor-deploy:{"version":"3.20.1"}'
+    expect(readTold(`7 objects imported automatically\n${line}\nwarning: x\n`)).toEqual({ version: '3.20.1' })
+    expect(readTold('Traceback:\nKeyError: X\n\nexit code 1')).toBe('KeyError: X')
+    expect(readTold('exit code 124')).toBe('exit code 124')
+    expect(readTold(line.slice(0, 30))).toBe(line.slice(0, 30))
+  })
+
+  it('are asked for with the names of the workers, which no shell sees', () => {
+    const command = djangoCommand(['python', 'manage.py'], ['a"b'])
+    expect(command.slice(0, 4)).toEqual(['python', 'manage.py', 'shell', '-c'])
+    expect(command[4]).toContain('{"workers": ["a\\"b"]}')
+  })
+})
+
+describe('the second look', () => {
+  it('asks from web, else from another container of the app', () => {
+    const of = (some: readonly Seen[]) => secondQuestions(live, some, ['python', 'manage.py'])
+    expect(of(all).asked?.name).toBe('saleor-web-1')
+    expect(of(all.filter(({ service: name }) => name !== 'web')).asked?.name).toBe('saleor-celery-1')
+    const none = of(all.filter(({ release }) => release === ''))
+    expect([none.asked, none.django]).toEqual([undefined, ['true']])
+  })
+})
+
+describe('the scheduler', () => {
+  const view = (parts: Partial<BeatView> = {}): BeatView => ({
+    ...{ ...place, live, containers: all, ticks: 'saleor-celery-beat-1 7\n', told: {} },
+    ...parts,
+  })
+  const without = all.filter(({ service: name }) => name !== 'celery-beat')
+
+  it('is one, and ticks', () => {
+    expect(said(schedulerResults([view()]))).toEqual([
+      'error scheduler: saleor-celery-beat-1 on web-1',
+      'warning schedule: 7 tasks sent within 120 s',
+    ])
+  })
+
+  it('is one in a whole fleet', () => {
+    const other = { where: 'web-2', ticks: '' }
+    expect(said(schedulerResults([view(), view({ ...other, containers: without })]))[0]).toBe(
+      'error scheduler: saleor-celery-beat-1 on web-1',
+    )
+    expect(said(schedulerResults([view(), view(other)]))[0]).toBe(
+      '!error scheduler: 2 run: saleor-celery-beat-1 on web-1, saleor-celery-beat-1 on web-2',
+    )
+    expect(said(schedulerResults([view({ containers: without })]))).toEqual(['!error scheduler: none runs'])
+  })
+
+  it('is believed by what it writes into the database, when its log says nothing', () => {
+    const silent = view({ ticks: 'saleor-celery-beat-1 0\n' })
+    const aged = (age: number) => said(schedulerResults([{ ...silent, told: { schedule: { age } } }]))[1]
+    expect(aged(30)).toBe('warning schedule: the schedule moved 30 s ago')
+    expect(aged(3600)).toMatch(/^!warning schedule: no task in 120 s/)
+    expect(said(schedulerResults([silent]))[1]).toMatch(/^!warning schedule/)
+  })
+
+  it('is not asked for where a shop has none', () => {
+    const services = live.services.filter(({ beat }) => !beat)
+    expect(schedulerResults([view({ live: { ...live, services } })])).toEqual([])
+    expect(schedulerResults([])).toEqual([])
+  })
+})
+
+describe('the machine', () => {
+  const disk = (...lines: [mount: string, total: number, free: number][]): string[] =>
+    said([
+      diskResult(
+        place,
+        lines.map(([mount, total, free]) => `/dev/x ${total} 0 ${free} 0% ${mount}`).join('\n'),
+      ),
+    ])
+
+  it('has room on its disks, each told once', () => {
+    expect(disk(['/var/lib/docker', 1e6, 5e5], ['/', 1e6, 5e5])).toEqual([
+      'warning disk: /var/lib/docker has 512 MB (50 %) free',
+    ])
+    expect(disk(['/a', 1e6, 5e5], ['/b', 1e6, 9e4])).toEqual(['!warning disk: /b has 92.2 MB (9 %) free'])
+    expect(disk(['/a', 1e6, 2e4])).toEqual(['!error disk: /a has 20.5 MB (2 %) free'])
+    expect(said([diskResult(place, '')])).toEqual(['warning disk: not told'])
+  })
+
+  it('has memory', () => {
+    const memory = (available: number): string =>
+      said([memoryResult(place, `MemTotal: 1000000 kB\nMemAvailable:  ${available} kB\n`)])[0] ?? ''
+    expect(memory(500_000)).toBe('warning memory: 512 MB of 1.0 GB available')
+    expect(memory(40_000)).toBe('!warning memory: 41.0 MB of 1.0 GB available')
+  })
+
+  it.each([
+    ['100.5', 'warning clock: it is'],
+    ['95.5', 'warning clock: it is'],
+    ['94.4', '!warning clock: 5.6 s behind'],
+    ['200', '!warning clock: 99.0 s ahead'],
+    ['', '!warning clock: it was not told'],
+  ])('has a clock that says %j between 100 and 101', (output, expected) => {
+    expect(said([clockResult(place, output, 100_000, 101_000)])).toEqual([expected])
+  })
+
+  it('has logs that tell of errors', () => {
+    expect(logResult(place, 'saleor-web-1\t0\t\n').passed).toBe(true)
+    expect(logResult(place, 'saleor-web-1\t2\tERROR x  \nsaleor-celery-1\t0\t\n').got).toBe(
+      'saleor-web-1: 2, the last: ERROR x',
+    )
+  })
+})
+
+describe('what is live', () => {
+  const record = '{"id":"r-2","image":"x@sha256:1"}'
+  const model = {
+    name: 'saleor',
+    services: {
+      web: { labels: { 'saleor-deploy.role': 'web' }, scale: 2 },
+      jobs: { labels: { 'saleor-deploy.role': 'worker' }, command: ['celery', '-A', 'x', 'worker', '-B'] },
+      flower: { labels: { 'saleor-deploy.role': 'worker' }, command: 'celery -A x flower' },
+      db: { environment: { POSTGRES_PASSWORD: 'secret' } },
+    },
+  }
+
+  it('is read from its record and its model, of which no environment is kept', () => {
+    const read = readLive(record, JSON.stringify(model))
+    expect(read?.services).toEqual([
+      service('web', 'web', { replicas: 2 }),
+      service('jobs', 'worker', { beat: true }),
+      service('flower', 'worker', { worker: false }),
+      service('db', ''),
+    ])
+    expect(JSON.stringify(read)).not.toContain('secret')
+  })
+
+  it.each([
+    ['', JSON.stringify(model)],
+    [record, ''],
+    [record, '{}'],
+    ['cat: no such file', 'cat: no such file'],
+  ])('is nothing when %j and %j were found', (one, other) => {
+    expect(readLive(one, other)).toBeUndefined()
+  })
+
+  it('has containers of its project only, and no one-off ones', () => {
+    const line = (labels: object): string =>
+      JSON.stringify([
+        '/saleor-web-1',
+        'abc',
+        labels,
+        { Status: 'running', ExitCode: 0, OOMKilled: false, StartedAt: '' },
+        1,
+      ])
+    const compose = { 'com.docker.compose.project': 'saleor', 'com.docker.compose.service': 'web' }
+    const output = [
+      line(compose),
+      line({ ...compose, 'com.docker.compose.project': 'other' }),
+      line({ ...compose, 'com.docker.compose.oneoff': 'True' }),
+      'not JSON',
+      line({}),
+    ].join('\n')
+    expect(
+      readContainers(output, 'saleor').map(({ name, service: of, restarts }) => [name, of, restarts]),
+    ).toEqual([['saleor-web-1', 'web', 1]])
+  })
+})
