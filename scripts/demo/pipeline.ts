@@ -7,7 +7,7 @@ import type { ShopRepository, workflows } from './shop-repository.ts'
 const suite = process.env.SUITE_FOLDER ?? join(import.meta.dirname, '../..')
 
 /** What GitHub is for the run, and what is watched of it. */
-type Surroundings = Pick<WorkflowOptions, 'github' | 'cache' | 'onLine'>
+type Surroundings = Pick<WorkflowOptions, 'github' | 'cache' | 'onLine' | 'eventPayload' | 'env'>
 
 /** Pushes the repository's newest commit: one of its workflows runs to the end, with this checkout as the published suite. */
 export function runPipeline(

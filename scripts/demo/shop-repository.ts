@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ShopVariant } from '../../test/sandbox/sandbox.ts'
@@ -8,13 +8,15 @@ import { assembleShop } from '../../test/sandbox/shop.ts'
 const examples = join(import.meta.dirname, '../../workflows-examples')
 
 /** The example workflows that it has. */
-export const workflows = ['pipeline.yml', 'one-step.yml'] as const
+export const workflows = ['pipeline.yml', 'one-step.yml', 'release.yml'] as const
 
 /** A team's Git repository: the sample shop with our example workflows and Compose file in it, as they stand. */
 export interface ShopRepository {
   readonly folder: string
-  /** Replaces the sources by a variant of the shop and commits that; gives back the commit. */
-  commit(variant: ShopVariant): string
+  /** Replaces the sources by a variant of the shop, with more files beside it, and commits that; gives back the commit. */
+  commit(variant: ShopVariant, more?: Readonly<Record<string, string>>): string
+  /** Tags the newest commit. */
+  tag(name: string): void
   remove(): void
 }
 
@@ -28,7 +30,7 @@ export function makeShopRepository(): ShopRepository {
   git('init', '--quiet', '--initial-branch=main')
   return {
     folder,
-    commit(variant) {
+    commit(variant, more = {}) {
       for (const name of readdirSync(folder))
         if (name !== '.git') rmSync(join(folder, name), { recursive: true })
       const sources = mkdtempSync(join(tmpdir(), 'shop-sources-'))
@@ -39,10 +41,12 @@ export function makeShopRepository(): ShopRepository {
       for (const workflow of workflows)
         copyFileSync(join(examples, workflow), join(folder, '.github/workflows', workflow))
       copyFileSync(join(examples, 'docker-compose.staging.yml'), join(folder, 'docker-compose.staging.yml'))
+      for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, name), text)
       git('add', '--all')
       git('commit', '--quiet', '--message', `The shop, ${variant}`)
       return git('rev-parse', 'HEAD')
     },
+    tag: (name) => void git('tag', name),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

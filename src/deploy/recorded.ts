@@ -12,7 +12,7 @@ type RecordingInputs = InputsOf<{ inputs: ReturnType<typeof recordingInputs>; ou
 
 /**
  * Does the work with the fleet and records it on GitHub; a dry run is no deployment, and where the release serves already
- * only the records are put right. The first host speaks for the fleet, as it does in the outputs.
+ * only the records are put right. The first host that changes speaks for the fleet.
  * @param kind which kind of environment it is: GitHub itself retires old deployments of all but production
  */
 export async function recordedOnGitHub<T>(
@@ -31,8 +31,10 @@ export async function recordedOnGitHub<T>(
     when: inputs['record-deployment'],
     production: kind === 'production',
   }
-  const [{ wanted, seen }] = members
-  const changes = task === 'rollback' ? wanted.back !== undefined : !servesAlready(members)
+  const going = members.find(({ wanted, seen }) => seen.live?.id !== wanted.release.id)
+  const { wanted, seen } = going ?? members[0]
+  const goesBack = going !== undefined && wanted.back !== undefined
+  const changes = task === 'rollback' ? goesBack : !servesAlready(members)
   if (changes)
     return await recorded(recording, { task, release: wanted.release, live: seen.live }, runner, work)
   const [result] = await Promise.all([work(), putRecordsRight(recording, seen.live, runner)])
