@@ -287,6 +287,7 @@ function planRollback(targets) {
     const { release, strategy, bake, back } = first.wanted;
     const all = (0,steps/* step */.P)(targets);
     const lead = (0,steps/* step */.P)([first]);
+    const [, ...others] = targets;
     const cold = targets.filter((one) => !(0,observed/* isWarm */.Yr)(one));
     const ready = [
         ...(0,plan/* accessorySteps */.yC)(targets),
@@ -306,6 +307,7 @@ function planRollback(targets) {
             all('close-shop', 'Close the shop'),
             all('stop-background', 'Stop workers and scheduler'),
             (0,web_steps/* stopAllWeb */.aj)(targets),
+            ...(0,steps/* when */.z)(others.length > 0, (0,steps/* step */.P)(others)('hold', 'Note that on the way back the first host goes first')),
             lead('backup', 'Back up the data as they are now'),
             lead('restore', 'Restore the backup into a new database'),
             lead('swap-data', 'Swap the databases, keep the old one'),
@@ -321,7 +323,7 @@ function planRollback(targets) {
         ...(0,web_steps/* moveBackground */.Qr)(targets),
         ...(0,steps/* when */.z)(bake > 0, all('bake', `Watch it for ${bake} s, the release that is left still warm`)),
         ...end,
-        ...(0,steps/* when */.z)(back?.database === 'migrate', lead('reverse', 'Reverse the migrations since, by the newer code')),
+        ...(0,steps/* when */.z)(back?.database === 'migrate', lead('reverse', 'Back up, then reverse the migrations since, by the newer code')),
     ];
 }
 
@@ -561,7 +563,7 @@ function wantRelease(release, live, model, inputs, backupId) {
         strategy: recreate ? 'recreate' : 'blue-green',
         backup: {
             id: backupId,
-            when: inputs.database === 'restore' ? 'always' : 'never',
+            when: inputs.database === 'keep' ? 'never' : 'always',
             verify: inputs['verify-backup'],
             folder: inputs['backup-path'] ?? `${root}/backups`,
             keep: inputs['keep-backups'],

@@ -520,7 +520,7 @@ function wantRelease(release, live, model, inputs, backupId) {
         strategy: recreate ? 'recreate' : 'blue-green',
         backup: {
             id: backupId,
-            when: inputs.database === 'restore' ? 'always' : 'never',
+            when: inputs.database === 'keep' ? 'never' : 'always',
             verify: inputs['verify-backup'],
             folder: inputs['backup-path'] ?? `${root}/backups`,
             keep: inputs['keep-backups'],

@@ -1249,10 +1249,9 @@ function quoted(name) {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   HK: () => (/* binding */ previewReverse),
-  BE: () => (/* binding */ reverse)
+  BE: () => (/* binding */ reverse),
+  As: () => (/* binding */ reversePlan)
 });
-
-// UNUSED EXPORTS: reversePlan
 
 // EXTERNAL MODULE: ./src/deploy/host-run.js
 var host_run = __webpack_require__(1239);
@@ -2821,7 +2820,7 @@ const logBytes = 20_000;
 const patience = 5;
 /** What the failing step said, without a look at its host. */
 function heard({ host, wanted }, error) {
-    const { release, edge, secrets = [] } = wanted;
+    const { model, release, edge, secrets = (0,diagnosis_secrets/* secretsIn */.V)(model) } = wanted;
     return {
         host: host.name,
         reason: error.reason,
@@ -2838,7 +2837,7 @@ function heard({ host, wanted }, error) {
  */
 async function gather(member, error) {
     const { host, wanted } = member;
-    const { model, release, root, secrets = [] } = wanted;
+    const { model, release, root, secrets = (0,diagnosis_secrets/* secretsIn */.V)(model) } = wanted;
     const clean = (text) => (0,diagnosis_secrets/* withoutSecrets */.c)(text, secrets);
     const project = `label=com.docker.compose.project=${model.name}`;
     const [listed, disk, memory] = await (0,look/* look */.O)(host, [
@@ -3786,6 +3785,7 @@ var reverse = __webpack_require__(5427);
 
 
 
+
 /**
  * The schema follows the code, in a transaction of its own: when it fails, the old code goes on serving on the newer
  * schema, and does not give way to newer code on a schema that is half-way back.
@@ -3802,6 +3802,9 @@ async function reverseSchema(run) {
         if (transaction.live !== `releases/${wanted.release.id}`)
             throw new errors/* UserError */.yo('live-changed', `${host.name}: ${transaction.live} is live now, so the schema was left as it is.`, 'Look at what is live, and run the rollback again if it is still wanted.');
         run.transaction = transaction;
+        const { plan } = await (0,reverse/* reversePlan */.As)(run);
+        if (plan.length > 0)
+            await backUp(run);
         await (0,reverse/* reverse */.BE)(run);
         await transaction.commit();
     }
@@ -3885,6 +3888,12 @@ async function stopWeb(run) {
     const { wanted, seen } = run;
     await leaveBalancer(run);
     await makeRoom(run, run.upstreams, (0,observed/* oldContainers */.Ig)(seen, wanted.roles.web, wanted.release.id).map(({ name }) => name));
+}
+/** Seconds in which the first host has its own data again: its new containers stop, then the databases are swapped back. */
+const firstHostSeconds = 45;
+/** On the way back web comes up here only once the first host has the old data again, which it gets by itself. */
+async function holdBack({ transaction }) {
+    await transaction.attempt({ undo: [['sleep', String(firstHostSeconds)]] });
 }
 /** Lets requests finish, then stops containers without removing them; on the way back they are started and awaited. */
 async function makeRoom({ transaction, wanted, probe, host }, old, names) {
@@ -4065,6 +4074,7 @@ async function refuseIfMoved(run) {
 
 
 
+
 /** The one loop over a plan. Whatever is thrown before the commit makes every host undo everything. */
 async function execute(fleet, plan, job) {
     const stop = new AbortController();
@@ -4119,7 +4129,7 @@ async function execute(fleet, plan, job) {
     }
 }
 function explaining({ members: [{ wanted }], settings }) {
-    return { secrets: wanted.secrets, folder: settings.diagnosisFolder };
+    return { secrets: wanted.secrets ?? (0,diagnosis_secrets/* secretsIn */.V)(wanted.model), folder: settings.diagnosisFolder };
 }
 /** The first two steps: all that takes long and changes nothing comes before the locks. */
 async function prepareAndBegin({ members }, plan, stage, runner) {
@@ -4158,6 +4168,7 @@ const perform = {
     bake: bake,
     'check-restore': restore_check/* checkRestore */.D,
     'stop-background': stopBackground,
+    hold: holdBack,
     restore: restoreBeside,
     'swap-data': swapDatabases,
     'close-shop': async (run) => await closeShop(run, maintenance/* plainMaintenance */.CT),
@@ -4579,7 +4590,7 @@ var deploy = __webpack_require__(5782);
 
 /**
  * Does the work with the fleet and records it on GitHub; a dry run is no deployment, and where the release serves already
- * only the records are put right. The first host speaks for the fleet, as it does in the outputs.
+ * only the records are put right. The first host that changes speaks for the fleet.
  * @param kind which kind of environment it is: GitHub itself retires old deployments of all but production
  */
 async function recordedOnGitHub({ members }, inputs, kind, runner, work, task = 'deploy') {
@@ -4592,8 +4603,10 @@ async function recordedOnGitHub({ members }, inputs, kind, runner, work, task = 
         when: inputs['record-deployment'],
         production: kind === 'production',
     };
-    const [{ wanted, seen }] = members;
-    const changes = task === 'rollback' ? wanted.back !== undefined : !(0,deploy/* servesAlready */.p)(members);
+    const going = members.find(({ wanted, seen }) => seen.live?.id !== wanted.release.id);
+    const { wanted, seen } = going ?? members[0];
+    const goesBack = going !== undefined && wanted.back !== undefined;
+    const changes = task === 'rollback' ? goesBack : !(0,deploy/* servesAlready */.p)(members);
     if (changes)
         return await recorded(recording, { task, release: wanted.release, live: seen.live }, runner, work);
     const [result] = await Promise.all([work(), putRecordsRight(recording, seen.live, runner)]);
