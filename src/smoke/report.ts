@@ -13,13 +13,13 @@ export function checksTable(checks: readonly CheckSummary[]): string {
   const places = new Set(checks.map(({ where }) => where))
   const shown = places.size > 1 || !places.has(outside)
   return table(
-    ['', 'Check', ...(shown ? ['Where'] : []), 'Expected', 'Got', 'Time', 'Rounds passed'],
+    ['', 'Check', 'Expected', 'Got', ...(shown ? ['Where'] : []), 'Time', 'Rounds passed'],
     checks.map((check) => [
       markOf(check),
       check.name,
-      ...(shown ? [check.where === outside ? outside : inlineCode(check.where)] : []),
       inlineCode(check.expected),
       inlineCode(check.got),
+      ...(shown ? [check.where === outside ? outside : inlineCode(check.where)] : []),
       duration(check.seconds),
       `${check.roundsPassed} of ${check.rounds}`,
     ]),

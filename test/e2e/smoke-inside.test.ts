@@ -53,7 +53,7 @@ it('a shop that is well is green inside and out, and nothing on the server is ch
   // The guide's health check asks with curl, which the image lacks, once half a minute is over; a busy machine may be slow.
   const known = ['health checks', 'response time', '']
   expect(ran.outputs.warnings?.split('\n').filter((name) => !known.includes(name))).toEqual([])
-  expect(checksOf(ran).filter(({ where }) => where === server.address)).toHaveLength(21)
+  expect(checksOf(ran).filter(({ where }) => where === server.address)).toHaveLength(19)
   expect(await onServer(footprint)).toBe(before)
   expect(ran.log).not.toContain('staging_password')
 })

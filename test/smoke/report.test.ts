@@ -45,8 +45,8 @@ Good rounds in a row: 1, after 1 min 1 s.
   it('counts warnings, and says where each check was made once there are several places', () => {
     const summary = smokeSummary('https://shop', smoke([good, slow]))
     expect(summary).toContain('answers as expected, release `r-2`, 1 warning\n')
-    expect(summary).toContain('| ✅ | health | outside |')
-    expect(summary).toContain('| ⚠️ | disk | `web-1` | `10 % free` | `3 % free` |')
+    expect(summary).toContain('| ✅ | health | `200` | `200` | outside |')
+    expect(summary).toContain('| ⚠️ | disk | `10 % free` | `3 % free` | `web-1` |')
   })
 
   it('says of a failure what was expected and what came, in every check', () => {
