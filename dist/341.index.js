@@ -252,12 +252,12 @@ function summarize(rounds, consecutive) {
 function checksTable(checks) {
     const places = new Set(checks.map(({ where }) => where));
     const shown = places.size > 1 || !places.has(smoke_check/* outside */.qY);
-    return (0,markdown/* table */.tp)(['', 'Check', ...(shown ? ['Where'] : []), 'Expected', 'Got', 'Time', 'Rounds passed'], checks.map((check) => [
+    return (0,markdown/* table */.tp)(['', 'Check', 'Expected', 'Got', ...(shown ? ['Where'] : []), 'Time', 'Rounds passed'], checks.map((check) => [
         markOf(check),
         check.name,
-        ...(shown ? [check.where === smoke_check/* outside */.qY ? smoke_check/* outside */.qY : (0,markdown/* inlineCode */.ti)(check.where)] : []),
         (0,markdown/* inlineCode */.ti)(check.expected),
         (0,markdown/* inlineCode */.ti)(check.got),
+        ...(shown ? [check.where === smoke_check/* outside */.qY ? smoke_check/* outside */.qY : (0,markdown/* inlineCode */.ti)(check.where)] : []),
         (0,markdown/* duration */.p0)(check.seconds),
         `${check.roundsPassed} of ${check.rounds}`,
     ]));
