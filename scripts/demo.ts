@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: a team's way from commit to customers, on this machine. Starts a server and a registry, runs the
- * example pipeline as it stands in `act`, deploys v1, then v2 while customers keep asking, and tells how that went.
+ * example workflows as they stand in `act`, deploys v1, then v2 while customers keep asking, goes back to v1, and tells how that went.
  * Red when a request failed or the wrong release serves. `npm run demo -- --keep` leaves everything running.
  */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { stateFolder } from '../test/sandbox/names.ts'
 import { isSandboxUp, openSandbox, type ShopVariant } from '../test/sandbox/sandbox.ts'
 import { runPipeline } from './demo/pipeline.ts'
 import { Progress } from './demo/progress.ts'
-import { complaints, type Shipped, tell } from './demo/report.ts'
+import { complaints, type Shipped, tell, type WentBack } from './demo/report.ts'
 import { settingsFor } from './demo/settings.ts'
 import { makeShopRepository } from './demo/shop-repository.ts'
 
@@ -70,17 +70,29 @@ async function demo(): Promise<string[]> {
   const ship = async (variant: ShopVariant): Promise<Shipped> => {
     const commit = repository.commit(variant)
     heading(`git push: ${variant}, commit ${commit.slice(0, 7)}`)
-    const progress = new Progress(console.log)
-    const begun = performance.now()
-    const onLine = (line: string): void => {
-      appendFileSync(log, `${line}\n`)
-      progress.take(line)
-    }
+    const { progress, begun, onLine } = following()
     const run = await runPipeline(repository, settings, { github, cache, onLine })
     if (run.code !== 0) throw new Error(whatFailed(run))
     const seconds = (performance.now() - begun) / 1000
     const { release = '', version = '', image = '' } = deployOutputs(run)
     return { name: variant, commit, release, version, image, seconds, timings: progress.timings }
+  }
+  const goBack = async (): Promise<WentBack> => {
+    const { progress, begun, onLine } = following()
+    const inputs = {
+      ...{ environment: 'staging', to: 'previous', database: 'keep', confirm: '' },
+      ...{ reason: 'a try', 'take-over': false, 'dry-run': false },
+    }
+    const dispatch = { event: 'workflow_dispatch', eventPayload: { inputs } }
+    const run = await runPipeline(
+      repository,
+      settings,
+      { github, cache, onLine, ...dispatch },
+      'rollback.yml',
+    )
+    if (run.code !== 0) throw new Error(whatFailed(run))
+    const { release = '' } = run.jobs['rollback']?.steps.find(({ id }) => id === 'rollback')?.outputs ?? {}
+    return { release, seconds: (performance.now() - begun) / 1000, timings: progress.timings }
   }
   const v1 = await ship('v1')
   console.log(`  → ${settings.url} answers, with ${v1.release}. From here on customers ask without a pause.`)
@@ -90,12 +102,18 @@ async function demo(): Promise<string[]> {
     await traffic.stop()
     throw error
   })
+  heading(`${v2.name} was a mistake: a person starts rollback.yml`)
+  const back = await goBack().catch(async (error: unknown) => {
+    await traffic.stop()
+    throw error
+  })
   const trafficSeconds = (performance.now() - asking) / 1000
   const report = await traffic.stop()
   github.assertClean()
 
   const story = {
     shipped: [v1, v2],
+    back,
     where,
     url: settings.url,
     traffic: report,
@@ -109,6 +127,16 @@ End it:                npm run sandbox -- down`)
   else console.log('It is taken down now; `npm run demo -- --keep` leaves it up.')
   console.log(`All of it took ${since(started)}. The whole log: ${relative(process.cwd(), log)}`)
   return complaints(story)
+}
+
+/** Shows a run as it goes on, and keeps its log. */
+function following(): { progress: Progress; begun: number; onLine: (line: string) => void } {
+  const progress = new Progress(console.log)
+  const onLine = (line: string): void => {
+    appendFileSync(log, `${line}\n`)
+    progress.take(line)
+  }
+  return { progress, begun: performance.now(), onLine }
 }
 
 /** The release as the edge says it, and the version as the shop itself does. */

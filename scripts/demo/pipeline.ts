@@ -7,9 +7,10 @@ import type { ShopRepository, workflows } from './shop-repository.ts'
 const suite = process.env.SUITE_FOLDER ?? join(import.meta.dirname, '../..')
 
 /** What GitHub is for the run, and what is watched of it. */
-type Surroundings = Pick<WorkflowOptions, 'github' | 'cache' | 'onLine' | 'eventPayload' | 'env'>
+type Surroundings = Pick<WorkflowOptions, 'github' | 'cache' | 'onLine' | 'eventPayload' | 'env'> &
+  Partial<Pick<WorkflowOptions, 'event'>>
 
-/** Pushes the repository's newest commit: one of its workflows runs to the end, with this checkout as the published suite. */
+/** One of the repository's workflows runs to the end, as after a push of its newest commit, with this checkout as the published suite. */
 export function runPipeline(
   { folder }: ShopRepository,
   { vars, secrets }: Settings,
@@ -17,10 +18,10 @@ export function runPipeline(
   workflow: (typeof workflows)[number] = 'pipeline.yml',
 ): Promise<WorkflowRun> {
   return runWorkflow({
+    event: 'push',
     ...surroundings,
     workflow: `.github/workflows/${workflow}`,
     repo: folder,
-    event: 'push',
     actor: 'ada',
     localActions: { 'org/saleor-deploy@v1': suite },
     vars,

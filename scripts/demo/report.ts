@@ -14,13 +14,21 @@ export interface Shipped {
   readonly timings: readonly Timing[]
 }
 
+/** The way back from the last one to the one before. */
+export interface WentBack {
+  readonly release: string
+  readonly seconds: number
+  readonly timings: readonly Timing[]
+}
+
 /** All that is told at the end. */
 export interface Story {
   readonly shipped: readonly Shipped[]
+  readonly back: WentBack
   /** The server's name and address. */
   readonly where: string
   readonly url: string
-  /** What customers saw while the last one was shipped, and for how many seconds they asked. */
+  /** What customers saw while the last one was shipped and taken back, and for how many seconds they asked. */
   readonly traffic: TrafficReport
   readonly trafficSeconds: number
   /** What serves now, as it says itself. */
@@ -28,7 +36,7 @@ export interface Story {
 }
 
 /** The end of the demo, for a terminal. Pure. */
-export function tell({ shipped, where, url, traffic, trafficSeconds, serving }: Story): string {
+export function tell({ shipped, back, where, url, traffic, trafficSeconds, serving }: Story): string {
   const deployed = shipped.map(({ name, commit, version, image, release }) => [
     ...[name, commit.slice(0, 7), version, image.replace(/@sha256:(.{12}).*/, '@$1…'), release, where],
   ])
@@ -39,7 +47,7 @@ export function tell({ shipped, where, url, traffic, trafficSeconds, serving }: 
     'Deployed',
     columns([['', 'commit', 'version', 'image', 'release', 'on'], ...deployed]),
     '',
-    `Requests while ${last} was built, tested and deployed`,
+    `Requests while ${last} was built, tested and deployed, and taken back again`,
     columns([
       ['served', `${thousands(served)} in ${duration(trafficSeconds)}, ${rate} a second`],
       ['failed', [thousands(traffic.failed), ...traffic.firstFailures.slice(0, 5)].join('\n          ')],
@@ -52,31 +60,33 @@ export function tell({ shipped, where, url, traffic, trafficSeconds, serving }: 
     ]),
     '',
     'Timings',
-    columns(timingRows(shipped)),
+    columns(timingRows([...shipped, { ...back, name: 'back' }])),
     '',
     `The shop answers at ${url}/graphql/ with version ${serving.version}, release ${serving.release}`,
   ].join('\n')
 }
 
 /** What made this no success, or nothing. Pure. */
-export function complaints({ shipped, traffic, serving }: Story): string[] {
-  const wanted = shipped.at(-1)?.release ?? ''
+export function complaints({ shipped, back, traffic, serving }: Story): string[] {
+  const wanted = shipped.at(-2)?.release ?? ''
   return [
     ...(traffic.failed > 0 ? [`${thousands(traffic.failed)} requests failed.`] : []),
     ...(traffic.sent === 0 ? ['No request was sent.'] : []),
+    ...(back.release === wanted ? [] : [`The way back led to ${back.release}, not to ${wanted}.`]),
     ...(serving.release === wanted ? [] : [`Release ${serving.release} serves, not ${wanted}.`]),
   ]
 }
 
 /** A row for each step, a column for each run; parts of a step stand below it, indented. */
-function timingRows(shipped: readonly Shipped[]): string[][] {
+function timingRows(shipped: readonly Pick<Shipped, 'name' | 'seconds' | 'timings'>[]): string[][] {
   const rows: { key: string; seconds: (number | undefined)[] }[] = []
   for (const [column, { timings }] of shipped.entries()) {
     let place = 0
     for (const { job, name, isPart, seconds } of stepsFirst(timings)) {
       const key = `${job}\t${isPart ? '    ' : ''}${name}`
       const found = rows.findIndex((row) => row.key === key)
-      // A step that only the second run has stands where it happened there.
+      // A step that only the second run has stands where it happened there, a job that only it has at the end.
+      if (!rows.some((row) => row.key.startsWith(`${job}\t`))) place = rows.length
       if (found === -1) rows.splice(place, 0, { key, seconds: shipped.map(() => undefined) })
       else place = found
       const row = rows[place]

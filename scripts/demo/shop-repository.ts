@@ -8,7 +8,7 @@ import { assembleShop } from '../../test/sandbox/shop.ts'
 const examples = join(import.meta.dirname, '../../workflows-examples')
 
 /** The example workflows that it has. */
-export const workflows = ['pipeline.yml', 'one-step.yml', 'release.yml'] as const
+export const workflows = ['pipeline.yml', 'one-step.yml', 'release.yml', 'rollback.yml'] as const
 
 /** A team's Git repository: the sample shop with our example workflows and Compose file in it, as they stand. */
 export interface ShopRepository {

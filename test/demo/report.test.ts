@@ -66,6 +66,14 @@ const story: Story = {
       { job: 'staging', name: 'Deploy', seconds: 4, isPart: false },
     ]),
   ],
+  back: {
+    release: 'first',
+    seconds: 9,
+    timings: [
+      { job: 'rollback', name: 'Switch', seconds: 0.5, isPart: true },
+      { job: 'rollback', name: 'Roll back', seconds: 7, isPart: false },
+    ],
+  },
   where: 'server-1 (10.0.0.1)',
   url: 'http://10.0.0.1:8000',
   trafficSeconds: 10,
@@ -81,7 +89,7 @@ const story: Story = {
     p50: 12,
     p99: 80,
   },
-  serving: { release: 'second', version: '3.20.1' },
+  serving: { release: 'first', version: '3.20.0' },
 }
 
 test('the end tells what went where, who was served, and each step of both runs in one row', () => {
@@ -91,7 +99,7 @@ test('the end tells what went where, who was served, and each step of both runs 
   v1  v100000  3.20.0   localhost:5000/shop@bbbbbbbbbbbb…  first    server-1 (10.0.0.1)
   v2  v200000  3.20.0   localhost:5000/shop@bbbbbbbbbbbb…  second   server-1 (10.0.0.1)
 
-Requests while v2 was built, tested and deployed
+Requests while v2 was built, tested and deployed, and taken back again
   served  1,200 in 10.0 s, 120 a second
   failed  0
   took    12 ms in the middle, 80 ms for 99 of 100
@@ -100,13 +108,15 @@ Requests while v2 was built, tested and deployed
   by v2   300
 
 Timings
-                         v1         v2
-  staging  Deploy        5.00 s     4.00 s
-  staging      Start db  2.00 s
-  staging      Drain                3.00 s
-           all           1 min 1 s  1 min 1 s
+                          v1         v2         back
+  staging   Deploy        5.00 s     4.00 s
+  staging       Start db  2.00 s
+  staging       Drain                3.00 s
+  rollback  Roll back                           7.00 s
+  rollback      Switch                          0.50 s
+            all           1 min 1 s  1 min 1 s  9.00 s
 
-The shop answers at http://10.0.0.1:8000/graphql/ with version 3.20.1, release second`,
+The shop answers at http://10.0.0.1:8000/graphql/ with version 3.20.0, release first`,
   )
   expect(complaints(story)).toEqual([])
 })
@@ -118,7 +128,10 @@ test('a failed request, no request at all, or the wrong release is no success', 
   expect(complaints({ ...story, traffic: { ...traffic, failed: 0, sent: 0 } })).toEqual([
     'No request was sent.',
   ])
-  expect(complaints({ ...story, serving: { release: 'first', version: '3.20.0' } })).toEqual([
-    'Release first serves, not second.',
+  expect(complaints({ ...story, serving: { release: 'second', version: '3.20.1' } })).toEqual([
+    'Release second serves, not first.',
+  ])
+  expect(complaints({ ...story, back: { ...story.back, release: 'second' } })).toEqual([
+    'The way back led to second, not to first.',
   ])
 })

@@ -22,7 +22,7 @@ function newHost(): LocalHost {
 
 function begin(
   host: LocalHost,
-  { wait = 0, actor = 'ada', log = new RecordingLog() } = {},
+  { wait = 0, actor = 'ada', log = new RecordingLog(), takeOver = false } = {},
 ): Promise<Transaction> {
   const cancelled = new AbortController().signal
   const holder = {
@@ -32,7 +32,7 @@ function begin(
     release: 'r1',
     since: '2026-01-01T10:00:00Z',
   }
-  return Transaction.begin(host, host.root, holder, { waitSeconds: wait }, { log, cancelled })
+  return Transaction.begin(host, host.root, holder, { waitSeconds: wait, takeOver }, { log, cancelled })
 }
 
 /** The guard alone, spoken to by hand, to be as rude to it as the world is. */
@@ -151,7 +151,7 @@ describe('undo', () => {
   it('is played when nobody speaks for too long', async () => {
     const host = newHost()
     const silent = await guard(host, 1)
-    expect(await silent.next()).toBe('ready ')
+    expect(await silent.next()).toMatch(/^ready \d+ $/)
     silent.say(`undo ${shellLine(note(1))}`)
     const started = performance.now()
     expect(await silent.next()).toBe('undone')
@@ -208,7 +208,7 @@ describe('undo', () => {
     appendFileSync(host.path('undo.log'), `undo ${shellLine(note(9)).slice(0, -4)}`)
     const next = await guard(host)
     expect(await next.next()).toBe('undoing')
-    expect(await Promise.race([next.next(), sleep(3000)])).toBe('ready ')
+    expect(await Promise.race([next.next(), sleep(3000)])).toMatch(/^ready \d+ $/)
     expect(notes(host)).toBe('321')
   })
 
@@ -231,6 +231,44 @@ describe('undo', () => {
     expect(notes(host)).toBe('1')
     expect(() => process.kill(Number(host.read('child')), 0)).toThrow('ESRCH')
     await running
+  })
+})
+
+describe('a run that takes over', () => {
+  it('has the other one undo everything, in the middle of a command, and that one is told by whom', async () => {
+    const host = newHost()
+    const first = await begin(host)
+    await first.change({ undo: [note(2), note(1)], run: [['true']] }, failure)
+    const running = first
+      .attempt({ undo: [note(3)], run: [['sleep', '60']] })
+      .catch((error: unknown) => error)
+    const second = await begin(host, { actor: 'grace', takeOver: true })
+    expect(notes(host)).toBe('312')
+    expect(await running).toMatchObject({ reason: 'taken-over' })
+    expect(String(await running)).toContain('(grace) took over')
+    expect(second.recovered).toBe(false)
+    expect(await second.abort()).toBe(true)
+    expect(host.has('taker')).toBe(false)
+  })
+
+  it('splits words of the undo as ever, as the containers of a release are found', async () => {
+    const host = newHost()
+    const first = await begin(host)
+    await first.change({ undo: [['eval', `for name in $(seq 2); do echo $name >>notes; done`]] }, failure)
+    await (await begin(host, { actor: 'grace', takeOver: true })).abort()
+    expect(host.read('notes')).toBe('1\n2\n')
+  })
+
+  it('waits for one that is past its commit', async () => {
+    const host = newHost()
+    const first = await begin(host)
+    const later = [['sleep', '1'], note(1)]
+    await first.change({ undo: [note(9)], afterCommit: later, run: [['true']] }, failure)
+    await first.commit()
+    const second = await begin(host, { actor: 'grace', takeOver: true })
+    expect(notes(host)).toBe('1')
+    expect(await first.finish()).toBe(true)
+    await second.abort()
   })
 })
 
