@@ -254,9 +254,9 @@ describe('a run that takes over', () => {
   it('splits words of the undo as ever, as the containers of a release are found', async () => {
     const host = newHost()
     const first = await begin(host)
-    await first.change({ undo: [['eval', `for name in $(seq 2); do echo $name >>notes; done`]] }, failure)
+    await first.change({ undo: [['eval', `for name in $(seq 2); do echo "[$name]" >>notes; done`]] }, failure)
     await (await begin(host, { actor: 'grace', takeOver: true })).abort()
-    expect(host.read('notes')).toBe('1\n2\n')
+    expect(host.read('notes')).toBe('[1]\n[2]\n')
   })
 
   it('waits for one that is past its commit', async () => {
