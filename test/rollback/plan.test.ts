@@ -65,10 +65,11 @@ describe('the plan of a rollback', () => {
     const steps = planRollback([target({ back: { ...back, database: 'restore' } }), target({}, false, 'two')])
     expect(steps.map((step) => step.do)).toEqual([
       ...['pull', 'begin', 'check-restore', 'create', 'edge', 'close-shop', 'stop-background', 'stop-web'],
-      ...['backup', 'restore', 'swap-data', 'start-web', 'switch', 'workers', 'scheduler', 'settle'],
+      ...['hold', 'backup', 'restore', 'swap-data', 'start-web', 'switch', 'workers', 'scheduler', 'settle'],
       ...['commit', 'clean-up'],
     ])
     const alone = steps.filter(({ on }) => on.length === 1).map((step) => step.do)
-    expect(alone).toEqual(['check-restore', 'backup', 'restore', 'swap-data'])
+    expect(alone).toEqual(['check-restore', 'hold', 'backup', 'restore', 'swap-data'])
+    expect(steps.find((step) => step.do === 'hold')?.on).toEqual([{ host: 'two' }])
   })
 })
