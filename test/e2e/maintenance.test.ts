@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Agent, fetch as fetchBy, type RequestInit } from 'undici'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBalancer } from '../sandbox/balancer.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
@@ -18,6 +19,11 @@ const servers = sandbox.servers as [Server, Server]
 const [first, second] = servers
 let shop: ProductionShop
 let live = ''
+
+/** On a connection of its own: a kept one may have one more answer of the process that a reload has replaced. */
+function fetchAnew(url: string, init: RequestInit = {}): ReturnType<typeof fetchBy> {
+  return fetchBy(url, { ...init, dispatcher: new Agent({ pipelining: 0 }) })
+}
 
 /** Runs the action on both servers, to its end. */
 async function maintain(...run: Parameters<typeof start>): Promise<DistResult> {
@@ -56,7 +62,7 @@ async function turn(state: 'on' | 'off', inputs: Record<string, string> = {}): P
 /** Whether each server shows the page of this text to somebody from the street, and still tells the truth about itself. */
 async function assertClosed(text: string): Promise<void> {
   for (const server of servers) {
-    const answer = await fetch(`${server.url(8000)}/dashboard/`)
+    const answer = await fetchAnew(`${server.url(8000)}/dashboard/`)
     expect([answer.status, await answer.text()], server.name).toEqual([503, expect.stringContaining(text)])
     expect(await statusOf(server, '/health/'), server.name).toBe(200)
     expect(await statusOf(server, readinessPath), server.name).toBe(200)
@@ -70,7 +76,7 @@ async function assertOpen(): Promise<void> {
 
 async function statusOf(server: Server, path: string, headers: Record<string, string> = {}): Promise<number> {
   // A connection of its own: one that was kept may be another process's of the edge.
-  const { status } = await fetch(`${server.url(8000)}${path}`, {
+  const { status } = await fetchAnew(`${server.url(8000)}${path}`, {
     headers: { ...headers, connection: 'close' },
   })
   return status
@@ -150,7 +156,7 @@ describe('a closed shop', () => {
   })
 
   test('sends the page byte for byte, when to come again, and that nobody may keep it', async () => {
-    const answer = await fetch(first.url(8000))
+    const answer = await fetchAnew(first.url(8000))
     expect(await answer.text()).toBe(page)
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'retry-after': '90',
@@ -161,7 +167,7 @@ describe('a closed shop', () => {
 
   test('speaks JSON with those who do, also from other domains', async () => {
     const ask = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ a }"}' }
-    const answer = await fetch(`${first.url(8000)}/graphql/`, ask)
+    const answer = await fetchAnew(`${first.url(8000)}/graphql/`, ask)
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([503, '*'])
     expect(await answer.json()).toEqual({
       errors: [
@@ -172,7 +178,7 @@ describe('a closed shop', () => {
       ],
     })
     const headers = { 'access-control-request-headers': 'authorization, content-type' }
-    const preflight = await fetch(`${first.url(8000)}/graphql/`, { method: 'OPTIONS', headers })
+    const preflight = await fetchAnew(`${first.url(8000)}/graphql/`, { method: 'OPTIONS', headers })
     expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
       204,
       'authorization, content-type',
@@ -270,7 +276,7 @@ describe('when it goes wrong half-way', () => {
   test('on one server, the shop is open on all', async () => {
     const before = await assertFleetServesAlone(servers, live)
     // In flight, so that there is something to wait for.
-    const long = fetch(`${second.url(8000)}/slow/?seconds=15`)
+    const long = fetchAnew(`${second.url(8000)}/slow/?seconds=15`)
     await sleep(500)
     const running = await start('on', { page: 'page.html' })
     await expect.poll(() => statusOf(first, '/whoami/'), { timeout: 60_000, interval: 100 }).toBe(503)
@@ -293,7 +299,7 @@ describe('when it goes wrong half-way', () => {
       if (state === 'off') await turn('on', { page })
       const before = await Promise.all(servers.map(footprintOf))
       // In flight, so that there is something to wait for; when opening, nobody waits.
-      const long = state === 'on' ? fetch(`${first.url(8000)}/slow/?seconds=15`) : undefined
+      const long = state === 'on' ? fetchAnew(`${first.url(8000)}/slow/?seconds=15`) : undefined
       await sleep(500)
       const moment = state === 'on' ? '::group::Close the shop' : '::group::Open the shop'
       const { code } = await maintain(state, {}, { signalWhen: moment, signal: 'SIGKILL' })
