@@ -58,6 +58,6 @@ function stepName(name: string): string {
 function shorten(text: string): string {
   return text
     .replace(/\S+@sha256:[0-9a-f]{64}/g, 'the image')
-    .replace(/release \d{8}-\d{6}-[0-9a-f]{12}/g, 'the release')
+    .replace(/(release )?\d{8}-\d{6}-[0-9a-f]{12}/g, 'the release')
     .trim()
 }
