@@ -198,13 +198,20 @@ function skopeoCopy({ docker, image, plain }, archive, tag) {
     ];
 }
 async function digestOf({ runner }, archive) {
+    // Asked first, as what is wrong with the input can be said without skopeo.
+    const there = await runner.process.run(['test', '-r', archive], { signal: runner.cancelled });
+    if (there.code !== 0)
+        throw unreadable(archive, 'there is no such file');
     const command = ['skopeo', 'inspect', '--raw', `oci-archive:${archive}`];
     const { code, stdout, stderr } = await runner.process
         .run(command, { signal: runner.cancelled })
         .catch(noSkopeo);
     if (code === 0)
         return `sha256:${(0,external_node_crypto_.createHash)('sha256').update(stdout).digest('hex')}`;
-    throw new errors/* UserError */.yo('bad-input', `The archive ${archive} can't be read: ${stderr.trim()}`, 'Give the output `archive` of build-image, in the same job.');
+    throw unreadable(archive, stderr.trim());
+}
+function unreadable(archive, why) {
+    return new errors/* UserError */.yo('bad-input', `The archive ${archive} can't be read: ${why}`, 'Give the output `archive` of build-image, in the same job.');
 }
 /** skopeo takes `shop/backend` for a host called shop. */
 function fullName({ registry, repository }) {

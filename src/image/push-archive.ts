@@ -33,14 +33,21 @@ function skopeoCopy({ docker, image, plain }: PushJob, archive: string, tag: str
 }
 
 async function digestOf({ runner }: PushJob, archive: string): Promise<string> {
+  // Asked first, as what is wrong with the input can be said without skopeo.
+  const there = await runner.process.run(['test', '-r', archive], { signal: runner.cancelled })
+  if (there.code !== 0) throw unreadable(archive, 'there is no such file')
   const command = ['skopeo', 'inspect', '--raw', `oci-archive:${archive}`]
   const { code, stdout, stderr } = await runner.process
     .run(command, { signal: runner.cancelled })
     .catch(noSkopeo)
   if (code === 0) return `sha256:${createHash('sha256').update(stdout).digest('hex')}`
-  throw new UserError(
+  throw unreadable(archive, stderr.trim())
+}
+
+function unreadable(archive: string, why: string): UserError {
+  return new UserError(
     'bad-input',
-    `The archive ${archive} can't be read: ${stderr.trim()}`,
+    `The archive ${archive} can't be read: ${why}`,
     'Give the output `archive` of build-image, in the same job.',
   )
 }
