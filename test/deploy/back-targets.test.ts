@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { schemaBetween, targetsOf, targetsTable } from '../../src/deploy/back-targets.ts'
+import type { Target } from '../../src/deploy/plan.ts'
+import { afterDeploy, retention } from '../../src/deploy/retention.ts'
+import { exampleRelease, exampleWanted, running, servingHost } from '../deploy/example.ts'
+
+const release = (id: string, schema?: Record<string, string>) => ({
+  ...exampleRelease(id),
+  image: `registry.example.com/shop@sha256:${id.repeat(64)}`,
+  created: '2026-01-01T00:00:00Z',
+  ...(schema === undefined ? {} : { schema }),
+})
+const [one, two, three] = [
+  release('1', { core: '0001' }),
+  release('2', { core: '0002', order: '0001' }),
+  release('3'),
+]
+
+function host(name: string, releases = [one, two, three], changes = {}): Target {
+  return {
+    wanted: exampleWanted({ release: release('4'), keep: 5 }),
+    seen: { ...servingHost(), host: name, live: three, releases, images: [two.image], ...changes },
+  }
+}
+
+describe('what can be gone back to', () => {
+  it('is what every host has had, the newest first, without what serves', () => {
+    const ids = targetsOf([host('a'), host('b', [one, three])]).map((target) => target.release)
+    expect(ids).toEqual(['1'])
+    expect(targetsOf([host('a')]).map((target) => target.release)).toEqual(['2', '1'])
+    expect(targetsOf([host('a')], two).map((target) => target.release)).toEqual(['3', '1'])
+  })
+
+  it('tells on how many hosts the image is', () => {
+    const [newest] = targetsOf([host('a'), host('b', undefined, { images: [] })])
+    expect(newest).toMatchObject({ release: '2', images: 1, warm: false })
+  })
+
+  it('says which apps have migrations in between, and that it is not known where nobody asked', () => {
+    expect(schemaBetween(one, two)).toEqual(['core 0001 → 0002', 'order none → 0001'])
+    expect(schemaBetween(one, one)).toEqual([])
+    expect(schemaBetween(one, three)).toBeUndefined()
+  })
+
+  it('is a table with ages', () => {
+    const now = Date.parse('2026-01-03T00:00:00Z')
+    const text = targetsTable(targetsOf([host('a')], two), 1, now)
+    expect(text).toContain(
+      '| `1` | 3.20.1 | `c0ffee` | 2 days | core 0001 → 0002<br>order none → 0001 | image on 0 of 1 |',
+    )
+    expect(targetsTable([], 1, now)).toBe('')
+  })
+})
+
+describe('what a deploy leaves', () => {
+  it('is never less than the release that it replaces', () => {
+    const { wanted, seen } = host('a', [one, two, three])
+    const ids = (keep: number): string[] =>
+      retention({ wanted: { ...wanted, keep }, seen: { ...seen, live: one } }).stay.map(({ id }) => id)
+    expect(ids(5)).toEqual(['1', '2', '3', '4'])
+    expect(ids(2)).toEqual(['1', '3', '4'])
+    expect(ids(1)).toEqual(['4'])
+  })
+
+  it('can be gone back to warm when it was kept so', () => {
+    const { wanted, seen } = host('a')
+    const upstreams = [{ slot: 's1', container: 'shop-web-1', release: '3' }]
+    const containers = [
+      running('web', 1, '3'),
+      running('celery', 1, '3'),
+      running('beat', 1, '3'),
+      running('edge', 1, ''),
+    ]
+    const at = (keepWarm: boolean): unknown =>
+      targetsOf([
+        afterDeploy({ wanted: { ...wanted, keepWarm }, seen: { ...seen, upstreams, containers } }),
+      ]).map((target) => [target.release, target.warm])
+    expect(at(true)).toEqual([
+      ['3', true],
+      ['2', false],
+      ['1', false],
+    ])
+    expect(at(false)).toEqual([
+      ['3', false],
+      ['2', false],
+      ['1', false],
+    ])
+  })
+})
