@@ -158,17 +158,22 @@ export async function answering(server: Server, port = 8000): Promise<string[]> 
   return [...new Set(answers)]
 }
 
-/** Waits until the server answers and the edge has all of web again, as after a boot: its containers come one by one. */
+/**
+ * Waits until the server answers and the edge has all web of the live release again, as after a boot: its containers come
+ * one by one. What a run that died had started may be up beside it.
+ */
 export async function untilServing(server: Server, withinSeconds: number): Promise<void> {
   const until = performance.now() + withinSeconds * 1000
-  const web = ['ps', '--quiet', '--filter', 'label=saleor-deploy.role=web']
   for (;;) {
     const answers = await answering(server).catch((error: unknown) => [String(error)])
-    const [behind, all] = [(await serving(server)).length, lines((await server.docker(web)).stdout).length]
-    if (answers.every((answer) => answer.startsWith('200 ')) && behind === all) return
+    const { live, containers } = await footprintOf(server)
+    const web = containers.filter(({ role, release }) => role === 'web' && release === live)
+    const behind = await serving(server)
+    const missing = web.filter(({ name }) => !behind.includes(name))
+    if (answers.every((answer) => answer.startsWith('200 ')) && missing.length === 0) return
     if (performance.now() > until)
       throw new Error(
-        `${server.name} answers: ${answers.join(', ')}; ${behind} of ${all} web behind the edge`,
+        `${server.name} answers: ${answers.join(', ')}; not behind the edge: ${missing.map(({ name }) => name).join(', ')}`,
       )
     await sleep(500)
   }
