@@ -2139,7 +2139,7 @@ async function restoreBeside(run) {
     const file = (0,restore_plan/* restoreFile */.VX)(wanted);
     const { stdout } = await telling(run, 'restoring', transaction.change({
         // Played from the last: who is at it goes first, then what it made, then the password that this took.
-        undo: [['rm', '-f', file], restore_client(run, 'drop'), scrap(run)],
+        undo: [['rm', '-f', file], ['having', file, ...restore_client(run, 'drop')], scrap(run)],
         run: [
             (0,host_run/* put */.yJ)(file, '600', (0,restore_plan/* restoreOverlay */.FH)(wanted, { connection, identity, image }, { backup, names })),
             restore_client(run, 'restore'),
@@ -2163,12 +2163,14 @@ async function restoreBeside(run) {
 async function swapDatabases(run) {
     const { transaction, runner, wanted } = run;
     const { backup, names, losses: lost } = checked(run);
+    // It holds the password, and is there from the restore to the end of all this.
+    const file = (0,restore_plan/* restoreFile */.VX)(wanted);
     await transaction.change({
-        undo: [restore_client(run, 'swap_back'), scrap(run)],
+        undo: [['having', file, ...restore_client(run, 'swap_back')], scrap(run)],
         afterCommit: [
             (0,database_history/* note */.N4)(run, wanted.release, { did: 'restored', names: [], dangers: [], of: backup.created }),
-            restore_client(run, 'forget'),
-            ['rm', '-f', (0,restore_plan/* restoreFile */.VX)(wanted)],
+            ['having', file, ...restore_client(run, 'forget')],
+            ['rm', '-f', file],
         ],
         run: [restore_client(run, 'swap')],
     }, restoreFailed(run, `${names.beside} could not take the place of ${names.live}`));

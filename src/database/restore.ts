@@ -45,7 +45,7 @@ export async function restoreBeside(run: HostRun): Promise<void> {
     transaction.change(
       {
         // Played from the last: who is at it goes first, then what it made, then the password that this took.
-        undo: [['rm', '-f', file], client(run, 'drop'), scrap(run)],
+        undo: [['rm', '-f', file], ['having', file, ...client(run, 'drop')], scrap(run)],
         run: [
           put(file, '600', restoreOverlay(wanted, { connection, identity, image }, { backup, names })),
           client(run, 'restore'),
@@ -77,13 +77,15 @@ export async function restoreBeside(run: HostRun): Promise<void> {
 export async function swapDatabases(run: HostRun): Promise<void> {
   const { transaction, runner, wanted } = run
   const { backup, names, losses: lost } = checked(run)
+  // It holds the password, and is there from the restore to the end of all this.
+  const file = restoreFile(wanted)
   await transaction.change(
     {
-      undo: [client(run, 'swap_back'), scrap(run)],
+      undo: [['having', file, ...client(run, 'swap_back')], scrap(run)],
       afterCommit: [
         note(run, wanted.release, { did: 'restored', names: [], dangers: [], of: backup.created }),
-        client(run, 'forget'),
-        ['rm', '-f', restoreFile(wanted)],
+        ['having', file, ...client(run, 'forget')],
+        ['rm', '-f', file],
       ],
       run: [client(run, 'swap')],
     },

@@ -30,6 +30,9 @@ put() {
   return 1
 }
 
+# having FILE CMD…: done only where this file is, without which nothing was begun, or all of it has been undone.
+having() { [ ! -e "$1" ] || "${@:2}"; }
+
 # record FILE LINE: one line more, on the disk before what it tells of is done.
 record() { printf '%s\n' "$2" >>"$1" && sync "$1"; }
 
