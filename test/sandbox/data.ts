@@ -59,6 +59,10 @@ export async function openData(): Promise<DataHost> {
 async function createDatabase(name: string): Promise<Database> {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`"${name}" is no name for a database`)
   const password = randomBytes(12).toString('hex')
+  // Also what a restore has kept of an earlier one.
+  const owned = `SELECT datname FROM pg_database JOIN pg_roles r ON r.oid = datdba WHERE rolname = '${name}';`
+  for (const one of (await psql(owned)).split('\n').filter(Boolean))
+    await psql(`DROP DATABASE "${one}" WITH (FORCE);`)
   await psql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE);`)
   await psql(`DROP ROLE IF EXISTS ${name};
     CREATE ROLE ${name} LOGIN PASSWORD '${password}' NOSUPERUSER NOCREATEDB NOCREATEROLE;`)
