@@ -168,14 +168,17 @@ serve() {
   done
 }
 
-# probe CONTAINER PORT PATH HOST IP…: the status each address answers, asked from inside the edge's network.
+# probe CONTAINER PORT PATH HOST IP…: the status each address answers, asked from inside the edge's network. The bound is for the
+# connection too: the kernel alone goes on for two minutes at the address of a container that falls in that moment.
 probe() {
   docker exec "$1" bash -c '
-    port=$1 path=$2 host=$3; shift 3
+    ask='\''exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n" "$3" "$4" >&3 &&
+      read -r _ status _ <&3 && echo "$status"'\''
+    asked=("${@:1:3}"); shift 3
     for ip; do (
-      exec 3<>"/dev/tcp/$ip/$port" && printf "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n" "$path" "$host" >&3 &&
-        read -r -t 5 _ status _ <&3 && echo "$ip $status" || echo "$ip -"
-    ) 2>/dev/null & done; wait' probe "$2" "$3" "$4" "${@:5}"
+      status=$(timeout 5 bash -c "$ask" ask "$ip" "${asked[@]}" 2>/dev/null)
+      echo "$ip ${status:--}"
+    ) & done; wait' probe "$2" "$3" "$4" "${@:5}"
 }
 
 # sweep LABEL…: no container with all these labels is left, also none that is being created at this moment.

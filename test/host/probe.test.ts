@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { afterEach, expect, it } from 'vitest'
+import { Transaction } from '../../src/host/transaction.ts'
+import { RecordingLog } from '../fakes/fakes.ts'
+import { LocalHost } from './local-host.ts'
+
+const endings: (() => void)[] = []
+afterEach(() => {
+  for (const end of endings.splice(0)) end()
+})
+
+/** A shop that answers with this status. */
+async function answering(address: string, port: number, status: number): Promise<number> {
+  const server = createServer((_request, response) => response.writeHead(status).end())
+  endings.push(() => server.close())
+  server.listen(port, address)
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+/** What the address of a container is that falls in this moment: the kernel drops who wants to connect, and says nothing. */
+async function deaf(address: string, port: number): Promise<void> {
+  const program = `require("net").createServer().listen({port:${port},host:"${address}",backlog:1},()=>console.log("up"))`
+  const child: ChildProcess = spawn(process.execPath, ['-e', program])
+  endings.push(() => child.kill('SIGKILL'))
+  await once(child.stdout as NonNullable<typeof child.stdout>, 'data')
+  child.kill('SIGSTOP')
+  for (let taken = true; taken; ) {
+    const socket: Socket = connect(port, address)
+    endings.push(() => socket.destroy())
+    taken = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(resolve, 500, false)),
+    ])
+  }
+}
+
+it('tells the status of each address, and is not held up by one that drops connections', async () => {
+  const host = new LocalHost()
+  endings.push(() => host.close())
+  host.docker('shift 2; exec "$@"')
+  const port = await answering('127.0.0.1', 0, 200)
+  await answering('127.0.0.2', port, 503)
+  await deaf('127.0.0.4', port)
+  const holder = { action: 'deploy' as const, run: 'run', actor: 'ada', release: 'r1', since: '2026-01-01' }
+  const runner = { log: new RecordingLog(), cancelled: new AbortController().signal }
+  const transaction = await Transaction.begin(host, host.root, holder, { waitSeconds: 0 }, runner)
+  const addresses = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4']
+  const { stdout } = await transaction.attempt({
+    run: [['probe', 'edge', String(port), '/health/', 'localhost', ...addresses]],
+  })
+  expect(stdout.trim().split('\n').sort()).toEqual([
+    '127.0.0.1 200',
+    '127.0.0.2 503',
+    '127.0.0.3 -',
+    '127.0.0.4 -',
+  ])
+  await transaction.abort()
+})
