@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { table } from '../src/report/markdown.ts'
 import { startDist } from '../test/e2e/run-dist.ts'
-import { type ShopOnServer, shopOnServer, withoutMasks } from '../test/e2e/shop-on-server.ts'
+import { type DeployOptions, quickStart, shopOnServer, withoutMasks } from '../test/e2e/shop-on-server.ts'
 import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { byHand } from './stage/by-hand.ts'
 import { machineLine } from './stage/machine.ts'
@@ -23,24 +23,42 @@ interface Watched {
   failed: number
 }
 
+/** About what Saleor's imports take on a small server; the sample shop has none of them. */
+const bootSeconds = 8
+
 const rows: [string, Watched[]][] = [
   ['rollback, warm', []],
   ['rollback, cold', []],
+  [`rollback, cold, web takes ${bootSeconds} s more to start`, []],
   ['`docker compose up -d` of the old version', []],
 ]
-const [warm, cold, compose] = rows.map(([, all]) => all) as [Watched[], Watched[], Watched[]]
+const [warm, cold, coldSlow, compose] = rows.map(([, all]) => all) as [
+  Watched[],
+  Watched[],
+  Watched[],
+  Watched[],
+]
 
 await ours.wipe()
-const shop: ShopOnServer = await shopOnServer(sandbox, ours)
-await shop.release('v1', { inputs: { strategy: 'blue-green' } })
+const shop = await shopOnServer(sandbox, ours)
+await shop.release('v1', blueGreen())
 const own: number[] = []
 for (let run = 0; run < runs; run++) {
-  await shop.release('v2', { inputs: { strategy: 'blue-green', 'keep-warm': 'true' } })
+  await shop.release('v2', blueGreen({ 'keep-warm': 'true' }))
   warm.push(await watch(ours, '3.20.1', rollback))
-  await shop.release('v2', { inputs: { strategy: 'blue-green' } })
+  await shop.release('v2', blueGreen())
   own.push(await timeToHealthy())
   cold.push(await watch(ours, '3.20.1', rollback))
   console.error(`${run + 1}: ${warm.at(-1)?.bad.toFixed(2)} s warm, ${cold.at(-1)?.bad.toFixed(2)} s cold`)
+}
+await ours.wipe()
+const slowShop = await shopOnServer(sandbox, ours, (text) => slowToBoot(quickStart(text)))
+await slowShop.release('v1', blueGreen())
+const ownSlow: number[] = []
+for (let run = 0; run < Math.max(1, Math.floor(runs / 4)); run++) {
+  await slowShop.release('v2', blueGreen())
+  ownSlow.push(await timeToHealthy())
+  coldSlow.push(await watch(ours, '3.20.1', rollback))
 }
 await ours.wipe()
 const up = await byHand(sandbox, theirs)
@@ -65,11 +83,26 @@ console.log(
     ]),
   ),
 )
-const ratio = median(cold.map(({ bad }, index) => bad / (own[index] ?? Number.NaN)))
+const ratio = (all: readonly Watched[], times: readonly number[]): string =>
+  median(all.map(({ bad }, index) => bad / (times[index] ?? Number.NaN))).toFixed(2)
 console.log(
-  `\nThe container's own time from \`docker compose run\` to healthy: ${median(own).toFixed(2)} s (median); cold is ${ratio.toFixed(2)} times that.`,
+  `\nThe container's own time from \`docker compose run\` to healthy: ${median(own).toFixed(2)} s (median), of which cold is ${ratio(cold, own)} times; ${median(ownSlow).toFixed(2)} s where it starts slowly, ${ratio(coldSlow, ownSlow)} times.`,
 )
 console.log(`${rate} requests/s. ${await machineLine(ours)}`)
+
+function blueGreen(more: Record<string, string> = {}): DeployOptions {
+  return { inputs: { strategy: 'blue-green', ...more } }
+}
+
+/** The file with a web container that is busy with itself before it is the image's own server. */
+function slowToBoot(text: string): string {
+  const own = ['uvicorn', 'saleor.asgi:application', '--host=0.0.0.0', '--port=8000', '--lifespan=off']
+  const command = ['sh', '-c', `sleep ${bootSeconds}; exec "$@"`, 'sh', ...own]
+  return text.replace(
+    '  web:\n',
+    `  web:\n    command: ${JSON.stringify(command).replaceAll('$', '$$$$$$$$')}\n`,
+  )
+}
 
 async function rollback(): Promise<void> {
   const { address, port, user, privateKey, knownHosts } = ours

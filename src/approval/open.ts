@@ -23,7 +23,7 @@ export async function openRequest(desk: Desk, asked: Asked, decidedBy: 'job' | '
     { deadline, ref, version, decidedBy, liveCommit: live?.commit ?? '' },
     body,
   )
-  const deployment = await createDeployment(desk, record)
+  const deployment = await keepRecord(desk, record, 'A request for approval')
   const issue = await createIssue(desk, asked, body)
   const { number, html_url: url } = issue
   const request = { number, url, deployment, record, opened: Date.parse(issue.created_at) }
@@ -33,7 +33,15 @@ export async function openRequest(desk: Desk, asked: Asked, decidedBy: 'job' | '
   return request
 }
 
-async function createDeployment({ github }: Desk, record: Request['record']): Promise<number> {
+/**
+ * Lays a record where nobody can change it afterwards: in the payload of a GitHub Deployment.
+ * @returns its id
+ */
+export async function keepRecord(
+  { github }: Desk,
+  record: Request['record'],
+  description: string,
+): Promise<number> {
   const { environment, commit } = record.binding
   const { data, status } = await github.request(
     'POST /repos/{owner}/{repo}/deployments',
@@ -44,7 +52,7 @@ async function createDeployment({ github }: Desk, record: Request['record']): Pr
       required_contexts: [],
       environment,
       production_environment: true,
-      description: 'A request for approval',
+      description,
       payload: { ...record },
     },
     async () => {

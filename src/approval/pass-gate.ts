@@ -1,17 +1,21 @@
 import { StepFailed } from '../errors.ts'
 import type { awaitApproval } from '../inputs/await-approval.ts'
 import type { Outcome } from '../run-action.ts'
+import { runUrl } from '../runner/context.ts'
 import { draft } from './ask.ts'
 import type { Desk } from './desk.ts'
 import { readGate, readReviews } from './environment.ts'
 import { type Gate, judgeGate } from './gate.ts'
+import { keepRecord } from './open.ts'
 import { approvalOf, granted, outputsOf } from './outcome.ts'
 import { isOn, missing } from './panel.ts'
 import { makeRecord } from './record.ts'
 import { requestText } from './text.ts'
+import { setState } from './watch.ts'
 
 /**
- * Proves that people who may have let this run through the gate of its environment. It never waits: GitHub has done that.
+ * Proves that people who may have let this run through the gate of its environment, and records it. It never waits:
+ * GitHub has done that.
  * @throws StepFailed `approval-refused` with everything that speaks against it
  */
 export async function passGate(desk: Desk, nonce: string): Promise<Outcome<typeof awaitApproval>> {
@@ -45,6 +49,9 @@ export async function passGate(desk: Desk, nonce: string): Promise<Outcome<typeo
       '',
       { outputs, report: text },
     )
+  const by = `Approved at the gate by ${approved.map(({ login }) => login).join(', ')}`
+  const deployment = await keepRecord(desk, record, by)
+  await setState(desk, { deployment, url: runUrl(runner.context) }, 'inactive', by)
   const weak = weaknesses(gate)
   for (const one of weak) runner.log.warning(one)
   return granted(outputs, approvalOf(record, approved), approved, text)

@@ -103,6 +103,37 @@ describe('environment', () => {
     })
   })
 
+  it('takes the approval of a member of a reviewing team who is among the approvers, and of nobody else', async () => {
+    stage.github.state.teams.set('org/release', ['ann', 'bob'])
+    stage.repository.environment('production', { reviewers: ['org/release'] })
+    reviews('ann')
+    const panel = {
+      ...gate,
+      approvers: 'org/release',
+      'team-token': stage.github.createToken({ login: 'bob' }),
+    }
+    expect(await stage.act(panel)).toMatchObject({ reason: 'done', outputs: { 'approved-by': '["ann"]' } })
+    stage.run.reviews.splice(0)
+    reviews('cem')
+    expect((await stage.act(panel)).said).toMatch(/cem does not count: they are not among the approvers/)
+  })
+
+  it('leaves a record of what was approved and by whom, which is never taken for what serves', async () => {
+    reviews('ann')
+    const { outputs } = await stage.act(gate)
+    const [record, ...more] = stage.repository.deployments
+    expect(more).toEqual([])
+    expect(record).toMatchObject({ environment: 'production', task: 'approval' })
+    expect(record?.payload).toMatchObject({ hash: JSON.parse(outputs['approval'] ?? '').hash })
+    expect(record?.statuses).toMatchObject([
+      {
+        state: 'inactive',
+        description: 'Approved at the gate by ann',
+        logUrl: expect.stringContaining('/actions/runs/'),
+      },
+    ])
+  })
+
   it('takes the approval of a re-run that says so', async () => {
     stage.run.attempt = 2
     reviews('ann', 'approved', 'fine, attempt 2')

@@ -15,10 +15,11 @@ import { lightFile, productionEnvironment } from './production.ts'
 import { answering as served } from './serves-alone.ts'
 
 // The whole way of a commit and of a tag, by the examples as they stand, in `act` on real servers: staging, a request in
-// an issue, a person's comment, production. At every moment the page of each environment says what its servers serve.
+// an issue, a person's comment, production on three of them, and the ways back. At every moment the page of each
+// environment says what its servers serve.
 
-const sandbox = await openSandbox({ servers: 3, data: true })
-const [staging, ...production] = sandbox.servers as [Server, Server, Server]
+const sandbox = await openSandbox({ servers: 4, data: true })
+const [staging, ...production] = sandbox.servers as [Server, Server, Server, Server]
 const repository = makeShopRepository()
 const fake = mkdtempSync(join(tmpdir(), 'gh-'))
 let github: GitHub
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await Promise.all(sandbox.servers.map((server) => server.wipe()))
   const database = await sandbox.data.createDatabase('approved')
   const base = settingsFor(staging, sandbox.registry)
-  const [first] = production as [Server, Server]
+  const [first] = production as [Server, Server, Server]
   settings = {
     ...base,
     vars: {
@@ -72,17 +73,18 @@ curl --fail --silent --show-error --request POST "$GITHUB_API_URL/repos/$5/relea
   --data "{\\"tag_name\\":\\"$3\\",\\"generate_release_notes\\":true,\\"prerelease\\":\${10##*=}}"
 `
 
-function runTo(workflow: 'pipeline.yml' | 'release.yml', ref?: string): Promise<WorkflowRun> {
-  const surroundings = {
-    github,
-    env: { PATH: `${fake}:${process.env.PATH}` },
-    ...(ref === undefined ? {} : { eventPayload: { ref } }),
-  }
+type Workflow = 'pipeline.yml' | 'release.yml' | 'rollback.yml'
+
+function runTo(
+  workflow: Workflow,
+  event: { event?: string; eventPayload?: Record<string, unknown> } = {},
+): Promise<WorkflowRun> {
+  const surroundings = { github, env: { PATH: `${fake}:${process.env.PATH}` }, ...event }
   return runPipeline(repository, settings, surroundings, workflow)
 }
 
 /** Runs a workflow; as soon as it has asked, bob answers. Meanwhile pages and servers are compared. */
-async function answering(start: () => Promise<WorkflowRun>, answer: string): Promise<WorkflowRun> {
+async function answering(start: () => Promise<WorkflowRun>, answer = ''): Promise<WorkflowRun> {
   const { issues } = github.state.repository('org/shop')
   const asked = issues.length
   const running = start()
@@ -95,7 +97,7 @@ async function answering(start: () => Promise<WorkflowRun>, answer: string): Pro
     await comparePages()
     const issue = issues[asked]
     const [, code] = /`approve ([0-9a-f]{8})`/.exec(issue?.body ?? '') ?? []
-    if (issue === undefined || code === undefined || answered) continue
+    if (issue === undefined || code === undefined || answered || answer === '') continue
     answered = true
     await fetch(`${github.url}/repos/org/shop/issues/${issue.number}/comments`, {
       method: 'POST',
@@ -162,23 +164,68 @@ const results = ({ jobs }: WorkflowRun) =>
   Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result]))
 const shown = ({ output }: WorkflowRun): string => output.split('\n').slice(-80).join('\n')
 const green = { build: 'success', staging: 'success', approval: 'success', production: 'success' }
+const pushed = { source: 'success', test: 'success', ...green }
 
-test('a tag is built, proved on staging, approved by a comment, deployed to all, and gets its notes', async () => {
+/** The release of the newest record of an environment. */
+const newestOf = (environment: string): string =>
+  (deploymentsOf(environment).at(-1)?.payload as { release: string }).release
+
+/** What each server of production answers with. */
+const inProduction = (): Promise<string[]> =>
+  Promise.all(production.map(async (server) => (await served(server)).join()))
+
+const everywhere = (release: string): string[] => production.map(() => `200 ${release}`)
+
+test('a push is built, tested, proved on staging, approved by a comment, and serves on all of production', async () => {
   commit('v1')
-  repository.tag('v3.20.0')
-  const run = await answering(() => runTo('release.yml', 'refs/tags/v3.20.0'), 'approve CODE')
+  const run = await answering(() => runTo('pipeline.yml'), 'approve CODE')
+  expect(results(run), shown(run)).toEqual(pushed)
+  expect(await inProduction()).toEqual(everywhere(newestOf('production')))
+}, 900_000)
+
+test('a tag goes the same way, and gets its notes', async () => {
+  commit('v2')
+  repository.tag('v3.20.1')
+  const event = { eventPayload: { ref: 'refs/tags/v3.20.1' } }
+  const run = await answering(() => runTo('release.yml', event), 'approve CODE')
   expect(results(run), shown(run)).toEqual({ ...green, notes: 'success' })
-  const [release] = deploymentsOf('production').map(({ payload }) => (payload as { release: string }).release)
-  for (const server of production) expect(await served(server)).toEqual([`200 ${release}`])
-  expect(github.state.repository('org/shop').releases.map(({ tag }) => tag)).toEqual(['v3.20.0'])
+  expect(await inProduction()).toEqual(everywhere(newestOf('production')))
+  expect(github.state.repository('org/shop').releases.map(({ tag }) => tag)).toEqual(['v3.20.1'])
+}, 900_000)
+
+test('a person takes production back, and its page says so', async () => {
+  const [before, live] = deploymentsOf('production').map(
+    ({ payload }) => (payload as { release: string }).release,
+  )
+  const inputs = { environment: 'production', to: 'previous', database: 'keep', reason: 'checkout is slow' }
+  const event = { event: 'workflow_dispatch', eventPayload: { inputs } }
+  const run = await answering(() => runTo('rollback.yml', event))
+  expect(results(run), shown(run)).toEqual({ rollback: 'success' })
+  expect(await inProduction()).toEqual(everywhere(before as string))
+  const [first, second, back] = deploymentsOf('production')
+  expect([first, second].map((one) => one && stateOf(one))).toEqual(['inactive', 'inactive'])
+  expect(back).toMatchObject({ task: 'rollback', payload: { release: before } })
+  expect(back?.statuses.at(-1)).toMatchObject({ state: 'success' })
+  expect(before).not.toBe(live)
+}, 900_000)
+
+test('a push that fails its smoke test is taken back from staging at once, and nobody is asked', async () => {
+  const before = newestOf('staging')
+  commit('fails-often')
+  const run = await answering(() => runTo('pipeline.yml'))
+  const ended = { ...pushed, staging: 'failure', approval: 'skipped', production: 'skipped' }
+  expect(results(run), shown(run)).toEqual(ended)
+  expect(await served(staging)).toEqual([`200 ${before}`])
+  const [bad, back] = deploymentsOf('staging').slice(-2)
+  expect([bad?.task, back?.task]).toEqual(['deploy', 'rollback'])
+  expect([bad, back].map((one) => one && stateOf(one))).toEqual(['inactive', 'success'])
 }, 900_000)
 
 test('a push that is denied stays on staging', async () => {
   commit('v2')
   const before = deploymentsOf('production').length
   const run = await answering(() => runTo('pipeline.yml'), 'deny not on a Friday')
-  const ended = { ...green, approval: 'failure', production: 'skipped' }
-  expect(results(run), shown(run)).toEqual({ source: 'success', test: 'success', ...ended })
+  expect(results(run), shown(run)).toEqual({ ...pushed, approval: 'failure', production: 'skipped' })
   expect(deploymentsOf('production')).toHaveLength(before)
 }, 900_000)
 

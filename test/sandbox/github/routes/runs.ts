@@ -1,6 +1,7 @@
 import { ApiError, type Context, invalid, notFound, type Routes } from '../route.ts'
 import { deploymentShape } from '../shapes/deployment.ts'
 import { environmentMention } from '../shapes/environment.ts'
+import { reviewerShape } from '../shapes/reviewer.ts'
 import { jobShape, runShape } from '../shapes/run.ts'
 import { simpleUser } from '../shapes/user.ts'
 import type { Environment } from '../state/environment.ts'
@@ -18,9 +19,10 @@ interface Decision {
   comment: string
 }
 
-const mayApprove = ({ viewer }: Context, environment: Environment, run: Run): boolean =>
-  environment.reviewers.includes(viewer.login) &&
-  !(environment.preventSelfReview && run.triggeringActor.login === viewer.login)
+const mayApprove = ({ viewer, state }: Context, environment: Environment, run: Run): boolean =>
+  environment.reviewers.some(
+    (name) => name === viewer.login || state.teams.get(name)?.includes(viewer.login),
+  ) && !(environment.preventSelfReview && run.triggeringActor.login === viewer.login)
 
 /** Runs of workflows, their gates and re-runs. */
 export const runRoutes: Routes = {
@@ -86,10 +88,7 @@ export const runRoutes: Routes = {
           wait_timer: environment.waitTimer,
           wait_timer_started_at: environment.waitTimer > 0 ? run.startedAt : null,
           current_user_can_approve: mayApprove(context, environment, run),
-          reviewers: environment.reviewers.map((login) => ({
-            type: 'User',
-            reviewer: simpleUser(state.user(login), links),
-          })),
+          reviewers: environment.reviewers.map((name) => reviewerShape(name, state, links)),
         })),
       }
     },

@@ -2,7 +2,7 @@ import type { Environment } from '../state/environment.ts'
 import type { Repository } from '../state/repository.ts'
 import type { State } from '../state/state.ts'
 import { type Links, nodeId } from './links.ts'
-import { simpleUser } from './user.ts'
+import { reviewerShape } from './reviewer.ts'
 
 /** The few fields by which other answers mention an environment. */
 export function environmentMention(environment: Environment, repository: Repository, links: Links): object {
@@ -45,10 +45,7 @@ export function environmentShape(
         ? [
             rule(2, 'required_reviewers', {
               prevent_self_review: preventSelfReview,
-              reviewers: reviewers.map((login) => ({
-                type: 'User',
-                reviewer: simpleUser(state.user(login), links),
-              })),
+              reviewers: reviewers.map((name) => reviewerShape(name, state, links)),
             }),
           ]
         : []),

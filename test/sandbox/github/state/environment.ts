@@ -5,7 +5,7 @@ export interface Environment {
   readonly createdAt: string
   /** Minutes; 0 for none. */
   waitTimer: number
-  /** Logins whose approval is asked for; one of them is enough. */
+  /** Logins, and teams as `org/team`, whose approval is asked for; one of them is enough. */
   reviewers: string[]
   preventSelfReview: boolean
   canAdminsBypass: boolean
