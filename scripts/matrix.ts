@@ -1,7 +1,8 @@
 /**
  * `npm run test:matrix`: every fault at every step of every plan, on one host and on three; takes hours.
- * `-- --plans first,deploy --hosts 1,3 --faults kill,cut --seed 7 --from 20 --out results.jsonl --resume` runs a part;
- * `--steps Commit,Switch` only these, `--diagonal 2` each step once, with the faults in turn. SIGTERM ends it after the case that runs.
+ * `-- --plans first,deploy --hosts 1,3 --faults kill,cut --seed 7` runs a part; `--steps Commit,Switch` only these, `--diagonal 2`
+ * each step once, with the faults in turn. `--lanes 3` goes on three fleets at once. `--out results.jsonl --resume` takes an
+ * earlier one up again; SIGTERM ends it after the cases that run.
  */
 import { parseArgs } from 'node:util'
 import { faultNames, planNames } from '../test/matrix/matrix.ts'
@@ -15,7 +16,7 @@ const { values } = parseArgs({
     hosts: { type: 'string', default: '1,3' },
     faults: { type: 'string', default: faultNames.join() },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    from: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: '1' },
     diagonal: { type: 'string' },
     steps: { type: 'string' },
     out: { type: 'string' },
@@ -29,14 +30,14 @@ const series = {
   faults: chosen('faults', values.faults, faultNames),
   hosts,
   seed: Number(values.seed),
-  from: Number(values.from),
+  lanes: Number(values.lanes),
   ...(values.steps === undefined ? {} : { words: values.steps.split(',') }),
   ...(values.diagonal === undefined ? {} : { diagonal: Number(values.diagonal) }),
 }
 let isOver = false
 process.on('SIGTERM', () => (isOver = true))
 console.log(`seed ${series.seed}`)
-const sandbox = await openSandbox({ servers: Math.max(...hosts), data: true })
+const sandbox = await openSandbox({ servers: Math.max(...hosts) * series.lanes, data: true })
 const results = new Results(values.out, values.resume)
 await runMatrix(sandbox, { ...series, isOver: () => isOver }, results)
 console.log(`\n${tableOf(results.all)}`)

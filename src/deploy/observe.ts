@@ -4,7 +4,7 @@ import { StepFailed, UserError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
 import { type Command, shellLine } from '../host/quote.ts'
-import { parseRelease } from '../release/release.ts'
+import { readStore, storeQuestions } from '../release/store.ts'
 import type { Ran } from '../runner/process.ts'
 import { type Container, edgeLabel, type Observed } from './observed.ts'
 import type { Wanted } from './wanted.ts'
@@ -34,8 +34,6 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     compose,
     containers,
     networks,
-    live,
-    releases,
     config,
     map,
     disk,
@@ -45,29 +43,14 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     image,
     writable,
     liveImage,
-    previous,
     images,
     history,
+    ...store
   ] = await look(host, [
     asked('version', '--format', '{{.Server.Version}} {{.Server.Arch}}'),
     ['docker', 'compose', 'version', '--short'],
     asked('ps', '-a', '--filter', project, '--format', containerFormat),
     asked('network', 'ls', '--format', '{{.Name}}'),
-    ['cat', `${root}/live/release.json`],
-    [
-      'find',
-      `${root}/releases`,
-      '-mindepth',
-      '2',
-      '-maxdepth',
-      '2',
-      '-name',
-      'release.json',
-      '-exec',
-      'cat',
-      '{}',
-      '+',
-    ],
     ['cat', `${root}/edge/haproxy.cfg`],
     ['cat', `${root}/edge/releases.map`],
     // Where Docker keeps images is a setting of the engine.
@@ -78,9 +61,9 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     asked('image', 'inspect', '--format', '{{.Id}}', release.image),
     ['test', '-w', root],
     ['bash', '-c', liveImageSize, 'size', `${root}/live/release.json`],
-    ['readlink', `${root}/previous`],
     asked('image', 'ls', '--digests', '--format', '{{.Repository}}@{{.Digest}}'),
     ['stat', '-c', '%s', `${root}/events.log`],
+    ...storeQuestions(root),
   ])
   // An answer that is missing must not be taken for an empty one.
   const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0)
@@ -94,10 +77,8 @@ export async function observe(host: Host, wanted: Wanted): Promise<Observed> {
     compose: compose.stdout.trim(),
     containers: readContainers(containers.stdout),
     networks: networks.stdout.split('\n').filter((name) => name !== ''),
-    live: parseRelease(live.stdout),
-    previous: contentOf(previous).trim().split('/').at(-1) || undefined,
+    ...readStore(store),
     images: contentOf(images).split('\n'),
-    releases: releases.stdout.split('\n').flatMap((line) => parseRelease(line) ?? []),
     edgeConfig: contentOf(config),
     releaseMap: contentOf(map),
     upstreams: upstreams.filter(({ warm }) => warm !== true),

@@ -1,9 +1,11 @@
 import type { Intend } from '../deploy/survey.ts'
 import type { Wanted } from '../deploy/wanted.ts'
 import { UserError } from '../errors.ts'
+import { look } from '../host/look.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { maintenance } from '../inputs/maintenance.ts'
-import { readModel, readStore } from '../rollback/want.ts'
+import { readStore, storeQuestions } from '../release/store.ts'
+import { readModel } from '../rollback/want.ts'
 
 type Inputs = InputsOf<typeof maintenance>
 
@@ -18,7 +20,7 @@ export function intendMaintenance({
 }: Inputs): Intend {
   return async (connected) => {
     const [host] = await connected
-    const { live } = await readStore(host, root)
+    const { live } = readStore(await look(host, storeQuestions(root)))
     if (live?.settings === undefined)
       throw new UserError(
         'not-ready',

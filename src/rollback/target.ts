@@ -1,13 +1,6 @@
 import { UserError } from '../errors.ts'
 import { newestFirst, type Release } from '../release/release.ts'
-
-/** What a host has to go back to. */
-export interface Store {
-  live: Release | undefined
-  /** The id of the release that was live before; undefined when none was. */
-  previous: string | undefined
-  releases: readonly Release[]
-}
+import type { Store } from '../release/store.ts'
 
 /**
  * The release that people mean: `previous`, a release's id, a version, or a digest. Pure.

@@ -8,9 +8,10 @@ import type { Host } from '../host/host.ts'
 import { look } from '../host/look.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { rollback } from '../inputs/rollback.ts'
-import { parseRelease, type Release, releaseFolder, releaseId } from '../release/release.ts'
+import { type Release, releaseFolder, releaseId } from '../release/release.ts'
+import { readStore, storeQuestions } from '../release/store.ts'
 import type { Runner } from '../runner/runner.ts'
-import { chooseTarget, type Store } from './target.ts'
+import { chooseTarget } from './target.ts'
 
 type Inputs = InputsOf<typeof rollback>
 
@@ -23,7 +24,7 @@ export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
   const { hosts, from } = inputs
   return async (connected) => {
     const [host] = await connected
-    const store = await readStore(host, inputs.path)
+    const store = readStore(await look(host, storeQuestions(inputs.path)))
     const { live } = store
     const mayLeave = from === undefined || from === live?.id
     if (!mayLeave)
@@ -43,21 +44,6 @@ export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
       `Input 'scheduler-host': "${scheduler}" is not among the hosts.`,
       `Write it as in hosts, one of ${hosts.join(', ')}.`,
     )
-  }
-}
-
-/** The releases that a host has, and which of them are and were live. */
-export async function readStore(host: Host, root: string): Promise<Store> {
-  const records = ['-mindepth', '2', '-maxdepth', '2', '-name', 'release.json', '-exec', 'cat', '{}', '+']
-  const [live, previous, releases] = await look(host, [
-    ['cat', `${root}/live/release.json`],
-    ['readlink', `${root}/previous`],
-    ['find', `${root}/releases`, ...records],
-  ])
-  return {
-    live: live.code === 0 ? parseRelease(live.stdout) : undefined,
-    previous: previous.code === 0 ? previous.stdout.trim().split('/').at(-1) : undefined,
-    releases: releases.stdout.split('\n').flatMap((line) => parseRelease(line) ?? []),
   }
 }
 

@@ -20,8 +20,8 @@ export interface Series {
   hosts: readonly number[]
   faults: readonly FaultName[]
   seed: number
-  /** The place of the first case among all of them, from 1. */
-  from: number
+  /** Fleets of each size that share the cases. */
+  lanes: number
   /** Only the steps whose title has one of these words. */
   words?: readonly string[]
   /** Only this one of the diagonals of each plan's part: each step once, with the faults in turn. */
@@ -30,22 +30,31 @@ export interface Series {
   isOver?: () => boolean
 }
 
-/** Runs the whole series, case after case, on fleets of each size. */
+/** Runs the whole series, plan after plan, on fleets of each size. */
 export async function runMatrix(sandbox: Sandbox, series: Series, results: Results): Promise<void> {
-  let place = 0
   for (const hosts of series.hosts) {
-    const fleet = await Fleet.open(sandbox, sandbox.servers.slice(0, hosts), `matrix_${hosts}`)
+    const open = (lane: number): Promise<Fleet> =>
+      Fleet.open(sandbox, sandbox.servers.slice(lane * hosts, (lane + 1) * hosts), `matrix_${hosts}_${lane}`)
+    const [first, ...others] = await Promise.all(
+      Array.from({ length: series.lanes }, (_, lane) => open(lane)),
+    )
+    if (first === undefined) throw new Error('a matrix without a lane')
     for (const plan of series.plans) {
-      const steps = await rehearse(fleet, plan)
-      const all = casesOf(plan, hosts, steps, series.faults, series.seed)
+      const all = casesOf(plan, hosts, await rehearse(first, plan), series.faults, series.seed)
       const chosen = series.diagonal === undefined ? all : diagonal(all, series.faults, series.diagonal)
-      for (const one of chosen.filter(({ step }) => hasOneOf(series.words, step))) {
-        if (series.isOver?.() === true) return
-        place++
-        if (place >= series.from && !results.has(one)) results.add(await runTwice(fleet, one))
-      }
+      const waiting = chosen.filter((one) => hasOneOf(series.words, one.step) && !results.has(one))
+      await Promise.all([first, ...others].map((fleet) => runAll(fleet, waiting, series, results)))
     }
-    await fleet.empty(false)
+    await Promise.all([first, ...others].map((fleet) => fleet.empty(false)))
+  }
+}
+
+/** Takes one case after the other from those that wait, which other fleets take from as well. */
+async function runAll(fleet: Fleet, waiting: Case[], { isOver }: Series, results: Results): Promise<void> {
+  while (isOver?.() !== true) {
+    const one = waiting.shift()
+    if (one === undefined) return
+    results.add(await runTwice(fleet, one))
   }
 }
 

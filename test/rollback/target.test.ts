@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { chooseTarget, type Store } from '../../src/rollback/target.ts'
+import type { Store } from '../../src/release/store.ts'
+import { chooseTarget } from '../../src/rollback/target.ts'
 import { exampleRelease } from '../deploy/example.ts'
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
