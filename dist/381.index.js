@@ -684,7 +684,7 @@ function edgeName({ wanted }) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6986);
 /* harmony import */ var _host_look_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8233);
 /* harmony import */ var _host_quote_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4428);
-/* harmony import */ var _release_release_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7190);
+/* harmony import */ var _release_store_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8570);
 /* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8005);
 
 
@@ -711,26 +711,11 @@ const containerFormat = [
 async function observe(host, wanted) {
     const { root, model, release, publicPort } = wanted;
     const project = `label=com.docker.compose.project=${model.name}`;
-    const [version, compose, containers, networks, live, releases, config, map, disk, rootDisk, publishers, listening, image, writable, liveImage, previous, images, history,] = await (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .look */ .O)(host, [
+    const [version, compose, containers, networks, config, map, disk, rootDisk, publishers, listening, image, writable, liveImage, images, history, ...store] = await (0,_host_look_js__WEBPACK_IMPORTED_MODULE_3__/* .look */ .O)(host, [
         asked('version', '--format', '{{.Server.Version}} {{.Server.Arch}}'),
         ['docker', 'compose', 'version', '--short'],
         asked('ps', '-a', '--filter', project, '--format', containerFormat),
         asked('network', 'ls', '--format', '{{.Name}}'),
-        ['cat', `${root}/live/release.json`],
-        [
-            'find',
-            `${root}/releases`,
-            '-mindepth',
-            '2',
-            '-maxdepth',
-            '2',
-            '-name',
-            'release.json',
-            '-exec',
-            'cat',
-            '{}',
-            '+',
-        ],
         ['cat', `${root}/edge/haproxy.cfg`],
         ['cat', `${root}/edge/releases.map`],
         // Where Docker keeps images is a setting of the engine.
@@ -741,9 +726,9 @@ async function observe(host, wanted) {
         asked('image', 'inspect', '--format', '{{.Id}}', release.image),
         ['test', '-w', root],
         ['bash', '-c', liveImageSize, 'size', `${root}/live/release.json`],
-        ['readlink', `${root}/previous`],
         asked('image', 'ls', '--digests', '--format', '{{.Repository}}@{{.Digest}}'),
         ['stat', '-c', '%s', `${root}/events.log`],
+        ...(0,_release_store_js__WEBPACK_IMPORTED_MODULE_6__/* .storeQuestions */ .T)(root),
     ]);
     // An answer that is missing must not be taken for an empty one.
     const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0);
@@ -757,10 +742,8 @@ async function observe(host, wanted) {
         compose: compose.stdout.trim(),
         containers: readContainers(containers.stdout),
         networks: networks.stdout.split('\n').filter((name) => name !== ''),
-        live: (0,_release_release_js__WEBPACK_IMPORTED_MODULE_6__/* .parseRelease */ .BC)(live.stdout),
-        previous: contentOf(previous).trim().split('/').at(-1) || undefined,
+        ...(0,_release_store_js__WEBPACK_IMPORTED_MODULE_6__/* .readStore */ .u)(store),
         images: contentOf(images).split('\n'),
-        releases: releases.stdout.split('\n').flatMap((line) => (0,_release_release_js__WEBPACK_IMPORTED_MODULE_6__/* .parseRelease */ .BC)(line) ?? []),
         edgeConfig: contentOf(config),
         releaseMap: contentOf(map),
         upstreams: upstreams.filter(({ warm }) => warm !== true),
@@ -2102,6 +2085,36 @@ function openingCommands(shop) {
 }
 function flag(edge, maintenance) {
     return ['readiness', edge, maintenance === undefined ? _edge_runtime_js__WEBPACK_IMPORTED_MODULE_1__/* .openCommand */ .kK : _edge_runtime_js__WEBPACK_IMPORTED_MODULE_1__/* .closeCommand */ .yC];
+}
+
+
+/***/ }),
+
+/***/ 8570:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ storeQuestions),
+/* harmony export */   u: () => (/* binding */ readStore)
+/* harmony export */ });
+/* harmony import */ var _release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7190);
+
+/** What a host is asked for that; {@link readStore} reads the answers. Pure. */
+function storeQuestions(root) {
+    const records = ['-mindepth', '2', '-maxdepth', '2', '-name', 'release.json', '-exec', 'cat', '{}', '+'];
+    return [
+        ['cat', `${root}/live/release.json`],
+        ['readlink', `${root}/previous`],
+        ['find', `${root}/releases`, ...records],
+    ];
+}
+/** Reads the answers to {@link storeQuestions}, in their order; a record that can't be read is none. Pure. */
+function readStore([live, previous, releases]) {
+    return {
+        live: live.code === 0 ? (0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRelease */ .BC)(live.stdout) : undefined,
+        previous: previous.code === 0 ? previous.stdout.trim().split('/').at(-1) || undefined : undefined,
+        releases: releases.stdout.split('\n').flatMap((line) => (0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRelease */ .BC)(line) ?? []),
+    };
 }
 
 

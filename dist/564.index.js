@@ -408,7 +408,7 @@ const run = () => (0,run_action/* runAction */.C)(rollback, async (inputs, runne
         onUnreachable: inputs['on-unreachable'],
         diagnosisFolder: inputs['diagnosis-folder'],
     };
-    const opening = (0,survey/* survey */.F)(targets, jump, settings, (0,want/* intendRollback */.LC)(inputs, runner), runner);
+    const opening = (0,survey/* survey */.F)(targets, jump, settings, (0,want/* intendRollback */.L)(inputs, runner), runner);
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] };
     const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production';
     const done = await (0,survey/* withFleet */.x)(opening, runner, (fleet) => (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, kind, runner, () => rollBack(fleet, how, runner), 'rollback'));
@@ -428,9 +428,8 @@ const run = () => (0,run_action/* runAction */.C)(rollback, async (inputs, runne
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  LC: () => (/* binding */ intendRollback),
-  ko: () => (/* binding */ readModel),
-  uz: () => (/* binding */ readStore)
+  L: () => (/* binding */ intendRollback),
+  k: () => (/* binding */ readModel)
 });
 
 // EXTERNAL MODULE: ./src/deploy/registry-login.js
@@ -443,6 +442,8 @@ var errors = __webpack_require__(6986);
 var look = __webpack_require__(8233);
 // EXTERNAL MODULE: ./src/release/release.js
 var release = __webpack_require__(7190);
+// EXTERNAL MODULE: ./src/release/store.js
+var release_store = __webpack_require__(8570);
 ;// CONCATENATED MODULE: ./src/rollback/target.js
 
 
@@ -493,6 +494,7 @@ function noTarget(what, { live, releases }) {
 
 
 
+
 /**
  * What is wanted is what a release's own record on the host says: nothing is read from the repository. Where there is
  * nothing to go back from, it is the live release as it is, and {@link Wanted.back} is not there.
@@ -502,7 +504,7 @@ function intendRollback(inputs, { log, clock }) {
     const { hosts, from } = inputs;
     return async (connected) => {
         const [host] = await connected;
-        const store = await readStore(host, inputs.path);
+        const store = (0,release_store/* readStore */.u)(await (0,look/* look */.O)(host, (0,release_store/* storeQuestions */.T)(inputs.path)));
         const { live } = store;
         const mayLeave = from === undefined || from === live?.id;
         if (!mayLeave)
@@ -520,20 +522,6 @@ function intendRollback(inputs, { log, clock }) {
         if (hosts.includes(scheduler))
             return { wanted, scheduler };
         throw new errors/* UserError */.yo('bad-input', `Input 'scheduler-host': "${scheduler}" is not among the hosts.`, `Write it as in hosts, one of ${hosts.join(', ')}.`);
-    };
-}
-/** The releases that a host has, and which of them are and were live. */
-async function readStore(host, root) {
-    const records = ['-mindepth', '2', '-maxdepth', '2', '-name', 'release.json', '-exec', 'cat', '{}', '+'];
-    const [live, previous, releases] = await (0,look/* look */.O)(host, [
-        ['cat', `${root}/live/release.json`],
-        ['readlink', `${root}/previous`],
-        ['find', `${root}/releases`, ...records],
-    ]);
-    return {
-        live: live.code === 0 ? (0,release/* parseRelease */.BC)(live.stdout) : undefined,
-        previous: previous.code === 0 ? previous.stdout.trim().split('/').at(-1) : undefined,
-        releases: releases.stdout.split('\n').flatMap((line) => (0,release/* parseRelease */.BC)(line) ?? []),
     };
 }
 /**

@@ -313,9 +313,15 @@ function closedTable({ allow, page, retryAfter }) {
     ]);
 }
 
+// EXTERNAL MODULE: ./src/host/look.js
+var look = __webpack_require__(8233);
+// EXTERNAL MODULE: ./src/release/store.js
+var store = __webpack_require__(8570);
 // EXTERNAL MODULE: ./src/rollback/want.js + 1 modules
 var want = __webpack_require__(6438);
 ;// CONCATENATED MODULE: ./src/maintenance/want.js
+
+
 
 
 /**
@@ -325,14 +331,14 @@ var want = __webpack_require__(6438);
 function intendMaintenance({ path: root, 'lock-wait': lockWait, 'drain-timeout': drainTimeout, }) {
     return async (connected) => {
         const [host] = await connected;
-        const { live } = await (0,want/* readStore */.uz)(host, root);
+        const { live } = (0,store/* readStore */.u)(await (0,look/* look */.O)(host, (0,store/* storeQuestions */.T)(root)));
         if (live?.settings === undefined)
             throw new errors/* UserError */.yo('not-ready', live === undefined
                 ? `${host.name}: no release is live in ${root}, so there is no edge that could close.`
                 : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
         const { roles, edge, publicPort } = live.settings;
         const wanted = {
-            ...{ release: live, model: await (0,want/* readModel */.ko)(host, root, live), roles, edge, publicPort },
+            ...{ release: live, model: await (0,want/* readModel */.k)(host, root, live), roles, edge, publicPort },
             ...{ root, lockWait, drainTimeout },
             ...asItIs,
         };
@@ -385,9 +391,8 @@ const run = () => (0,run_action/* runAction */.C)(maintenance, async (inputs, ru
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  LC: () => (/* binding */ intendRollback),
-  ko: () => (/* binding */ readModel),
-  uz: () => (/* binding */ readStore)
+  L: () => (/* binding */ intendRollback),
+  k: () => (/* binding */ readModel)
 });
 
 // EXTERNAL MODULE: ./src/deploy/registry-login.js
@@ -400,6 +405,8 @@ var errors = __webpack_require__(6986);
 var look = __webpack_require__(8233);
 // EXTERNAL MODULE: ./src/release/release.js
 var release = __webpack_require__(7190);
+// EXTERNAL MODULE: ./src/release/store.js
+var release_store = __webpack_require__(8570);
 ;// CONCATENATED MODULE: ./src/rollback/target.js
 
 
@@ -450,6 +457,7 @@ function noTarget(what, { live, releases }) {
 
 
 
+
 /**
  * What is wanted is what a release's own record on the host says: nothing is read from the repository. Where there is
  * nothing to go back from, it is the live release as it is, and {@link Wanted.back} is not there.
@@ -459,7 +467,7 @@ function intendRollback(inputs, { log, clock }) {
     const { hosts, from } = inputs;
     return async (connected) => {
         const [host] = await connected;
-        const store = await readStore(host, inputs.path);
+        const store = (0,release_store/* readStore */.u)(await (0,look/* look */.O)(host, (0,release_store/* storeQuestions */.T)(inputs.path)));
         const { live } = store;
         const mayLeave = from === undefined || from === live?.id;
         if (!mayLeave)
@@ -477,20 +485,6 @@ function intendRollback(inputs, { log, clock }) {
         if (hosts.includes(scheduler))
             return { wanted, scheduler };
         throw new errors/* UserError */.yo('bad-input', `Input 'scheduler-host': "${scheduler}" is not among the hosts.`, `Write it as in hosts, one of ${hosts.join(', ')}.`);
-    };
-}
-/** The releases that a host has, and which of them are and were live. */
-async function readStore(host, root) {
-    const records = ['-mindepth', '2', '-maxdepth', '2', '-name', 'release.json', '-exec', 'cat', '{}', '+'];
-    const [live, previous, releases] = await (0,look/* look */.O)(host, [
-        ['cat', `${root}/live/release.json`],
-        ['readlink', `${root}/previous`],
-        ['find', `${root}/releases`, ...records],
-    ]);
-    return {
-        live: live.code === 0 ? (0,release/* parseRelease */.BC)(live.stdout) : undefined,
-        previous: previous.code === 0 ? previous.stdout.trim().split('/').at(-1) : undefined,
-        releases: releases.stdout.split('\n').flatMap((line) => (0,release/* parseRelease */.BC)(line) ?? []),
     };
 }
 /**

@@ -1230,7 +1230,7 @@ async function openRequest(desk, asked, decidedBy) {
     const body = requestText(asked);
     const deadline = new Date(asked.deadline).toISOString();
     const record = makeRecord(binding, { deadline, ref, version, decidedBy, liveCommit: live?.commit ?? '' }, body);
-    const deployment = await createDeployment(desk, record);
+    const deployment = await keepRecord(desk, record, 'A request for approval');
     const issue = await createIssue(desk, asked, body);
     const { number, html_url: url } = issue;
     const request = { number, url, deployment, record, opened: Date.parse(issue.created_at) };
@@ -1239,7 +1239,11 @@ async function openRequest(desk, asked, decidedBy) {
     await supersedeOthers(desk, request);
     return request;
 }
-async function createDeployment({ github }, record) {
+/**
+ * Lays a record where nobody can change it afterwards: in the payload of a GitHub Deployment.
+ * @returns its id
+ */
+async function keepRecord({ github }, record, description) {
     const { environment, commit } = record.binding;
     const { data, status } = await github.request('POST /repos/{owner}/{repo}/deployments', {
         ref: commit,
@@ -1248,7 +1252,7 @@ async function createDeployment({ github }, record) {
         required_contexts: [],
         environment,
         production_environment: true,
-        description: 'A request for approval',
+        description,
         payload: { ...record },
     }, async () => {
         const found = await findRecord(github, environment, record.hash);
@@ -1572,8 +1576,12 @@ function gate_objection({ user, machine, comment }, reviewers, { attempt, isOn, 
 
 
 
+
+
+
 /**
- * Proves that people who may have let this run through the gate of its environment. It never waits: GitHub has done that.
+ * Proves that people who may have let this run through the gate of its environment, and records it. It never waits:
+ * GitHub has done that.
  * @throws StepFailed `approval-refused` with everything that speaks against it
  */
 async function passGate(desk, nonce) {
@@ -1598,6 +1606,9 @@ async function passGate(desk, nonce) {
     const { request: _, 'request-url': __, ...outputs } = outputsOf({ number: 0, url: '', record }, 'environment', { state, approved });
     if (complaints.length > 0)
         throw new errors/* StepFailed */.an('approval-refused', ['The gate has not held this deploy as it should.', ...complaints].join('\n'), '', { outputs, report: text });
+    const by = `Approved at the gate by ${approved.map(({ login }) => login).join(', ')}`;
+    const deployment = await keepRecord(desk, record, by);
+    await setState(desk, { deployment, url: (0,runner_context/* runUrl */.V)(runner.context) }, 'inactive', by);
     const weak = weaknesses(gate);
     for (const one of weak)
         runner.log.warning(one);
