@@ -734,7 +734,7 @@ function containerResults(place, { release, services }, containers) {
                 ...foreign.map(({ name, release: made }) => `${name} is of ${made === '' ? 'no release' : made}`),
                 ...ill
                     .filter((one) => !cannotWork(one))
-                    .map(({ name, healthSaid }) => `${name} is unhealthy: ${healthSaid}`),
+                    .map(({ name, healthSaid }) => `${name} is unhealthy${healthSaid === '' ? '' : `: ${healthSaid}`}`),
             ],
             sum,
         ]),

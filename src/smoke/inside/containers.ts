@@ -49,7 +49,7 @@ export function containerResults(
         ...foreign.map(({ name, release: made }) => `${name} is of ${made === '' ? 'no release' : made}`),
         ...ill
           .filter((one) => !cannotWork(one))
-          .map(({ name, healthSaid }) => `${name} is unhealthy: ${healthSaid}`),
+          .map(({ name, healthSaid }) => `${name} is unhealthy${healthSaid === '' ? '' : `: ${healthSaid}`}`),
       ],
       sum,
     ]),
