@@ -952,7 +952,7 @@ function readContainers(output, project) {
         const of = (label) => labels?.[label] ?? '';
         if (of('com.docker.compose.project') !== project || of('com.docker.compose.oneoff') === 'True')
             return [];
-        const said = state.Health?.Log?.at(-1);
+        const said = lastCheck(state.Health?.Log ?? []);
         return [
             {
                 ...{ name: name.slice(1), hostname, service: of('com.docker.compose.service') },
@@ -964,6 +964,14 @@ function readContainers(output, project) {
             },
         ];
     });
+}
+/** The last health check; of checks that fail one after the other the last that said why, as one that was cut off does not. */
+function lastCheck(log) {
+    const last = log.at(-1);
+    if (last === undefined || last.ExitCode === 0 || last.Output.trim() !== '')
+        return last;
+    const well = log.findLastIndex(({ ExitCode }) => ExitCode === 0);
+    return log.slice(well + 1).findLast(({ Output }) => Output.trim() !== '') ?? last;
 }
 function parse(text) {
     try {

@@ -132,14 +132,17 @@ listens() {
 }
 
 # halt NAME: stops with the container's own grace. One that is still starting is told again as soon as it listens, or the
-# engine would wait for the whole grace; a few times, as it may have begun to listen in between.
+# engine would wait for the whole grace; a few times, as it may have begun to listen in between. Who waits for signals
+# instead of catching them looks deaf, and is told once a second; to who is deaf that does no harm.
 halt() {
-  local engine told=3
+  local engine told=3 looks=0
   listens "$1" || told=0
   docker stop "$1" &
   engine=$!
   while ((told < 3)) && kill -0 "$engine"; do
-    if listens "$1"; then docker kill --signal TERM "$1"; ((++told)); sleep 0.5; fi
+    if listens "$1"; then docker kill --signal TERM "$1"; ((++told)); sleep 0.5
+    elif ((++looks % 10 == 0)); then docker kill --signal TERM "$1"
+    fi
     sleep 0.1
   done
   wait "$engine"

@@ -163,9 +163,7 @@ export async function mend(server: Server, state?: ShopState): Promise<void> {
     compose up -d --no-deps --no-recreate celery celery-beat
     for service in web edge celery celery-beat; do docker start $(one $service); done
     ${again ? 'docker restart -t 0 $(one celery) $(one celery-beat)' : ''}
-    until docker exec $(one celery) celery -A saleor.celeryconf:app inspect ping -t 2; do sleep 0.5; done
-    # Docker changes its mind about a container that was paused only at the next of its checks.
-    while [ "$(docker ps -q --filter health=unhealthy)" ]; do sleep 0.5; done`,
+    until docker exec $(one celery) celery -A saleor.celeryconf:app inspect ping -t 2; do sleep 0.5; done`,
   )
   const body = '{"query":"{ shop { name } }"}'
   const headers = { 'content-type': 'application/json' }

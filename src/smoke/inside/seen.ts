@@ -18,7 +18,7 @@ export interface Seen {
   restarts: number
   /** `none` without a check of its own. */
   health: string
-  /** What the last health check said, and its exit code. */
+  /** What the last health check that said anything said, and its exit code. */
   healthSaid: string
   healthCode: number
   /** ISO time. */
@@ -86,7 +86,7 @@ export function readContainers(output: string, project: string): Seen[] {
     const [name, hostname, labels, state, restarts] = line
     const of = (label: string): string => labels?.[label] ?? ''
     if (of('com.docker.compose.project') !== project || of('com.docker.compose.oneoff') === 'True') return []
-    const said = state.Health?.Log?.at(-1)
+    const said = lastCheck(state.Health?.Log ?? [])
     return [
       {
         ...{ name: name.slice(1), hostname, service: of('com.docker.compose.service') },
@@ -98,6 +98,14 @@ export function readContainers(output: string, project: string): Seen[] {
       },
     ]
   })
+}
+
+/** The last health check; of checks that fail one after the other the last that said why, as one that was cut off does not. */
+function lastCheck<T extends { ExitCode: number; Output: string }>(log: readonly T[]): T | undefined {
+  const last = log.at(-1)
+  if (last === undefined || last.ExitCode === 0 || last.Output.trim() !== '') return last
+  const well = log.findLastIndex(({ ExitCode }) => ExitCode === 0)
+  return log.slice(well + 1).findLast(({ Output }) => Output.trim() !== '') ?? last
 }
 
 function parse(text: string): unknown {

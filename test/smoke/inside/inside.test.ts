@@ -335,4 +335,53 @@ describe('what is live', () => {
       readContainers(output, 'saleor').map(({ name, service: of, restarts }) => [name, of, restarts]),
     ).toEqual([['saleor-web-1', 'web', 1]])
   })
+
+  it.each<[string, [number, string][], string, number]>([
+    [
+      'the last one',
+      [
+        [1, 'old'],
+        [0, 'ok'],
+      ],
+      'ok',
+      0,
+    ],
+    [
+      'of those that fail the last that said why',
+      [
+        [-1, 'no curl'],
+        [-1, ''],
+      ],
+      'no curl',
+      -1,
+    ],
+    [
+      'nothing from before it was well',
+      [
+        [-1, 'no curl'],
+        [0, ''],
+        [1, ''],
+      ],
+      '',
+      1,
+    ],
+    ['nothing when there was none', [], '', 0],
+  ])('tells of the health checks %s', (_, checks, said, code) => {
+    const log = checks.map(([ExitCode, Output]) => ({ ExitCode, Output }))
+    const state = {
+      Status: 'running',
+      ExitCode: 0,
+      OOMKilled: false,
+      StartedAt: '',
+      Health: { Status: 'unhealthy', Log: log },
+    }
+    const output = JSON.stringify([
+      '/saleor-web-1',
+      'abc',
+      { 'com.docker.compose.project': 'saleor' },
+      state,
+      0,
+    ])
+    expect(readContainers(output, 'saleor')).toMatchObject([{ healthSaid: said, healthCode: code }])
+  })
 })

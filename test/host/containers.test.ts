@@ -38,25 +38,40 @@ async function deaf(address: string, port: number): Promise<void> {
   }
 }
 
+/** Has the guard do one thing, in a transaction of its own, and gives what it said. */
+async function said(host: LocalHost, command: readonly string[]): Promise<string> {
+  endings.push(() => host.close())
+  const holder = { action: 'deploy' as const, run: 'run', actor: 'ada', release: 'r1', since: '2026-01-01' }
+  const runner = { log: new RecordingLog(), cancelled: new AbortController().signal }
+  const transaction = await Transaction.begin(host, host.root, holder, { waitSeconds: 0 }, runner)
+  const { stdout } = await transaction.attempt({ run: [command] })
+  await transaction.abort()
+  return stdout.trim()
+}
+
 it('tells the status of each address, and is not held up by one that drops connections', async () => {
   const host = new LocalHost()
-  endings.push(() => host.close())
   host.docker('shift 2; exec "$@"')
   const port = await answering('127.0.0.1', 0, 200)
   await answering('127.0.0.2', port, 503)
   await deaf('127.0.0.4', port)
-  const holder = { action: 'deploy' as const, run: 'run', actor: 'ada', release: 'r1', since: '2026-01-01' }
-  const runner = { log: new RecordingLog(), cancelled: new AbortController().signal }
-  const transaction = await Transaction.begin(host, host.root, holder, { waitSeconds: 0 }, runner)
   const addresses = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4']
-  const { stdout } = await transaction.attempt({
-    run: [['probe', 'edge', String(port), '/health/', 'localhost', ...addresses]],
-  })
-  expect(stdout.trim().split('\n').sort()).toEqual([
-    '127.0.0.1 200',
-    '127.0.0.2 503',
-    '127.0.0.3 -',
-    '127.0.0.4 -',
+  const answers = await said(host, ['probe', 'edge', String(port), '/health/', 'localhost', ...addresses])
+  expect(answers.split('\n').sort()).toEqual(['127.0.0.1 200', '127.0.0.2 503', '127.0.0.3 -', '127.0.0.4 -'])
+})
+
+it('tells a container again that was too young to hear, also when it waits for signals instead of catching them', async () => {
+  const host = new LocalHost()
+  const waiting = spawn('sleep', ['60'])
+  endings.push(() => waiting.kill('SIGKILL'))
+  host.docker(`case $1 in
+    inspect) echo ${waiting.pid} ;;
+    stop) while kill -0 ${waiting.pid}; do sleep 0.05; done ;;
+    kill) kill -TERM ${waiting.pid} ;;
+  esac`)
+  await said(host, ['halt', 'saleor-celery-2'])
+  expect(waiting.signalCode).toBe('SIGTERM')
+  expect(host.dockerCalls.filter((words) => words.startsWith('kill'))).toEqual([
+    'kill --signal TERM saleor-celery-2',
   ])
-  await transaction.abort()
 })
