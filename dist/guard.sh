@@ -230,11 +230,17 @@ retire() {
   for name; do docker rm -f "$name" >/dev/null 2>&1; gone "$name" || return; done
 }
 
-# rest NAME…: stops with each container's own grace; they stay, to be started again.
+# rest NAME…: stops with each container's own grace; they stay, to be started again. One that still runs, because the engine
+# was away, is no success: a second scheduler may be among them.
 rest() {
-  local name
+  local name running
   for name; do halt "$name" >/dev/null 2>&1 & done
   wait
+  for name; do
+    if running=$(docker inspect -f '{{.State.Running}}' "$name"); then [ "$running" = false ] || return
+    else gone "$name" || return
+    fi
+  done
 }
 
 # forget IMAGE…: removes images that nothing uses any more; one in use stays.

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { Transaction } from '../../src/host/transaction.ts'
+import type { Ran } from '../../src/runner/process.ts'
 import { RecordingLog } from '../fakes/fakes.ts'
 import { LocalHost } from './local-host.ts'
 
@@ -38,15 +39,15 @@ async function deaf(address: string, port: number): Promise<void> {
   }
 }
 
-/** Has the guard do one thing, in a transaction of its own, and gives what it said. */
-async function said(host: LocalHost, command: readonly string[]): Promise<string> {
+/** Has the guard do one thing, in a transaction of its own, and tells how it went. */
+async function done(host: LocalHost, command: readonly string[]): Promise<Ran> {
   endings.push(() => host.close())
   const holder = { action: 'deploy' as const, run: 'run', actor: 'ada', release: 'r1', since: '2026-01-01' }
   const runner = { log: new RecordingLog(), cancelled: new AbortController().signal }
   const transaction = await Transaction.begin(host, host.root, holder, { waitSeconds: 0 }, runner)
-  const { stdout } = await transaction.attempt({ run: [command] })
+  const ran = await transaction.attempt({ run: [command] })
   await transaction.abort()
-  return stdout.trim()
+  return ran
 }
 
 it('tells the status of each address, and is not held up by one that drops connections', async () => {
@@ -56,8 +57,13 @@ it('tells the status of each address, and is not held up by one that drops conne
   await answering('127.0.0.2', port, 503)
   await deaf('127.0.0.4', port)
   const addresses = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4']
-  const answers = await said(host, ['probe', 'edge', String(port), '/health/', 'localhost', ...addresses])
-  expect(answers.split('\n').sort()).toEqual(['127.0.0.1 200', '127.0.0.2 503', '127.0.0.3 -', '127.0.0.4 -'])
+  const { stdout } = await done(host, ['probe', 'edge', String(port), '/health/', 'localhost', ...addresses])
+  expect(stdout.trim().split('\n').sort()).toEqual([
+    '127.0.0.1 200',
+    '127.0.0.2 503',
+    '127.0.0.3 -',
+    '127.0.0.4 -',
+  ])
 })
 
 it('tells a container again that was too young to hear, also when it waits for signals instead of catching them', async () => {
@@ -69,9 +75,23 @@ it('tells a container again that was too young to hear, also when it waits for s
     stop) while kill -0 ${waiting.pid}; do sleep 0.05; done ;;
     kill) kill -TERM ${waiting.pid} ;;
   esac`)
-  await said(host, ['halt', 'saleor-celery-2'])
+  await done(host, ['halt', 'saleor-celery-2'])
   expect(waiting.signalCode).toBe('SIGTERM')
   expect(host.dockerCalls.filter((words) => words.startsWith('kill'))).toEqual([
     'kill --signal TERM saleor-celery-2',
   ])
+})
+
+it.each([
+  ['stopped', 'echo false', '', 0],
+  ['was removed', 'exit 1', 'exit 0', 0],
+  ['still runs', 'echo true', '', 1],
+  ['was not seen, as the engine is away', 'exit 1', 'exit 1', 1],
+])('a container is told to rest and %s', async (_, inspect, ps, code) => {
+  const host = new LocalHost()
+  host.docker(`case $1 in
+    inspect) [[ $* != *Running* ]] || { ${inspect}; } ;;
+    ps) ${ps || 'echo 1a2b3c'} ;;
+  esac`)
+  expect((await done(host, ['rest', 'saleor-celery-beat-1'])).code).toBe(code)
 })

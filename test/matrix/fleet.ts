@@ -43,6 +43,7 @@ export class Fleet {
       await server.wipe()
       if (hasOwnDisk) await ownDisk(server)
     })
+    await this.forgetTicks()
     this.hasOwnDisk = hasOwnDisk
     this.live = undefined
     this.release = ''
@@ -67,6 +68,11 @@ export class Fleet {
     }
     await this.unmigrate(plan)
     if (plan.back !== true) await this.forgetImage(plan.wish(this.live))
+    await this.forgetTicks()
+  }
+
+  /** What schedulers have left: the next case counts its own. */
+  private async forgetTicks(): Promise<void> {
     await this.sandbox.data.redis(this.shop.database.brokerUrl, 'DEL', 'ticks')
   }
 
