@@ -28,6 +28,8 @@ interface Place {
   name: string
   model: () => Promise<ComposeModel>
   psql: (sql: string, database?: string) => Promise<string>
+  /** The database as the app's own role gets to it: another role's sessions are not ours to end. */
+  own: () => string
 }
 
 /** A name that every layer has to quote: SQL, psql, connection strings, bash, Compose. */
@@ -66,6 +68,7 @@ const places: Place[] = [
         `docker exec -i -e PGDATABASE="$(printf %s ${Buffer.from(database).toString('base64')} | base64 -d)" saleor-db-1 psql -U saleor -XqAt -v ON_ERROR_STOP=1`,
         sql,
       ),
+    own: () => oddName,
   },
   {
     title: 'elsewhere, of a role that may only make databases',
@@ -87,10 +90,11 @@ const places: Place[] = [
       }
     },
     psql: async (sql, database = 'restored_shop') => await sandbox.data.psql(sql, database),
+    own: () => outside.databaseUrl,
   },
 ]
 
-describe.each(places)('a database $title', ({ name, model, psql }) => {
+describe.each(places)('a database $title', ({ name, model, psql, own }) => {
   let shop: DatabaseOnServer
 
   /** A condition for the databases that a restore names: others have such on the data host, too. */
@@ -247,10 +251,10 @@ describe.each(places)('a database $title', ({ name, model, psql }) => {
     const going = await goBack()
     await backUp(going.run)
     await restoreBeside(going.run)
-    const knocking = knock(psql, name)
+    const knocking = knock(psql, own())
     await swapDatabases(going.run)
     await going.commit()
-    await knocking.stop()
+    expect(await knocking.stop()).toBeGreaterThan(0)
     const { restoring, backup } = going.run
     const kept = restoring?.names.kept ?? ''
     expect(await psql('SELECT count(*), max(id) FROM note', name)).toBe('500|500')
@@ -375,17 +379,23 @@ afterAll(async () => {
 })
 
 /** Connects again and again, as a monitor does. */
-function knock(psql: Place['psql'], name: string): { stop: () => Promise<void> } {
+function knock(psql: Place['psql'], database: string): { stop: () => Promise<number> } {
   const stopped = new AbortController()
+  let came = 0
   const again = async (): Promise<void> => {
-    await psql('SELECT pg_sleep(0.2)', name).catch(() => {})
+    await psql('SELECT pg_sleep(0.2)', database).then(
+      () => came++,
+      () => {},
+    )
     if (!stopped.signal.aborted) await again()
   }
   const work = again()
   return {
+    /** Gives how often it came in and was left alone. */
     async stop() {
       stopped.abort()
       await work
+      return came
     },
   }
 }
