@@ -37,6 +37,11 @@ var runner_context = __webpack_require__(1875);
 // EXTERNAL MODULE: ./src/approval/binding.js
 var approval_binding = __webpack_require__(4600);
 ;// CONCATENATED MODULE: ./src/approval/changes.js
+/** The migration that a file of a Django project is; undefined for other files. Pure. */
+function migrationOf(path) {
+    const [, app, name] = /(?:^|\/)(\w+)\/migrations\/(\d{4}\w*)\.py$/.exec(path) ?? [];
+    return app === undefined ? undefined : `${app}.${name}`;
+}
 /** The commits that a pull request brought: its merge, and what can be reached from it but not from before it. Pure. */
 function broughtBy(pull, commits) {
     const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
@@ -337,6 +342,7 @@ function timeAt({ github, runner }) {
 
 ;// CONCATENATED MODULE: ./src/approval/evidence.js
 
+
 /** As many pull requests are asked for their reviews; GitHub has no way to ask for all at once. */
 const mostPulls = 10;
 /** What lies between two commits: commits, the pull requests that brought them, and who approved those. */
@@ -350,8 +356,13 @@ async function readChanges(github, base, head) {
         parents: parents.map((parent) => parent.sha),
         author: accountOf(author, commit.author?.email ?? commit.author?.name ?? 'unknown'),
     }));
-    const { html_url: url, total_commits: total, behind_by: behind } = data;
-    return { url, total, commits, behind, pulls: await readPulls(github, commits) };
+    const { html_url: url, total_commits: total, behind_by: behind, files } = data;
+    const added = files?.filter(({ status }) => status === 'added' || status === 'renamed');
+    // It shows 300 files and does not say that there are more.
+    const migrations = files === undefined || files.length >= 300
+        ? undefined
+        : added?.flatMap(({ filename }) => migrationOf(filename) ?? []).sort();
+    return { url, total, commits, behind, migrations, pulls: await readPulls(github, commits) };
 }
 async function readPulls(github, commits) {
     if (commits.length === 0)
@@ -961,13 +972,25 @@ function newCommits(changes) {
 function commitLine({ sha, title, author }) {
     return `- \`${sha.slice(0, 7)}\` ${(0,markdown/* inlineCode */.ti)(title.slice(0, 100))} by ${(0,markdown/* inlineCode */.ti)(author.login)}`;
 }
-function migrations({ migrations: pending, irreversible }) {
+function migrations({ migrations: pending, irreversible, changes }) {
     if (pending === undefined)
-        return 'It was not looked which are pending.';
+        return newInCode(changes?.migrations);
     if (pending.length === 0)
         return 'None is pending.';
     const names = pending.map((name) => `- ${(0,markdown/* inlineCode */.ti)(name)}${irreversible.includes(name) ? ' **there is no way back from it**' : ''}`);
     return [`${pending.length} pending:`, ...names].join('\n');
+}
+/** What the code alone can tell: no server was asked. */
+function newInCode(migrations) {
+    if (migrations === undefined)
+        return 'It was not looked which are pending.';
+    if (migrations.length === 0)
+        return 'None is new in the code; the database was not asked.';
+    const list = migrations.map((name) => `- ${(0,markdown/* inlineCode */.ti)(name)}`);
+    return [
+        `${migrations.length} new in the code; the database was not asked which are pending:`,
+        ...list,
+    ].join('\n');
 }
 const marks = { proved: '✅ proved', open: '❌ not so', attest: 'for you to make sure' };
 function checks(items) {

@@ -33,8 +33,16 @@ export interface Changes {
   /** Oldest first. */
   commits: readonly Commit[]
   pulls: readonly Pull[]
+  /** Migrations that are new in the code, as `app.0001_name`; undefined when GitHub does not tell all that was changed. */
+  migrations: readonly string[] | undefined
   /** How many commits the new one lacks that are live: it would go back behind them. */
   behind: number
+}
+
+/** The migration that a file of a Django project is; undefined for other files. Pure. */
+export function migrationOf(path: string): string | undefined {
+  const [, app, name] = /(?:^|\/)(\w+)\/migrations\/(\d{4}\w*)\.py$/.exec(path) ?? []
+  return app === undefined ? undefined : `${app}.${name}`
 }
 
 /** The commits that a pull request brought: its merge, and what can be reached from it but not from before it. Pure. */

@@ -1,7 +1,7 @@
 import { GitHubError } from '../github/failure.ts'
 import type { GitHub, ItemOf } from '../github/github.ts'
 import type { Runner } from '../runner/runner.ts'
-import type { Author, Changes, Commit, Pull } from './changes.ts'
+import { type Author, type Changes, type Commit, migrationOf, type Pull } from './changes.ts'
 
 /** As many pull requests are asked for their reviews; GitHub has no way to ask for all at once. */
 const mostPulls = 10
@@ -19,8 +19,14 @@ export async function readChanges(github: GitHub, base: string, head: string): P
       author: accountOf(author, commit.author?.email ?? commit.author?.name ?? 'unknown'),
     }),
   )
-  const { html_url: url, total_commits: total, behind_by: behind } = data
-  return { url, total, commits, behind, pulls: await readPulls(github, commits) }
+  const { html_url: url, total_commits: total, behind_by: behind, files } = data
+  const added = files?.filter(({ status }) => status === 'added' || status === 'renamed')
+  // It shows 300 files and does not say that there are more.
+  const migrations =
+    files === undefined || files.length >= 300
+      ? undefined
+      : added?.flatMap(({ filename }) => migrationOf(filename) ?? []).sort()
+  return { url, total, commits, behind, migrations, pulls: await readPulls(github, commits) }
 }
 
 async function readPulls(github: GitHub, commits: readonly Commit[]): Promise<Pull[]> {

@@ -142,14 +142,25 @@ function commitLine({ sha, title, author }: Commit): string {
   return `- \`${sha.slice(0, 7)}\` ${inlineCode(title.slice(0, 100))} by ${inlineCode(author.login)}`
 }
 
-function migrations({ migrations: pending, irreversible }: Asked): string {
-  if (pending === undefined) return 'It was not looked which are pending.'
+function migrations({ migrations: pending, irreversible, changes }: Asked): string {
+  if (pending === undefined) return newInCode(changes?.migrations)
   if (pending.length === 0) return 'None is pending.'
   const names = pending.map(
     (name) =>
       `- ${inlineCode(name)}${irreversible.includes(name) ? ' **there is no way back from it**' : ''}`,
   )
   return [`${pending.length} pending:`, ...names].join('\n')
+}
+
+/** What the code alone can tell: no server was asked. */
+function newInCode(migrations: readonly string[] | undefined): string {
+  if (migrations === undefined) return 'It was not looked which are pending.'
+  if (migrations.length === 0) return 'None is new in the code; the database was not asked.'
+  const list = migrations.map((name) => `- ${inlineCode(name)}`)
+  return [
+    `${migrations.length} new in the code; the database was not asked which are pending:`,
+    ...list,
+  ].join('\n')
 }
 
 const marks = { proved: '✅ proved', open: '❌ not so', attest: 'for you to make sure' } as const

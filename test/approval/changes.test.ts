@@ -4,6 +4,7 @@ import {
   broughtBy,
   type Changes,
   type Commit,
+  migrationOf,
   type Pull,
   unreviewed,
 } from '../../src/approval/changes.ts'
@@ -16,8 +17,19 @@ const pull = (merge: string, approvedBy: string[] = ['bob']): Pull => {
   return { number: 7, title: 'A change', author: { login: 'cem', id: 3 }, merge, approvedBy }
 }
 const changes = (commits: Commit[], pulls: Pull[] = [], more: Partial<Changes> = {}): Changes => {
-  return { url: 'https://github.com/compare', total: commits.length, behind: 0, commits, pulls, ...more }
+  const compared = { url: 'https://github.com/compare', total: commits.length, behind: 0, migrations: [] }
+  return { ...compared, commits, pulls, ...more }
 }
+
+it.each([
+  ['saleor/order/migrations/0193_auto.py', 'order.0193_auto'],
+  ['core/migrations/0001_initial.py', 'core.0001_initial'],
+  ['saleor/order/migrations/__init__.py', undefined],
+  ['saleor/order/migrations/tasks/saleor3_20.py', undefined],
+  ['saleor/order/models.py', undefined],
+])('%s is the migration %s', (path, name) => {
+  expect(migrationOf(path)).toBe(name)
+})
 
 describe('a pull request brought', () => {
   it('its branch and its merge, and not what was on the main branch meanwhile', () => {

@@ -192,6 +192,29 @@ describe('issue-wait', () => {
   })
 })
 
+it.each([
+  [
+    'it is told which are new in the code',
+    ['core/migrations/0001_initial.py', 'order/migrations/0193_auto.py'],
+    /#### Migrations\n\n1 new in the code; the database was not asked which are pending:\n- `order\.0193_auto`\n/,
+  ],
+  ['none is', ['app.py'], /None is new in the code; the database was not asked\./],
+  [
+    'GitHub leaves some of the files out',
+    Array.from({ length: 301 }, (_, index) => `${index}.py`),
+    /It was not looked which are pending\./,
+  ],
+])('where nobody looked for pending migrations: %s', async (_, files, said) => {
+  const { repository } = stage
+  repository.addCommit({ message: 'The first', files: ['core/migrations/0001_initial.py'] })
+  stage.deployed('20260101-000000-aaaaaaaaaaaa')
+  repository.addCommit({ message: 'More', files })
+  stage.run = repository.addRun(stage.workflow, { actor: 'dev' })
+  stage.after(60, () => stage.says('cem', 'approve CODE'))
+  expect((await stage.act(wait)).reason).toBe('done')
+  expect(stage.issue.body).toMatch(said)
+})
+
 it('is refused where issues are switched off, and where nobody could approve', async () => {
   expect(await stage.act({ ...wait, approvers: 'dev' })).toMatchObject({
     reason: 'approval-refused',

@@ -38,6 +38,7 @@ export const commitRoutes: Routes = {
       if (!mergeBase) throw notFound()
       const page = links.page(repository, `/compare/${basehead}`)
       const files = [...new Set(ahead.flatMap((commit) => commit.files))]
+      const known = new Set(ofBase.flatMap((commit) => commit.files))
       const status =
         ahead.length > 0
           ? behind.length > 0
@@ -62,7 +63,11 @@ export const commitRoutes: Routes = {
           total_commits: ahead.length,
           // GitHub stops at 250 commits and 300 files without saying so; `total_commits` tells the truth.
           commits: ahead.slice(0, 250).map((commit) => commitShape(commit, repository, links)),
-          files: files.slice(0, 300).map((file) => fileShape(file, head.sha, repository, links)),
+          files: files
+            .slice(0, 300)
+            .map((file) =>
+              fileShape(file, head.sha, repository, links, known.has(file) ? 'modified' : 'added'),
+            ),
         },
       }
     },

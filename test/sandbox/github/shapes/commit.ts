@@ -37,11 +37,17 @@ export function commitShape(commit: Commit, repository: Repository, links: Links
 }
 
 /** `diff-entry`: a file that changed. */
-export function fileShape(filename: string, sha: string, repository: Repository, links: Links): object {
+export function fileShape(
+  filename: string,
+  sha: string,
+  repository: Repository,
+  links: Links,
+  status: 'added' | 'modified' = 'modified',
+): object {
   return {
     sha,
     filename,
-    status: 'modified',
+    status,
     additions: 1,
     deletions: 1,
     changes: 2,
