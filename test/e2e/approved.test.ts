@@ -134,7 +134,7 @@ async function comparePages(): Promise<void> {
       continue
     comparisons += 1
     const active = all.filter((_, index) => states[index] === 'success')
-    const page = active.map(({ payload }) => `200 ${(payload as { release: string }).release}`)
+    const page = active.map((one) => `200 ${releaseOf(one)}`)
     const says = page.length === 0 ? 'nothing' : page.join()
     for (const one of found) {
       const serves = one.startsWith('200 ') ? one : 'nothing'
@@ -166,9 +166,13 @@ const shown = ({ output }: WorkflowRun): string => output.split('\n').slice(-80)
 const green = { build: 'success', staging: 'success', approval: 'success', production: 'success' }
 const pushed = { source: 'success', test: 'success', ...green }
 
+const releaseOf = ({ payload }: { payload: unknown }): string => (payload as { release: string }).release
+
 /** The release of the newest record of an environment. */
-const newestOf = (environment: string): string =>
-  (deploymentsOf(environment).at(-1)?.payload as { release: string }).release
+function newestOf(environment: string): string {
+  const newest = deploymentsOf(environment).at(-1)
+  return newest === undefined ? 'nothing' : releaseOf(newest)
+}
 
 /** What each server of production answers with. */
 const inProduction = (): Promise<string[]> =>
@@ -194,9 +198,7 @@ test('a tag goes the same way, and gets its notes', async () => {
 }, 900_000)
 
 test('a person takes production back, and its page says so', async () => {
-  const [before, live] = deploymentsOf('production').map(
-    ({ payload }) => (payload as { release: string }).release,
-  )
+  const [before, live] = deploymentsOf('production').map(releaseOf)
   const inputs = { environment: 'production', to: 'previous', database: 'keep', reason: 'checkout is slow' }
   const event = { event: 'workflow_dispatch', eventPayload: { inputs } }
   const run = await answering(() => runTo('rollback.yml', event))

@@ -51,9 +51,8 @@ export async function runMatrix(sandbox: Sandbox, series: Series, results: Resul
 
 /** Takes one case after the other from those that wait, which other fleets take from as well. */
 async function runAll(fleet: Fleet, waiting: Case[], { isOver }: Series, results: Results): Promise<void> {
-  while (isOver?.() !== true) {
-    const one = waiting.shift()
-    if (one === undefined) return
+  for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+    if (isOver?.() === true) return
     results.add(await runTwice(fleet, one))
   }
 }
