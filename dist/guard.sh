@@ -276,6 +276,8 @@ play() {
   done <"$log"
   for line in "${lines[@]}"; do insist "$line" || { failed=1; say "stuck $line"; }; done
   if ((failed)); then return 1; fi
+  # What `put` had begun to write when it was killed: a password may be in it.
+  rm -f "$root"/{edge,releases/*,backups}/*.tmp[0-9]*
   rm -f "$log" "$root/holder" "$root/taker" "$root/guard.log" "$root/reserve"
 }
 

@@ -55,6 +55,30 @@ const failure = (ran: { stdout: string }): Error => new Error(ran.stdout)
 const note = (number: number): string[] => ['bash', '-c', `echo ${number} >>notes`]
 const notes = (host: LocalHost): string => host.read('notes').split('\n').join('')
 
+it.each(['abort', 'commit'] as const)(
+  'a file that was being written when its writer was killed is gone after the %s',
+  async (end) => {
+    const host = newHost()
+    const transaction = await begin(host)
+    const begun = ['edge/haproxy.cfg.tmp71', 'releases/r1/restore.json.tmp71', 'backups/b1.json.tmp71']
+    const written = begun.map((name) => host.path(name))
+    await transaction.change(
+      {
+        undo: [note(1)],
+        run: [
+          ['mkdir', '-p', 'edge', 'releases/r1', 'backups'],
+          ['touch', ...written, 'mine.tmp71'],
+        ],
+      },
+      failure,
+    )
+    if (end === 'commit') await transaction.commit()
+    expect(await (end === 'commit' ? transaction.finish() : transaction.abort())).toBe(true)
+    expect(begun.filter((name) => host.has(name))).toEqual([])
+    expect(host.has('mine.tmp71')).toBe(true)
+  },
+)
+
 describe('the lock', () => {
   it('is free on a new host, and free again after the end', async () => {
     const host = newHost()
@@ -115,7 +139,9 @@ describe('the lock', () => {
   it('is not kept by what the transaction has started', async () => {
     const host = newHost()
     const transaction = await begin(host)
-    await transaction.attempt({ run: [['bash', '-c', 'setsid sleep 30 >/dev/null 2>&1 & echo $! >stray']] })
+    // It says itself that it has left the group, which ends with the transaction.
+    const stray = `setsid bash -c 'echo $$ >stray; exec sleep 30' >/dev/null 2>&1 & until [ -s stray ]; do sleep 0.05; done`
+    await transaction.attempt({ run: [['bash', '-c', stray]] })
     await transaction.abort()
     expect(await (await begin(host)).abort()).toBe(true)
     process.kill(Number(host.read('stray')))
