@@ -23,7 +23,7 @@ interface Watched {
   failed: number
 }
 
-/** About what Saleor's imports take on a small server; the sample shop has none of them. */
+/** The sample shop is up in a moment; an app with many imports, as Saleor is one, is not. */
 const bootSeconds = 8
 
 const rows: [string, Watched[]][] = [

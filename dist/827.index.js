@@ -357,11 +357,10 @@ async function readChanges(github, base, head) {
         author: accountOf(author, commit.author?.email ?? commit.author?.name ?? 'unknown'),
     }));
     const { html_url: url, total_commits: total, behind_by: behind, files } = data;
-    const added = files?.filter(({ status }) => status === 'added' || status === 'renamed');
     // It shows 300 files and does not say that there are more.
-    const migrations = files === undefined || files.length >= 300
-        ? undefined
-        : added?.flatMap(({ filename }) => migrationOf(filename) ?? []).sort();
+    const all = files !== undefined && files.length < 300 ? files : undefined;
+    const added = all?.filter(({ status }) => status === 'added' || status === 'renamed');
+    const migrations = added?.flatMap(({ filename }) => migrationOf(filename) ?? []).sort();
     return { url, total, commits, behind, migrations, pulls: await readPulls(github, commits) };
 }
 async function readPulls(github, commits) {

@@ -20,12 +20,10 @@ export async function readChanges(github: GitHub, base: string, head: string): P
     }),
   )
   const { html_url: url, total_commits: total, behind_by: behind, files } = data
-  const added = files?.filter(({ status }) => status === 'added' || status === 'renamed')
   // It shows 300 files and does not say that there are more.
-  const migrations =
-    files === undefined || files.length >= 300
-      ? undefined
-      : added?.flatMap(({ filename }) => migrationOf(filename) ?? []).sort()
+  const all = files !== undefined && files.length < 300 ? files : undefined
+  const added = all?.filter(({ status }) => status === 'added' || status === 'renamed')
+  const migrations = added?.flatMap(({ filename }) => migrationOf(filename) ?? []).sort()
   return { url, total, commits, behind, migrations, pulls: await readPulls(github, commits) }
 }
 
