@@ -485,11 +485,16 @@ async function connect_open(address, jump) {
         return { ssh: await logIn(address, through), bastion };
     }
     catch (error) {
-        bastion.dispose();
+        hangUp(bastion);
         if (error instanceof errors/* UserError */.yo)
             throw error;
         throw new errors/* UserError */.yo('host-unreachable', `${jump.host} could not open a connection to ${address.host}:${address.port}: ${String(error)}`, `Check host and port, and that sshd on ${jump.host} allows TCP forwarding (AllowTcpForwarding).`);
     }
+}
+/** Over a line that has gone dead, the polite end would wait for the server's, for a quarter of an hour. */
+function hangUp(ssh) {
+    ssh?.connection?.destroy();
+    ssh?.dispose();
 }
 async function logIn(address, sock) {
     const { NodeSSH } = await __webpack_require__.e(/* import() */ 459).then(__webpack_require__.bind(__webpack_require__, 8459));
@@ -517,7 +522,7 @@ async function logIn(address, sock) {
         });
     }
     catch (error) {
-        ssh.dispose();
+        hangUp(ssh);
         if (offered !== undefined && !(0,host_key/* isPinned */.T4)(offered, address.host, address.port, address.pins))
             throw unverified(address, offered);
         throw explainRefusal(error, address);
@@ -592,8 +597,8 @@ class SshHost {
         this.line = await this.dial();
     }
     close() {
-        this.line.ssh.dispose();
-        this.line.bastion?.dispose();
+        hangUp(this.line.ssh);
+        hangUp(this.line.bastion);
     }
     async turn() {
         while (this.running >= parallelCommands)

@@ -47,7 +47,7 @@ async function open(address: Address, jump?: Address): Promise<Line> {
     const through = await bastion.forwardOut('127.0.0.1', 0, address.host, address.port)
     return { ssh: await logIn(address, through as unknown as Socket), bastion }
   } catch (error) {
-    bastion.dispose()
+    hangUp(bastion)
     if (error instanceof UserError) throw error
     throw new UserError(
       'host-unreachable',
@@ -55,6 +55,12 @@ async function open(address: Address, jump?: Address): Promise<Line> {
       `Check host and port, and that sshd on ${jump.host} allows TCP forwarding (AllowTcpForwarding).`,
     )
   }
+}
+
+/** Over a line that has gone dead, the polite end would wait for the server's, for a quarter of an hour. */
+function hangUp(ssh: NodeSSH | undefined): void {
+  ssh?.connection?.destroy()
+  ssh?.dispose()
 }
 
 async function logIn(address: Address, sock?: Socket): Promise<NodeSSH> {
@@ -82,7 +88,7 @@ async function logIn(address: Address, sock?: Socket): Promise<NodeSSH> {
       },
     })
   } catch (error) {
-    ssh.dispose()
+    hangUp(ssh)
     if (offered !== undefined && !isPinned(offered, address.host, address.port, address.pins))
       throw unverified(address, offered)
     throw explainRefusal(error, address)
@@ -171,8 +177,8 @@ class SshHost implements Host {
   }
 
   close(): void {
-    this.line.ssh.dispose()
-    this.line.bastion?.dispose()
+    hangUp(this.line.ssh)
+    hangUp(this.line.bastion)
   }
 
   private async turn(): Promise<void> {

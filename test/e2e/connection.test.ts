@@ -2,13 +2,14 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkout, guide } from '../host/mistakes.ts'
 import { faultsOf } from '../host/refused.ts'
 import { makeKey, sshKeygen } from '../host/ssh-keygen.ts'
 import { startRelay } from '../sandbox/relay.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
-import { type DistResult, runDist } from './run-dist.ts'
+import { type DistResult, runDist, startDist } from './run-dist.ts'
 import { shopEnvironment, stagingInputs } from './staging.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'connection-'))
@@ -293,6 +294,27 @@ describe.concurrent('a server that is not there', () => {
         telling: [`127.0.0.1:${relay.port} did not answer within 20 s`, 'firewall', 'jump-host'],
       }),
     ).toEqual([])
+  })
+})
+
+describe('a line', () => {
+  it('that goes dead when all is done does not hold the job up', async () => {
+    const relay = await startRelay({ to: { host: server.address, port: server.port }, delayMs: 0 })
+    const at = { host: '127.0.0.1', port: String(relay.port) }
+    const inputs = { ...usual, ...at, 'known-hosts': '', 'host-fingerprint': server.fingerprint }
+    const run = await startDist('deploy-staging', {
+      inputs,
+      cwd: checkout({ 'docker-compose.staging.yml': guide }),
+    })
+    // Once the plan is printed nothing is asked any more.
+    run.child.stdout?.on('data', () => {
+      if (/^1\. /m.test(run.log())) relay.cut()
+    })
+    const late = sleep(20_000, undefined, { ref: false }).then(() => run.child.kill('SIGKILL'))
+    const { code, outputs } = await run.finished
+    void late
+    await relay.close()
+    expect({ code, reason: outputs['reason-code'] }).toEqual({ code: 0, reason: 'planned' })
   })
 })
 

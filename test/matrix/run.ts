@@ -1,6 +1,6 @@
 import { withoutMasks } from '../e2e/shop-on-server.ts'
 import { type Sandbox } from '../sandbox/sandbox.ts'
-import { type Result, runCase } from './case.ts'
+import { type Converging, type Result, runCase } from './case.ts'
 import { Fleet } from './fleet.ts'
 import {
   type Case,
@@ -26,6 +26,7 @@ export interface Series {
   words?: readonly string[]
   /** Only this one of the diagonals of each plan's part: each step once, with the faults in turn. */
   diagonal?: number
+  converges: Converging
   /** Asked before each case whether to end here. */
   isOver?: () => boolean
 }
@@ -50,15 +51,20 @@ export async function runMatrix(sandbox: Sandbox, series: Series, results: Resul
 }
 
 /** Takes one case after the other from those that wait, which other fleets take from as well. */
-async function runAll(fleet: Fleet, waiting: Case[], { isOver }: Series, results: Results): Promise<void> {
+async function runAll(
+  fleet: Fleet,
+  waiting: Case[],
+  { isOver, converges }: Series,
+  results: Results,
+): Promise<void> {
   for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
     if (isOver?.() === true) return
-    results.add(await runTwice(fleet, one))
+    results.add(await runTwice(fleet, one, converges))
   }
 }
 
 /** Once more without a delay when the run was over too soon: a short step leaves no time for one. */
-export async function runTwice(fleet: Fleet, one: Case, converges = true): Promise<Result> {
+export async function runTwice(fleet: Fleet, one: Case, converges: Converging): Promise<Result> {
   const result = await runCase(fleet, one, converges)
   return result.result === 'missed' ? await runCase(fleet, { ...one, delay: 0 }, converges) : result
 }
