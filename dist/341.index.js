@@ -1045,15 +1045,20 @@ done; :`;
 
 /** Seconds after which a schedule that is kept in the database must have moved: beat writes down every three minutes. */
 const scheduleAge = 600;
+/** Seconds after its start in which beat may have written nothing down yet. */
+const firstNote = 200;
 /** Exactly one beat runs in the whole fleet, and it ticks; nothing where the release has none. */
 function schedulerResults(views) {
     const [first] = views;
     const has = views.some(({ live }) => live.services.some(({ beat }) => beat));
     if (first === undefined || !has)
         return [];
-    const found = views.flatMap(({ live, containers, where, ticks }) => containers
+    const found = views.flatMap(({ live, containers, where, ticks, now }) => containers
         .filter(({ service, state }) => state === 'running' && isBeat(live, service))
-        .map(({ name }) => ({ name, where, sent: sentBy(ticks, name) })));
+        .map(({ name, started }) => ({
+        ...{ name, where, sent: sentBy(ticks, name) },
+        runs: Math.round(now - Date.parse(started) / 1000),
+    })));
     const place = { where: views.length === 1 ? first.where : 'all servers', seconds: first.seconds };
     const [one, ...more] = found;
     const alone = result(place, 'scheduler', 'exactly one beat runs', [
@@ -1069,13 +1074,16 @@ function schedulerResults(views) {
         .find(Number.isFinite);
     const inDatabase = age !== undefined && age <= scheduleAge;
     const sent = found.reduce((sum, { sent: count }) => sum + count, 0);
+    const isYoung = sent === 0 && one.runs < firstNote;
     const note = inDatabase
         ? `the schedule moved ${Math.round(age)} s ago`
-        : `${sent} tasks sent within ${tickSeconds} s`;
+        : isYoung
+            ? `it started ${one.runs} s ago: too early to tell`
+            : `${sent} tasks sent within ${tickSeconds} s`;
     return [
         alone,
         result(place, 'schedule', 'beat sends tasks', [
-            sent > 0 || inDatabase
+            sent > 0 || inDatabase || isYoung
                 ? []
                 : [`no task in ${tickSeconds} s, as far as its log (level INFO) and the database tell`],
             note,
@@ -1306,7 +1314,7 @@ async function ask(host, where, wanted, { clock }, seconds) {
             logResult(place, logs.stdout),
             ...machine(place),
         ],
-        view: { ...place, live, containers, ticks: ticks.stdout, told },
+        view: { ...place, live, containers, ticks: ticks.stdout, told, now: Number(date.stdout) },
     };
 }
 

@@ -263,8 +263,8 @@ function named(version) {
 var restore_check = __webpack_require__(4864);
 // EXTERNAL MODULE: ./src/database/reverse.js + 2 modules
 var reverse = __webpack_require__(5427);
-// EXTERNAL MODULE: ./src/deploy/execute.js + 30 modules
-var execute = __webpack_require__(7324);
+// EXTERNAL MODULE: ./src/deploy/execute.js + 31 modules
+var execute = __webpack_require__(2414);
 // EXTERNAL MODULE: ./src/deploy/observed.js
 var observed = __webpack_require__(8005);
 // EXTERNAL MODULE: ./src/deploy/plan.js

@@ -1573,7 +1573,8 @@ function sizeScript(dictionary) {
 /**
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several that nothing joins, which
  * `migrate` refuses to apply, the last by name. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
- * operation that separates database and state only the database's side counts.
+ * operation that separates database and state only the database's side counts. A new column without a default is none
+ * where SQL of the same run gives it one in the database, as Saleor's migrations do.
  */
 const script = `
 import base64, json, re, zlib
@@ -1588,18 +1589,40 @@ plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
 created = set()
 harmless = r"INDEX|CONSTRAINT|DEFAULT|NOT\\s+NULL|TRIGGER|IDENTITY|EXPRESSION"
 breaking = re.compile(r"\\bRENAME\\b|\\bDROP\\s+(?!(%s)\\b)" % harmless, re.I)
+altered = re.compile(r'\\bALTER\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?:ONLY\\s+)?"?(\\w+)', re.I)
+default = re.compile(r'\\bALTER\\s+(?:COLUMN\\s+)?"?(\\w+)"?\\s+(SET|DROP)\\s+DEFAULT\\b', re.I)
 
-def required(field):
+def on_database(operations):
+    for operation in operations:
+        if isinstance(operation, ops.SeparateDatabaseAndState):
+            yield from on_database(operation.database_operations)
+        else:
+            yield operation
+
+def statements(sql):
+    for part in [sql] if isinstance(sql, str) else sql:
+        yield from (part if isinstance(part, str) else part[0]).split(";")
+
+defaults = set()
+for migration, backwards in plan:
+    for operation in on_database(migration.operations):
+        for statement in statements(operation.sql) if isinstance(operation, ops.RunSQL) else []:
+            for table in altered.findall(statement)[:1]:
+                for column, verb in default.findall(statement):
+                    note = defaults.add if verb.upper() == "SET" else defaults.discard
+                    note((table.lower(), column.lower()))
+
+def required(app, operation):
+    field = operation.field
     has_column = not field.many_to_many and not getattr(field, "generated", False)
-    default = getattr(field, "db_default", NOT_PROVIDED)
-    return has_column and not field.null and default is NOT_PROVIDED
+    column = field.db_column or operation.name + ("_id" if field.remote_field else "")
+    has_default = (
+        getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED
+        or ("%s_%s" % (app, operation.model_name.lower()), column.lower()) in defaults
+    )
+    return has_column and not field.null and not has_default
 
 def kinds(app, operation):
-    if isinstance(operation, ops.SeparateDatabaseAndState):
-        for inner in operation.database_operations:
-            for kind in kinds(app, inner):
-                yield kind
-        return
     table = getattr(operation, "model_name", None) or getattr(operation, "old_name", None) or getattr(operation, "name", "")
     known = (app, str(table).lower()) not in created
     if isinstance(operation, ops.CreateModel):
@@ -1616,10 +1639,10 @@ def kinds(app, operation):
         if known:
             yield "removed", operation
     elif isinstance(operation, ops.AddField):
-        if known and required(operation.field):
+        if known and required(app, operation):
             yield "required", operation
     elif isinstance(operation, ops.RunSQL):
-        if breaking.search(str(operation.sql)):
+        if any(breaking.search(statement) for statement in statements(operation.sql)):
             yield "sql", operation
     if not operation.reversible:
         yield "one-way", operation
@@ -1628,7 +1651,7 @@ pending = []
 for migration, backwards in plan:
     dangers = [
         {"kind": kind, "operation": inner.describe()}
-        for operation in migration.operations
+        for operation in on_database(migration.operations)
         for kind, inner in kinds(migration.app_label, operation)
     ]
     pending.append({
@@ -1736,7 +1759,7 @@ function bad(what) {
 /* harmony export */ });
 /* harmony import */ var _compose_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(279);
 /* harmony import */ var _database_pending_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1959);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7324);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2414);
 /* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6110);
 /* harmony import */ var _wanted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(238);
@@ -1785,7 +1808,7 @@ function isLive({ wanted, seen }) {
 
 /***/ }),
 
-/***/ 7324:
+/***/ 2414:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3015,6 +3038,54 @@ var cancel = __webpack_require__(4744);
 var celery = __webpack_require__(9370);
 // EXTERNAL MODULE: ./src/compose/model.js
 var compose_model = __webpack_require__(279);
+// EXTERNAL MODULE: ./src/database/state-script.js
+var state_script = __webpack_require__(5780);
+;// CONCATENATED MODULE: ./src/database/forget-schedules.js
+
+
+
+/** What the line that the script prints begins with; behind it are names, as JSON. */
+const mark = 'saleor-deploy-forgotten:';
+/**
+ * Has the database forget schedules that only the release that is left knows, as beat of the one before would fall over
+ * them: Saleor keeps a schedule as the name of a variable in its code. Seen from 3.23 back to 3.22. A beat that knows them
+ * writes them anew whenever it starts. Where it can't be done, beat shows whether it was needed.
+ * https://github.com/saleor/saleor/blob/3.22.67/saleor/schedulers/models.py
+ */
+async function forgetSchedules(run) {
+    const { wanted, runner, host } = run;
+    const command = (0,state_script/* djangoCommand */.xX)(wanted.migrate, script);
+    if (wanted.back === undefined || command === undefined)
+        return;
+    const { code, stdout } = await (0,one_off/* oneOff */.sR)(run, command);
+    const line = stdout.split('\n').findLast((one) => one.startsWith(mark));
+    if (code !== 0 || line === undefined) {
+        runner.log.warning(`${host.name}: it could not be seen whether ${wanted.release.id} knows all schedules.`);
+        return;
+    }
+    const names = JSON.parse(line.slice(mark.length));
+    if (names.length > 0)
+        runner.log.info(`  taken off the schedule, as only ${wanted.back.from.id} knows how: ${names.join(', ')}`);
+}
+/** Whether beat keeps its schedule as Saleor's own scheduler does. */
+function hasSaleorsSchedule({ wanted: { roles, model } }) {
+    return roles.schedulers.some((name) => (0,compose_model/* commandOf */.Nl)(model.services[name] ?? {}).includes('saleor.schedulers.'));
+}
+/** Tasks go with their schedule. */
+const script = `
+import json
+from django.apps import apps
+
+names = []
+for schedule in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
+    try:
+        schedule.schedule
+    except (ImportError, AttributeError):
+        names += schedule.customperiodictask_set.values_list("name", flat=True)
+        schedule.delete()
+print("\\n${mark}" + json.dumps(names))
+`;
+
 ;// CONCATENATED MODULE: ./src/deploy/unhealthy.js
 
 /** The failure of containers, with the last lines of the first one. */
@@ -3183,10 +3254,10 @@ var observed = __webpack_require__(8005);
  */
 function quiet(workers) {
     // One line, as the guard reads lines.
-    return ['quiet', `exec(${JSON.stringify(script)})`, ...workers];
+    return ['quiet', `exec(${JSON.stringify(quiet_script)})`, ...workers];
 }
 /** The last sleep is longer than Redis is waited for, one second: what it still hands out is put back by the worker. */
-const script = `
+const quiet_script = `
 import os, socket, sys, time
 import kombu
 
@@ -3207,6 +3278,7 @@ if named:
 `;
 
 ;// CONCATENATED MODULE: ./src/deploy/background.js
+
 
 
 
@@ -3240,7 +3312,12 @@ async function stopBackground(run) {
 }
 /** The one scheduler: the old one has stopped before the new one starts, forwards and backwards. */
 async function moveScheduler(run) {
-    await handOver(run, run.wanted.roles.schedulers);
+    const { back, roles } = run.wanted;
+    if (back === undefined || !hasSaleorsSchedule(run))
+        return await handOver(run, roles.schedulers);
+    await stopOld(run, roles.schedulers);
+    await forgetSchedules(run);
+    await start(run, roles.schedulers);
 }
 /** On the way back what was created goes, and what stood by does so again. */
 function ending(run) {

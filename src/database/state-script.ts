@@ -52,7 +52,8 @@ export function sizeScript(dictionary: string): string {
 /**
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several that nothing joins, which
  * `migrate` refuses to apply, the last by name. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
- * operation that separates database and state only the database's side counts.
+ * operation that separates database and state only the database's side counts. A new column without a default is none
+ * where SQL of the same run gives it one in the database, as Saleor's migrations do.
  */
 const script = `
 import base64, json, re, zlib
@@ -67,18 +68,40 @@ plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
 created = set()
 harmless = r"INDEX|CONSTRAINT|DEFAULT|NOT\\s+NULL|TRIGGER|IDENTITY|EXPRESSION"
 breaking = re.compile(r"\\bRENAME\\b|\\bDROP\\s+(?!(%s)\\b)" % harmless, re.I)
+altered = re.compile(r'\\bALTER\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?:ONLY\\s+)?"?(\\w+)', re.I)
+default = re.compile(r'\\bALTER\\s+(?:COLUMN\\s+)?"?(\\w+)"?\\s+(SET|DROP)\\s+DEFAULT\\b', re.I)
 
-def required(field):
+def on_database(operations):
+    for operation in operations:
+        if isinstance(operation, ops.SeparateDatabaseAndState):
+            yield from on_database(operation.database_operations)
+        else:
+            yield operation
+
+def statements(sql):
+    for part in [sql] if isinstance(sql, str) else sql:
+        yield from (part if isinstance(part, str) else part[0]).split(";")
+
+defaults = set()
+for migration, backwards in plan:
+    for operation in on_database(migration.operations):
+        for statement in statements(operation.sql) if isinstance(operation, ops.RunSQL) else []:
+            for table in altered.findall(statement)[:1]:
+                for column, verb in default.findall(statement):
+                    note = defaults.add if verb.upper() == "SET" else defaults.discard
+                    note((table.lower(), column.lower()))
+
+def required(app, operation):
+    field = operation.field
     has_column = not field.many_to_many and not getattr(field, "generated", False)
-    default = getattr(field, "db_default", NOT_PROVIDED)
-    return has_column and not field.null and default is NOT_PROVIDED
+    column = field.db_column or operation.name + ("_id" if field.remote_field else "")
+    has_default = (
+        getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED
+        or ("%s_%s" % (app, operation.model_name.lower()), column.lower()) in defaults
+    )
+    return has_column and not field.null and not has_default
 
 def kinds(app, operation):
-    if isinstance(operation, ops.SeparateDatabaseAndState):
-        for inner in operation.database_operations:
-            for kind in kinds(app, inner):
-                yield kind
-        return
     table = getattr(operation, "model_name", None) or getattr(operation, "old_name", None) or getattr(operation, "name", "")
     known = (app, str(table).lower()) not in created
     if isinstance(operation, ops.CreateModel):
@@ -95,10 +118,10 @@ def kinds(app, operation):
         if known:
             yield "removed", operation
     elif isinstance(operation, ops.AddField):
-        if known and required(operation.field):
+        if known and required(app, operation):
             yield "required", operation
     elif isinstance(operation, ops.RunSQL):
-        if breaking.search(str(operation.sql)):
+        if any(breaking.search(statement) for statement in statements(operation.sql)):
             yield "sql", operation
     if not operation.reversible:
         yield "one-way", operation
@@ -107,7 +130,7 @@ pending = []
 for migration, backwards in plan:
     dangers = [
         {"kind": kind, "operation": inner.describe()}
-        for operation in migration.operations
+        for operation in on_database(migration.operations)
         for kind, inner in kinds(migration.app_label, operation)
     ]
     pending.append({

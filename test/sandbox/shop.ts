@@ -22,7 +22,13 @@ export type ShopVariant =
   | LightVariant
 
 /** Variants of the light shop, for long series: what a deploy sees of a shop, up in the blink of an eye. */
-export type LightVariant = 'light-1' | 'light-2' | 'light-migration' | 'light-unhealthy'
+export type LightVariant =
+  | 'light-1'
+  | 'light-2'
+  | 'light-migration'
+  | 'light-unhealthy'
+  | 'light-scheduled-1'
+  | 'light-scheduled-2'
 
 /** A pushed image: by tag, and by the digest that the registry gave it. */
 export type BuiltShop = { image: string; digest: string; reference: string; version: string }
@@ -98,6 +104,7 @@ async function isPushed(digest: string): Promise<boolean> {
 
 function layers(variant: ShopVariant): string[] {
   const overlay = join(import.meta.dirname, 'shop-variants', variant)
+  if (variant === 'light-scheduled-2') return [...layers('light-scheduled-1'), overlay]
   if (variant.startsWith('light-')) return [lightBase, overlay]
   return variant === 'v1' ? [base] : [base, overlay]
 }

@@ -7,6 +7,9 @@ import type { Live, Seen } from './seen.ts'
 /** Seconds after which a schedule that is kept in the database must have moved: beat writes down every three minutes. */
 const scheduleAge = 600
 
+/** Seconds after its start in which beat may have written nothing down yet. */
+const firstNote = 200
+
 /** What is known of beat on one host. */
 export interface BeatView {
   where: string
@@ -16,6 +19,8 @@ export interface BeatView {
   /** A line for each container: its name, and how many tasks it has sent of late. */
   ticks: string
   told: Told | string
+  /** The host's own time, Unix seconds. */
+  now: number
 }
 
 /** Exactly one beat runs in the whole fleet, and it ticks; nothing where the release has none. */
@@ -23,10 +28,13 @@ export function schedulerResults(views: readonly BeatView[]): CheckResult[] {
   const [first] = views
   const has = views.some(({ live }) => live.services.some(({ beat }) => beat))
   if (first === undefined || !has) return []
-  const found = views.flatMap(({ live, containers, where, ticks }) =>
+  const found = views.flatMap(({ live, containers, where, ticks, now }) =>
     containers
       .filter(({ service, state }) => state === 'running' && isBeat(live, service))
-      .map(({ name }) => ({ name, where, sent: sentBy(ticks, name) })),
+      .map(({ name, started }) => ({
+        ...{ name, where, sent: sentBy(ticks, name) },
+        runs: Math.round(now - Date.parse(started) / 1000),
+      })),
   )
   const place: Place = { where: views.length === 1 ? first.where : 'all servers', seconds: first.seconds }
   const [one, ...more] = found
@@ -42,9 +50,12 @@ export function schedulerResults(views: readonly BeatView[]): CheckResult[] {
     .find(Number.isFinite)
   const inDatabase = age !== undefined && age <= scheduleAge
   const sent = found.reduce((sum, { sent: count }) => sum + count, 0)
+  const isYoung = sent === 0 && one.runs < firstNote
   const note = inDatabase
     ? `the schedule moved ${Math.round(age)} s ago`
-    : `${sent} tasks sent within ${tickSeconds} s`
+    : isYoung
+      ? `it started ${one.runs} s ago: too early to tell`
+      : `${sent} tasks sent within ${tickSeconds} s`
   return [
     alone,
     result(
@@ -52,7 +63,7 @@ export function schedulerResults(views: readonly BeatView[]): CheckResult[] {
       'schedule',
       'beat sends tasks',
       [
-        sent > 0 || inDatabase
+        sent > 0 || inDatabase || isYoung
           ? []
           : [`no task in ${tickSeconds} s, as far as its log (level INFO) and the database tell`],
         note,

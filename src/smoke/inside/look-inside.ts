@@ -107,6 +107,6 @@ async function ask(
       logResult(place, logs.stdout),
       ...machine(place),
     ],
-    view: { ...place, live, containers, ticks: ticks.stdout, told },
+    view: { ...place, live, containers, ticks: ticks.stdout, told, now: Number(date.stdout) },
   }
 }

@@ -200,8 +200,9 @@ describe('the second look', () => {
 })
 
 describe('the scheduler', () => {
+  const now = Date.parse('2026-01-01T01:00:00Z') / 1000
   const view = (parts: Partial<BeatView> = {}): BeatView => ({
-    ...{ ...place, live, containers: all, ticks: 'saleor-celery-beat-1 7\n', told: {} },
+    ...{ ...place, live, containers: all, ticks: 'saleor-celery-beat-1 7\n', told: {}, now },
     ...parts,
   })
   const without = all.filter(({ service: name }) => name !== 'celery-beat')
@@ -230,6 +231,10 @@ describe('the scheduler', () => {
     expect(aged(30)).toBe('warning schedule: the schedule moved 30 s ago')
     expect(aged(3600)).toMatch(/^!warning schedule: no task in 120 s/)
     expect(said(schedulerResults([silent]))[1]).toMatch(/^!warning schedule/)
+    const young = { ...silent, now: Date.parse('2026-01-01T00:01:20Z') / 1000 }
+    expect(said(schedulerResults([young]))[1]).toBe(
+      'warning schedule: it started 80 s ago: too early to tell',
+    )
   })
 
   it('is not asked for where a shop has none', () => {

@@ -1,0 +1,64 @@
+import { beforeAll, expect, test } from 'vitest'
+import { openSandbox, type Server } from '../sandbox/sandbox.ts'
+import { lightFile, type ProductionShop, productionShop } from './production.ts'
+import type { DistResult } from './run-dist.ts'
+import { assertServesAlone } from './serves-alone.ts'
+import { withoutMasks } from './shop-on-server.ts'
+
+const sandbox = await openSandbox({ servers: 1, data: true })
+const [server] = sandbox.servers as [Server]
+let shop: ProductionShop
+let one = ''
+let two = ''
+
+beforeAll(async () => {
+  await server.wipe()
+  const saleors = 'beat -l info --scheduler saleor.schedulers.schedulers.DatabaseScheduler'
+  const file = (text: string): string => lightFile(text).replace('beat -l info', saleors)
+  shop = await productionShop(sandbox, [server], { name: 'schedule', file })
+  one = await shop.release('light-scheduled-1', { inputs: { backup: 'never' } })
+  two = await shop.release('light-scheduled-2', { inputs: { backup: 'never' } })
+})
+
+/** The tasks on the schedule, each with where its schedule stands in the code. */
+async function onSchedule(): Promise<string[]> {
+  const sql = `SELECT name, schedule_import_path FROM schedulers_customperiodictask t
+    JOIN schedulers_customschedule s ON s.id = t.custom_id ORDER BY name;`
+  return (await sandbox.data.psql(sql, shop.database.name)).split('\n')
+}
+
+const both = [
+  'handle-promotions|saleor.core.schedules.promotions',
+  'index-products|saleor.core.schedules.searches',
+]
+
+function expectDone({ code, log, outputs }: DistResult, release: string): void {
+  expect([code, outputs.release], withoutMasks(log)).toEqual([0, release])
+}
+
+test('a schedule that only the release that is left knows does not bring beat down', async () => {
+  expect(await onSchedule()).toEqual(both)
+  const result = await shop.rollback()
+  expectDone(result, one)
+  expect(result.log).toContain(`taken off the schedule, as only ${two} knows how: index-products`)
+  expect(await onSchedule()).toEqual(both.slice(0, 1))
+  await assertServesAlone(server, one)
+})
+
+test('the release that knows it has it again when it comes back', async () => {
+  const result = await shop.rollback()
+  expectDone(result, two)
+  expect(result.log).not.toContain('taken off the schedule')
+  expect(await onSchedule()).toEqual(both)
+})
+
+test('a rollback that is undone leaves the schedule whole', async () => {
+  const result = await shop.rollback(
+    { to: one, bake: '2s' },
+    { signalWhen: '::group::Watch it for', signal: 'SIGTERM' },
+  )
+  expect(result.code).not.toBe(0)
+  expect(result.log).toContain('taken off the schedule')
+  expect(await onSchedule()).toEqual(both)
+  await assertServesAlone(server, two)
+})
