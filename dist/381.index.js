@@ -1088,10 +1088,10 @@ function migrationsPart(migrations, state) {
         .map(({ name, operations }) => `${name}\n${operations.map((one) => `    ${one}`).join('\n')}`)
         .join('\n');
     const applied = (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .details */ .zH)(`${migrations.length} migration${migrations.length === 1 ? '' : 's'} ${state}`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(text));
-    const dangers = migrations.flatMap(({ name, dangers: all }) => all.map((one) => [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inlineCode */ .ti)(name), one]));
+    const dangers = migrations.flatMap(({ name, dangers: some, oneWay }) => [...some, ...oneWay.map((one) => `${one}: it can not be reversed`)].map((one) => [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inlineCode */ .ti)(name), one]));
     if (dangers.length === 0)
         return applied;
-    return `${applied}\n\n${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(['Migration', '⚠️ What the old release may not survive'], dangers)}`;
+    return `${applied}\n\n${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(['Migration', '⚠️ What the old release may not survive, or only a backup takes back'], dangers)}`;
 }
 /** The backup that was made; empty without one. */
 function backupPart(backup) {

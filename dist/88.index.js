@@ -526,7 +526,7 @@ function readPlan(output) {
     const lines = output.split('\n');
     for (const line of lines.slice(lines.findIndex((one) => one.startsWith('Planned operations')) + 1)) {
         if (/^[a-z_][a-z0-9_]*\.\w+\s*$/i.test(line))
-            plan.push({ name: line.trim(), operations: [], dangers: [] });
+            plan.push({ name: line.trim(), operations: [], dangers: [], oneWay: [] });
         else if (/^\s{4}\S/.test(line))
             plan.at(-1)?.operations.push(line.trim());
     }
@@ -611,7 +611,6 @@ const reasons = {
     renamed: 'the release that still serves knows it by the old name',
     required: 'rows that the release that still serves writes have no value for it',
     sql: 'it drops or renames what the release that still serves may use',
-    'one-way': 'it can not be reversed',
 };
 /** Finds the script's line among whatever else was printed; undefined when it isn't there. */
 function readState(output) {
@@ -630,7 +629,10 @@ function readState(output) {
         pending: told.pending.map(({ name, operations, dangers }) => ({
             name,
             operations,
-            dangers: dangers.map(({ kind, operation }) => `${operation}: ${reasons[kind] ?? kind}`),
+            dangers: dangers
+                .filter(({ kind }) => kind !== 'one-way')
+                .map(({ kind, operation }) => `${operation}: ${reasons[kind] ?? kind}`),
+            oneWay: dangers.filter(({ kind }) => kind === 'one-way').map(({ operation }) => operation),
         })),
         schema: told.schema,
         serverVersion: told.serverVersion,
@@ -2112,14 +2114,21 @@ async function migrate(run) {
     const { log } = run.runner;
     for (const { name, operations } of pending)
         log.info(`  ${name}: ${operations.join('; ')}`);
-    const dangers = pending.flatMap(({ name, dangers: some }) => some.map((one) => `${name}: ${one}`));
-    // Where nothing serves yet, there is nothing to be in danger.
-    if (dangers.length > 0 && run.seen.live !== undefined)
-        log.warning(`${run.host.name}: migrations that the live release may not survive:\n${dangers.join('\n')}`);
+    // Where nothing serves yet, there is nothing to be in danger, and nothing to go back to.
+    if (run.seen.live !== undefined)
+        warn(run, pending);
     const applied = await (0,one_off/* oneOff */.sR)(run, run.wanted.migrate, [(0,database_history/* noteApplied */.C$)(run, pending)]);
     if (applied.code !== 0)
         throw (0,one_off/* migrationFailed */.Eg)(run, `migration ${(0,migrations/* failedMigration */.q)(applied.stdout) ?? pending[0]?.name ?? ''} failed; the old release still serves`, applied.stdout);
     run.migrations = pending;
+}
+function warn({ runner: { log }, host }, pending) {
+    const told = (which) => pending.flatMap((one) => which(one).map((text) => `\n${one.name}: ${text}`)).join('');
+    const [dangers, oneWay] = [told((one) => one.dangers), told((one) => one.oneWay)];
+    if (dangers !== '')
+        log.warning(`${host.name}: migrations that the live release may not survive:${dangers}`);
+    if (oneWay !== '')
+        log.warning(`${host.name}: migrations that only a restored backup takes back:${oneWay}`);
 }
 
 // EXTERNAL MODULE: ./src/database/pending.js + 1 modules
@@ -3118,7 +3127,7 @@ async function passDockerCheck(run, names, deadline) {
             if (ran.code === 0)
                 break;
             if (!run.dockerCheckWorks)
-                return warn(run, ran);
+                return docker_check_warn(run, ran);
             if (run.runner.clock.now() > deadline)
                 throw await unhealthy(run, [name], `failed its own health check: ${lastLine(ran)}`);
             await run.runner.clock.sleep(1, run.runner.cancelled);
@@ -3136,7 +3145,7 @@ function checkCommand({ wanted: { model, roles } }) {
 function isMissing({ code, stdout }) {
     return code === 126 || code === 127 || /executable file not found|: not found/.test(stdout);
 }
-function warn({ runner, wanted }, ran) {
+function docker_check_warn({ runner, wanted }, ran) {
     const { port, healthPath } = wanted.edge;
     runner.log.warning(`The health check of ${wanted.roles.web} can't work in this image: ${lastLine(ran)}\n` +
         `It was not waited for; ${healthPath} answers. What works: ["CMD", "python3", "-c", ` +

@@ -1,6 +1,6 @@
 import type { HostRun } from '../deploy/host-run.ts'
 import { noteApplied } from './history.ts'
-import { failedMigration } from './migrations.ts'
+import { failedMigration, type Migration } from './migrations.ts'
 import { migrationFailed, oneOff } from './one-off.ts'
 
 /**
@@ -13,10 +13,8 @@ export async function migrate(run: HostRun): Promise<void> {
   if (pending.length === 0) return
   const { log } = run.runner
   for (const { name, operations } of pending) log.info(`  ${name}: ${operations.join('; ')}`)
-  const dangers = pending.flatMap(({ name, dangers: some }) => some.map((one) => `${name}: ${one}`))
-  // Where nothing serves yet, there is nothing to be in danger.
-  if (dangers.length > 0 && run.seen.live !== undefined)
-    log.warning(`${run.host.name}: migrations that the live release may not survive:\n${dangers.join('\n')}`)
+  // Where nothing serves yet, there is nothing to be in danger, and nothing to go back to.
+  if (run.seen.live !== undefined) warn(run, pending)
   const applied = await oneOff(run, run.wanted.migrate, [noteApplied(run, pending)])
   if (applied.code !== 0)
     throw migrationFailed(
@@ -25,4 +23,12 @@ export async function migrate(run: HostRun): Promise<void> {
       applied.stdout,
     )
   run.migrations = pending
+}
+
+function warn({ runner: { log }, host }: HostRun, pending: readonly Migration[]): void {
+  const told = (which: (one: Migration) => readonly string[]): string =>
+    pending.flatMap((one) => which(one).map((text) => `\n${one.name}: ${text}`)).join('')
+  const [dangers, oneWay] = [told((one) => one.dangers), told((one) => one.oneWay)]
+  if (dangers !== '') log.warning(`${host.name}: migrations that the live release may not survive:${dangers}`)
+  if (oneWay !== '') log.warning(`${host.name}: migrations that only a restored backup takes back:${oneWay}`)
 }

@@ -6,6 +6,8 @@ export interface Migration {
   operations: string[]
   /** What of it the release that still serves may not survive, each as a sentence. */
   dangers: string[]
+  /** Its operations that can not be reversed; the release that still serves does not mind them. */
+  oneWay: string[]
 }
 
 /**
@@ -17,7 +19,7 @@ export function readPlan(output: string): Migration[] {
   const lines = output.split('\n')
   for (const line of lines.slice(lines.findIndex((one) => one.startsWith('Planned operations')) + 1)) {
     if (/^[a-z_][a-z0-9_]*\.\w+\s*$/i.test(line))
-      plan.push({ name: line.trim(), operations: [], dangers: [] })
+      plan.push({ name: line.trim(), operations: [], dangers: [], oneWay: [] })
     else if (/^\s{4}\S/.test(line)) plan.at(-1)?.operations.push(line.trim())
   }
   return plan

@@ -9,7 +9,6 @@ const reasons: Record<string, string> = {
   renamed: 'the release that still serves knows it by the old name',
   required: 'rows that the release that still serves writes have no value for it',
   sql: 'it drops or renames what the release that still serves may use',
-  'one-way': 'it can not be reversed',
 }
 
 /** What the script prints, see `state-script.ts`. */
@@ -36,7 +35,10 @@ export function readState(output: string): DatabaseState | undefined {
       ({ name, operations, dangers }): Migration => ({
         name,
         operations,
-        dangers: dangers.map(({ kind, operation }) => `${operation}: ${reasons[kind] ?? kind}`),
+        dangers: dangers
+          .filter(({ kind }) => kind !== 'one-way')
+          .map(({ kind, operation }) => `${operation}: ${reasons[kind] ?? kind}`),
+        oneWay: dangers.filter(({ kind }) => kind === 'one-way').map(({ operation }) => operation),
       }),
     ),
     schema: told.schema,

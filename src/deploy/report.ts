@@ -91,9 +91,11 @@ function migrationsPart(migrations: readonly Migration[], state: 'pending' | 'ap
     `${migrations.length} migration${migrations.length === 1 ? '' : 's'} ${state}`,
     code(text),
   )
-  const dangers = migrations.flatMap(({ name, dangers: all }) => all.map((one) => [inlineCode(name), one]))
+  const dangers = migrations.flatMap(({ name, dangers: some, oneWay }) =>
+    [...some, ...oneWay.map((one) => `${one}: it can not be reversed`)].map((one) => [inlineCode(name), one]),
+  )
   if (dangers.length === 0) return applied
-  return `${applied}\n\n${table(['Migration', '⚠️ What the old release may not survive'], dangers)}`
+  return `${applied}\n\n${table(['Migration', '⚠️ What the old release may not survive, or only a backup takes back'], dangers)}`
 }
 
 /** The backup that was made; empty without one. */

@@ -28,7 +28,7 @@ function wantedWith(changes: Partial<Backups> = {}, url = shopUrl, rest: Partial
 
 describe('a backup is due', () => {
   const database = (count: number) => ({
-    pending: Array.from({ length: count }, () => ({ name: 'a', operations: [], dangers: [] })),
+    pending: Array.from({ length: count }, () => ({ name: 'a', operations: [], dangers: [], oneWay: [] })),
     schema: undefined,
     serverVersion: undefined,
     bytes: undefined,

@@ -18,8 +18,9 @@ describe("Django's plan", () => {
         name: 'core.0002_note_colour',
         operations: ['Add field colour to note', 'Raw Python operation -> Fills the colour'],
         dangers: [],
+        oneWay: [],
       },
-      { name: 'sites.0001_initial', operations: ['Create model Site'], dangers: [] },
+      { name: 'sites.0001_initial', operations: ['Create model Site'], dangers: [], oneWay: [] },
     ])
   })
 })

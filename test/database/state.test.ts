@@ -60,10 +60,8 @@ describe("Django's answer", () => {
         {
           name: 'order.0042_drop_note',
           operations: ['Remove field note from order'],
-          dangers: [
-            'Remove field note from order: the release that still serves may use it',
-            'Raw Python operation: it can not be reversed',
-          ],
+          dangers: ['Remove field note from order: the release that still serves may use it'],
+          oneWay: ['Raw Python operation'],
         },
       ],
       schema: { order: '0042_drop_note' },

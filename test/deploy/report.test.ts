@@ -25,12 +25,18 @@ test('the summary says from what to what', () => {
 
 test('migrations are listed with their operations', () => {
   const migrations = [
-    { name: 'core.0002_note', operations: ['Add field colour to note'], dangers: ['may lock'] },
+    {
+      name: 'core.0002_note',
+      operations: ['Add field colour to note'],
+      dangers: ['may lock'],
+      oneWay: ['Raw Python operation'],
+    },
   ]
   const summary = summaryOf('done', { migrations })
   expect(summary).toContain('1 migration applied')
   expect(summary).toContain('core.0002_note\n    Add field colour to note')
   expect(summary).toContain('| `core.0002_note` | may lock |')
+  expect(summary).toContain('| `core.0002_note` | Raw Python operation: it can not be reversed |')
 })
 
 test('a dry run is the plan, and says that nothing was changed', () => {

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Migration } from '../../src/database/migrations.ts'
 import { readState } from '../../src/database/state.ts'
 import { stateCommand } from '../../src/database/state-script.ts'
 import { docker } from '../sandbox/docker.ts'
@@ -9,8 +10,8 @@ import { openSandbox } from '../sandbox/sandbox.ts'
 
 const sandbox = await openSandbox({ servers: 0 })
 
-/** What real Django says of operations that are pending on a table that is there; each danger without its migration. */
-async function dangersOf(...operations: string[]): Promise<string[]> {
+/** What real Django says of a migration that is pending, with these operations on a table that is there. */
+async function asked(...operations: string[]): Promise<Pick<Migration, 'dangers' | 'oneWay'>> {
   const { image } = await sandbox.buildShop('light-1')
   const file = join(await mkdtemp(join(tmpdir(), 'migration-')), '0002_more.py')
   await writeFile(
@@ -30,7 +31,9 @@ class Migration(migrations.Migration):
   ]
   const first = 'python3 manage.py migrate --verbosity 0 core 0001 && exec "$@"'
   const said = await docker(['run', '--rm', ...options, image, 'sh', '-c', first, 'ask', ...words])
-  return readState(said)?.pending.flatMap(({ dangers }) => dangers) ?? ['Django said nothing']
+  const [migration] = readState(said)?.pending ?? []
+  if (migration === undefined) throw new Error(`Django knows of no migration:\n${said}`)
+  return { dangers: migration.dangers, oneWay: migration.oneWay }
 }
 
 const added = (name: string): string => `migrations.AddField("note", "${name}", models.TextField(default=""))`
@@ -40,7 +43,7 @@ const noValue = (name: string): string =>
 
 test('what the live release may not survive is told', async () => {
   expect(
-    await dangersOf(
+    await asked(
       added('origin'),
       'migrations.AddField("note", "colour", models.TextField(null=True))',
       'migrations.RenameField("note", "text", "body")',
@@ -51,18 +54,20 @@ test('what the live release may not survive is told', async () => {
       'migrations.CreateModel("Tag", [("id", models.AutoField(primary_key=True))])',
       'migrations.AddField("tag", "name", models.TextField(default=""))',
     ),
-  ).toEqual([
-    noValue('origin'),
-    'Rename field text on note to body: the release that still serves knows it by the old name',
-    'Remove field body from note: the release that still serves may use it',
-    'Raw SQL operation: it drops or renames what the release that still serves may use',
-    'Raw Python operation: it can not be reversed',
-  ])
+  ).toEqual({
+    dangers: [
+      noValue('origin'),
+      'Rename field text on note to body: the release that still serves knows it by the old name',
+      'Remove field body from note: the release that still serves may use it',
+      'Raw SQL operation: it drops or renames what the release that still serves may use',
+    ],
+    oneWay: ['Raw Python operation'],
+  })
 })
 
 test('a new column that SQL gives a default in the database is no danger, as in Saleor’s migrations', async () => {
   expect(
-    await dangersOf(
+    await asked(
       ...[added('one'), sql(`"""ALTER TABLE core_note\\n  ALTER COLUMN one\\n  SET DEFAULT '';"""`)],
       ...[added('two'), sql(`['SELECT 1', ('ALTER TABLE "core_note" ALTER "two" SET DEFAULT %s', [""])]`)],
       ...[added('three'), added('four')],
@@ -72,5 +77,5 @@ test('a new column that SQL gives a default in the database is no danger, as in 
       ...[added('seven'), sql('"ALTER TABLE core_note ALTER COLUMN seven SET DEFAULT 1"')],
       sql('"ALTER TABLE core_note ALTER COLUMN seven DROP DEFAULT"'),
     ),
-  ).toEqual([noValue('six'), noValue('seven')])
+  ).toEqual({ dangers: [noValue('six'), noValue('seven')], oneWay: [] })
 })
