@@ -915,9 +915,12 @@ var celery = __webpack_require__(9370);
 var compose_model = __webpack_require__(279);
 // EXTERNAL MODULE: ./src/compose/render.js
 var render = __webpack_require__(8028);
+// EXTERNAL MODULE: ./src/edge/config.js
+var config = __webpack_require__(897);
 // EXTERNAL MODULE: ./src/release/release.js
 var release_release = __webpack_require__(7190);
 ;// CONCATENATED MODULE: ./src/smoke/inside/seen.js
+
 
 
 
@@ -965,6 +968,15 @@ function readContainers(output, project) {
         ];
     });
 }
+/**
+ * The containers that are to do something: those of a release that was kept warm stand by, its web without requests and the
+ * rest stopped. Whatever else of it runs is left in, as it should not.
+ */
+function atWork(containers, { services }, edgeConfig) {
+    const warm = (0,config/* readUpstreams */.rF)(edgeConfig).flatMap(({ warm: isWarm, release }) => isWarm === true ? release : []);
+    const isWeb = (service) => services.some(({ name, role }) => name === service && role === 'web');
+    return containers.filter(({ release, state, service }) => !warm.includes(release) || (state === 'running' && !isWeb(service)));
+}
 /** The last health check; of checks that fail one after the other the last that said why, as one that was cut off does not. */
 function lastCheck(log) {
     const last = log.at(-1);
@@ -996,6 +1008,7 @@ function firstQuestions(root) {
     return [
         ['cat', `${root}/live/release.json`],
         ['cat', `${root}/live/compose.json`],
+        ['cat', `${root}/edge/haproxy.cfg`],
         ['bash', '-c', allContainers, 'containers', containerFormat],
         ['bash', '-c', disks, 'disks', root],
         ['cat', '/proc/meminfo'],
@@ -1274,7 +1287,7 @@ async function lookInto(target, wanted, runner) {
 }
 async function ask(host, where, wanted, { clock }, seconds) {
     const before = clock.now();
-    const [record, compose, all, disks, memory, date, events] = await (0,look/* look */.O)(host, firstQuestions(wanted.root));
+    const [record, compose, edge, all, disks, memory, date, events] = await (0,look/* look */.O)(host, firstQuestions(wanted.root));
     const after = clock.now();
     const live = readLive(record.stdout, compose.stdout);
     const machine = (place) => [
@@ -1287,7 +1300,7 @@ async function ask(host, where, wanted, { clock }, seconds) {
         const place = { where, seconds: seconds() };
         return { results: [result(place, 'containers', 'a release is live', [[why], '']), ...machine(place)] };
     }
-    const containers = readContainers(all.stdout, live.project);
+    const containers = atWork(readContainers(all.stdout, live.project), live, edge.stdout);
     const questions = secondQuestions(live, containers, wanted.manage);
     const [django, logs, ticks] = await (0,look/* look */.O)(host, [questions.django, questions.logs, questions.ticks]);
     const told = readTold(django.stdout);

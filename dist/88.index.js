@@ -3045,6 +3045,8 @@ var maintenance = __webpack_require__(9482);
 var cancel = __webpack_require__(4744);
 // EXTERNAL MODULE: ./src/compose/celery.js
 var celery = __webpack_require__(9370);
+// EXTERNAL MODULE: ../../node_modules/semver/index.js
+var semver = __webpack_require__(84);
 // EXTERNAL MODULE: ./src/compose/model.js
 var compose_model = __webpack_require__(279);
 // EXTERNAL MODULE: ./src/database/state-script.js
@@ -3053,18 +3055,19 @@ var state_script = __webpack_require__(5780);
 
 
 
+
 /** What the line that the script prints begins with; behind it are names, as JSON. */
 const mark = 'saleor-deploy-forgotten:';
 /**
- * Has the database forget schedules that only the release that is left knows, as beat of the one before would fall over
- * them: Saleor keeps a schedule as the name of a variable in its code. Seen from 3.23 back to 3.22. A beat that knows them
- * writes them anew whenever it starts. Where it can't be done, beat shows whether it was needed.
+ * Has the database forget schedules that the code which takes over does not know, as its beat would fall over them: Saleor
+ * keeps a schedule as the name of a variable in its code. Seen from 3.23 back to 3.22. A beat that knows them writes them
+ * anew whenever it starts. Where it can't be done, beat shows whether it was needed.
  * https://github.com/saleor/saleor/blob/3.22.67/saleor/schedulers/models.py
  */
 async function forgetSchedules(run) {
     const { wanted, runner, host } = run;
     const command = (0,state_script/* djangoCommand */.xX)(wanted.migrate, script);
-    if (wanted.back === undefined || command === undefined)
+    if (command === undefined)
         return;
     const { code, stdout } = await (0,one_off/* oneOff */.sR)(run, command);
     const line = stdout.split('\n').findLast((one) => one.startsWith(mark));
@@ -3074,11 +3077,15 @@ async function forgetSchedules(run) {
     }
     const names = JSON.parse(line.slice(mark.length));
     if (names.length > 0)
-        runner.log.info(`  taken off the schedule, as only ${wanted.back.from.id} knows how: ${names.join(', ')}`);
+        runner.log.info(`  taken off the schedule, as ${wanted.release.id} does not know how: ${names.join(', ')}`);
 }
-/** Whether beat keeps its schedule as Saleor's own scheduler does. */
-function hasSaleorsSchedule({ wanted: { roles, model } }) {
-    return roles.schedulers.some((name) => (0,compose_model/* commandOf */.Nl)(model.services[name] ?? {}).includes('saleor.schedulers.'));
+/** Whether older code takes over, by a rollback or by a deploy of an older version, and keeps its schedule in Saleor's way. */
+function mayNotKnowSchedules({ wanted, seen }) {
+    const { roles, model, release, back } = wanted;
+    const [version, before] = [(0,semver.coerce)(release.version), (0,semver.coerce)(seen.live?.version)];
+    const isOlder = back !== undefined || (version !== null && before !== null && (0,semver.lt)(version, before));
+    const isSaleors = (name) => (0,compose_model/* commandOf */.Nl)(model.services[name] ?? {}).includes('saleor.schedulers.');
+    return isOlder && roles.schedulers.some(isSaleors);
 }
 /** Tasks go with their schedule. */
 const script = `
@@ -3321,12 +3328,12 @@ async function stopBackground(run) {
 }
 /** The one scheduler: the old one has stopped before the new one starts, forwards and backwards. */
 async function moveScheduler(run) {
-    const { back, roles } = run.wanted;
-    if (back === undefined || !hasSaleorsSchedule(run))
-        return await handOver(run, roles.schedulers);
-    await stopOld(run, roles.schedulers);
+    const { schedulers } = run.wanted.roles;
+    if (!mayNotKnowSchedules(run))
+        return await handOver(run, schedulers);
+    await stopOld(run, schedulers);
     await forgetSchedules(run);
-    await start(run, roles.schedulers);
+    await start(run, schedulers);
 }
 /** On the way back what was created goes, and what stood by does so again. */
 function ending(run) {

@@ -1,3 +1,4 @@
+import { coerce, lt } from 'semver'
 import { commandOf } from '../compose/model.ts'
 import type { HostRun } from '../deploy/host-run.ts'
 import { oneOff } from './one-off.ts'
@@ -7,15 +8,15 @@ import { djangoCommand } from './state-script.ts'
 const mark = 'saleor-deploy-forgotten:'
 
 /**
- * Has the database forget schedules that only the release that is left knows, as beat of the one before would fall over
- * them: Saleor keeps a schedule as the name of a variable in its code. Seen from 3.23 back to 3.22. A beat that knows them
- * writes them anew whenever it starts. Where it can't be done, beat shows whether it was needed.
+ * Has the database forget schedules that the code which takes over does not know, as its beat would fall over them: Saleor
+ * keeps a schedule as the name of a variable in its code. Seen from 3.23 back to 3.22. A beat that knows them writes them
+ * anew whenever it starts. Where it can't be done, beat shows whether it was needed.
  * https://github.com/saleor/saleor/blob/3.22.67/saleor/schedulers/models.py
  */
 export async function forgetSchedules(run: HostRun): Promise<void> {
   const { wanted, runner, host } = run
   const command = djangoCommand(wanted.migrate, script)
-  if (wanted.back === undefined || command === undefined) return
+  if (command === undefined) return
   const { code, stdout } = await oneOff(run, command)
   const line = stdout.split('\n').findLast((one) => one.startsWith(mark))
   if (code !== 0 || line === undefined) {
@@ -24,12 +25,19 @@ export async function forgetSchedules(run: HostRun): Promise<void> {
   }
   const names = JSON.parse(line.slice(mark.length)) as string[]
   if (names.length > 0)
-    runner.log.info(`  taken off the schedule, as only ${wanted.back.from.id} knows how: ${names.join(', ')}`)
+    runner.log.info(
+      `  taken off the schedule, as ${wanted.release.id} does not know how: ${names.join(', ')}`,
+    )
 }
 
-/** Whether beat keeps its schedule as Saleor's own scheduler does. */
-export function hasSaleorsSchedule({ wanted: { roles, model } }: Pick<HostRun, 'wanted'>): boolean {
-  return roles.schedulers.some((name) => commandOf(model.services[name] ?? {}).includes('saleor.schedulers.'))
+/** Whether older code takes over, by a rollback or by a deploy of an older version, and keeps its schedule in Saleor's way. */
+export function mayNotKnowSchedules({ wanted, seen }: Pick<HostRun, 'wanted' | 'seen'>): boolean {
+  const { roles, model, release, back } = wanted
+  const [version, before] = [coerce(release.version), coerce(seen.live?.version)]
+  const isOlder = back !== undefined || (version !== null && before !== null && lt(version, before))
+  const isSaleors = (name: string): boolean =>
+    commandOf(model.services[name] ?? {}).includes('saleor.schedulers.')
+  return isOlder && roles.schedulers.some(isSaleors)
 }
 
 /** Tasks go with their schedule. */

@@ -1,5 +1,5 @@
 import { celeryUse } from '../compose/celery.ts'
-import { forgetSchedules, hasSaleorsSchedule } from '../database/forget-schedules.ts'
+import { forgetSchedules, mayNotKnowSchedules } from '../database/forget-schedules.ts'
 import type { Command } from '../host/quote.ts'
 import { awaitSteady } from './health.ts'
 import { createdOf, type HostRun } from './host-run.ts'
@@ -39,11 +39,11 @@ export async function stopBackground(run: HostRun): Promise<void> {
 
 /** The one scheduler: the old one has stopped before the new one starts, forwards and backwards. */
 export async function moveScheduler(run: HostRun): Promise<void> {
-  const { back, roles } = run.wanted
-  if (back === undefined || !hasSaleorsSchedule(run)) return await handOver(run, roles.schedulers)
-  await stopOld(run, roles.schedulers)
+  const { schedulers } = run.wanted.roles
+  if (!mayNotKnowSchedules(run)) return await handOver(run, schedulers)
+  await stopOld(run, schedulers)
   await forgetSchedules(run)
-  await start(run, roles.schedulers)
+  await start(run, schedulers)
 }
 
 /** On the way back what was created goes, and what stood by does so again. */

@@ -1,8 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
 import { openBalancer } from '../sandbox/balancer.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
-import { lightFile, type ProductionShop, productionShop, schedulerRuns, twoAtOnce } from './production.ts'
-import type { DistResult } from './run-dist.ts'
+import {
+  connectionInputs,
+  lightFile,
+  type ProductionShop,
+  productionShop,
+  schedulerRuns,
+  twoAtOnce,
+} from './production.ts'
+import { type DistResult, runDist } from './run-dist.ts'
 import { assertFleetServesAlone, footprintOf } from './serves-alone.ts'
 import { withoutMasks } from './shop-on-server.ts'
 import { startTraffic } from './traffic.ts'
@@ -143,6 +150,12 @@ test('warm: one switch, and what was warm is what serves', async () => {
     { release: two, warm: true },
     { release: one },
   ])
+  // What stands by is nothing that should not be there.
+  const { outputs } = await runDist('smoke-test', {
+    inputs: { ...connectionInputs(servers), url: first.url(8000), 'load-duration': '0', timeout: '5s' },
+  })
+  const checks = JSON.parse(outputs.checks ?? '[]') as { name: string; passed: boolean; got: string }[]
+  expect(checks.filter(({ name, passed }) => name === 'containers' && passed)).toHaveLength(servers.length)
   const traffic = await startTraffic({ origin: first.url(8000), rate: 40, connections: 10, long: 1 })
   const result = await shop.rollback()
   const load = await traffic.stop()

@@ -40,7 +40,7 @@ test('a schedule that only the release that is left knows does not bring beat do
   expect(await onSchedule()).toEqual(both)
   const result = await shop.rollback()
   expectDone(result, one)
-  expect(result.log).toContain(`taken off the schedule, as only ${two} knows how: index-products`)
+  expect(result.log).toContain(`taken off the schedule, as ${one} does not know how: index-products`)
   expect(await onSchedule()).toEqual(both.slice(0, 1))
   await assertServesAlone(server, one)
 })
@@ -61,4 +61,12 @@ test('a rollback that is undone leaves the schedule whole', async () => {
   expect(result.log).toContain('taken off the schedule')
   expect(await onSchedule()).toEqual(both)
   await assertServesAlone(server, two)
+})
+
+test('an older version that is deployed is no other', async () => {
+  const result = await shop.deploy('light-scheduled-1', { inputs: { backup: 'never' } })
+  expect(result.code, withoutMasks(result.log)).toBe(0)
+  expect(result.log).toContain('taken off the schedule')
+  expect(await onSchedule()).toEqual(both.slice(0, 1))
+  await assertServesAlone(server, result.outputs.release ?? '')
 })

@@ -11,7 +11,7 @@ import { type DjangoWishes, djangoResults } from './django.ts'
 import { readTold } from './django-script.ts'
 import { clockResult, diskResult, memoryResult } from './machine.ts'
 import { firstQuestions, secondQuestions } from './questions.ts'
-import { readContainers, readLive } from './seen.ts'
+import { atWork, readContainers, readLive } from './seen.ts'
 
 /** Where to look, and for what. */
 export interface Inside extends DjangoWishes {
@@ -67,7 +67,10 @@ async function ask(
   seconds: () => number,
 ): Promise<Looked> {
   const before = clock.now()
-  const [record, compose, all, disks, memory, date, events] = await look(host, firstQuestions(wanted.root))
+  const [record, compose, edge, all, disks, memory, date, events] = await look(
+    host,
+    firstQuestions(wanted.root),
+  )
   const after = clock.now()
   const live = readLive(record.stdout, compose.stdout)
   const machine = (place: Place): CheckResult[] => [
@@ -80,7 +83,7 @@ async function ask(
     const place = { where, seconds: seconds() }
     return { results: [result(place, 'containers', 'a release is live', [[why], '']), ...machine(place)] }
   }
-  const containers = readContainers(all.stdout, live.project)
+  const containers = atWork(readContainers(all.stdout, live.project), live, edge.stdout)
   const questions = secondQuestions(live, containers, wanted.manage)
   const [django, logs, ticks] = await look(host, [questions.django, questions.logs, questions.ticks])
   const told = readTold(django.stdout)

@@ -16,6 +16,7 @@ export function firstQuestions(root: string) {
   return [
     ['cat', `${root}/live/release.json`],
     ['cat', `${root}/live/compose.json`],
+    ['cat', `${root}/edge/haproxy.cfg`],
     ['bash', '-c', allContainers, 'containers', containerFormat],
     ['bash', '-c', disks, 'disks', root],
     ['cat', '/proc/meminfo'],

@@ -1,6 +1,7 @@
 import { celeryUse } from '../../compose/celery.ts'
 import { type ComposeModel, replicasOf } from '../../compose/model.ts'
 import { releaseLabel, roleLabel } from '../../compose/render.ts'
+import { readUpstreams } from '../../edge/config.ts'
 import { parseRelease, type Release } from '../../release/release.ts'
 
 /** A container as the engine describes it. */
@@ -98,6 +99,25 @@ export function readContainers(output: string, project: string): Seen[] {
       },
     ]
   })
+}
+
+/**
+ * The containers that are to do something: those of a release that was kept warm stand by, its web without requests and the
+ * rest stopped. Whatever else of it runs is left in, as it should not.
+ */
+export function atWork(
+  containers: readonly Seen[],
+  { services }: Pick<Live, 'services'>,
+  edgeConfig: string,
+): Seen[] {
+  const warm = readUpstreams(edgeConfig).flatMap(({ warm: isWarm, release }) =>
+    isWarm === true ? release : [],
+  )
+  const isWeb = (service: string): boolean =>
+    services.some(({ name, role }) => name === service && role === 'web')
+  return containers.filter(
+    ({ release, state, service }) => !warm.includes(release) || (state === 'running' && !isWeb(service)),
+  )
 }
 
 /** The last health check; of checks that fail one after the other the last that said why, as one that was cut off does not. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { renderConfig } from '../../../src/edge/config.ts'
 import type { CheckResult } from '../../../src/smoke/check.ts'
 import { type BeatView, logResult, schedulerResults } from '../../../src/smoke/inside/background.ts'
 import { containerResults, memoryKills } from '../../../src/smoke/inside/containers.ts'
@@ -6,7 +7,7 @@ import { djangoResults } from '../../../src/smoke/inside/django.ts'
 import { djangoCommand, readTold, type Told } from '../../../src/smoke/inside/django-script.ts'
 import { clockResult, diskResult, memoryResult } from '../../../src/smoke/inside/machine.ts'
 import { secondQuestions } from '../../../src/smoke/inside/questions.ts'
-import { type Live, readContainers, readLive, type Seen } from '../../../src/smoke/inside/seen.ts'
+import { atWork, type Live, readContainers, readLive, type Seen } from '../../../src/smoke/inside/seen.ts'
 
 const place = { where: 'web-1', seconds: 1 }
 const said = (results: readonly CheckResult[]): string[] =>
@@ -73,6 +74,23 @@ describe('containers', () => {
       'error containers: 6 run: web 2, celery 1, db 1, edge 1',
       '!warning health checks: saleor-web-1: exec: "curl": executable file not found in $PATH',
     ])
+  })
+
+  it('of a release that is kept warm stand by, but none of it may work', () => {
+    const warm = renderConfig(
+      { port: 8000, healthPath: '/health/', healthHost: 'localhost', readinessPath: '/ready' },
+      [
+        { slot: 's1', container: 'saleor-web-1', release: 'r-2' },
+        { slot: 's2', container: 'saleor-web-8', release: 'r-1', warm: true },
+      ],
+    )
+    const old = { release: 'r-1' }
+    const resting = [container('web-8', old), container('celery-8', { ...old, state: 'exited' })]
+    expect(atWork([...all, ...resting], live, warm)).toEqual(all)
+    expect(atWork([...all, ...resting], live, '')).toHaveLength(all.length + 2)
+    expect(of(atWork([...all, container('celery-8', old)], live, warm))).toBe(
+      '!error containers: saleor-celery-8 is of r-1',
+    )
   })
 
   it('that were restarted or killed are told', () => {
