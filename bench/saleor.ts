@@ -1,0 +1,183 @@
+/**
+ * Saleor itself: deployed, updated, taken back in each way and updated again under load, on one server, with the example's
+ * Compose file. `npm run bench -- saleor <image of a version> <image of the next one>`, both on this machine's engine, such
+ * as `docker pull ghcr.io/saleor/saleor:3.22`.
+ */
+import { cp, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Pool } from 'undici'
+import { table } from '../src/report/markdown.ts'
+import { connectionInputs, productionEnvironment, productionInputs } from '../test/e2e/production.ts'
+import { type DistResult, runDist } from '../test/e2e/run-dist.ts'
+import { withoutMasks } from '../test/e2e/shop-on-server.ts'
+import { docker } from '../test/sandbox/docker.ts'
+import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
+import { machineLine } from './stage/machine.ts'
+import { stepsOf } from './stage/steps.ts'
+
+const [older, newer] = process.argv.slice(2)
+if (older === undefined || newer === undefined) {
+  console.error('usage: npm run bench -- saleor <image> <image of the next minor version>')
+  process.exit(2)
+}
+
+const example = join(import.meta.dirname, '../workflows-examples/docker-compose.production.yml')
+const rate = 20
+const sandbox = await openSandbox({ servers: 1, data: true })
+const [server] = sandbox.servers as [Server]
+await server.wipe()
+const database = await sandbox.data.createDatabase('saleor_itself')
+// To restore a backup beside the data.
+await sandbox.data.psql(`ALTER ROLE ${database.name} CREATEDB;`)
+const environment = productionEnvironment(database, {
+  ...{ PUBLIC_URL: 'http://shop.example.com', ALLOWED_CLIENT_HOSTS: 'shop.example.com' },
+  ...{ EMAIL_URL: 'smtp://localhost:25', DEFAULT_FROM_EMAIL: 'shop@example.com' },
+  ...{ SEND_USAGE_TELEMETRY: 'false', OTEL_SDK_DISABLED: 'true' },
+})
+const settings = { 'health-timeout': '4m', replicas: 'web=2\ncelery=1' }
+
+interface Told {
+  sent: number
+  failed: number
+  /** Answers that the shop is closed, as it should be while its data are taken back. */
+  closed: number
+  /** Seconds until the last answer of the release that served at first. */
+  last: number
+}
+
+/** What is done, and what it came to. */
+const rows: { what: string; seconds: number; starts: number; told?: Told }[] = []
+
+const first = await pushed(older)
+const second = await pushed(newer)
+const names = [first, second].map(({ version }) => version)
+await measure(`first deploy of ${names[0]}`, () => deploy(first), false)
+await measure(`update to ${names[1]}`, () => deploy(second))
+await smoke()
+await measure('rollback, cold, the data left', () => rollback())
+await smoke()
+await measure('forward by a rollback of the rollback', () => rollback())
+await measure('rollback, the schema taken back', () => rollback({ database: 'migrate' }))
+await measure(`update to ${names[1]}, the one before kept warm`, () =>
+  deploy(second, { 'keep-warm': 'true' }),
+)
+await smoke()
+await measure('rollback, warm', () => rollback())
+await measure(`update to ${names[1]}`, () => deploy(second))
+await measure('rollback, the data restored', () => rollback({ database: 'restore' }))
+await smoke()
+
+console.log(
+  table(
+    ['', 'Seconds', 'of which web starts', 'Old release’s last answer, s', 'Requests', 'Failed'],
+    rows.map(({ what, seconds, starts, told }) => [
+      what,
+      seconds.toFixed(0),
+      starts.toFixed(1),
+      told === undefined ? '' : told.last.toFixed(1),
+      told === undefined ? '' : told.sent.toLocaleString('en'),
+      told === undefined
+        ? ''
+        : `**${told.failed}**${told.closed === 0 ? '' : `, ${told.closed} told that it is closed`}`,
+    ]),
+  ),
+)
+console.log(
+  `\n${rate} requests/s, every second one GraphQL that asks the database. ${await machineLine(server)}`,
+)
+await server.wipe()
+
+/** The image as the servers find it, and which Saleor is in it. */
+async function pushed(image: string): Promise<{ reference: string; version: string }> {
+  const ask = ['run', '--rm', image, 'python3', '-c', 'import saleor; print(saleor.__version__)']
+  const version = (await docker(ask)).trim()
+  const name = `localhost:5000/shop/saleor-itself:${version}`
+  await docker(['tag', image, name])
+  const digest = /sha256:[0-9a-f]{64}/.exec(await docker(['push', name]))?.[0] ?? ''
+  return { reference: `localhost:5000/shop/saleor-itself@${digest}`, version }
+}
+
+async function deploy(
+  { reference, version }: { reference: string; version: string },
+  more: Record<string, string> = {},
+): Promise<DistResult> {
+  const cwd = await mkdtemp(join(tmpdir(), 'saleor-'))
+  await cp(example, join(cwd, 'docker-compose.production.yml'))
+  const own = { bake: '10s', version, ...settings, ...more }
+  return await runDist('deploy-production', {
+    cwd,
+    inputs: productionInputs([server], sandbox, reference, environment, own),
+  })
+}
+
+async function rollback(more: Record<string, string> = {}): Promise<DistResult> {
+  const { replicas: _, ...rest } = settings
+  return await runDist('rollback', {
+    inputs: { ...connectionInputs([server]), ...rest, reason: 'a measurement', ...more },
+  })
+}
+
+async function smoke(): Promise<void> {
+  const inputs = { ...connectionInputs([server]), url: server.url(8000), introspection: 'true' }
+  const { code, log, outputs } = await runDist('smoke-test', { inputs })
+  if (code !== 0) throw new Error(withoutMasks(log))
+  console.error(
+    `smoke test: ${JSON.parse(outputs.checks ?? '[]').length} checks, warnings: ${outputs.warnings || 'none'}`,
+  )
+}
+
+async function measure(what: string, work: () => Promise<DistResult>, isServing = true): Promise<void> {
+  const watching = isServing ? watch() : undefined
+  const { code, log, seconds, summary } = await work()
+  const told = await watching?.stop()
+  if (code !== 0) throw new Error(`${what}:\n${withoutMasks(log)}`)
+  const starts = stepsOf(summary).find(({ name }) => /^(Start|See that) \d+ web/.test(name))?.seconds ?? 0
+  rows.push({ what, seconds, starts, ...(told === undefined ? {} : { told }) })
+  console.error(`${what}: ${seconds.toFixed(1)} s${told === undefined ? '' : `, ${JSON.stringify(told)}`}`)
+}
+
+/** Asks all the while, and notes who answers. */
+function watch(): { stop(): Promise<Told> } {
+  const pool = new Pool(server.url(8000), { connections: 10, pipelining: 1, headersTimeout: 30_000 })
+  const told: Told = { sent: 0, failed: 0, closed: 0, last: 0 }
+  const over = new AbortController()
+  const started = performance.now()
+  let before: string | undefined
+  const ask = async (isQuery: boolean): Promise<void> => {
+    told.sent++
+    try {
+      const { statusCode, headers, body } = await (isQuery
+        ? pool.request({
+            ...{ method: 'POST', path: '/graphql/', body: '{"query":"{ shop { name } }"}' },
+            headers: { 'content-type': 'application/json' },
+          })
+        : pool.request({ method: 'GET', path: '/health/' }))
+      const text = await body.text()
+      const release = String(headers['x-saleor-release'] ?? '')
+      if (statusCode === 503 && headers['retry-after'] !== undefined) told.closed++
+      else if (statusCode !== 200 || text.includes('"errors"')) told.failed++
+      else if (release === (before ??= release)) told.last = (performance.now() - started) / 1000
+    } catch {
+      told.failed++
+    }
+  }
+  const all: Promise<void>[] = []
+  const asking = (async () => {
+    for (let number = 0; !over.signal.aborted; number++) {
+      const wait = started + (number * 1000) / rate - performance.now()
+      if (wait > 0) await sleep(wait)
+      all.push(ask(number % 2 === 1))
+    }
+  })()
+  return {
+    async stop() {
+      over.abort()
+      await asking
+      await Promise.all(all)
+      await pool.close()
+      return told
+    },
+  }
+}
