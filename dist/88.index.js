@@ -545,6 +545,7 @@ function failedMigration(output) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Eg: () => (/* binding */ migrationFailed),
+/* harmony export */   fW: () => (/* binding */ oneOffName),
 /* harmony export */   fp: () => (/* binding */ oneOffWords),
 /* harmony export */   sR: () => (/* binding */ oneOff)
 /* harmony export */ });
@@ -560,11 +561,15 @@ const lockTimeout = 5000;
  */
 async function oneOff(run, words, before = []) {
     const { wanted, transaction } = run;
-    const name = `${wanted.model.name}-migrate-${wanted.release.id}`;
+    const name = oneOffName(run);
     return await transaction.attempt({
         undo: [['retire', name]],
         run: [...before, (0,_deploy_host_run_js__WEBPACK_IMPORTED_MODULE_1__/* .compose */ .Zz)(run, ...oneOffWords(name), wanted.roles.web, ...words)],
     });
+}
+/** The container's name. */
+function oneOffName({ wanted }) {
+    return `${wanted.model.name}-migrate-${wanted.release.id}`;
 }
 /** How Compose starts it; the service and its words follow. */
 function oneOffWords(name) {
@@ -694,6 +699,53 @@ async function ask(once, migrate, { log }) {
         bytes: undefined,
     };
 }
+
+
+/***/ }),
+
+/***/ 5260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HJ: () => (/* binding */ tellingHowFar),
+/* harmony export */   O4: () => (/* binding */ migrationsDone),
+/* harmony export */   XP: () => (/* binding */ since)
+/* harmony export */ });
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(231);
+
+/** Seconds between two lines that say how far the work is. */
+const tellSeconds = 10;
+/**
+ * Says every few seconds that work goes on.
+ * @param howFar asked each time; what it gives is added to the line
+ */
+async function tellingHowFar(run, what, work, howFar) {
+    const { clock, log } = run.runner;
+    const started = clock.now();
+    const done = new AbortController();
+    const tell = async () => {
+        for (;;) {
+            await clock.sleep(tellSeconds, done.signal);
+            const far = await howFar();
+            if (!done.signal.aborted)
+                log.info(`  ${what} for ${since(run, started)}${far}`);
+        }
+    };
+    // What it says is an extra: it ends with the work, and what goes wrong in it shows in the work itself.
+    void tell().catch(() => { });
+    return await work.finally(() => done.abort());
+}
+/** The time since then, in words. */
+function since({ runner }, started) {
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((runner.clock.now() - started) / 1000);
+}
+/** How many migrations Django has done in a container, by what it printed: the one it is at shows once it is done. */
+async function migrationsDone({ host }, container, of) {
+    const { code, stdout } = await host.run(['bash', '-c', doneLines, 'done', container]);
+    return code === 0 ? `, ${stdout.trim()} of ${of} done` : '';
+}
+/** Django writes `  Applying app.0001_initial... OK`; the engine hands a line on when it has its end. */
+const doneLines = `docker logs "$1" 2>&1 | awk '/^ *(Una|A)pplying .* OK$/ { n++ } END { print n + 0 }'`;
 
 
 /***/ }),
@@ -1263,6 +1315,8 @@ var errors = __webpack_require__(6986);
 var database_history = __webpack_require__(2507);
 // EXTERNAL MODULE: ./src/database/one-off.js
 var one_off = __webpack_require__(1467);
+// EXTERNAL MODULE: ./src/database/progress.js
+var progress = __webpack_require__(5260);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(8522);
 // EXTERNAL MODULE: ./src/database/state-script.js
@@ -1386,6 +1440,7 @@ function reversedSoFar(output) {
 
 
 
+
 /**
  * Asks the newer code which migrations to take back, in order, so that the schema is the target's; changes nothing.
  * @throws UserError `not-ready` that lists, app by app, what can't be reversed
@@ -1428,7 +1483,7 @@ async function reverse(run) {
     const work = asking(wanted, 'reverse');
     const names = plan.map(({ name }) => name);
     const before = (0,database_history/* note */.N4)(run, work.from, { did: 'reversing', names, dangers: [] });
-    const ran = await once(run, work, [before]);
+    const ran = await (0,progress/* tellingHowFar */.HJ)(run, 'reversing', once(run, work, [before]), () => (0,progress/* migrationsDone */.O4)(run, containerOf(wanted, work.from), names.length));
     const done = reversedSoFar(ran.stdout);
     if (done.length > 0)
         await transaction.change({ run: [(0,database_history/* note */.N4)(run, work.from, { did: 'reversed', names: done, dangers: [] })] }, (failed) => (0,one_off/* migrationFailed */.Eg)(run, 'what was reversed could not be noted', failed.stdout));
@@ -1456,12 +1511,15 @@ function asking({ release, back, roles, migrate }, work) {
     return { from, web: from.settings?.roles.web ?? roles.web, words };
 }
 async function once({ wanted, transaction }, { from, web, words }, before = []) {
-    const name = `${wanted.model.name}-reverse-${from.id}`;
+    const name = containerOf(wanted, from);
     const there = { wanted: { ...wanted, release: from } };
     return await transaction.attempt({
         undo: [['retire', name]],
         run: [...before, (0,host_run/* compose */.Zz)(there, ...(0,one_off/* oneOffWords */.fp)(name), web, ...words)],
     });
+}
+function containerOf({ model }, { id }) {
+    return `${model.name}-reverse-${id}`;
 }
 async function readHistory({ host, wanted }) {
     return (0,database_history/* parseHistory */.i6)((await host.run(['cat', (0,database_history/* historyFile */.p2)(wanted.root)])).stdout);
@@ -1827,34 +1885,20 @@ var markdown = __webpack_require__(231);
 var backup_plan = __webpack_require__(3957);
 // EXTERNAL MODULE: ./src/errors.js
 var errors = __webpack_require__(6986);
+// EXTERNAL MODULE: ./src/database/progress.js
+var progress = __webpack_require__(5260);
 ;// CONCATENATED MODULE: ./src/database/backup-progress.js
 
 
 
-/** Seconds between two lines that say how large the dump has become. */
-const tellSeconds = 10;
+
 /** Says every few seconds that work goes on, and how large the dump is by now. */
 async function telling(run, what, work) {
-    const { runner, host, wanted } = run;
-    const { partial } = (0,backup_plan/* backupFiles */.U_)(wanted);
-    const started = runner.clock.now();
-    const done = new AbortController();
-    const tell = async () => {
-        for (;;) {
-            await runner.clock.sleep(tellSeconds, done.signal);
-            const { code, stdout } = await host.run(['stat', '-c', '%s', partial]);
-            const large = code === 0 ? `, ${(0,markdown/* size */.Ej)(Number(stdout))}` : '';
-            if (!done.signal.aborted)
-                runner.log.info(`  ${what} for ${since(run, started)}${large}`);
-        }
-    };
-    // What it says is an extra: it ends with the work, and what goes wrong in it shows in the work itself.
-    void tell().catch(() => { });
-    return await work.finally(() => done.abort());
-}
-/** The time since then, in words. */
-function since({ runner }, started) {
-    return (0,markdown/* duration */.p0)((runner.clock.now() - started) / 1000);
+    const { partial } = (0,backup_plan/* backupFiles */.U_)(run.wanted);
+    return await (0,progress/* tellingHowFar */.HJ)(run, what, work, async () => {
+        const { code, stdout } = await run.host.run(['stat', '-c', '%s', partial]);
+        return code === 0 ? `, ${(0,markdown/* size */.Ej)(Number(stdout))}` : '';
+    });
 }
 /** What a command that failed becomes. */
 function backupFailed(run, what) {
@@ -2023,6 +2067,7 @@ function differs({ host }, complaints) {
 
 
 
+
 /**
  * Dumps the database, proves the dump and puts it in its place, when that is due. Nothing half-made is ever left; a
  * backup that is finished stays, whatever becomes of the deploy.
@@ -2040,7 +2085,7 @@ async function backUp(run) {
     const identity = await prepare(run);
     const counts = await dump(run, image, (0,backup_plan/* clientOverlay */.eD)(wanted, connection, image, identity));
     const { bytes, sha256 } = await seal(run);
-    runner.log.info(`  dumped ${(0,markdown/* size */.Ej)(bytes)} in ${since(run, started)}`);
+    runner.log.info(`  dumped ${(0,markdown/* size */.Ej)(bytes)} in ${(0,progress/* since */.XP)(run, started)}`);
     const proof = await telling(run, 'proving the dump', prove(run, image, identity, counts));
     runner.log.info(`  ${proof}`);
     const { model, root, release, backup } = wanted;
@@ -2102,6 +2147,7 @@ var one_off = __webpack_require__(1467);
 
 
 
+
 /**
  * Applies what was found pending, once, in a one-off container of the new image, while the old release serves. A migration
  * that succeeded stays: it is not undone with the deploy, as old code runs on the new schema.
@@ -2117,7 +2163,7 @@ async function migrate(run) {
     // Where nothing serves yet, there is nothing to be in danger, and nothing to go back to.
     if (run.seen.live !== undefined)
         warn(run, pending);
-    const applied = await (0,one_off/* oneOff */.sR)(run, run.wanted.migrate, [(0,database_history/* noteApplied */.C$)(run, pending)]);
+    const applied = await (0,progress/* tellingHowFar */.HJ)(run, 'applying', (0,one_off/* oneOff */.sR)(run, run.wanted.migrate, [(0,database_history/* noteApplied */.C$)(run, pending)]), () => (0,progress/* migrationsDone */.O4)(run, (0,one_off/* oneOffName */.fW)(run), pending.length));
     if (applied.code !== 0)
         throw (0,one_off/* migrationFailed */.Eg)(run, `migration ${(0,migrations/* failedMigration */.q)(applied.stdout) ?? pending[0]?.name ?? ''} failed; the old release still serves`, applied.stdout);
     run.migrations = pending;
@@ -2140,6 +2186,7 @@ var restore_plan = __webpack_require__(1729);
 // EXTERNAL MODULE: ./src/database/restore-rights.js
 var restore_rights = __webpack_require__(4577);
 ;// CONCATENATED MODULE: ./src/database/restore.js
+
 
 
 
@@ -2185,7 +2232,7 @@ async function restoreBeside(run) {
         throw restore_differs(run, complaints);
     if (run.backup !== undefined)
         run.restoring = { ...checked(run), losses: (0,loss/* losses */.Y)(run.backup.counts, restored) };
-    runner.log.info(`  restored ${restored.size} tables, ${(0,database_counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${since(run, started)}`);
+    runner.log.info(`  restored ${restored.size} tables, ${(0,database_counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${(0,progress/* since */.XP)(run, started)}`);
 }
 /**
  * Makes the restored database the live one, and keeps the old one under another name: in one transaction of the server, so

@@ -1,34 +1,17 @@
 import type { HostRun } from '../deploy/host-run.ts'
 import { StepFailed } from '../errors.ts'
-import { duration, size } from '../report/markdown.ts'
+import { size } from '../report/markdown.ts'
 import type { Ran } from '../runner/process.ts'
 import { backupFiles } from './backup-plan.ts'
-
-/** Seconds between two lines that say how large the dump has become. */
-const tellSeconds = 10
+import { tellingHowFar } from './progress.ts'
 
 /** Says every few seconds that work goes on, and how large the dump is by now. */
 export async function telling<T>(run: HostRun, what: string, work: Promise<T>): Promise<T> {
-  const { runner, host, wanted } = run
-  const { partial } = backupFiles(wanted)
-  const started = runner.clock.now()
-  const done = new AbortController()
-  const tell = async (): Promise<void> => {
-    for (;;) {
-      await runner.clock.sleep(tellSeconds, done.signal)
-      const { code, stdout } = await host.run(['stat', '-c', '%s', partial])
-      const large = code === 0 ? `, ${size(Number(stdout))}` : ''
-      if (!done.signal.aborted) runner.log.info(`  ${what} for ${since(run, started)}${large}`)
-    }
-  }
-  // What it says is an extra: it ends with the work, and what goes wrong in it shows in the work itself.
-  void tell().catch(() => {})
-  return await work.finally(() => done.abort())
-}
-
-/** The time since then, in words. */
-export function since({ runner }: HostRun, started: number): string {
-  return duration((runner.clock.now() - started) / 1000)
+  const { partial } = backupFiles(run.wanted)
+  return await tellingHowFar(run, what, work, async () => {
+    const { code, stdout } = await run.host.run(['stat', '-c', '%s', partial])
+    return code === 0 ? `, ${size(Number(stdout))}` : ''
+  })
 }
 
 /** What a command that failed becomes. */

@@ -1,9 +1,10 @@
 import { type HostRun, put } from '../deploy/host-run.ts'
 import { size } from '../report/markdown.ts'
 import { backupFiles, backupImage, clientOverlay, connectionOf, isBackupDue } from './backup-plan.ts'
-import { backupFailed, backupFailure, since, telling } from './backup-progress.ts'
+import { backupFailed, backupFailure, telling } from './backup-progress.ts'
 import { dump, prepare, seal } from './dump.ts'
 import { type Manifest, manifestOf, parseManifests, prunableBackups } from './manifest.ts'
+import { since } from './progress.ts'
 import { prove } from './prove.ts'
 
 /**

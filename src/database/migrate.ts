@@ -1,7 +1,8 @@
 import type { HostRun } from '../deploy/host-run.ts'
 import { noteApplied } from './history.ts'
 import { failedMigration, type Migration } from './migrations.ts'
-import { migrationFailed, oneOff } from './one-off.ts'
+import { migrationFailed, oneOff, oneOffName } from './one-off.ts'
+import { migrationsDone, tellingHowFar } from './progress.ts'
 
 /**
  * Applies what was found pending, once, in a one-off container of the new image, while the old release serves. A migration
@@ -15,7 +16,12 @@ export async function migrate(run: HostRun): Promise<void> {
   for (const { name, operations } of pending) log.info(`  ${name}: ${operations.join('; ')}`)
   // Where nothing serves yet, there is nothing to be in danger, and nothing to go back to.
   if (run.seen.live !== undefined) warn(run, pending)
-  const applied = await oneOff(run, run.wanted.migrate, [noteApplied(run, pending)])
+  const applied = await tellingHowFar(
+    run,
+    'applying',
+    oneOff(run, run.wanted.migrate, [noteApplied(run, pending)]),
+    () => migrationsDone(run, oneOffName(run), pending.length),
+  )
   if (applied.code !== 0)
     throw migrationFailed(
       run,

@@ -16,11 +16,16 @@ export async function oneOff(
   before: readonly Command[] = [],
 ): Promise<Ran> {
   const { wanted, transaction } = run
-  const name = `${wanted.model.name}-migrate-${wanted.release.id}`
+  const name = oneOffName(run)
   return await transaction.attempt({
     undo: [['retire', name]],
     run: [...before, compose(run, ...oneOffWords(name), wanted.roles.web, ...words)],
   })
+}
+
+/** The container's name. */
+export function oneOffName({ wanted }: Pick<HostRun, 'wanted'>): string {
+  return `${wanted.model.name}-migrate-${wanted.release.id}`
 }
 
 /** How Compose starts it; the service and its words follow. */

@@ -4,11 +4,12 @@ import { look } from '../host/look.ts'
 import type { Command } from '../host/quote.ts'
 import type { Ran } from '../runner/process.ts'
 import { connectionOf } from './backup-plan.ts'
-import { since, telling } from './backup-progress.ts'
+import { telling } from './backup-progress.ts'
 import { readIdentity } from './client.ts'
 import { differences, readCounts, totalRows } from './counts.ts'
 import { note } from './history.ts'
 import { losses, lossText } from './loss.ts'
+import { since } from './progress.ts'
 import {
   countsOf,
   type RestoreAction,

@@ -7,6 +7,7 @@ import type { Release } from '../release/release.ts'
 import type { Ran } from '../runner/process.ts'
 import { type HistoryLine, historyFile, note, parseHistory } from './history.ts'
 import { migrationFailed, oneOffWords } from './one-off.ts'
+import { migrationsDone, tellingHowFar } from './progress.ts'
 import { type ReversePlan, readReversePlan, reversedSoFar, reverseObstacles } from './reverse-plan.ts'
 import { reverseCommand } from './reverse-script.ts'
 
@@ -55,7 +56,9 @@ export async function reverse(run: HostRun): Promise<void> {
   const work = asking(wanted, 'reverse')
   const names = plan.map(({ name }) => name)
   const before = note(run, work.from, { did: 'reversing', names, dangers: [] })
-  const ran = await once(run, work, [before])
+  const ran = await tellingHowFar(run, 'reversing', once(run, work, [before]), () =>
+    migrationsDone(run, containerOf(wanted, work.from), names.length),
+  )
   const done = reversedSoFar(ran.stdout)
   if (done.length > 0)
     await transaction.change(
@@ -109,12 +112,16 @@ async function once(
   { from, web, words }: Asking,
   before: readonly Command[] = [],
 ): Promise<Ran> {
-  const name = `${wanted.model.name}-reverse-${from.id}`
+  const name = containerOf(wanted, from)
   const there = { wanted: { ...wanted, release: from } }
   return await transaction.attempt({
     undo: [['retire', name]],
     run: [...before, compose(there, ...oneOffWords(name), web, ...words)],
   })
+}
+
+function containerOf({ model }: Wanted, { id }: Release): string {
+  return `${model.name}-reverse-${id}`
 }
 
 async function readHistory({ host, wanted }: Pick<Member, 'host' | 'wanted'>): Promise<HistoryLine[]> {

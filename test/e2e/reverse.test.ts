@@ -54,6 +54,8 @@ beforeAll(async () => {
     'migrations.RunPython(migrations.RunPython.noop, migrations.RunPython.noop)',
   )
   await image(reference, 'shop-one-way:1', 'migrations.RunPython(migrations.RunPython.noop)')
+  const sleep12 = '"SELECT pg_sleep(12)"'
+  await image(reference, 'shop-slow:1', `migrations.RunSQL(${sleep12}, ${sleep12})`)
   shop = await databaseOnServer(server, model('shop-more:1'))
   await onServer(server, 'cd /opt/saleor && docker compose -p saleor -f live/compose.json up -d db redis')
   for (let tries = 0; tries < 100; tries++) {
@@ -157,6 +159,22 @@ test('one that can not be reversed is named before anything is changed', async (
   )
   expect(await going.abort()).toBe(true)
   expect(await columns()).toBe('1')
+})
+
+test('how far a long one is, forwards and back, is said', async () => {
+  shop = await databaseOnServer(server, model('shop-slow:1'), {
+    old: { schema: { ...schema, core: '0002_note_author' } },
+  })
+  await sql("DELETE FROM django_migrations WHERE name = '0003_more'")
+  const forward = await shop.begin('forward', 'none')
+  await askPending(forward.run)
+  await migrate(forward.run)
+  await forward.commit()
+  expect(forward.log.lines).toContainEqual(expect.stringMatching(/applying for 1\d\.\d s, 0 of 1 done$/))
+  const back = await shop.begin({ database: 'migrate' }, 'none')
+  await reverse(back.run)
+  await back.commit()
+  expect(back.log.lines).toContainEqual(expect.stringMatching(/reversing for 1\d\.\d s, 0 of 1 done$/))
 })
 
 async function history() {
