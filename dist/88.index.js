@@ -642,6 +642,7 @@ function readState(output) {
         schema: told.schema,
         serverVersion: told.serverVersion,
         bytes: told.bytes,
+        strangeSchedules: told.strange,
     };
 }
 
@@ -1634,10 +1635,12 @@ function sizeScript(dictionary) {
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several that nothing joins, which
  * `migrate` refuses to apply, the last by name. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
  * operation that separates database and state only the database's side counts. A new column without a default is none
- * where SQL of the same run gives it one in the database, as Saleor's migrations do.
+ * where SQL of the same run gives it one in the database, as Saleor's migrations do. A schedule is strange that this code
+ * does not know, see `forget-schedules.ts`.
  */
 const script = `
 import base64, json, re, zlib
+from django.apps import apps
 from django.db import connections
 from django.db.migrations import operations as ops
 from django.db.migrations.executor import MigrationExecutor
@@ -1720,7 +1723,18 @@ for migration, backwards in plan:
         "dangers": dangers,
     })
 
-state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes()))}
+strange = 0
+try:
+    for one in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
+        try:
+            one.schedule
+        except (ImportError, AttributeError):
+            strange += 1
+except Exception:
+    # No such app, or its table is not there yet.
+    pass
+
+state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes())), "strange": strange}
 ${sizeScript('state')}
 packed = base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
 print("\\n${stateMark}" + packed)
@@ -3092,14 +3106,11 @@ var maintenance = __webpack_require__(9482);
 var cancel = __webpack_require__(4744);
 // EXTERNAL MODULE: ./src/compose/celery.js
 var celery = __webpack_require__(9370);
-// EXTERNAL MODULE: ../../node_modules/semver/index.js
-var semver = __webpack_require__(84);
 // EXTERNAL MODULE: ./src/compose/model.js
 var compose_model = __webpack_require__(279);
 // EXTERNAL MODULE: ./src/database/state-script.js
 var state_script = __webpack_require__(5780);
 ;// CONCATENATED MODULE: ./src/database/forget-schedules.js
-
 
 
 
@@ -3126,13 +3137,13 @@ async function forgetSchedules(run) {
     if (names.length > 0)
         runner.log.info(`  taken off the schedule, as ${wanted.release.id} does not know how: ${names.join(', ')}`);
 }
-/** Whether older code takes over, by a rollback or by a deploy of an older version, and keeps its schedule in Saleor's way. */
-function mayNotKnowSchedules({ wanted, seen }) {
-    const { roles, model, release, back } = wanted;
-    const [version, before] = [(0,semver.coerce)(release.version), (0,semver.coerce)(seen.live?.version)];
-    const isOlder = back !== undefined || (version !== null && before !== null && (0,semver.lt)(version, before));
+/** Whether the database may hold schedules that the code which takes over does not know: Django said so, or nobody asked it. */
+function mayNotKnowSchedules({ wanted, database }) {
+    const { roles, model, back } = wanted;
     const isSaleors = (name) => (0,compose_model/* commandOf */.Nl)(model.services[name] ?? {}).includes('saleor.schedulers.');
-    return isOlder && roles.schedulers.some(isSaleors);
+    const strange = database?.strangeSchedules;
+    const isSo = strange === undefined ? back !== undefined : strange > 0;
+    return isSo && roles.schedulers.some(isSaleors);
 }
 /** Tasks go with their schedule. */
 const script = `

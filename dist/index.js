@@ -1335,11 +1335,11 @@ var run_action = __nccwpck_require__(393);
 const actions = {
   'await-approval': () => __nccwpck_require__.e(/* import() */ 827).then(__nccwpck_require__.bind(__nccwpck_require__, 8827)),
   'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(410)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7410)),
-  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(154), __nccwpck_require__.e(483), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(960), __nccwpck_require__.e(415)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3415)),
-  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(154), __nccwpck_require__.e(483), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(960), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
+  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(483), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(960), __nccwpck_require__.e(415)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3415)),
+  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(483), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(960), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
   'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(587)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6587)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
-  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(154), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(564)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8564)),
+  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(564)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8564)),
   'smoke-test': () => Promise.all(/* import() */[__nccwpck_require__.e(359), __nccwpck_require__.e(341)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7341)),
 }
 

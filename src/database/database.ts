@@ -10,6 +10,8 @@ export interface DatabaseState {
   serverVersion: number | undefined
   /** Bytes that the database takes on its server. */
   bytes: number | undefined
+  /** How many of Saleor's schedules in it the code does not know; undefined when it was not told. */
+  strangeSchedules?: number | undefined
 }
 
 /** A backup that was written, proved and put in its place. */

@@ -1,4 +1,3 @@
-import { coerce, lt } from 'semver'
 import { commandOf } from '../compose/model.ts'
 import type { HostRun } from '../deploy/host-run.ts'
 import { oneOff } from './one-off.ts'
@@ -30,14 +29,14 @@ export async function forgetSchedules(run: HostRun): Promise<void> {
     )
 }
 
-/** Whether older code takes over, by a rollback or by a deploy of an older version, and keeps its schedule in Saleor's way. */
-export function mayNotKnowSchedules({ wanted, seen }: Pick<HostRun, 'wanted' | 'seen'>): boolean {
-  const { roles, model, release, back } = wanted
-  const [version, before] = [coerce(release.version), coerce(seen.live?.version)]
-  const isOlder = back !== undefined || (version !== null && before !== null && lt(version, before))
+/** Whether the database may hold schedules that the code which takes over does not know: Django said so, or nobody asked it. */
+export function mayNotKnowSchedules({ wanted, database }: Pick<HostRun, 'wanted' | 'database'>): boolean {
+  const { roles, model, back } = wanted
   const isSaleors = (name: string): boolean =>
     commandOf(model.services[name] ?? {}).includes('saleor.schedulers.')
-  return isOlder && roles.schedulers.some(isSaleors)
+  const strange = database?.strangeSchedules
+  const isSo = strange === undefined ? back !== undefined : strange > 0
+  return isSo && roles.schedulers.some(isSaleors)
 }
 
 /** Tasks go with their schedule. */

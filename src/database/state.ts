@@ -17,6 +17,7 @@ interface Told {
   schema?: Record<string, string>
   serverVersion?: number
   bytes?: number
+  strange?: number
 }
 
 /** Finds the script's line among whatever else was printed; undefined when it isn't there. */
@@ -44,5 +45,6 @@ export function readState(output: string): DatabaseState | undefined {
     schema: told.schema,
     serverVersion: told.serverVersion,
     bytes: told.bytes,
+    strangeSchedules: told.strange,
   }
 }
