@@ -43,6 +43,8 @@ interface Told {
   failed: number
   /** Answers that the shop is closed, as it should be while its data are taken back. */
   closed: number
+  /** Health checks that failed: no fault while the shop is closed and nothing serves. */
+  unwell: number
   /** Seconds until the last answer of the release that served at first. */
   last: number
 }
@@ -78,9 +80,7 @@ console.log(
       starts.toFixed(1),
       told === undefined ? '' : told.last.toFixed(1),
       told === undefined ? '' : told.sent.toLocaleString('en'),
-      told === undefined
-        ? ''
-        : `**${told.failed}**${told.closed === 0 ? '' : `, ${told.closed} told that it is closed`}`,
+      told === undefined ? '' : failures(told),
     ]),
   ),
 )
@@ -88,6 +88,11 @@ console.log(
   `\n${rate} requests/s, every second one GraphQL that asks the database. ${await machineLine(server)}`,
 )
 await server.wipe()
+
+function failures({ failed, closed, unwell }: Told): string {
+  if (closed === 0) return `**${failed + unwell}**`
+  return `**${failed}**; ${closed} told that it is closed, ${unwell} health checks that nothing serves`
+}
 
 /** The image as the servers find it, and which Saleor is in it. */
 async function pushed(image: string): Promise<{ reference: string; version: string }> {
@@ -141,7 +146,7 @@ async function measure(what: string, work: () => Promise<DistResult>, isServing 
 /** Asks all the while, and notes who answers. */
 function watch(): { stop(): Promise<Told> } {
   const pool = new Pool(server.url(8000), { connections: 10, pipelining: 1, headersTimeout: 30_000 })
-  const told: Told = { sent: 0, failed: 0, closed: 0, last: 0 }
+  const told: Told = { sent: 0, failed: 0, closed: 0, unwell: 0, last: 0 }
   const over = new AbortController()
   const started = performance.now()
   let before: string | undefined
@@ -157,11 +162,15 @@ function watch(): { stop(): Promise<Told> } {
       const text = await body.text()
       const release = String(headers['x-saleor-release'] ?? '')
       if (statusCode === 503 && headers['retry-after'] !== undefined) told.closed++
-      else if (statusCode !== 200 || text.includes('"errors"')) told.failed++
+      else if (statusCode !== 200 || text.includes('"errors"')) count(isQuery)
       else if (release === (before ??= release)) told.last = (performance.now() - started) / 1000
     } catch {
-      told.failed++
+      count(isQuery)
     }
+  }
+  const count = (isQuery: boolean): void => {
+    if (isQuery) told.failed++
+    else told.unwell++
   }
   const all: Promise<void>[] = []
   const asking = (async () => {
