@@ -1585,6 +1585,7 @@ function roomComplaint(needs) {
 /* harmony export */   B3: () => (/* binding */ stateMark),
 /* harmony export */   D0: () => (/* binding */ sizeScript),
 /* harmony export */   t7: () => (/* binding */ stateCommand),
+/* harmony export */   xD: () => (/* binding */ strangeSchedules),
 /* harmony export */   xX: () => (/* binding */ djangoCommand)
 /* harmony export */ });
 /**
@@ -1631,16 +1632,27 @@ function sizeScript(dictionary) {
         cursor.execute("SELECT pg_database_size(current_database())")
         ${dictionary}["bytes"] = int(cursor.fetchone()[0])`;
 }
+/** Defines the function that gives Saleor's schedules in the database which the code does not know, see `forget-schedules.ts`. */
+const strangeSchedules = `
+from django.apps import apps
+
+def strange_schedules():
+    strange = []
+    for schedule in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
+        try:
+            schedule.schedule
+        except (ImportError, AttributeError):
+            strange.append(schedule)
+    return strange
+`;
 /**
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several that nothing joins, which
  * `migrate` refuses to apply, the last by name. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
  * operation that separates database and state only the database's side counts. A new column without a default is none
- * where SQL of the same run gives it one in the database, as Saleor's migrations do. A schedule is strange that this code
- * does not know, see `forget-schedules.ts`.
+ * where SQL of the same run gives it one in the database, as Saleor's migrations do.
  */
 const script = `
 import base64, json, re, zlib
-from django.apps import apps
 from django.db import connections
 from django.db.migrations import operations as ops
 from django.db.migrations.executor import MigrationExecutor
@@ -1723,16 +1735,12 @@ for migration, backwards in plan:
         "dangers": dangers,
     })
 
-strange = 0
+${strangeSchedules}
 try:
-    for one in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
-        try:
-            one.schedule
-        except (ImportError, AttributeError):
-            strange += 1
+    strange = len(strange_schedules())
 except Exception:
     # No such app, or its table is not there yet.
-    pass
+    strange = 0
 
 state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes())), "strange": strange}
 ${sizeScript('state')}
@@ -3148,15 +3156,11 @@ function mayNotKnowSchedules({ wanted, database }) {
 /** Tasks go with their schedule. */
 const script = `
 import json
-from django.apps import apps
-
+${state_script/* strangeSchedules */.xD}
 names = []
-for schedule in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
-    try:
-        schedule.schedule
-    except (ImportError, AttributeError):
-        names += schedule.customperiodictask_set.values_list("name", flat=True)
-        schedule.delete()
+for schedule in strange_schedules():
+    names += schedule.customperiodictask_set.values_list("name", flat=True)
+    schedule.delete()
 print("\\n${mark}" + json.dumps(names))
 `;
 

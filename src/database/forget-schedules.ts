@@ -1,7 +1,7 @@
 import { commandOf } from '../compose/model.ts'
 import type { HostRun } from '../deploy/host-run.ts'
 import { oneOff } from './one-off.ts'
-import { djangoCommand } from './state-script.ts'
+import { djangoCommand, strangeSchedules } from './state-script.ts'
 
 /** What the line that the script prints begins with; behind it are names, as JSON. */
 const mark = 'saleor-deploy-forgotten:'
@@ -42,14 +42,10 @@ export function mayNotKnowSchedules({ wanted, database }: Pick<HostRun, 'wanted'
 /** Tasks go with their schedule. */
 const script = `
 import json
-from django.apps import apps
-
+${strangeSchedules}
 names = []
-for schedule in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
-    try:
-        schedule.schedule
-    except (ImportError, AttributeError):
-        names += schedule.customperiodictask_set.values_list("name", flat=True)
-        schedule.delete()
+for schedule in strange_schedules():
+    names += schedule.customperiodictask_set.values_list("name", flat=True)
+    schedule.delete()
 print("\\n${mark}" + json.dumps(names))
 `

@@ -49,16 +49,28 @@ export function sizeScript(dictionary: string): string {
         ${dictionary}["bytes"] = int(cursor.fetchone()[0])`
 }
 
+/** Defines the function that gives Saleor's schedules in the database which the code does not know, see `forget-schedules.ts`. */
+export const strangeSchedules = `
+from django.apps import apps
+
+def strange_schedules():
+    strange = []
+    for schedule in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
+        try:
+            schedule.schedule
+        except (ImportError, AttributeError):
+            strange.append(schedule)
+    return strange
+`
+
 /**
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several that nothing joins, which
  * `migrate` refuses to apply, the last by name. What is done to a table that the same run creates is no danger: no release knows it yet. Of an
  * operation that separates database and state only the database's side counts. A new column without a default is none
- * where SQL of the same run gives it one in the database, as Saleor's migrations do. A schedule is strange that this code
- * does not know, see `forget-schedules.ts`.
+ * where SQL of the same run gives it one in the database, as Saleor's migrations do.
  */
 const script = `
 import base64, json, re, zlib
-from django.apps import apps
 from django.db import connections
 from django.db.migrations import operations as ops
 from django.db.migrations.executor import MigrationExecutor
@@ -141,16 +153,12 @@ for migration, backwards in plan:
         "dangers": dangers,
     })
 
-strange = 0
+${strangeSchedules}
 try:
-    for one in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
-        try:
-            one.schedule
-        except (ImportError, AttributeError):
-            strange += 1
+    strange = len(strange_schedules())
 except Exception:
     # No such app, or its table is not there yet.
-    pass
+    strange = 0
 
 state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes())), "strange": strange}
 ${sizeScript('state')}
