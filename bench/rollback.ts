@@ -10,6 +10,7 @@ import { type DeployOptions, quickStart, shopOnServer, withoutMasks } from '../t
 import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { byHand } from './stage/by-hand.ts'
 import { machineLine } from './stage/machine.ts'
+import { askSteadily } from './stage/steady.ts'
 import { median } from './stage/steps.ts'
 
 const [runs = 20, rate = 50] = process.argv.slice(2).map(Number)
@@ -121,7 +122,6 @@ async function rollback(): Promise<void> {
 async function watch(server: Server, badVersion: string, work: () => Promise<void>): Promise<Watched> {
   const pool = new Pool(server.url(8000), { connections: 10, pipelining: 1, headersTimeout: 10_000 })
   const seen: Watched = { bad: 0, requests: 0, failed: 0 }
-  const over = new AbortController()
   const started = performance.now()
   const ask = async (): Promise<void> => {
     seen.requests++
@@ -134,17 +134,8 @@ async function watch(server: Server, badVersion: string, work: () => Promise<voi
       seen.failed++
     }
   }
-  const all: Promise<void>[] = []
-  const asking = (async () => {
-    for (let number = 0; !over.signal.aborted; number++) {
-      const wait = started + (number * 1000) / rate - performance.now()
-      if (wait > 0) await sleep(wait)
-      all.push(ask())
-    }
-  })()
-  await work().finally(() => over.abort())
-  await asking
-  await Promise.all(all)
+  const asking = askSteadily(rate, ask)
+  await work().finally(() => asking.stop())
   await pool.close()
   return seen
 }

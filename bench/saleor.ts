@@ -6,7 +6,6 @@
 import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { table } from '../src/report/markdown.ts'
 import { connectionInputs, productionEnvironment, productionInputs } from '../test/e2e/production.ts'
@@ -15,6 +14,7 @@ import { withoutMasks } from '../test/e2e/shop-on-server.ts'
 import { docker } from '../test/sandbox/docker.ts'
 import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { machineLine } from './stage/machine.ts'
+import { askSteadily } from './stage/steady.ts'
 import { stepsOf } from './stage/steps.ts'
 
 const [older, newer] = process.argv.slice(2)
@@ -151,7 +151,6 @@ async function measure(what: string, work: () => Promise<DistResult>, isServing 
 function watch(): { stop(): Promise<Told> } {
   const pool = new Pool(server.url(8000), { connections: 10, pipelining: 1, headersTimeout: 30_000 })
   const told: Told = { sent: 0, failed: 0, closed: 0, unwell: 0, last: 0 }
-  const over = new AbortController()
   const started = performance.now()
   let before: string | undefined
   const ask = async (isQuery: boolean): Promise<void> => {
@@ -176,19 +175,10 @@ function watch(): { stop(): Promise<Told> } {
     if (isQuery) told.failed++
     else told.unwell++
   }
-  const all: Promise<void>[] = []
-  const asking = (async () => {
-    for (let number = 0; !over.signal.aborted; number++) {
-      const wait = started + (number * 1000) / rate - performance.now()
-      if (wait > 0) await sleep(wait)
-      all.push(ask(number % 2 === 1))
-    }
-  })()
+  const asking = askSteadily(rate, (number) => ask(number % 2 === 1))
   return {
     async stop() {
-      over.abort()
-      await asking
-      await Promise.all(all)
+      await asking.stop()
       await pool.close()
       return told
     },

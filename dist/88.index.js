@@ -2864,7 +2864,7 @@ function brokenCheck(checks) {
         };
 }
 /** What is left when no line tells: how it ended, where it listens, or that it does not answer. */
-function byState({ reason, port }, fallen, fresh) {
+function byState({ reason, port, said }, fallen, fresh) {
     const ended = fallen.find(({ exitCode }) => exits[exitCode] !== undefined);
     const exit = exits[ended?.exitCode ?? 0];
     if (ended !== undefined && exit !== undefined)
@@ -2879,7 +2879,9 @@ function byState({ reason, port }, fallen, fresh) {
             mend: `Let it listen on ${port}, or publish "${port}:${elsewhere.heard}".`,
         };
     const silent = fresh.find((one) => one.status === 'running');
-    if (reason !== 'unhealthy' || silent === undefined || fallen.length > 0)
+    // On another host than this one, maybe.
+    const hasFallen = fallen.length > 0 || said.some((line) => / exited (?:with code|and was) /.test(line));
+    if (reason !== 'unhealthy' || silent === undefined || hasFallen)
         return undefined;
     return {
         cause: `It runs and does not answer well on port ${port}: it is slow to start, refuses, or waits for something.`,
@@ -4269,6 +4271,10 @@ async function execute(fleet, plan, job) {
                 if (run !== undefined)
                     await action(run, batch ?? none);
             });
+            // There is one database: what it is like is asked on the first host, and the scheduler may be on another.
+            if (step.do === 'pending')
+                for (const run of runs)
+                    run.database = runs[0].database;
         }
         if (behind.length > 0)
             await catchUp(fleet, plan, behind, job);

@@ -75,6 +75,8 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
         const run = byName.get(host)
         if (run !== undefined) await action(run, batch ?? none)
       })
+      // There is one database: what it is like is asked on the first host, and the scheduler may be on another.
+      if (step.do === 'pending') for (const run of runs) run.database = runs[0].database
     }
     if (behind.length > 0) await catchUp(fleet, plan, behind, job)
     return { timeline: stage.timeline, runs }

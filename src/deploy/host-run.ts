@@ -31,7 +31,7 @@ export interface HostRun {
   /** The container whose network the health probe asks from: the edge, or its stand-in while it is not there yet. */
   probe: string
   /** What the new image's Django said about the database; undefined until it was asked. */
-  database?: DatabaseState
+  database?: DatabaseState | undefined
   /** The backup that was made. */
   backup?: Backup
   /** The backup that is being restored, in a rollback with its data. */

@@ -91,7 +91,7 @@ function brokenCheck(checks: readonly string[]): Likely | undefined {
 
 /** What is left when no line tells: how it ended, where it listens, or that it does not answer. */
 function byState(
-  { reason, port }: Evidence,
+  { reason, port, said }: Evidence,
   fallen: readonly ContainerEvidence[],
   fresh: readonly ContainerEvidence[],
 ): Likely | undefined {
@@ -110,7 +110,9 @@ function byState(
       mend: `Let it listen on ${port}, or publish "${port}:${elsewhere.heard}".`,
     }
   const silent = fresh.find((one) => one.status === 'running')
-  if (reason !== 'unhealthy' || silent === undefined || fallen.length > 0) return undefined
+  // On another host than this one, maybe.
+  const hasFallen = fallen.length > 0 || said.some((line) => / exited (?:with code|and was) /.test(line))
+  if (reason !== 'unhealthy' || silent === undefined || hasFallen) return undefined
   return {
     cause: `It runs and does not answer well on port ${port}: it is slow to start, refuses, or waits for something.`,
     mend: 'Its last lines say what it does; health-timeout if it is merely slow, health-path if it answers elsewhere.',

@@ -95,6 +95,14 @@ describe('a state that tells', () => {
       'It runs and does not answer well on port 8000: it is slow to start, refuses, or waits for something.',
     ],
     [
+      'one that fell on another host',
+      {
+        said: ['app-2: shop-celery-beat-2 exited with code 1 and was restarted. Its last line: x'],
+        containers: [container({ lines: ['INFO Uvicorn running on http://0.0.0.0:8000'] })],
+      },
+      undefined,
+    ],
+    [
       'a health check without its tool',
       {
         containers: [

@@ -2,22 +2,24 @@ import { beforeAll, expect, test } from 'vitest'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { lightFile, type ProductionShop, productionShop } from './production.ts'
 import type { DistResult } from './run-dist.ts'
-import { assertServesAlone } from './serves-alone.ts'
+import { assertFleetServesAlone } from './serves-alone.ts'
 import { withoutMasks } from './shop-on-server.ts'
 
-const sandbox = await openSandbox({ servers: 1, data: true })
-const [server] = sandbox.servers as [Server]
+const sandbox = await openSandbox({ servers: 2, data: true })
+const servers = sandbox.servers.slice(0, 2) as [Server, Server]
+// Beat is on the second server; the database is asked on the first.
+const inputs = { backup: 'never', 'scheduler-host': servers[1].address }
 let shop: ProductionShop
 let one = ''
 let two = ''
 
 beforeAll(async () => {
-  await server.wipe()
+  await Promise.all(servers.map((server) => server.wipe()))
   const saleors = 'beat -l info --scheduler saleor.schedulers.schedulers.DatabaseScheduler'
   const file = (text: string): string => lightFile(text).replace('beat -l info', saleors)
-  shop = await productionShop(sandbox, [server], { name: 'schedule', file })
-  one = await shop.release('light-scheduled-1', { inputs: { backup: 'never' } })
-  two = await shop.release('light-scheduled-2', { inputs: { backup: 'never' } })
+  shop = await productionShop(sandbox, servers, { name: 'schedule', file })
+  one = await shop.release('light-scheduled-1', { inputs })
+  two = await shop.release('light-scheduled-2', { inputs })
 })
 
 /** The tasks on the schedule, each with where its schedule stands in the code. */
@@ -42,7 +44,7 @@ test('a schedule that only the release that is left knows does not bring beat do
   expectDone(result, one)
   expect(result.log).toContain(`taken off the schedule, as ${one} does not know how: index-products`)
   expect(await onSchedule()).toEqual(both.slice(0, 1))
-  await assertServesAlone(server, one)
+  await assertFleetServesAlone(servers.toReversed(), one)
 })
 
 test('the release that knows it has it again when it comes back', async () => {
@@ -60,13 +62,13 @@ test('a rollback that is undone leaves the schedule whole', async () => {
   expect(result.code).not.toBe(0)
   expect(result.log).toContain('taken off the schedule')
   expect(await onSchedule()).toEqual(both)
-  await assertServesAlone(server, two)
+  await assertFleetServesAlone(servers.toReversed(), two)
 })
 
 test('an older version that is deployed is no other', async () => {
-  const result = await shop.deploy('light-scheduled-1', { inputs: { backup: 'never' } })
+  const result = await shop.deploy('light-scheduled-1', { inputs })
   expect(result.code, withoutMasks(result.log)).toBe(0)
   expect(result.log).toContain('taken off the schedule')
   expect(await onSchedule()).toEqual(both.slice(0, 1))
-  await assertServesAlone(server, result.outputs.release ?? '')
+  await assertFleetServesAlone(servers.toReversed(), result.outputs.release ?? '')
 })
