@@ -2782,6 +2782,16 @@ const startSigns = [
         mend: 'The lines before it say why; --timeout if they are merely slow.',
     },
 ];
+/**
+ * What is looked for last: a worker may have died of anything, and other lines may tell of what. The five seconds can't be
+ * set in the uvicorn that Saleor brings, 0.32.
+ * https://github.com/encode/uvicorn/blob/0.32.1/uvicorn/supervisors/multiprocess.py
+ */
+const lostWorker = {
+    pattern: /\bChild process \[\d+\] died/,
+    cause: 'The server ended a worker of its own that fell or did not answer it within 5 s: most often for want of processor or memory.',
+    mend: 'Run fewer workers (--workers), raise deploy.resources.limits, or give the server more.',
+};
 
 ;// CONCATENATED MODULE: ./src/diagnosis/cause.js
 
@@ -2789,7 +2799,7 @@ const startSigns = [
 
 
 /** All signs, in the order in which they are looked for. */
-const signs = [...machineSigns, ...startSigns, ...dataSigns];
+const signs = [...machineSigns, ...startSigns, ...dataSigns, lostWorker];
 /** Exit codes that say something by themselves; 128 and more are signals. */
 const exits = {
     126: {

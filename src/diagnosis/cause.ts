@@ -2,10 +2,10 @@ import { type ContainerEvidence, type Evidence, isWell } from './evidence.ts'
 import type { Likely, Sign } from './sign.ts'
 import { dataSigns } from './signs-data.ts'
 import { machineSigns } from './signs-machine.ts'
-import { startSigns } from './signs-start.ts'
+import { lostWorker, startSigns } from './signs-start.ts'
 
 /** All signs, in the order in which they are looked for. */
-export const signs: readonly Sign[] = [...machineSigns, ...startSigns, ...dataSigns]
+export const signs: readonly Sign[] = [...machineSigns, ...startSigns, ...dataSigns, lostWorker]
 
 /** Exit codes that say something by themselves; 128 and more are signals. */
 const exits: Record<number, Likely> = {

@@ -117,3 +117,15 @@ export const startSigns: readonly Sign[] = [
     mend: 'The lines before it say why; --timeout if they are merely slow.',
   },
 ]
+
+/**
+ * What is looked for last: a worker may have died of anything, and other lines may tell of what. The five seconds can't be
+ * set in the uvicorn that Saleor brings, 0.32.
+ * https://github.com/encode/uvicorn/blob/0.32.1/uvicorn/supervisors/multiprocess.py
+ */
+export const lostWorker: Sign = {
+  pattern: /\bChild process \[\d+\] died/,
+  cause:
+    'The server ended a worker of its own that fell or did not answer it within 5 s: most often for want of processor or memory.',
+  mend: 'Run fewer workers (--workers), raise deploy.resources.limits, or give the server more.',
+}

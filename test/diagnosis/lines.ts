@@ -274,4 +274,8 @@ export const telling: readonly (readonly [line: string, cause: string])[] = [
     'ConnectionRefusedError: [Errno 111] Connection refused',
     'Something that the program needs does not listen: database, Redis or broker.',
   ],
+  [
+    'INFO:     Child process [12] died',
+    'The server ended a worker of its own that fell or did not answer it within 5 s: most often for want of processor or memory.',
+  ],
 ]
