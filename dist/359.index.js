@@ -873,11 +873,15 @@ class SshHost {
         await this.turn();
         try {
             this.commandCount++;
-            const { code, signal, stdout, stderr } = await this.line.ssh.execCommand((0,quote/* shellLine */.T)(command), {
-                stdin: input,
-                noTrim: true,
+            const { code, signal, stdout, stderr } = await this.line.ssh
+                .execCommand((0,quote/* shellLine */.T)(command), { stdin: input, noTrim: true })
+                .catch((error) => {
+                throw this.broken(error);
             });
-            return { code: code ?? (signal === null ? 255 : 128), stdout, stderr };
+            // Without either of them nobody knows how far it came, and what it printed may be cut off.
+            if (code === null && signal === null)
+                throw this.broken();
+            return { code: code ?? 128, stdout, stderr };
         }
         finally {
             this.running--;
@@ -888,8 +892,8 @@ class SshHost {
         this.commandCount++;
         const { connection } = this.line.ssh;
         if (connection === null)
-            throw new Error(`the connection to ${this.name} is gone`);
-        const channel = await new Promise((resolve, reject) => connection.exec((0,quote/* shellLine */.T)(command), (error, opened) => (error ? reject(error) : resolve(opened))));
+            throw this.broken();
+        const channel = await new Promise((resolve, reject) => connection.exec((0,quote/* shellLine */.T)(command), (error, opened) => error ? reject(this.broken(error)) : resolve(opened)));
         return new LineConversation(channel);
     }
     async again() {
@@ -899,6 +903,11 @@ class SshHost {
     close() {
         hangUp(this.line.ssh);
         hangUp(this.line.bastion);
+    }
+    broken(cause) {
+        const error = new errors/* UserError */.yo('host-unreachable', `The connection to ${this.name} broke.`, 'Look at the network between the runner and it, and at its load; then run the job again.');
+        error.cause = cause;
+        return error;
     }
     async turn() {
         while (this.running >= parallelCommands)

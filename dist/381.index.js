@@ -171,9 +171,9 @@ function bad(line, what, fix) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Br: () => (/* binding */ targetsTable),
-/* harmony export */   QR: () => (/* binding */ targetsOf)
+/* harmony export */   QR: () => (/* binding */ targetsOf),
+/* harmony export */   Y4: () => (/* binding */ schemaBetween)
 /* harmony export */ });
-/* unused harmony export schemaBetween */
 /* harmony import */ var _release_release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7190);
 /* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(231);
 /* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8005);
@@ -629,15 +629,31 @@ function messageOf(error) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Hg: () => (/* binding */ edgeName),
+/* harmony export */   Te: () => (/* binding */ beginRun),
 /* harmony export */   YC: () => (/* binding */ createdOf),
 /* harmony export */   Zz: () => (/* binding */ compose),
 /* harmony export */   yJ: () => (/* binding */ put)
 /* harmony export */ });
-/* harmony import */ var _release_release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7190);
+/* harmony import */ var _release_release_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7190);
+/* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8005);
 
+
+/** A host at the beginning, once its lock is taken. */
+function beginRun({ host, wanted, seen }, transaction, runner) {
+    const fresh = {
+        created: (0,_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .standingBy */ .uS)({ wanted, seen }),
+        startSeconds: 0,
+        upstreams: (0,_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .standingUpstreams */ .bV)(seen),
+        warm: [...(seen.warm ?? [])],
+        maintenance: seen.maintenance,
+        probe: edgeName({ wanted }),
+        migrations: [],
+    };
+    return { host, wanted, seen, runner, transaction, ...fresh };
+}
 /** `docker compose` on the release's own file; nothing is read from the environment of the SSH session. */
 function compose({ wanted: { root, release, model } }, ...words) {
-    const file = `${(0,_release_release_js__WEBPACK_IMPORTED_MODULE_0__/* .releaseFolder */ .Uc)(root, release.id)}/compose.json`;
+    const file = `${(0,_release_release_js__WEBPACK_IMPORTED_MODULE_1__/* .releaseFolder */ .Uc)(root, release.id)}/compose.json`;
     return [
         'docker',
         'compose',

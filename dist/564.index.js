@@ -263,8 +263,12 @@ function named(version) {
 var restore_check = __webpack_require__(4864);
 // EXTERNAL MODULE: ./src/database/reverse.js + 2 modules
 var reverse = __webpack_require__(5427);
-// EXTERNAL MODULE: ./src/deploy/execute.js + 31 modules
-var execute = __webpack_require__(2414);
+// EXTERNAL MODULE: ./src/deploy/execute.js + 26 modules
+var execute = __webpack_require__(6337);
+// EXTERNAL MODULE: ./src/deploy/reverse-schema.js
+var reverse_schema = __webpack_require__(3463);
+// EXTERNAL MODULE: ./src/deploy/stage.js + 1 modules
+var deploy_stage = __webpack_require__(2467);
 // EXTERNAL MODULE: ./src/deploy/observed.js
 var observed = __webpack_require__(8005);
 // EXTERNAL MODULE: ./src/deploy/plan.js
@@ -323,8 +327,12 @@ function planRollback(targets) {
         ...(0,web_steps/* moveBackground */.Qr)(targets),
         ...(0,steps/* when */.z)(bake > 0, all('bake', `Watch it for ${bake} s, the release that is left still warm`)),
         ...end,
-        ...(0,steps/* when */.z)(back?.database === 'migrate', lead('reverse', 'Back up, then reverse the migrations since, by the newer code')),
+        ...(0,steps/* when */.z)(back?.database === 'migrate', reversal(first)),
     ];
+}
+/** The schema follows the code, on the first host. Pure. */
+function reversal(first) {
+    return (0,steps/* step */.P)([first])('reverse', 'Back up, then reverse the migrations since, by the newer code');
 }
 
 ;// CONCATENATED MODULE: ./src/rollback/rollback.js
@@ -335,29 +343,81 @@ function planRollback(targets) {
 
 
 
+
+
 /**
- * Goes back, on every host that does not serve the target yet.
+ * Goes back, on every host that does not serve the target yet; then the schema, where it shall follow and has not.
  * @throws UserError when the database stands in the way, before anything is changed
  */
 async function rollBack(fleet, { dryRun, allowGap }, runner) {
-    const [first, ...rest] = fleet.members.filter(({ wanted, seen }) => seen.live?.id !== wanted.release.id);
-    if (first === undefined || first.wanted.back === undefined)
+    const [lead] = fleet.members;
+    const { back } = lead.wanted;
+    if (back === undefined)
         return { result: 'unchanged', fleet, steps: [] };
-    const leaving = { ...fleet, members: [first, ...rest] };
+    const isThere = ({ wanted, seen }) => seen.live?.id === wanted.release.id;
+    const [first, ...rest] = fleet.members.filter((member) => !isThere(member));
+    if (first === undefined)
+        return await followWithSchema(fleet, lead, dryRun, runner);
+    if (!isThere(lead))
+        return await leave({ ...fleet, members: [first, ...rest] }, { dryRun, allowGap }, runner);
+    // An earlier run came so far: what the database needs is done there, and what is left of it comes last.
+    if (back.database === 'restore')
+        refuseUnlessRestored(lead, back);
+    const following = (member) => ({
+        ...member,
+        wanted: { ...member.wanted, back: { ...back, database: 'done' } },
+    });
+    const others = { ...fleet, members: [following(first), ...rest.map(following)] };
+    const left = await leave(others, { dryRun, allowGap }, runner);
+    const followed = await followWithSchema(fleet, lead, dryRun, runner);
+    return followed.result === 'unchanged' ? left : bothOf(left, followed);
+}
+/** Code first, with what the database needs, on hosts that serve another release. */
+async function leave(leaving, { dryRun, allowGap }, runner) {
+    const [first] = leaving.members;
+    const { back } = first.wanted;
     refuseMissing(leaving.members);
     const steps = planRollback(leaving.members);
     for (const [index, { title }] of steps.entries())
         runner.log.info(`${index + 1}. ${title}`);
-    const { database } = first.wanted.back;
-    if (database === 'keep')
-        await refuseGap(first, first.wanted.back, allowGap, runner.log);
-    const reversing = database === 'migrate' ? { reversing: await (0,reverse/* previewReverse */.HK)(first) } : {};
+    if (back?.database === 'keep')
+        await refuseGap(first, back, allowGap, runner.log);
+    const reversing = back?.database === 'migrate' ? { reversing: await (0,reverse/* previewReverse */.HK)(first) } : {};
     if (dryRun) {
-        const restoring = database === 'restore' ? { restoring: await (0,restore_check/* previewRestore */.v)(first) } : {};
+        const restoring = back?.database === 'restore' ? { restoring: await (0,restore_check/* previewRestore */.v)(first) } : {};
         return { result: 'planned', fleet: leaving, steps, ...reversing, ...restoring };
     }
     const executed = await (0,execute/* execute */.g)(leaving, planRollback, runner);
     return { result: 'done', fleet: leaving, steps, executed };
+}
+/** The code is back already, and the schema may be a newer release's still: an earlier run was ended, or left it on purpose. */
+async function followWithSchema(fleet, lead, dryRun, runner) {
+    if (lead.wanted.back?.database !== 'migrate')
+        return { result: 'unchanged', fleet, steps: [] };
+    const reversing = await (0,reverse/* previewReverse */.HK)(lead);
+    if (reversing.plan.length === 0)
+        return { result: 'unchanged', fleet, steps: [] };
+    const step = reversal(lead);
+    runner.log.info(`${lead.wanted.release.id} serves already; what is left to do: ${step.title}`);
+    if (dryRun)
+        return { result: 'planned', fleet, steps: [step], reversing };
+    const stage = new deploy_stage/* Stage */.B(1, new AbortController(), runner);
+    const run = await stage.once(step, () => (0,reverse_schema/* reverseSchema */.I)(lead, runner));
+    return { result: 'done', fleet, steps: [step], executed: { timeline: stage.timeline, runs: [run] } };
+}
+/** What came of the code on some hosts, and then of the schema. */
+function bothOf(left, { steps, executed, reversing }) {
+    const all = { ...left, steps: [...left.steps, ...steps], ...(reversing === undefined ? {} : { reversing }) };
+    if (left.executed === undefined || executed === undefined)
+        return all;
+    const timeline = [...left.executed.timeline, ...executed.timeline];
+    return { ...all, executed: { timeline, runs: [...executed.runs, ...left.executed.runs] } };
+}
+/** @throws UserError `not-ready` where the first host serves the target for another reason than that it was gone back to */
+function refuseUnlessRestored({ host, wanted, seen }, { from }) {
+    if (seen.previous === from.id)
+        return;
+    throw new errors/* UserError */.yo('not-ready', `${host.name} serves ${wanted.release.id} already and was not gone back on from ${from.id}: whether its data were restored can't be seen.`, 'Bring all hosts to the same release first: go back with database: keep.');
 }
 /** @throws UserError `no-target` naming every host that does not have the release */
 function refuseMissing(members) {
@@ -443,8 +503,11 @@ var look = __webpack_require__(8233);
 // EXTERNAL MODULE: ./src/release/release.js
 var release = __webpack_require__(7190);
 // EXTERNAL MODULE: ./src/release/store.js
-var release_store = __webpack_require__(8570);
+var store = __webpack_require__(8570);
+// EXTERNAL MODULE: ./src/deploy/back-targets.js
+var back_targets = __webpack_require__(8873);
 ;// CONCATENATED MODULE: ./src/rollback/target.js
+
 
 
 /**
@@ -472,6 +535,11 @@ function chooseTarget(to, store) {
         return first;
     throw noTarget(`"${to}" could mean ${found.map(nameOf).join(' or ')}.`, store);
 }
+/** The release that is newer than this one and may have left its schema behind: the newest, as its code knows the others'. Pure. */
+function newerSchema(target, releases) {
+    return (0,release/* newestFirst */.ll)(releases).find((one) => one.id > target.id && (0,back_targets/* schemaBetween */.Y4)(target, one)?.length !== 0);
+}
+/** Whether a release's id, version, image or digest is this one's. Pure. */
 function isMeant(to, { id, version, image }) {
     const digest = image.split('@')[1] ?? '';
     const bare = (text) => text.replace(/^v(?=\d)/, '');
@@ -503,26 +571,40 @@ function noTarget(what, { live, releases }) {
 function intendRollback(inputs, { log, clock }) {
     const { hosts, from } = inputs;
     return async (connected) => {
-        const [host] = await connected;
-        const store = (0,release_store/* readStore */.u)(await (0,look/* look */.O)(host, (0,release_store/* storeQuestions */.T)(inputs.path)));
-        const { live } = store;
-        const mayLeave = from === undefined || from === live?.id;
-        if (!mayLeave)
+        const places = (await connected).map(async (one) => ({
+            host: one,
+            store: (0,store/* readStore */.u)(await (0,look/* look */.O)(one, (0,store/* storeQuestions */.T)(inputs.path))),
+        }));
+        const { host, live, target, left } = wayBack(await Promise.all(places), inputs);
+        if (left === undefined && from !== undefined)
             log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`);
-        const target = mayLeave || live === undefined ? chooseTarget(inputs.to, store) : live;
         const model = await readModel(host, inputs.path, target);
         const secrets = (0,diagnosis_secrets/* secretsIn */.V)(model);
         // Nobody gave these to the runner, which hides only what it knows.
         for (const secret of secrets)
             log.mask(secret);
-        const backupId = (0,release/* releaseId */.Bf)(clock.now(), live?.image ?? target.image);
-        const wanted = { ...wantRelease(target, live, model, inputs, backupId), secrets };
+        const backupId = (0,release/* releaseId */.Bf)(clock.now(), (left ?? target).image);
+        const wanted = { ...wantRelease(target, left, model, inputs, backupId), secrets };
         const recorded = target.settings?.scheduler ?? '';
         const scheduler = inputs['scheduler-host'] ?? (hosts.includes(recorded) ? recorded : (hosts[0] ?? ''));
         if (hosts.includes(scheduler))
             return { wanted, scheduler };
         throw new errors/* UserError */.yo('bad-input', `Input 'scheduler-host': "${scheduler}" is not among the hosts.`, `Write it as in hosts, one of ${hosts.join(', ')}.`);
     };
+}
+/**
+ * From where to where. A fleet may be back in part: then those hosts count that are not. Where all are, an earlier run may have
+ * been ended before the schema followed, or have left it on purpose: with `migrate`, that is what is left.
+ */
+function wayBack(places, { to, from, database }) {
+    const at = places.find(({ store }) => from === undefined || store.live?.id === from);
+    const { host, store } = at ?? places[0];
+    const { live } = store;
+    const target = at !== undefined || live === undefined ? chooseTarget(to, store) : live;
+    const lives = places.flatMap((one) => one.store.live ?? []);
+    const other = at === undefined ? undefined : lives.find(({ id }) => id !== target.id);
+    const newer = database === 'migrate' && isMeant(to, target) ? newerSchema(target, store.releases) : undefined;
+    return { host, live, target, left: other ?? newer };
 }
 /**
  * The Compose model of a release on a host.
@@ -540,7 +622,8 @@ async function readModel(host, root, { id }) {
     }
     throw new errors/* UserError */.yo('no-target', `The Compose file of release ${id} is not on ${host.name} any more.`, 'Deploy its image again, or go back to another release.');
 }
-function wantRelease(release, live, model, inputs, backupId) {
+/** @param left the release that is gone back from; undefined when there is nothing to do */
+function wantRelease(release, left, model, inputs, backupId) {
     const { settings, image } = release;
     if (settings === undefined)
         throw new errors/* UserError */.yo('no-target', `Release ${release.id} has no record of how it was run.`, `Deploy its image again: ${image}`);
@@ -568,11 +651,11 @@ function wantRelease(release, live, model, inputs, backupId) {
         keep: 0,
         lockWait: inputs['lock-wait'],
         registryLogin: (0,registry_login/* registryLogin */.j)(image, inputs['registry-username'], inputs['registry-password']),
-        ...(live === undefined || live.id === release.id
+        ...(left === undefined
             ? {}
             : {
                 back: {
-                    from: live,
+                    from: left,
                     database: inputs.database,
                     backup: inputs['restore-backup'],
                     reason: inputs.reason ?? '',

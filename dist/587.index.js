@@ -406,8 +406,11 @@ var look = __webpack_require__(8233);
 // EXTERNAL MODULE: ./src/release/release.js
 var release = __webpack_require__(7190);
 // EXTERNAL MODULE: ./src/release/store.js
-var release_store = __webpack_require__(8570);
+var store = __webpack_require__(8570);
+// EXTERNAL MODULE: ./src/deploy/back-targets.js
+var back_targets = __webpack_require__(8873);
 ;// CONCATENATED MODULE: ./src/rollback/target.js
+
 
 
 /**
@@ -435,6 +438,11 @@ function chooseTarget(to, store) {
         return first;
     throw noTarget(`"${to}" could mean ${found.map(nameOf).join(' or ')}.`, store);
 }
+/** The release that is newer than this one and may have left its schema behind: the newest, as its code knows the others'. Pure. */
+function newerSchema(target, releases) {
+    return (0,release/* newestFirst */.ll)(releases).find((one) => one.id > target.id && (0,back_targets/* schemaBetween */.Y4)(target, one)?.length !== 0);
+}
+/** Whether a release's id, version, image or digest is this one's. Pure. */
 function isMeant(to, { id, version, image }) {
     const digest = image.split('@')[1] ?? '';
     const bare = (text) => text.replace(/^v(?=\d)/, '');
@@ -466,26 +474,40 @@ function noTarget(what, { live, releases }) {
 function intendRollback(inputs, { log, clock }) {
     const { hosts, from } = inputs;
     return async (connected) => {
-        const [host] = await connected;
-        const store = (0,release_store/* readStore */.u)(await (0,look/* look */.O)(host, (0,release_store/* storeQuestions */.T)(inputs.path)));
-        const { live } = store;
-        const mayLeave = from === undefined || from === live?.id;
-        if (!mayLeave)
+        const places = (await connected).map(async (one) => ({
+            host: one,
+            store: (0,store/* readStore */.u)(await (0,look/* look */.O)(one, (0,store/* storeQuestions */.T)(inputs.path))),
+        }));
+        const { host, live, target, left } = wayBack(await Promise.all(places), inputs);
+        if (left === undefined && from !== undefined)
             log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`);
-        const target = mayLeave || live === undefined ? chooseTarget(inputs.to, store) : live;
         const model = await readModel(host, inputs.path, target);
         const secrets = (0,diagnosis_secrets/* secretsIn */.V)(model);
         // Nobody gave these to the runner, which hides only what it knows.
         for (const secret of secrets)
             log.mask(secret);
-        const backupId = (0,release/* releaseId */.Bf)(clock.now(), live?.image ?? target.image);
-        const wanted = { ...wantRelease(target, live, model, inputs, backupId), secrets };
+        const backupId = (0,release/* releaseId */.Bf)(clock.now(), (left ?? target).image);
+        const wanted = { ...wantRelease(target, left, model, inputs, backupId), secrets };
         const recorded = target.settings?.scheduler ?? '';
         const scheduler = inputs['scheduler-host'] ?? (hosts.includes(recorded) ? recorded : (hosts[0] ?? ''));
         if (hosts.includes(scheduler))
             return { wanted, scheduler };
         throw new errors/* UserError */.yo('bad-input', `Input 'scheduler-host': "${scheduler}" is not among the hosts.`, `Write it as in hosts, one of ${hosts.join(', ')}.`);
     };
+}
+/**
+ * From where to where. A fleet may be back in part: then those hosts count that are not. Where all are, an earlier run may have
+ * been ended before the schema followed, or have left it on purpose: with `migrate`, that is what is left.
+ */
+function wayBack(places, { to, from, database }) {
+    const at = places.find(({ store }) => from === undefined || store.live?.id === from);
+    const { host, store } = at ?? places[0];
+    const { live } = store;
+    const target = at !== undefined || live === undefined ? chooseTarget(to, store) : live;
+    const lives = places.flatMap((one) => one.store.live ?? []);
+    const other = at === undefined ? undefined : lives.find(({ id }) => id !== target.id);
+    const newer = database === 'migrate' && isMeant(to, target) ? newerSchema(target, store.releases) : undefined;
+    return { host, live, target, left: other ?? newer };
 }
 /**
  * The Compose model of a release on a host.
@@ -503,7 +525,8 @@ async function readModel(host, root, { id }) {
     }
     throw new errors/* UserError */.yo('no-target', `The Compose file of release ${id} is not on ${host.name} any more.`, 'Deploy its image again, or go back to another release.');
 }
-function wantRelease(release, live, model, inputs, backupId) {
+/** @param left the release that is gone back from; undefined when there is nothing to do */
+function wantRelease(release, left, model, inputs, backupId) {
     const { settings, image } = release;
     if (settings === undefined)
         throw new errors/* UserError */.yo('no-target', `Release ${release.id} has no record of how it was run.`, `Deploy its image again: ${image}`);
@@ -531,11 +554,11 @@ function wantRelease(release, live, model, inputs, backupId) {
         keep: 0,
         lockWait: inputs['lock-wait'],
         registryLogin: (0,registry_login/* registryLogin */.j)(image, inputs['registry-username'], inputs['registry-password']),
-        ...(live === undefined || live.id === release.id
+        ...(left === undefined
             ? {}
             : {
                 back: {
-                    from: live,
+                    from: left,
                     database: inputs.database,
                     backup: inputs['restore-backup'],
                     reason: inputs.reason ?? '',

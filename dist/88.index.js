@@ -147,7 +147,9 @@ function isServer(service) {
  */
 function clientOverlay(wanted, connection, image, identity) {
     const { id, verify } = wanted.backup;
-    const query = verify === 'restore' ? _inside_js__WEBPACK_IMPORTED_MODULE_1__/* .countRows */ .BO : _inside_js__WEBPACK_IMPORTED_MODULE_1__/* .listTables */ .WS;
+    // Where data are taken back, people are told what they lose.
+    const isCounted = verify === 'restore' || wanted.back?.database === 'restore';
+    const query = isCounted ? _inside_js__WEBPACK_IMPORTED_MODULE_1__/* .countRows */ .BO : _inside_js__WEBPACK_IMPORTED_MODULE_1__/* .listTables */ .WS;
     const client = (0,_client_js__WEBPACK_IMPORTED_MODULE_6__/* .databaseClient */ .V)(wanted, connection, identity, {
         image,
         words: ['bash', '-c', _inside_js__WEBPACK_IMPORTED_MODULE_1__/* .dumpScript */ .ay, 'dump', `/backup/${id}.dump.partial`, query],
@@ -156,6 +158,294 @@ function clientOverlay(wanted, connection, image, identity) {
         writes: true,
     });
     return JSON.stringify({ services: { [clientService]: client } });
+}
+
+
+/***/ }),
+
+/***/ 5977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   gM: () => (/* binding */ telling),
+/* harmony export */   pz: () => (/* binding */ backupFailure),
+/* harmony export */   yr: () => (/* binding */ backupFailed)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6986);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(231);
+/* harmony import */ var _backup_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3957);
+/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5260);
+
+
+
+
+/** Says every few seconds that work goes on, and how large the dump is by now. */
+async function telling(run, what, work) {
+    const { partial } = (0,_backup_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .backupFiles */ .U_)(run.wanted);
+    return await (0,_progress_js__WEBPACK_IMPORTED_MODULE_2__/* .tellingHowFar */ .HJ)(run, what, work, async () => {
+        const { code, stdout } = await run.host.run(['stat', '-c', '%s', partial]);
+        return code === 0 ? `, ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .size */ .Ej)(Number(stdout))}` : '';
+    });
+}
+/** What a command that failed becomes. */
+function backupFailed(run, what) {
+    return ({ stdout }) => backupFailure(run, what, stdout);
+}
+/** A backup that came to nothing, with the line of the output that says why. */
+function backupFailure({ host }, what, output) {
+    const lines = output.trim().split('\n');
+    const cause = lines.find((line) => /error:|FATAL:|Error response/.test(line)) ?? lines.at(-1) ?? '';
+    const why = cause === '' ? '' : `: ${cause}`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an('backup-failed', `${host.name}: ${what}${why}`, lines.slice(-40).join('\n'));
+}
+
+
+/***/ }),
+
+/***/ 6810:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  v: () => (/* binding */ backUp)
+});
+
+// EXTERNAL MODULE: ./src/deploy/host-run.js
+var host_run = __webpack_require__(1239);
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(231);
+// EXTERNAL MODULE: ./src/database/backup-plan.js
+var backup_plan = __webpack_require__(3957);
+// EXTERNAL MODULE: ./src/database/backup-progress.js
+var backup_progress = __webpack_require__(5977);
+// EXTERNAL MODULE: ./src/host/look.js
+var look = __webpack_require__(8233);
+// EXTERNAL MODULE: ./src/database/client.js
+var client = __webpack_require__(7648);
+// EXTERNAL MODULE: ./src/database/counts.js
+var database_counts = __webpack_require__(4127);
+// EXTERNAL MODULE: ./src/database/room.js
+var room = __webpack_require__(5852);
+;// CONCATENATED MODULE: ./src/database/dump.js
+
+
+
+
+
+
+
+
+/** Makes the folder and looks whether there is room; says as whom to write there. */
+async function prepare(run) {
+    const { transaction, wanted, host, database } = run;
+    const { folder, verify } = wanted.backup;
+    await transaction.change({ run: [['install', '-d', '-m', '700', folder]] }, (0,backup_progress/* backupFailed */.yr)(run, `the folder ${folder} can't be used`));
+    const [uid, gid, options, disk, engine] = await (0,look/* look */.O)(host, [
+        ['id', '-u'],
+        ['id', '-g'],
+        ['docker', 'info', '--format', '{{.SecurityOptions}}'],
+        ['df', '-Pk', folder],
+        ['bash', '-c', `df -Pk "$(docker info --format '{{.DockerRootDir}}')"`],
+    ]);
+    // The dump may become as large as the database, and restoring it takes as much again where Docker keeps its data.
+    const bytes = database?.bytes ?? 0;
+    const proving = verify === 'restore' && engine.code === 0 ? (0,room/* readDisk */.g)(engine.stdout) : undefined;
+    const complaint = (0,room/* roomComplaint */.P)([
+        { disk: (0,room/* readDisk */.g)(disk.stdout), bytes, what: 'the dump' },
+        { disk: proving, bytes, what: 'restoring it' },
+    ]);
+    if (complaint !== undefined)
+        throw (0,backup_progress/* backupFailure */.pz)(run, `there is no room for a backup in ${folder}`, complaint);
+    return (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
+}
+/** Returns how many rows each table had at the dump's moment. */
+async function dump(run, image, overlay) {
+    const { transaction, wanted, database } = run;
+    const files = (0,backup_plan/* backupFiles */.U_)(wanted);
+    const label = `${backup_plan/* backupLabel */.XM}=${wanted.backup.id}`;
+    const name = `${wanted.model.name}-backup-${wanted.backup.id}`;
+    const large = database?.bytes === undefined ? '' : ` (${(0,markdown/* size */.Ej)(database.bytes)} on its server)`;
+    run.runner.log.info(`  dumping the database${large} with ${image}`);
+    const { stdout } = await (0,backup_progress/* telling */.gM)(run, 'dumping', transaction.change({
+        // Played from the last: whoever writes the files goes before the files.
+        undo: [
+            ['rm', '-f', files.partial, files.overlay],
+            ['scrap', label],
+        ],
+        run: [
+            ['rm', '-f', files.partial],
+            (0,host_run/* put */.yJ)(files.overlay, '600', overlay),
+            (0,host_run/* compose */.Zz)(run, '-f', files.overlay, 'run', '--rm', '--no-deps', '-T', '--name', name, backup_plan/* clientService */.Lx),
+            ['rm', '-f', files.overlay],
+        ],
+    }, (0,backup_progress/* backupFailed */.yr)(run, 'the database could not be dumped')));
+    const counts = (0,database_counts/* readCounts */.ZQ)(stdout);
+    if (counts === undefined)
+        throw (0,backup_progress/* backupFailure */.pz)(run, 'the tables of the database were not told', stdout);
+    return counts;
+}
+/** The dump is on the disk for good, and nobody else reads it. */
+async function seal(run) {
+    const { partial } = (0,backup_plan/* backupFiles */.U_)(run.wanted);
+    const { stdout } = await run.transaction.change({
+        run: [
+            ['chmod', '600', partial],
+            ['sync', partial],
+            ['stat', '-c', '%s', partial],
+            ['sha256sum', partial],
+        ],
+    }, (0,backup_progress/* backupFailed */.yr)(run, 'the dump could not be read back'));
+    const [bytes = '', sum = ''] = stdout.split('\n');
+    return { bytes: Number(bytes), sha256: sum.split(' ')[0] ?? '' };
+}
+
+// EXTERNAL MODULE: ./src/database/manifest.js
+var database_manifest = __webpack_require__(2570);
+// EXTERNAL MODULE: ./src/database/progress.js
+var progress = __webpack_require__(5260);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(6986);
+// EXTERNAL MODULE: ./src/database/inside.js
+var inside = __webpack_require__(7695);
+;// CONCATENATED MODULE: ./src/database/prove.js
+
+
+
+
+/** How many lines of a list of tables people read. */
+const readable = 20;
+/**
+ * Proves a dump before it counts as a backup, and says in words how.
+ * @throws StepFailed `backup-failed` that names the tables which are not as they were
+ */
+async function prove(run, image, identity, counts) {
+    const { verify } = run.wanted.backup;
+    if (verify === 'none')
+        return `not proved: ${counts.size} tables`;
+    const command = verify === 'restore'
+        ? scratch(run, image, identity, ['bash', '-c', inside/* restoreScript */.Q, 'restore', '/dump', inside/* countRows */.BO])
+        : scratch(run, image, identity, ['bash', '-c', inside/* contentsScript */.Cq, 'list', '/dump']);
+    const { stdout } = await run.transaction.change({ run: [command] }, (ran) => notRestored(run, ran.stdout));
+    if (verify === 'list') {
+        const contents = (0,database_counts/* readContents */.r0)(stdout);
+        if (contents === undefined)
+            throw notRestored(run, stdout);
+        const missing = (0,database_counts/* notInContents */.hl)(counts, contents);
+        if (missing.length > 0)
+            throw differs(run, missing.map((table) => `${table} is missing`));
+        return `table of contents read: ${counts.size} tables`;
+    }
+    const restored = (0,database_counts/* readCounts */.ZQ)(stdout);
+    if (restored === undefined)
+        throw notRestored(run, stdout);
+    const complaints = (0,database_counts/* differences */.tX)(counts, restored);
+    if (complaints.length > 0)
+        throw differs(run, complaints);
+    return `restored and counted: ${counts.size} tables, ${(0,database_counts/* totalRows */.wh)(counts).toLocaleString('en')} rows`;
+}
+/** A container that nothing reaches, whose data goes with it; its name and label are known to the undo. */
+function scratch({ wanted }, image, identity, words) {
+    const [program = '', ...rest] = words;
+    return [
+        ...['docker', 'run', '--rm', '--init', '--name', `${wanted.model.name}-prove-${wanted.backup.id}`],
+        ...['--label', `${backup_plan/* backupLabel */.XM}=${wanted.backup.id}`, '--network', 'none', '--user', '0:0'],
+        ...(identity.remapped ? ['--userns', 'host'] : []),
+        // Not where the image keeps a volume: what is written goes with the container in every case.
+        ...['--env', 'POSTGRES_HOST_AUTH_METHOD=trust', '--env', 'PGDATA=/scratch/data'],
+        ...['--mount', `type=bind,source=${(0,backup_plan/* backupFiles */.U_)(wanted).partial},target=/dump,readonly`],
+        ...['--entrypoint', program, image, ...rest],
+    ];
+}
+function notRestored({ host }, output) {
+    const said = output.trim().split('\n');
+    const cause = said.find((line) => /error:|ERROR:|FATAL:/.test(line)) ?? said.at(-1) ?? '';
+    const extension = /extension "?[\w-]+"? is not available/.test(output)
+        ? ' Set backup-image to an image that has the extension, or verify-backup: list.'
+        : '';
+    return new errors/* StepFailed */.an('backup-failed', `${host.name}: the dump could not be restored, so the database was not touched: ${cause}${extension}`, said.slice(-40).join('\n'));
+}
+function differs({ host }, complaints) {
+    const more = complaints.length > 3 ? ` and ${complaints.length - 3} more` : '';
+    return new errors/* StepFailed */.an('backup-failed', `${host.name}: the dump is not what the database holds, which was not touched: ${complaints.slice(0, 3).join(', ')}${more}`, complaints.slice(0, readable).join('\n'));
+}
+
+;// CONCATENATED MODULE: ./src/database/backup.js
+
+
+
+
+
+
+
+
+/**
+ * Dumps the database, proves the dump and puts it in its place, when that is due. Nothing half-made is ever left; a
+ * backup that is finished stays, whatever becomes of the deploy.
+ * @throws StepFailed `backup-failed`; then nothing was done to the database
+ */
+async function backUp(run) {
+    const { wanted, runner } = run;
+    if (!(0,backup_plan/* isBackupDue */.hh)(wanted, run.database))
+        return;
+    const started = runner.clock.now();
+    const connection = (0,backup_plan/* connectionOf */.ao)(wanted);
+    const image = (0,backup_plan/* backupImage */.o1)(wanted, run.seen, connection, run.database?.serverVersion);
+    if (image === undefined)
+        throw (0,backup_progress/* backupFailure */.pz)(run, 'PostgreSQL did not tell its version; set backup-image to an image with it', '');
+    const identity = await prepare(run);
+    const counts = await dump(run, image, (0,backup_plan/* clientOverlay */.eD)(wanted, connection, image, identity));
+    const { bytes, sha256 } = await seal(run);
+    runner.log.info(`  dumped ${(0,markdown/* size */.Ej)(bytes)} in ${(0,progress/* since */.XP)(run, started)}`);
+    const proof = await (0,backup_progress/* telling */.gM)(run, 'proving the dump', prove(run, image, identity, counts));
+    runner.log.info(`  ${proof}`);
+    const { model, root, release, backup } = wanted;
+    const created = new Date(started).toISOString();
+    const place = { id: backup.id, project: model.name, root, release, live: run.seen.live, created };
+    const manifest = (0,database_manifest/* manifestOf */.$V)(place, { bytes, sha256, proof }, run.database?.serverVersion, counts);
+    await keep(run, manifest);
+    const path = (0,backup_plan/* backupFiles */.U_)(wanted).dump;
+    run.backup = { path, bytes, sha256, proof, counts, seconds: (runner.clock.now() - started) / 1000 };
+    await copy(run, path);
+}
+/** From here on it is a backup. Older ones go once the new release serves. */
+async function keep(run, manifest) {
+    const { transaction, wanted, host } = run;
+    const { folder, keep: count } = wanted.backup;
+    const files = (0,backup_plan/* backupFiles */.U_)(wanted);
+    const known = await host.run([
+        'find',
+        folder,
+        '-maxdepth',
+        '1',
+        '-name',
+        '*.json',
+        '-exec',
+        'cat',
+        '{}',
+        '+',
+    ]);
+    const needed = run.restoring?.backup.id;
+    const old = (0,database_manifest/* prunableBackups */.rw)([...(0,database_manifest/* parseManifests */.Ye)(known.stdout), manifest], manifest, count, needed);
+    await transaction.change({
+        undo: [['pair', files.dump, files.manifest]],
+        afterCommit: old.map((id) => ['rm', '-f', `${folder}/${id}.dump`, `${folder}/${id}.json`]),
+        run: [
+            (0,host_run/* put */.yJ)(files.manifest, '600', `${JSON.stringify(manifest)}\n`),
+            ['mv', '-fT', files.partial, files.dump],
+            ['sync', folder],
+        ],
+    }, (0,backup_progress/* backupFailed */.yr)(run, 'the backup could not be put in its place'));
+}
+async function copy(run, path) {
+    const { copy: words } = run.wanted.backup;
+    if (words.length === 0)
+        return;
+    // As a program: a function of the guard may have the same name.
+    const command = ['command', ...words.map((word) => word.replaceAll('{}', path))];
+    run.runner.log.info(`  copying the backup with ${words[0]}`);
+    const failed = (0,backup_progress/* backupFailed */.yr)(run, `${words[0]} could not copy the backup ${path}`);
+    await (0,backup_progress/* telling */.gM)(run, 'copying', run.transaction.change({ run: [command] }, failed));
 }
 
 
@@ -252,14 +542,16 @@ function unpack(mark, output) {
         return undefined;
     }
 }
-/** What a restored dump has other than the database had at the moment of the dump; empty when they are the same. */
+/** What a restored dump has other than the database had at the moment of the dump, as far as that was counted; empty when they are the same. */
 function differences(database, restored) {
     return [
         ...[...database].flatMap(([table, rows]) => {
             if (!restored.has(table))
                 return [`${table} is missing`];
             const back = restored.get(table);
-            return back === rows ? [] : [`${table} has ${back ?? 'unknown'} rows instead of ${rows ?? 'unknown'}`];
+            return rows === undefined || back === rows
+                ? []
+                : [`${table} has ${back ?? 'unknown'} rows instead of ${rows}`];
         }),
         ...[...restored.keys()]
             .filter((table) => !database.has(table))
@@ -1015,15 +1307,11 @@ function restoreClient(wanted, { connection, identity, image }, { backup, names:
         environment: {
             PGAPPNAME: `saleor-deploy-${wanted.backup.id}`,
             ...{ LIVE: live, BESIDE: beside, KEPT: kept, OLDER: older, DUMP: `/backup/${backup.id}.dump` },
-            ...{ ..._restore_program_js__WEBPACK_IMPORTED_MODULE_3__/* .restoreQueries */ .tF, QUERY: isCounted(backup) ? _inside_js__WEBPACK_IMPORTED_MODULE_2__/* .countRows */ .BO : _inside_js__WEBPACK_IMPORTED_MODULE_2__/* .listTables */ .WS },
+            ...{ ..._restore_program_js__WEBPACK_IMPORTED_MODULE_3__/* .restoreQueries */ .tF, QUERY: _inside_js__WEBPACK_IMPORTED_MODULE_2__/* .countRows */ .BO },
         },
         label: restoreLabel(wanted),
         writes: false,
     });
-}
-/** Whether the backup tells how many rows its tables have. */
-function isCounted({ tables }) {
-    return Object.values(tables).every((rows) => rows !== null);
 }
 /** The rows of a backup's tables. */
 function countsOf({ tables }) {
@@ -1841,7 +2129,7 @@ function bad(what) {
 /* harmony export */ });
 /* harmony import */ var _compose_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(279);
 /* harmony import */ var _database_pending_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1959);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2414);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6337);
 /* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6110);
 /* harmony import */ var _wanted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(238);
@@ -1890,7 +2178,7 @@ function isLive({ wanted, seen }) {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 6337:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1899,272 +2187,16 @@ __webpack_require__.d(__webpack_exports__, {
   g: () => (/* binding */ execute)
 });
 
-// EXTERNAL MODULE: ./src/deploy/host-run.js
-var host_run = __webpack_require__(1239);
-// EXTERNAL MODULE: ./src/report/markdown.js
-var markdown = __webpack_require__(231);
-// EXTERNAL MODULE: ./src/database/backup-plan.js
-var backup_plan = __webpack_require__(3957);
-// EXTERNAL MODULE: ./src/errors.js
-var errors = __webpack_require__(6986);
-// EXTERNAL MODULE: ./src/database/progress.js
-var progress = __webpack_require__(5260);
-;// CONCATENATED MODULE: ./src/database/backup-progress.js
-
-
-
-
-/** Says every few seconds that work goes on, and how large the dump is by now. */
-async function telling(run, what, work) {
-    const { partial } = (0,backup_plan/* backupFiles */.U_)(run.wanted);
-    return await (0,progress/* tellingHowFar */.HJ)(run, what, work, async () => {
-        const { code, stdout } = await run.host.run(['stat', '-c', '%s', partial]);
-        return code === 0 ? `, ${(0,markdown/* size */.Ej)(Number(stdout))}` : '';
-    });
-}
-/** What a command that failed becomes. */
-function backupFailed(run, what) {
-    return ({ stdout }) => backupFailure(run, what, stdout);
-}
-/** A backup that came to nothing, with the line of the output that says why. */
-function backupFailure({ host }, what, output) {
-    const lines = output.trim().split('\n');
-    const cause = lines.find((line) => /error:|FATAL:|Error response/.test(line)) ?? lines.at(-1) ?? '';
-    const why = cause === '' ? '' : `: ${cause}`;
-    return new errors/* StepFailed */.an('backup-failed', `${host.name}: ${what}${why}`, lines.slice(-40).join('\n'));
-}
-
-// EXTERNAL MODULE: ./src/host/look.js
-var look = __webpack_require__(8233);
-// EXTERNAL MODULE: ./src/database/client.js
-var client = __webpack_require__(7648);
-// EXTERNAL MODULE: ./src/database/counts.js
-var database_counts = __webpack_require__(4127);
-// EXTERNAL MODULE: ./src/database/room.js
-var room = __webpack_require__(5852);
-;// CONCATENATED MODULE: ./src/database/dump.js
-
-
-
-
-
-
-
-
-/** Makes the folder and looks whether there is room; says as whom to write there. */
-async function prepare(run) {
-    const { transaction, wanted, host, database } = run;
-    const { folder, verify } = wanted.backup;
-    await transaction.change({ run: [['install', '-d', '-m', '700', folder]] }, backupFailed(run, `the folder ${folder} can't be used`));
-    const [uid, gid, options, disk, engine] = await (0,look/* look */.O)(host, [
-        ['id', '-u'],
-        ['id', '-g'],
-        ['docker', 'info', '--format', '{{.SecurityOptions}}'],
-        ['df', '-Pk', folder],
-        ['bash', '-c', `df -Pk "$(docker info --format '{{.DockerRootDir}}')"`],
-    ]);
-    // The dump may become as large as the database, and restoring it takes as much again where Docker keeps its data.
-    const bytes = database?.bytes ?? 0;
-    const proving = verify === 'restore' && engine.code === 0 ? (0,room/* readDisk */.g)(engine.stdout) : undefined;
-    const complaint = (0,room/* roomComplaint */.P)([
-        { disk: (0,room/* readDisk */.g)(disk.stdout), bytes, what: 'the dump' },
-        { disk: proving, bytes, what: 'restoring it' },
-    ]);
-    if (complaint !== undefined)
-        throw backupFailure(run, `there is no room for a backup in ${folder}`, complaint);
-    return (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
-}
-/** Returns how many rows each table had at the dump's moment. */
-async function dump(run, image, overlay) {
-    const { transaction, wanted, database } = run;
-    const files = (0,backup_plan/* backupFiles */.U_)(wanted);
-    const label = `${backup_plan/* backupLabel */.XM}=${wanted.backup.id}`;
-    const name = `${wanted.model.name}-backup-${wanted.backup.id}`;
-    const large = database?.bytes === undefined ? '' : ` (${(0,markdown/* size */.Ej)(database.bytes)} on its server)`;
-    run.runner.log.info(`  dumping the database${large} with ${image}`);
-    const { stdout } = await telling(run, 'dumping', transaction.change({
-        // Played from the last: whoever writes the files goes before the files.
-        undo: [
-            ['rm', '-f', files.partial, files.overlay],
-            ['scrap', label],
-        ],
-        run: [
-            ['rm', '-f', files.partial],
-            (0,host_run/* put */.yJ)(files.overlay, '600', overlay),
-            (0,host_run/* compose */.Zz)(run, '-f', files.overlay, 'run', '--rm', '--no-deps', '-T', '--name', name, backup_plan/* clientService */.Lx),
-            ['rm', '-f', files.overlay],
-        ],
-    }, backupFailed(run, 'the database could not be dumped')));
-    const counts = (0,database_counts/* readCounts */.ZQ)(stdout);
-    if (counts === undefined)
-        throw backupFailure(run, 'the tables of the database were not told', stdout);
-    return counts;
-}
-/** The dump is on the disk for good, and nobody else reads it. */
-async function seal(run) {
-    const { partial } = (0,backup_plan/* backupFiles */.U_)(run.wanted);
-    const { stdout } = await run.transaction.change({
-        run: [
-            ['chmod', '600', partial],
-            ['sync', partial],
-            ['stat', '-c', '%s', partial],
-            ['sha256sum', partial],
-        ],
-    }, backupFailed(run, 'the dump could not be read back'));
-    const [bytes = '', sum = ''] = stdout.split('\n');
-    return { bytes: Number(bytes), sha256: sum.split(' ')[0] ?? '' };
-}
-
-// EXTERNAL MODULE: ./src/database/manifest.js
-var database_manifest = __webpack_require__(2570);
-// EXTERNAL MODULE: ./src/database/inside.js
-var inside = __webpack_require__(7695);
-;// CONCATENATED MODULE: ./src/database/prove.js
-
-
-
-
-/** How many lines of a list of tables people read. */
-const readable = 20;
-/**
- * Proves a dump before it counts as a backup, and says in words how.
- * @throws StepFailed `backup-failed` that names the tables which are not as they were
- */
-async function prove(run, image, identity, counts) {
-    const { verify } = run.wanted.backup;
-    if (verify === 'none')
-        return `not proved: ${counts.size} tables`;
-    const command = verify === 'restore'
-        ? scratch(run, image, identity, ['bash', '-c', inside/* restoreScript */.Q, 'restore', '/dump', inside/* countRows */.BO])
-        : scratch(run, image, identity, ['bash', '-c', inside/* contentsScript */.Cq, 'list', '/dump']);
-    const { stdout } = await run.transaction.change({ run: [command] }, (ran) => notRestored(run, ran.stdout));
-    if (verify === 'list') {
-        const contents = (0,database_counts/* readContents */.r0)(stdout);
-        if (contents === undefined)
-            throw notRestored(run, stdout);
-        const missing = (0,database_counts/* notInContents */.hl)(counts, contents);
-        if (missing.length > 0)
-            throw differs(run, missing.map((table) => `${table} is missing`));
-        return `table of contents read: ${counts.size} tables`;
-    }
-    const restored = (0,database_counts/* readCounts */.ZQ)(stdout);
-    if (restored === undefined)
-        throw notRestored(run, stdout);
-    const complaints = (0,database_counts/* differences */.tX)(counts, restored);
-    if (complaints.length > 0)
-        throw differs(run, complaints);
-    return `restored and counted: ${counts.size} tables, ${(0,database_counts/* totalRows */.wh)(counts).toLocaleString('en')} rows`;
-}
-/** A container that nothing reaches, whose data goes with it; its name and label are known to the undo. */
-function scratch({ wanted }, image, identity, words) {
-    const [program = '', ...rest] = words;
-    return [
-        ...['docker', 'run', '--rm', '--init', '--name', `${wanted.model.name}-prove-${wanted.backup.id}`],
-        ...['--label', `${backup_plan/* backupLabel */.XM}=${wanted.backup.id}`, '--network', 'none', '--user', '0:0'],
-        ...(identity.remapped ? ['--userns', 'host'] : []),
-        // Not where the image keeps a volume: what is written goes with the container in every case.
-        ...['--env', 'POSTGRES_HOST_AUTH_METHOD=trust', '--env', 'PGDATA=/scratch/data'],
-        ...['--mount', `type=bind,source=${(0,backup_plan/* backupFiles */.U_)(wanted).partial},target=/dump,readonly`],
-        ...['--entrypoint', program, image, ...rest],
-    ];
-}
-function notRestored({ host }, output) {
-    const said = output.trim().split('\n');
-    const cause = said.find((line) => /error:|ERROR:|FATAL:/.test(line)) ?? said.at(-1) ?? '';
-    const extension = /extension "?[\w-]+"? is not available/.test(output)
-        ? ' Set backup-image to an image that has the extension, or verify-backup: list.'
-        : '';
-    return new errors/* StepFailed */.an('backup-failed', `${host.name}: the dump could not be restored, so the database was not touched: ${cause}${extension}`, said.slice(-40).join('\n'));
-}
-function differs({ host }, complaints) {
-    const more = complaints.length > 3 ? ` and ${complaints.length - 3} more` : '';
-    return new errors/* StepFailed */.an('backup-failed', `${host.name}: the dump is not what the database holds, which was not touched: ${complaints.slice(0, 3).join(', ')}${more}`, complaints.slice(0, readable).join('\n'));
-}
-
-;// CONCATENATED MODULE: ./src/database/backup.js
-
-
-
-
-
-
-
-
-/**
- * Dumps the database, proves the dump and puts it in its place, when that is due. Nothing half-made is ever left; a
- * backup that is finished stays, whatever becomes of the deploy.
- * @throws StepFailed `backup-failed`; then nothing was done to the database
- */
-async function backUp(run) {
-    const { wanted, runner } = run;
-    if (!(0,backup_plan/* isBackupDue */.hh)(wanted, run.database))
-        return;
-    const started = runner.clock.now();
-    const connection = (0,backup_plan/* connectionOf */.ao)(wanted);
-    const image = (0,backup_plan/* backupImage */.o1)(wanted, run.seen, connection, run.database?.serverVersion);
-    if (image === undefined)
-        throw backupFailure(run, 'PostgreSQL did not tell its version; set backup-image to an image with it', '');
-    const identity = await prepare(run);
-    const counts = await dump(run, image, (0,backup_plan/* clientOverlay */.eD)(wanted, connection, image, identity));
-    const { bytes, sha256 } = await seal(run);
-    runner.log.info(`  dumped ${(0,markdown/* size */.Ej)(bytes)} in ${(0,progress/* since */.XP)(run, started)}`);
-    const proof = await telling(run, 'proving the dump', prove(run, image, identity, counts));
-    runner.log.info(`  ${proof}`);
-    const { model, root, release, backup } = wanted;
-    const created = new Date(started).toISOString();
-    const place = { id: backup.id, project: model.name, root, release, live: run.seen.live, created };
-    const manifest = (0,database_manifest/* manifestOf */.$V)(place, { bytes, sha256, proof }, run.database?.serverVersion, counts);
-    await keep(run, manifest);
-    const path = (0,backup_plan/* backupFiles */.U_)(wanted).dump;
-    run.backup = { path, bytes, sha256, proof, counts, seconds: (runner.clock.now() - started) / 1000 };
-    await copy(run, path);
-}
-/** From here on it is a backup. Older ones go once the new release serves. */
-async function keep(run, manifest) {
-    const { transaction, wanted, host } = run;
-    const { folder, keep: count } = wanted.backup;
-    const files = (0,backup_plan/* backupFiles */.U_)(wanted);
-    const known = await host.run([
-        'find',
-        folder,
-        '-maxdepth',
-        '1',
-        '-name',
-        '*.json',
-        '-exec',
-        'cat',
-        '{}',
-        '+',
-    ]);
-    const needed = run.restoring?.backup.id;
-    const old = (0,database_manifest/* prunableBackups */.rw)([...(0,database_manifest/* parseManifests */.Ye)(known.stdout), manifest], manifest, count, needed);
-    await transaction.change({
-        undo: [['pair', files.dump, files.manifest]],
-        afterCommit: old.map((id) => ['rm', '-f', `${folder}/${id}.dump`, `${folder}/${id}.json`]),
-        run: [
-            (0,host_run/* put */.yJ)(files.manifest, '600', `${JSON.stringify(manifest)}\n`),
-            ['mv', '-fT', files.partial, files.dump],
-            ['sync', folder],
-        ],
-    }, backupFailed(run, 'the backup could not be put in its place'));
-}
-async function copy(run, path) {
-    const { copy: words } = run.wanted.backup;
-    if (words.length === 0)
-        return;
-    // As a program: a function of the guard may have the same name.
-    const command = ['command', ...words.map((word) => word.replaceAll('{}', path))];
-    run.runner.log.info(`  copying the backup with ${words[0]}`);
-    const failed = backupFailed(run, `${words[0]} could not copy the backup ${path}`);
-    await telling(run, 'copying', run.transaction.change({ run: [command] }, failed));
-}
-
+// EXTERNAL MODULE: ./src/database/backup.js + 2 modules
+var backup = __webpack_require__(6810);
 // EXTERNAL MODULE: ./src/database/history.js
 var database_history = __webpack_require__(2507);
 // EXTERNAL MODULE: ./src/database/migrations.js
 var migrations = __webpack_require__(1626);
 // EXTERNAL MODULE: ./src/database/one-off.js
 var one_off = __webpack_require__(1467);
+// EXTERNAL MODULE: ./src/database/progress.js
+var progress = __webpack_require__(5260);
 ;// CONCATENATED MODULE: ./src/database/migrate.js
 
 
@@ -2201,6 +2233,20 @@ function warn({ runner: { log }, host }, pending) {
 
 // EXTERNAL MODULE: ./src/database/pending.js + 1 modules
 var pending = __webpack_require__(1959);
+// EXTERNAL MODULE: ./src/deploy/host-run.js
+var host_run = __webpack_require__(1239);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(6986);
+// EXTERNAL MODULE: ./src/host/look.js
+var look = __webpack_require__(8233);
+// EXTERNAL MODULE: ./src/database/backup-plan.js
+var backup_plan = __webpack_require__(3957);
+// EXTERNAL MODULE: ./src/database/backup-progress.js
+var backup_progress = __webpack_require__(5977);
+// EXTERNAL MODULE: ./src/database/client.js
+var client = __webpack_require__(7648);
+// EXTERNAL MODULE: ./src/database/counts.js
+var counts = __webpack_require__(4127);
 // EXTERNAL MODULE: ./src/database/loss.js
 var loss = __webpack_require__(2896);
 // EXTERNAL MODULE: ./src/database/restore-plan.js
@@ -2238,7 +2284,7 @@ async function restoreBeside(run) {
     const version = run.database?.serverVersion ?? backup.serverVersion;
     const image = (0,restore_plan/* restoreImage */.e9)(wanted, run.seen, connection, version);
     const file = (0,restore_plan/* restoreFile */.VX)(wanted);
-    const { stdout } = await telling(run, 'restoring', transaction.change({
+    const { stdout } = await (0,backup_progress/* telling */.gM)(run, 'restoring', transaction.change({
         // Played from the last: who is at it goes first, then what it made, then the password that this took.
         undo: [['rm', '-f', file], ['having', file, ...restore_client(run, 'drop')], scrap(run)],
         run: [
@@ -2246,15 +2292,15 @@ async function restoreBeside(run) {
             restore_client(run, 'restore'),
         ],
     }, restoreFailed(run, `${backup.id} could not be restored into ${names.beside}`)));
-    const restored = (0,database_counts/* readCounts */.ZQ)(stdout);
+    const restored = (0,counts/* readCounts */.ZQ)(stdout);
     if (restored === undefined)
         throw restoreFailed(run, 'the tables of the restored database were not told')({ code: 0, stdout, stderr: '' });
-    const complaints = (0,database_counts/* differences */.tX)((0,restore_plan/* countsOf */.mQ)(backup), restored);
+    const complaints = (0,counts/* differences */.tX)((0,restore_plan/* countsOf */.mQ)(backup), restored);
     if (complaints.length > 0)
-        throw restore_differs(run, complaints);
+        throw differs(run, complaints);
     if (run.backup !== undefined)
         run.restoring = { ...checked(run), losses: (0,loss/* losses */.Y)(run.backup.counts, restored) };
-    runner.log.info(`  restored ${restored.size} tables, ${(0,database_counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${(0,progress/* since */.XP)(run, started)}`);
+    runner.log.info(`  restored ${restored.size} tables, ${(0,counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${(0,progress/* since */.XP)(run, started)}`);
 }
 /**
  * Makes the restored database the live one, and keeps the old one under another name: in one transaction of the server, so
@@ -2299,7 +2345,7 @@ function restoreFailed({ host }, what) {
         return new errors/* StepFailed */.an('restore-failed', `${host.name}: ${what}: ${cause}`, lines.slice(-40).join('\n'));
     };
 }
-function restore_differs({ host }, complaints) {
+function differs({ host }, complaints) {
     const more = complaints.length > 3 ? ` and ${complaints.length - 3} more` : '';
     return new errors/* StepFailed */.an('restore-failed', `${host.name}: the restored database is not what the backup holds: ${complaints.slice(0, 3).join(', ')}${more}`, complaints.slice(0, 20).join('\n'));
 }
@@ -2988,6 +3034,8 @@ function lastLines(name) {
     return asked('bash', '-c', script, 'logs', name);
 }
 
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(231);
 ;// CONCATENATED MODULE: ./src/diagnosis/report.js
 
 
@@ -3058,7 +3106,7 @@ function bundleOf(evidence, message) {
 /** Seconds after which a host is not waited for any more: whatever failed is going to be undone. */
 const diagnose_patience = 10;
 /** Ends of which containers know more than the message. A host that is lost can't be asked. */
-const diagnose_telling = [
+const telling = [
     ...['pull-failed', 'backup-failed', 'migration-failed', 'start-failed'],
     ...['unhealthy', 'switch-failed', 'bake-failed'],
 ];
@@ -3067,7 +3115,7 @@ const diagnose_telling = [
  * job that was cancelled: the undo comes next.
  */
 async function examine(members, error, { clock, log, cancelled }) {
-    if (!(error instanceof errors/* StepFailed */.an) || !diagnose_telling.includes(error.reason) || cancelled.aborted)
+    if (!(error instanceof errors/* StepFailed */.an) || !telling.includes(error.reason) || cancelled.aborted)
         return [];
     const over = new AbortController();
     const found = new Map(members.map((one) => [one, heard(one, error)]));
@@ -3948,42 +3996,8 @@ async function cleanUp(run) {
 var preflight = __webpack_require__(566);
 // EXTERNAL MODULE: ./src/deploy/report.js
 var report = __webpack_require__(7971);
-// EXTERNAL MODULE: ./src/database/reverse.js + 2 modules
-var reverse = __webpack_require__(5427);
-;// CONCATENATED MODULE: ./src/deploy/reverse-schema.js
-
-
-
-
-/**
- * The schema follows the code, in a transaction of its own: when it fails, the old code goes on serving on the newer
- * schema, and does not give way to newer code on a schema that is half-way back.
- * @throws UserError `live-changed` when another run was quicker, StepFailed `migration-failed`
- */
-async function reverseSchema(run) {
-    const { host, wanted, runner } = run;
-    const locks = new Map();
-    await (0,begin/* beginAll */.V)([{ ...run, wanted: { ...wanted, lockWait: 60 } }], locks, runner);
-    const transaction = locks.get(host.name);
-    if (transaction === undefined)
-        throw new Error(`no lock on ${host.name}`);
-    try {
-        if (transaction.live !== `releases/${wanted.release.id}`)
-            throw new errors/* UserError */.yo('live-changed', `${host.name}: ${transaction.live} is live now, so the schema was left as it is.`, 'Look at what is live, and run the rollback again if it is still wanted.');
-        run.transaction = transaction;
-        const { plan } = await (0,reverse/* reversePlan */.As)(run);
-        if (plan.length > 0)
-            await backUp(run);
-        await (0,reverse/* reverse */.BE)(run);
-        await transaction.commit();
-    }
-    catch (error) {
-        await transaction.abort();
-        throw error;
-    }
-    await transaction.finish();
-}
-
+// EXTERNAL MODULE: ./src/deploy/reverse-schema.js
+var reverse_schema = __webpack_require__(3463);
 // EXTERNAL MODULE: ./src/deploy/stage.js + 1 modules
 var deploy_stage = __webpack_require__(2467);
 // EXTERNAL MODULE: ./src/edge/upstreams.js
@@ -4243,7 +4257,6 @@ async function refuseIfMoved(run) {
 
 
 
-
 /** The one loop over a plan. Whatever is thrown before the commit makes every host undo everything. */
 async function execute(fleet, plan, job) {
     const stop = new AbortController();
@@ -4260,7 +4273,7 @@ async function execute(fleet, plan, job) {
     let committed = false;
     try {
         const members = await asTheyAreNow(fleet, locks);
-        const runs = members.map((member) => hostRun(member, locks, runner));
+        const runs = members.map((member) => (0,host_run/* beginRun */.Te)(member, lockOf(member, locks), runner));
         const byName = new Map(runs.map((run) => [run.host.name, run]));
         let behind = [];
         for (const step of plan(members)) {
@@ -4272,7 +4285,8 @@ async function execute(fleet, plan, job) {
                 continue;
             }
             if (step.do === 'reverse') {
-                await stage.once(step, () => reverseSchema(runs[0]));
+                const { reversed, backup } = await stage.once(step, () => (0,reverse_schema/* reverseSchema */.I)(runs[0], runner));
+                Object.assign(runs[0], { reversed, backup });
                 continue;
             }
             const action = perform[step.do];
@@ -4324,7 +4338,7 @@ const perform = {
     install: install,
     accessories: startAccessories,
     pending: pending/* askPending */.L,
-    backup: backUp,
+    backup: backup/* backUp */.v,
     migrate: migrate,
     create: create,
     edge: startEdge,
@@ -4348,20 +4362,11 @@ const perform = {
     'open-shop': openShop,
     'clean-up': cleanUp,
 };
-function hostRun({ host, wanted, seen }, locks, runner) {
-    const transaction = locks.get(host.name);
+function lockOf({ host: { name } }, locks) {
+    const transaction = locks.get(name);
     if (transaction === undefined)
-        throw new Error(`no lock on ${host.name}`);
-    const fresh = {
-        created: (0,observed/* standingBy */.uS)({ wanted, seen }),
-        startSeconds: 0,
-        upstreams: (0,observed/* standingUpstreams */.bV)(seen),
-        warm: [...(seen.warm ?? [])],
-        maintenance: seen.maintenance,
-        probe: (0,host_run/* edgeName */.Hg)({ wanted }),
-        migrations: [],
-    };
-    return { host, wanted, seen, runner, transaction, ...fresh };
+        throw new Error(`no lock on ${name}`);
+    return transaction;
 }
 /** Looks again where another run changed something meanwhile, or where what one had left was undone just now. */
 async function asTheyAreNow({ members }, locks) {
@@ -4784,6 +4789,56 @@ async function recordedOnGitHub({ members }, inputs, kind, runner, work, task = 
         return await recorded(recording, { task, release: wanted.release, live: seen.live }, runner, work);
     const [result] = await Promise.all([work(), putRecordsRight(recording, seen.live, runner)]);
     return result;
+}
+
+
+/***/ }),
+
+/***/ 3463:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ reverseSchema)
+/* harmony export */ });
+/* harmony import */ var _database_backup_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6810);
+/* harmony import */ var _database_reverse_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5427);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6986);
+/* harmony import */ var _begin_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4688);
+/* harmony import */ var _host_run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1239);
+
+
+
+
+
+/**
+ * The schema follows the code, in a transaction of its own: when it fails, the old code goes on serving on the newer
+ * schema, and does not give way to newer code on a schema that is half-way back.
+ * Returns what came of it: the migrations that were reversed, and the backup before.
+ * @throws UserError `live-changed` when another run was quicker, StepFailed `migration-failed`
+ */
+async function reverseSchema(member, runner) {
+    const { host, wanted } = member;
+    const locks = new Map();
+    await (0,_begin_js__WEBPACK_IMPORTED_MODULE_3__/* .beginAll */ .V)([{ ...member, wanted: { ...wanted, lockWait: 60 } }], locks, runner);
+    const transaction = locks.get(host.name);
+    if (transaction === undefined)
+        throw new Error(`no lock on ${host.name}`);
+    const run = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_4__/* .beginRun */ .Te)(member, transaction, runner);
+    try {
+        if (transaction.live !== `releases/${wanted.release.id}`)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo('live-changed', `${host.name}: ${transaction.live} is live now, so the schema was left as it is.`, 'Look at what is live, and run the rollback again if it is still wanted.');
+        const { plan } = await (0,_database_reverse_js__WEBPACK_IMPORTED_MODULE_1__/* .reversePlan */ .As)(run);
+        if (plan.length > 0)
+            await (0,_database_backup_js__WEBPACK_IMPORTED_MODULE_0__/* .backUp */ .v)(run);
+        await (0,_database_reverse_js__WEBPACK_IMPORTED_MODULE_1__/* .reverse */ .BE)(run);
+        await transaction.commit();
+    }
+    catch (error) {
+        await transaction.abort();
+        throw error;
+    }
+    await transaction.finish();
+    return run;
 }
 
 

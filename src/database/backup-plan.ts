@@ -115,7 +115,9 @@ export function clientOverlay(
   identity: Identity,
 ): string {
   const { id, verify } = wanted.backup
-  const query = verify === 'restore' ? countRows : listTables
+  // Where data are taken back, people are told what they lose.
+  const isCounted = verify === 'restore' || wanted.back?.database === 'restore'
+  const query = isCounted ? countRows : listTables
   const client = databaseClient(wanted, connection, identity, {
     image,
     words: ['bash', '-c', dumpScript, 'dump', `/backup/${id}.dump.partial`, query],

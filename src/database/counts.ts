@@ -31,13 +31,15 @@ function unpack(mark: string, output: string): string | undefined {
   }
 }
 
-/** What a restored dump has other than the database had at the moment of the dump; empty when they are the same. */
+/** What a restored dump has other than the database had at the moment of the dump, as far as that was counted; empty when they are the same. */
 export function differences(database: Counts, restored: Counts): string[] {
   return [
     ...[...database].flatMap(([table, rows]) => {
       if (!restored.has(table)) return [`${table} is missing`]
       const back = restored.get(table)
-      return back === rows ? [] : [`${table} has ${back ?? 'unknown'} rows instead of ${rows ?? 'unknown'}`]
+      return rows === undefined || back === rows
+        ? []
+        : [`${table} has ${back ?? 'unknown'} rows instead of ${rows}`]
     }),
     ...[...restored.keys()]
       .filter((table) => !database.has(table))

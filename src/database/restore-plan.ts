@@ -6,7 +6,7 @@ import { type Release, releaseFolder } from '../release/release.ts'
 import { backupImage } from './backup-plan.ts'
 import { databaseClient, type Identity } from './client.ts'
 import type { Counts } from './counts.ts'
-import { countRows, listTables } from './inside.ts'
+import { countRows } from './inside.ts'
 import type { Loss } from './loss.ts'
 import type { Manifest } from './manifest.ts'
 import { restoreProgram, restoreQueries } from './restore-program.ts'
@@ -167,16 +167,11 @@ export function restoreClient(
     environment: {
       PGAPPNAME: `saleor-deploy-${wanted.backup.id}`,
       ...{ LIVE: live, BESIDE: beside, KEPT: kept, OLDER: older, DUMP: `/backup/${backup.id}.dump` },
-      ...{ ...restoreQueries, QUERY: isCounted(backup) ? countRows : listTables },
+      ...{ ...restoreQueries, QUERY: countRows },
     },
     label: restoreLabel(wanted),
     writes: false,
   })
-}
-
-/** Whether the backup tells how many rows its tables have. */
-function isCounted({ tables }: Manifest): boolean {
-  return Object.values(tables).every((rows) => rows !== null)
 }
 
 /** The rows of a backup's tables. */

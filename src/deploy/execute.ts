@@ -15,9 +15,9 @@ import { moveScheduler, settleBackground, startWorkers, stopBackground, stopSche
 import { bake } from './bake.ts'
 import { beginAll } from './begin.ts'
 import { cleanUp, commit } from './finish.ts'
-import { edgeName, type HostRun } from './host-run.ts'
+import { beginRun, type HostRun } from './host-run.ts'
 import { observe } from './observe.ts'
-import { type Observed, standingBy, standingUpstreams } from './observed.ts'
+import type { Observed } from './observed.ts'
 import type { Batch, Planner, Step } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { install, pull } from './prepare.ts'
@@ -56,7 +56,7 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
   let committed = false
   try {
     const members = await asTheyAreNow(fleet, locks)
-    const runs = members.map((member) => hostRun(member, locks, runner)) as Executed['runs']
+    const runs = members.map((member) => beginRun(member, lockOf(member, locks), runner)) as Executed['runs']
     const byName = new Map(runs.map((run) => [run.host.name, run]))
     let behind: HostRun[] = []
     for (const step of plan(members)) {
@@ -67,7 +67,8 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
         continue
       }
       if (step.do === 'reverse') {
-        await stage.once(step, () => reverseSchema(runs[0]))
+        const { reversed, backup } = await stage.once(step, () => reverseSchema(runs[0], runner))
+        Object.assign(runs[0], { reversed, backup })
         continue
       }
       const action = perform[step.do]
@@ -147,23 +148,10 @@ const perform: Record<OfOneHost, (run: HostRun, batch: Batch) => Promise<void>> 
   'clean-up': cleanUp,
 }
 
-function hostRun(
-  { host, wanted, seen }: Member,
-  locks: ReadonlyMap<string, Transaction>,
-  runner: Runner,
-): HostRun {
-  const transaction = locks.get(host.name)
-  if (transaction === undefined) throw new Error(`no lock on ${host.name}`)
-  const fresh = {
-    created: standingBy({ wanted, seen }),
-    startSeconds: 0,
-    upstreams: standingUpstreams(seen),
-    warm: [...(seen.warm ?? [])],
-    maintenance: seen.maintenance,
-    probe: edgeName({ wanted }),
-    migrations: [],
-  }
-  return { host, wanted, seen, runner, transaction, ...fresh }
+function lockOf({ host: { name } }: Member, locks: ReadonlyMap<string, Transaction>): Transaction {
+  const transaction = locks.get(name)
+  if (transaction === undefined) throw new Error(`no lock on ${name}`)
+  return transaction
 }
 
 /** Looks again where another run changed something meanwhile, or where what one had left was undone just now. */

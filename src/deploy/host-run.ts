@@ -8,7 +8,8 @@ import type { Command } from '../host/quote.ts'
 import type { Transaction } from '../host/transaction.ts'
 import { releaseFolder } from '../release/release.ts'
 import type { Runner } from '../runner/runner.ts'
-import type { Observed } from './observed.ts'
+import { type Observed, standingBy, standingUpstreams } from './observed.ts'
+import type { Member } from './survey.ts'
 import type { Wanted } from './wanted.ts'
 
 /** One host while a deploy runs on it: what is wanted, what was found, and what came about so far. */
@@ -44,6 +45,20 @@ export interface HostRun {
   migrations: Migration[]
   /** Whether web's Docker health check can run in the image; undefined until it was tried. */
   dockerCheckWorks?: boolean
+}
+
+/** A host at the beginning, once its lock is taken. */
+export function beginRun({ host, wanted, seen }: Member, transaction: Transaction, runner: Runner): HostRun {
+  const fresh = {
+    created: standingBy({ wanted, seen }),
+    startSeconds: 0,
+    upstreams: standingUpstreams(seen),
+    warm: [...(seen.warm ?? [])],
+    maintenance: seen.maintenance,
+    probe: edgeName({ wanted }),
+    migrations: [],
+  }
+  return { host, wanted, seen, runner, transaction, ...fresh }
 }
 
 /** `docker compose` on the release's own file; nothing is read from the environment of the SSH session. */

@@ -1,20 +1,25 @@
 import { backUp } from '../database/backup.ts'
 import { reverse, reversePlan } from '../database/reverse.ts'
 import { UserError } from '../errors.ts'
+import type { Transaction } from '../host/transaction.ts'
+import type { Runner } from '../runner/runner.ts'
 import { beginAll } from './begin.ts'
-import type { HostRun } from './host-run.ts'
+import { beginRun, type HostRun } from './host-run.ts'
+import type { Member } from './survey.ts'
 
 /**
  * The schema follows the code, in a transaction of its own: when it fails, the old code goes on serving on the newer
  * schema, and does not give way to newer code on a schema that is half-way back.
+ * Returns what came of it: the migrations that were reversed, and the backup before.
  * @throws UserError `live-changed` when another run was quicker, StepFailed `migration-failed`
  */
-export async function reverseSchema(run: HostRun): Promise<void> {
-  const { host, wanted, runner } = run
-  const locks = new Map<string, HostRun['transaction']>()
-  await beginAll([{ ...run, wanted: { ...wanted, lockWait: 60 } }], locks, runner)
+export async function reverseSchema(member: Member, runner: Runner): Promise<HostRun> {
+  const { host, wanted } = member
+  const locks = new Map<string, Transaction>()
+  await beginAll([{ ...member, wanted: { ...wanted, lockWait: 60 } }], locks, runner)
   const transaction = locks.get(host.name)
   if (transaction === undefined) throw new Error(`no lock on ${host.name}`)
+  const run = beginRun(member, transaction, runner)
   try {
     if (transaction.live !== `releases/${wanted.release.id}`)
       throw new UserError(
@@ -22,7 +27,6 @@ export async function reverseSchema(run: HostRun): Promise<void> {
         `${host.name}: ${transaction.live} is live now, so the schema was left as it is.`,
         'Look at what is live, and run the rollback again if it is still wanted.',
       )
-    run.transaction = transaction
     const { plan } = await reversePlan(run)
     if (plan.length > 0) await backUp(run)
     await reverse(run)
@@ -32,4 +36,5 @@ export async function reverseSchema(run: HostRun): Promise<void> {
     throw error
   }
   await transaction.finish()
+  return run
 }

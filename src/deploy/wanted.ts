@@ -57,9 +57,10 @@ export interface GoingBack {
   from: Release
   /**
    * `keep`: the old code runs on the new schema. `migrate`: the schema is reversed by the newer code, once the old code
-   * serves. `restore`: the data of a backup comes back with it.
+   * serves. `restore`: the data of a backup comes back with it. `done`: the first host serves the target already, on the database
+   * as it is; the others follow.
    */
-  database: 'keep' | 'migrate' | 'restore'
+  database: 'keep' | 'migrate' | 'restore' | 'done'
   /** The release whose backup is restored, which names the backup; undefined for the newest that was taken while the target served. */
   backup: string | undefined
   /** Why, in people's words. */

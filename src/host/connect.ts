@@ -150,11 +150,14 @@ class SshHost implements Host {
     await this.turn()
     try {
       this.commandCount++
-      const { code, signal, stdout, stderr } = await this.line.ssh.execCommand(shellLine(command), {
-        stdin: input,
-        noTrim: true,
-      })
-      return { code: code ?? (signal === null ? 255 : 128), stdout, stderr }
+      const { code, signal, stdout, stderr } = await this.line.ssh
+        .execCommand(shellLine(command), { stdin: input, noTrim: true })
+        .catch((error: unknown) => {
+          throw this.broken(error)
+        })
+      // Without either of them nobody knows how far it came, and what it printed may be cut off.
+      if (code === null && signal === null) throw this.broken()
+      return { code: code ?? 128, stdout, stderr }
     } finally {
       this.running--
       this.queue.shift()?.()
@@ -164,9 +167,11 @@ class SshHost implements Host {
   async converse(command: readonly string[]): Promise<Conversation> {
     this.commandCount++
     const { connection } = this.line.ssh
-    if (connection === null) throw new Error(`the connection to ${this.name} is gone`)
+    if (connection === null) throw this.broken()
     const channel = await new Promise<ClientChannel>((resolve, reject) =>
-      connection.exec(shellLine(command), (error, opened) => (error ? reject(error) : resolve(opened))),
+      connection.exec(shellLine(command), (error, opened) =>
+        error ? reject(this.broken(error)) : resolve(opened),
+      ),
     )
     return new LineConversation(channel)
   }
@@ -179,6 +184,16 @@ class SshHost implements Host {
   close(): void {
     hangUp(this.line.ssh)
     hangUp(this.line.bastion)
+  }
+
+  private broken(cause?: unknown): UserError {
+    const error = new UserError(
+      'host-unreachable',
+      `The connection to ${this.name} broke.`,
+      'Look at the network between the runner and it, and at its load; then run the job again.',
+    )
+    error.cause = cause
+    return error
   }
 
   private async turn(): Promise<void> {

@@ -13,9 +13,15 @@ export interface Conversation {
 /** A server, over one SSH connection. */
 export interface Host {
   readonly name: string
-  /** Runs to the end, whatever the exit code. Only for looking: what changes something goes through a transaction. */
+  /**
+   * Runs to the end, whatever the exit code. Only for looking: what changes something goes through a transaction.
+   * @throws UserError `host-unreachable` when the connection breaks before
+   */
   run(command: Command, input?: string): Promise<Ran>
-  /** Starts a program and keeps talking to it. */
+  /**
+   * Starts a program and keeps talking to it.
+   * @throws UserError `host-unreachable` when the connection is gone
+   */
   converse(command: Command): Promise<Conversation>
   /**
    * Connects anew after the connection was lost.

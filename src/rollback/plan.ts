@@ -49,9 +49,11 @@ export function planRollback(targets: readonly [Target, ...Target[]]): Step[] {
     ...moveBackground(targets),
     ...when(bake > 0, all('bake', `Watch it for ${bake} s, the release that is left still warm`)),
     ...end,
-    ...when(
-      back?.database === 'migrate',
-      lead('reverse', 'Back up, then reverse the migrations since, by the newer code'),
-    ),
+    ...when(back?.database === 'migrate', reversal(first)),
   ]
+}
+
+/** The schema follows the code, on the first host. Pure. */
+export function reversal(first: Target): Step {
+  return step([first])('reverse', 'Back up, then reverse the migrations since, by the newer code')
 }

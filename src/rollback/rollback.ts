@@ -6,12 +6,14 @@ import { previewReverse } from '../database/reverse.ts'
 import type { ReversePlan } from '../database/reverse-plan.ts'
 import type { Deployed } from '../deploy/deploy.ts'
 import { type Executed, execute } from '../deploy/execute.ts'
+import { reverseSchema } from '../deploy/reverse-schema.ts'
+import { Stage } from '../deploy/stage.ts'
 import type { Fleet, Member } from '../deploy/survey.ts'
 import type { GoingBack } from '../deploy/wanted.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../runner/log.ts'
 import type { Runner } from '../runner/runner.ts'
-import { planRollback } from './plan.ts'
+import { planRollback, reversal } from './plan.ts'
 
 /** How it ended well, and what was known before about the database. */
 export interface RolledBack extends Deployed {
@@ -22,7 +24,7 @@ export interface RolledBack extends Deployed {
 }
 
 /**
- * Goes back, on every host that does not serve the target yet.
+ * Goes back, on every host that does not serve the target yet; then the schema, where it shall follow and has not.
  * @throws UserError when the database stands in the way, before anything is changed
  */
 export async function rollBack(
@@ -30,21 +32,81 @@ export async function rollBack(
   { dryRun, allowGap }: { dryRun: boolean; allowGap: boolean },
   runner: Runner,
 ): Promise<RolledBack> {
-  const [first, ...rest] = fleet.members.filter(({ wanted, seen }) => seen.live?.id !== wanted.release.id)
-  if (first === undefined || first.wanted.back === undefined) return { result: 'unchanged', fleet, steps: [] }
-  const leaving: Fleet = { ...fleet, members: [first, ...rest] }
+  const [lead] = fleet.members
+  const { back } = lead.wanted
+  if (back === undefined) return { result: 'unchanged', fleet, steps: [] }
+  const isThere = ({ wanted, seen }: Member): boolean => seen.live?.id === wanted.release.id
+  const [first, ...rest] = fleet.members.filter((member) => !isThere(member))
+  if (first === undefined) return await followWithSchema(fleet, lead, dryRun, runner)
+  if (!isThere(lead))
+    return await leave({ ...fleet, members: [first, ...rest] }, { dryRun, allowGap }, runner)
+  // An earlier run came so far: what the database needs is done there, and what is left of it comes last.
+  if (back.database === 'restore') refuseUnlessRestored(lead, back)
+  const following = (member: Member): Member => ({
+    ...member,
+    wanted: { ...member.wanted, back: { ...back, database: 'done' } },
+  })
+  const others: Fleet = { ...fleet, members: [following(first), ...rest.map(following)] }
+  const left = await leave(others, { dryRun, allowGap }, runner)
+  const followed = await followWithSchema(fleet, lead, dryRun, runner)
+  return followed.result === 'unchanged' ? left : bothOf(left, followed)
+}
+
+/** Code first, with what the database needs, on hosts that serve another release. */
+async function leave(
+  leaving: Fleet,
+  { dryRun, allowGap }: { dryRun: boolean; allowGap: boolean },
+  runner: Runner,
+): Promise<RolledBack> {
+  const [first] = leaving.members
+  const { back } = first.wanted
   refuseMissing(leaving.members)
   const steps = planRollback(leaving.members)
   for (const [index, { title }] of steps.entries()) runner.log.info(`${index + 1}. ${title}`)
-  const { database } = first.wanted.back
-  if (database === 'keep') await refuseGap(first, first.wanted.back, allowGap, runner.log)
-  const reversing = database === 'migrate' ? { reversing: await previewReverse(first) } : {}
+  if (back?.database === 'keep') await refuseGap(first, back, allowGap, runner.log)
+  const reversing = back?.database === 'migrate' ? { reversing: await previewReverse(first) } : {}
   if (dryRun) {
-    const restoring = database === 'restore' ? { restoring: await previewRestore(first) } : {}
+    const restoring = back?.database === 'restore' ? { restoring: await previewRestore(first) } : {}
     return { result: 'planned', fleet: leaving, steps, ...reversing, ...restoring }
   }
   const executed: Executed = await execute(leaving, planRollback, runner)
   return { result: 'done', fleet: leaving, steps, executed }
+}
+
+/** The code is back already, and the schema may be a newer release's still: an earlier run was ended, or left it on purpose. */
+async function followWithSchema(
+  fleet: Fleet,
+  lead: Member,
+  dryRun: boolean,
+  runner: Runner,
+): Promise<RolledBack> {
+  if (lead.wanted.back?.database !== 'migrate') return { result: 'unchanged', fleet, steps: [] }
+  const reversing = await previewReverse(lead)
+  if (reversing.plan.length === 0) return { result: 'unchanged', fleet, steps: [] }
+  const step = reversal(lead)
+  runner.log.info(`${lead.wanted.release.id} serves already; what is left to do: ${step.title}`)
+  if (dryRun) return { result: 'planned', fleet, steps: [step], reversing }
+  const stage = new Stage(1, new AbortController(), runner)
+  const run = await stage.once(step, () => reverseSchema(lead, runner))
+  return { result: 'done', fleet, steps: [step], executed: { timeline: stage.timeline, runs: [run] } }
+}
+
+/** What came of the code on some hosts, and then of the schema. */
+function bothOf(left: RolledBack, { steps, executed, reversing }: RolledBack): RolledBack {
+  const all = { ...left, steps: [...left.steps, ...steps], ...(reversing === undefined ? {} : { reversing }) }
+  if (left.executed === undefined || executed === undefined) return all
+  const timeline = [...left.executed.timeline, ...executed.timeline]
+  return { ...all, executed: { timeline, runs: [...executed.runs, ...left.executed.runs] } }
+}
+
+/** @throws UserError `not-ready` where the first host serves the target for another reason than that it was gone back to */
+function refuseUnlessRestored({ host, wanted, seen }: Member, { from }: GoingBack): void {
+  if (seen.previous === from.id) return
+  throw new UserError(
+    'not-ready',
+    `${host.name} serves ${wanted.release.id} already and was not gone back on from ${from.id}: whether its data were restored can't be seen.`,
+    'Bring all hosts to the same release first: go back with database: keep.',
+  )
 }
 
 /** @throws UserError `no-target` naming every host that does not have the release */

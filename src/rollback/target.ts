@@ -1,3 +1,4 @@
+import { schemaBetween } from '../deploy/back-targets.ts'
 import { UserError } from '../errors.ts'
 import { newestFirst, type Release } from '../release/release.ts'
 import type { Store } from '../release/store.ts'
@@ -25,7 +26,13 @@ export function chooseTarget(to: string, store: Store): Release {
   throw noTarget(`"${to}" could mean ${found.map(nameOf).join(' or ')}.`, store)
 }
 
-function isMeant(to: string, { id, version, image }: Release): boolean {
+/** The release that is newer than this one and may have left its schema behind: the newest, as its code knows the others'. Pure. */
+export function newerSchema(target: Release, releases: readonly Release[]): Release | undefined {
+  return newestFirst(releases).find((one) => one.id > target.id && schemaBetween(target, one)?.length !== 0)
+}
+
+/** Whether a release's id, version, image or digest is this one's. Pure. */
+export function isMeant(to: string, { id, version, image }: Release): boolean {
   const digest = image.split('@')[1] ?? ''
   const bare = (text: string): string => text.replace(/^v(?=\d)/, '')
   return to === id || to === image || to === digest || (version !== '' && bare(to) === bare(version))

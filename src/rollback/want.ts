@@ -9,9 +9,9 @@ import { look } from '../host/look.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { rollback } from '../inputs/rollback.ts'
 import { type Release, releaseFolder, releaseId } from '../release/release.ts'
-import { readStore, storeQuestions } from '../release/store.ts'
+import { readStore, type Store, storeQuestions } from '../release/store.ts'
 import type { Runner } from '../runner/runner.ts'
-import { chooseTarget } from './target.ts'
+import { chooseTarget, isMeant, newerSchema } from './target.ts'
 
 type Inputs = InputsOf<typeof rollback>
 
@@ -23,19 +23,19 @@ type Inputs = InputsOf<typeof rollback>
 export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
   const { hosts, from } = inputs
   return async (connected) => {
-    const [host] = await connected
-    const store = readStore(await look(host, storeQuestions(inputs.path)))
-    const { live } = store
-    const mayLeave = from === undefined || from === live?.id
-    if (!mayLeave)
+    const places = (await connected).map(async (one) => ({
+      host: one,
+      store: readStore(await look(one, storeQuestions(inputs.path))),
+    }))
+    const { host, live, target, left } = wayBack(await Promise.all(places), inputs)
+    if (left === undefined && from !== undefined)
       log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`)
-    const target = mayLeave || live === undefined ? chooseTarget(inputs.to, store) : live
     const model = await readModel(host, inputs.path, target)
     const secrets = secretsIn(model)
     // Nobody gave these to the runner, which hides only what it knows.
     for (const secret of secrets) log.mask(secret)
-    const backupId = releaseId(clock.now(), live?.image ?? target.image)
-    const wanted = { ...wantRelease(target, live, model, inputs, backupId), secrets }
+    const backupId = releaseId(clock.now(), (left ?? target).image)
+    const wanted = { ...wantRelease(target, left, model, inputs, backupId), secrets }
     const recorded = target.settings?.scheduler ?? ''
     const scheduler = inputs['scheduler-host'] ?? (hosts.includes(recorded) ? recorded : (hosts[0] ?? ''))
     if (hosts.includes(scheduler)) return { wanted, scheduler }
@@ -45,6 +45,28 @@ export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
       `Write it as in hosts, one of ${hosts.join(', ')}.`,
     )
   }
+}
+
+/** What one host has. */
+interface Place {
+  host: Host
+  store: Store
+}
+
+/**
+ * From where to where. A fleet may be back in part: then those hosts count that are not. Where all are, an earlier run may have
+ * been ended before the schema followed, or have left it on purpose: with `migrate`, that is what is left.
+ */
+function wayBack(places: readonly Place[], { to, from, database }: Inputs) {
+  const at = places.find(({ store }) => from === undefined || store.live?.id === from)
+  const { host, store } = at ?? (places[0] as Place)
+  const { live } = store
+  const target = at !== undefined || live === undefined ? chooseTarget(to, store) : live
+  const lives = places.flatMap((one) => one.store.live ?? [])
+  const other = at === undefined ? undefined : lives.find(({ id }) => id !== target.id)
+  const newer =
+    database === 'migrate' && isMeant(to, target) ? newerSchema(target, store.releases) : undefined
+  return { host, live, target, left: other ?? newer }
 }
 
 /**
@@ -66,9 +88,10 @@ export async function readModel(host: Host, root: string, { id }: Release): Prom
   )
 }
 
+/** @param left the release that is gone back from; undefined when there is nothing to do */
 function wantRelease(
   release: Release,
-  live: Release | undefined,
+  left: Release | undefined,
   model: ComposeModel,
   inputs: Inputs,
   backupId: string,
@@ -104,11 +127,11 @@ function wantRelease(
     keep: 0,
     lockWait: inputs['lock-wait'],
     registryLogin: registryLogin(image, inputs['registry-username'], inputs['registry-password']),
-    ...(live === undefined || live.id === release.id
+    ...(left === undefined
       ? {}
       : {
           back: {
-            from: live,
+            from: left,
             database: inputs.database,
             backup: inputs['restore-backup'],
             reason: inputs.reason ?? '',

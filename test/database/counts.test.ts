@@ -42,6 +42,11 @@ describe('a restored dump', () => {
     expect(totalRows(database)).toBe(15)
   })
 
+  test('is as good as the same where nobody counted', () => {
+    const listed = new Map([...database.keys()].map((table) => [table, undefined]))
+    expect(differences(listed, database)).toEqual([])
+  })
+
   test('is told from another one', () => {
     expect(differences(database, counts({ 'public.note': 11, 'public.tick': 0, 'public.more': 1 }))).toEqual([
       'public.note has 11 rows instead of 12',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect } from '../../src/host/connect.ts'
 import { checkout, guide } from '../host/mistakes.ts'
 import { faultsOf } from '../host/refused.ts'
 import { makeKey, sshKeygen } from '../host/ssh-keygen.ts'
@@ -298,6 +299,21 @@ describe.concurrent('a server that is not there', () => {
 })
 
 describe('a line', () => {
+  it('that breaks is no answer of the server', async () => {
+    const relay = await startRelay({ to: { host: server.address, port: server.port }, delayMs: 0 })
+    const pins = { knownHosts: [], fingerprints: [server.fingerprint] }
+    const { user, privateKey } = server
+    const host = await connect({ host: '127.0.0.1', port: relay.port, user, privateKey, pins })
+    const asked = host.run(['sh', '-c', 'echo begun; sleep 30'])
+    await sleep(1000)
+    relay.reset()
+    const broken = { reason: 'host-unreachable', message: 'The connection to 127.0.0.1 broke.' }
+    await expect(asked).rejects.toMatchObject(broken)
+    await expect(host.run(['true'])).rejects.toMatchObject(broken)
+    host.close()
+    await relay.close()
+  })
+
   it('that goes dead when all is done does not hold the job up', async () => {
     const relay = await startRelay({ to: { host: server.address, port: server.port }, delayMs: 0 })
     const at = { host: '127.0.0.1', port: String(relay.port) }

@@ -29,7 +29,7 @@ test.concurrent.for(series)(
     const server = idle.shift() ?? (await new Promise<Server>((resolve) => waiting.push(resolve)))
     const results: Result[] = []
     try {
-      const fleet = await Fleet.open(sandbox, [server], `matrix_${plan}`)
+      const fleet = await Fleet.open(sandbox, [server])
       const steps = await rehearse(fleet, plan)
       const all = casesOf(plan, 1, steps, faultsOf(plan), seed)
       // Full disks last: each change of disk is a deploy from nothing.

@@ -93,6 +93,17 @@ test('with `from` that is not live nothing is done', async () => {
   await assertFleetServesAlone(servers, two)
 })
 
+test('where a part of the fleet is back already, the rest follows', async () => {
+  // As after a runner that was killed while it told one host after the other to commit.
+  const alone = await shop.rollback({ ...connectionInputs([first]), to: one })
+  expect(ended(alone), withoutMasks(alone.log)).toEqual([0, 'done'])
+  const result = await shop.rollback({ from: two, to: one })
+  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
+  await assertFleetServesAlone(servers, one)
+  expect(ended(await shop.rollback())).toEqual([0, 'done'])
+  await assertFleetServesAlone(servers, two)
+})
+
 test('a dry run prints the plan and the targets, and changes nothing', async () => {
   const before = await Promise.all(servers.map(footprintOf))
   const result = await shop.rollback({ to: 'v4.0.0', 'dry-run': 'true' })

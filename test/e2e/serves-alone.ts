@@ -35,7 +35,7 @@ docker ps -a --no-trunc --format '{{.Names}}\t{{.ID}}\t{{.Label "com.docker.comp
 echo --
 docker network ls --format '{{.Name}}' | sort
 echo --
-find . -type f ! -path ./lock ! -path ./events.log ! -path ./migrations.log -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n'`
+find . -type f ! -path ./lock ! -path ./events.log ! -path ./migrations.log -exec sha256sum {} + | sort -k 2; find . -type l -printf '%p -> %l\n' | sort`
 
 /** What is on the server now. */
 export async function footprintOf(server: Server): Promise<Footprint> {

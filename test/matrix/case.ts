@@ -82,7 +82,8 @@ export async function runCase(fleet: Fleet, one: Case, converges: Converging): P
     if (!runnerLives(one.fault)) await fleet.each((server) => untilFree(server, patience.free))
     result.wellAfter = (performance.now() - struckAt) / 1000
     result.serves = await check(fleet, { code, log, before, wish, plan, restarted: one.fault })
-    if (plan.data === true) await assertRows(fleet, result.serves === 'new' ? 'new' : 'old')
+    if (plan.data !== undefined)
+      await assertRows(fleet, plan.data, { isBack: result.serves === 'new', isWhole: code === 0 })
     await armed.mend?.()
     const isChanged = result.serves === 'new' || one.dice < 0.2
     if (converges === 'all' || (converges === 'changed' && isChanged)) {
@@ -95,7 +96,7 @@ export async function runCase(fleet: Fleet, one: Case, converges: Converging): P
       if (back)
         assert.equal(next.outputs.release, target?.release, 'another release than the one before is live')
       await fleet.assertServes(next.outputs.release ?? '', after)
-      if (plan.data === true) await assertRows(fleet, 'new')
+      if (plan.data !== undefined) await assertRows(fleet, plan.data, { isBack: true, isWhole: true })
     }
     result.result = inTime ? 'passed' : 'missed'
   } catch (error) {

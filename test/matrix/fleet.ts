@@ -30,8 +30,9 @@ export class Fleet {
     this.shop = shop
   }
 
-  /** @param name of the database */
-  static async open(sandbox: Sandbox, servers: readonly Server[], name: string): Promise<Fleet> {
+  /** Its database is named after its first server, so that two series on one sandbox do not meet in it. */
+  static async open(sandbox: Sandbox, servers: readonly Server[]): Promise<Fleet> {
+    const name = `matrix_${servers.length}_${servers[0]?.name.replaceAll(/\W/g, '_')}`
     const fleet = new Fleet(sandbox, servers, await productionShop(sandbox, servers, { name }))
     await fleet.empty(false)
     return fleet
@@ -57,13 +58,13 @@ export class Fleet {
     if (fromNothing || hasOwnDisk !== this.hasOwnDisk) await this.empty(hasOwnDisk)
     const { live, isWarm } = this
     if (!plan.startsFrom({ live, previous: this.previous?.wish, isWarm })) {
-      if (plan.data === true) {
+      if (plan.data !== undefined) {
         await this.empty(hasOwnDisk)
         await writeRows(this, 'nothing')
       }
       for (const { wish, inputs } of plan.start(live)) {
         await this.deploy(wish, { backup: 'never', ...inputs })
-        if (plan.data === true) await writeRows(this, wish.variant)
+        if (plan.data !== undefined) await writeRows(this, wish.variant)
       }
     }
     await this.unmigrate(plan)
@@ -98,7 +99,7 @@ export class Fleet {
     }
     return await this.shop.start(wish.variant, {
       compose: fileOf(wish),
-      inputs: { ...quick, ...inputs, replicas: `web=${wish.replicas}`, ...at },
+      inputs: { ...quick, ...inputs, replicas: `web=${this.webs(wish)}`, ...at },
     })
   }
 
@@ -122,7 +123,7 @@ export class Fleet {
     for (const { containers } of footprints)
       assert.equal(
         containers.filter((one) => one.role === 'web' && one.release === release).length,
-        wish.replicas,
+        this.webs(wish),
         'web containers',
       )
     const runs = await schedulerRuns(this.sandbox, this.shop.database)
@@ -131,6 +132,11 @@ export class Fleet {
     this.release = release
     this.isWarm = isWarm
     return footprints
+  }
+
+  /** A fleet has one less on each server than a server that is alone: what several on one are like is seen there. */
+  private webs({ replicas }: Wish): number {
+    return this.servers.length === 1 ? replicas : replicas - 1
   }
 
   async footprints(): Promise<Footprint[]> {

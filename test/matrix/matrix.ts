@@ -11,6 +11,7 @@ export const planNames = [
   'rollback',
   'warm-rollback',
   'data-rollback',
+  'schema-rollback',
 ] as const
 export type PlanName = (typeof planNames)[number]
 

@@ -5,7 +5,7 @@ import type { PlanName } from './matrix.ts'
 /** What a deploy is told. */
 export interface Wish {
   variant: ShopVariant
-  /** Web containers on each host. */
+  /** Web containers on a host that is alone, one more than on each of several. */
   replicas: number
   /** Makes another release of what is otherwise the same. */
   round: number
@@ -33,8 +33,8 @@ export interface Plan {
   inputs: Record<string, string>
   /** Whether it is a rollback to the release before. */
   back?: true
-  /** Whether it takes data back: rows are written before, and must be all as before or all as after. */
-  data?: true
+  /** What it takes back beside the code: rows are written before, and must be all as before or all as after. */
+  data?: 'data' | 'schema'
   /** Whether the run ends red without any fault. */
   fails?: boolean
   /** What must not be in the database yet when the run starts. */
@@ -129,7 +129,16 @@ export const plans: Record<PlanName, Plan> = {
     converge: () => fresh,
     inputs: { database: 'restore', 'verify-backup': 'list' },
     back: true,
-    data: true,
+    data: 'data',
+  },
+  'schema-rollback': {
+    startsFrom: ({ live, previous }) => isMigrated({ live }) && isGood({ live: previous }),
+    start: () => [{ wish: fresh }, { wish: migrated(undefined), inputs: none }],
+    wish: () => fresh,
+    converge: () => fresh,
+    inputs: { database: 'migrate', 'verify-backup': 'list' },
+    back: true,
+    data: 'schema',
   },
 }
 

@@ -35,7 +35,7 @@ export interface Series {
 export async function runMatrix(sandbox: Sandbox, series: Series, results: Results): Promise<void> {
   for (const hosts of series.hosts) {
     const open = (lane: number): Promise<Fleet> =>
-      Fleet.open(sandbox, sandbox.servers.slice(lane * hosts, (lane + 1) * hosts), `matrix_${hosts}_${lane}`)
+      Fleet.open(sandbox, sandbox.servers.slice(lane * hosts, (lane + 1) * hosts))
     const [first, ...others] = await Promise.all(
       Array.from({ length: series.lanes }, (_, lane) => open(lane)),
     )

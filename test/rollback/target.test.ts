@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../src/release/store.ts'
-import { chooseTarget } from '../../src/rollback/target.ts'
+import { chooseTarget, newerSchema } from '../../src/rollback/target.ts'
 import { exampleRelease } from '../deploy/example.ts'
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
@@ -59,5 +59,19 @@ describe('what is gone back to', () => {
     expect(() => chooseTarget('nothing', store)).toThrowError(
       expect.objectContaining({ fix: 'Set to: one of 2 (3.20.1), 1 (3.20.0).' }),
     )
+  })
+})
+
+describe('whose schema may be left, where the target serves', () => {
+  const at = (id: string, core: string) => ({ ...exampleRelease(id), schema: { core } })
+  const target = at('2', '0002_b')
+
+  it.each<[string, Parameters<typeof newerSchema>[1], string | undefined]>([
+    ['the newest of those that are newer', [at('3', '0003_c'), at('4', '0004_d'), target], '4'],
+    ['not one with the same schema', [at('4', '0002_b'), at('3', '0003_c')], '3'],
+    ['none that is older', [at('1', '0001_a'), target], undefined],
+    ['one of which nobody knows', [exampleRelease('3')], '3'],
+  ])('%s', (_, releases, id) => {
+    expect(newerSchema(target, releases)?.id).toBe(id)
   })
 })
