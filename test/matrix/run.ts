@@ -41,6 +41,7 @@ export async function runMatrix(sandbox: Sandbox, series: Series, results: Resul
     )
     if (first === undefined) throw new Error('a matrix without a lane')
     for (const plan of series.plans) {
+      if (series.isOver?.() === true) break
       const all = casesOf(plan, hosts, await rehearse(first, plan), series.faults, series.seed)
       const chosen = series.diagonal === undefined ? all : diagonal(all, series.faults, series.diagonal)
       const waiting = chosen.filter((one) => hasOneOf(series.words, one.step) && !results.has(one))
