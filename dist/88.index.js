@@ -4834,10 +4834,13 @@ async function reverseSchema(member, runner) {
         await transaction.commit();
     }
     catch (error) {
-        await transaction.abort();
+        // A guard that died has left its files: another one removes them.
+        if (!(await transaction.abort()))
+            await (0,_begin_js__WEBPACK_IMPORTED_MODULE_3__/* .recover */ .l)(member, runner);
         throw error;
     }
-    await transaction.finish();
+    if (!(await transaction.finish()))
+        await (0,_begin_js__WEBPACK_IMPORTED_MODULE_3__/* .recover */ .l)(member, runner);
     return run;
 }
 

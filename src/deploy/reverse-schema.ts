@@ -3,7 +3,7 @@ import { reverse, reversePlan } from '../database/reverse.ts'
 import { UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
 import type { Runner } from '../runner/runner.ts'
-import { beginAll } from './begin.ts'
+import { beginAll, recover } from './begin.ts'
 import { beginRun, type HostRun } from './host-run.ts'
 import type { Member } from './survey.ts'
 
@@ -32,9 +32,10 @@ export async function reverseSchema(member: Member, runner: Runner): Promise<Hos
     await reverse(run)
     await transaction.commit()
   } catch (error) {
-    await transaction.abort()
+    // A guard that died has left its files: another one removes them.
+    if (!(await transaction.abort())) await recover(member, runner)
     throw error
   }
-  await transaction.finish()
+  if (!(await transaction.finish())) await recover(member, runner)
   return run
 }

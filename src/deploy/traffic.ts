@@ -90,7 +90,7 @@ export async function stopWeb(run: HostRun): Promise<void> {
 }
 
 /** Seconds in which the first host has its own data again: its new containers stop, then the databases are swapped back. */
-const firstHostSeconds = 45
+export const firstHostSeconds = 45
 
 /** On the way back web comes up here only once the first host has the old data again, which it gets by itself. */
 export async function holdBack({ transaction }: HostRun): Promise<void> {

@@ -37,8 +37,19 @@ test('keep: the old code serves all data on the new schema, and forward again', 
   await assertServesAlone(server, two)
 })
 
-test('the schema follows later, where only the code went back; then there is nothing to do', async () => {
-  await goBack({})
+test('where the guard dies before the schema followed nothing is left behind, and the next run takes it back', async () => {
+  const run = await shop.startRollback({ database: 'migrate' })
+  let isStruck = false
+  run.child.stdout?.on('data', () => {
+    if (isStruck || !run.log().includes('dumping the database')) return
+    isStruck = true
+    // The brackets keep the pattern from finding this very command.
+    void server.run(['pkill', '-9', '-o', '-f', '[g]uard transaction /opt/saleor'])
+  })
+  const { code: red, outputs: lost, log } = await run.finished
+  expect([red, lost['reason-code']], withoutMasks(log)).toEqual([1, 'guard-lost'])
+  await assertServesAlone(server, one)
+  expect(await hasColour()).toBe('1')
   const again = { to: one, database: 'migrate' }
   const { outputs } = await goBack(again)
   expect([outputs.reversed, outputs.release]).toEqual(['["core.0002_note_colour"]', one])

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { firstHostSeconds } from '../../src/deploy/traffic.ts'
 import type { DistResult, DistRun } from '../e2e/run-dist.ts'
 import { type Footprint, untilFree, untilServing } from '../e2e/serves-alone.ts'
 import { withoutMasks } from '../e2e/shop-on-server.ts'
@@ -79,7 +80,9 @@ export async function runCase(fleet: Fleet, one: Case, converges: Converging): P
     log = said
     result.ended = `${code} ${outputs['reason-code'] ?? ''}`.trim()
     await armed.over?.()
-    if (!runnerLives(one.fault)) await fleet.each((server) => untilFree(server, patience.free))
+    // The others wait for the first host's data.
+    const free = patience.free + (plan.data === 'data' && one.hosts > 1 ? firstHostSeconds : 0)
+    if (!runnerLives(one.fault)) await fleet.each((server) => untilFree(server, free))
     result.wellAfter = (performance.now() - struckAt) / 1000
     result.serves = await check(fleet, { code, log, before, wish, plan, restarted: one.fault })
     if (plan.data !== undefined)
