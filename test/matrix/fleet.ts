@@ -32,7 +32,7 @@ export class Fleet {
 
   /** Its database is named after its first server, so that two series on one sandbox do not meet in it. */
   static async open(sandbox: Sandbox, servers: readonly Server[]): Promise<Fleet> {
-    const name = `matrix_${servers.length}_${servers[0]?.name.replaceAll(/\W/g, '_')}`
+    const name = `matrix_${servers.length}_${servers[0]?.name.split('-').at(-1)}`
     const fleet = new Fleet(sandbox, servers, await productionShop(sandbox, servers, { name }))
     await fleet.empty(false)
     return fleet
