@@ -3940,7 +3940,7 @@ async function commit(runs) {
 async function prepareCommit(run, schema) {
     const { transaction, wanted, seen, host } = run;
     const { root, release } = wanted;
-    const point = (link, id) => id === undefined ? ['rm', '-f', `${root}/${link}`] : ['ln', '-sfn', `releases/${id}`, `${root}/${link}`];
+    const point = (link, id) => id === undefined ? ['rm', '-f', `${root}/${link}`] : ['point', `${root}/${link}`, `releases/${id}`];
     await transaction.change({
         undo: [point('live', seen.live?.id), point('previous', seen.previous)],
         afterCommit: [...openLater(run), ...leaveOld(run), ...prune(run)],

@@ -34,7 +34,7 @@ async function prepareCommit(run: HostRun, schema: Release['schema']): Promise<v
   const { transaction, wanted, seen, host } = run
   const { root, release } = wanted
   const point = (link: string, id: string | undefined): Command =>
-    id === undefined ? ['rm', '-f', `${root}/${link}`] : ['ln', '-sfn', `releases/${id}`, `${root}/${link}`]
+    id === undefined ? ['rm', '-f', `${root}/${link}`] : ['point', `${root}/${link}`, `releases/${id}`]
   await transaction.change(
     {
       undo: [point('live', seen.live?.id), point('previous', seen.previous)],

@@ -30,6 +30,9 @@ put() {
   return 1
 }
 
+# point LINK TARGET: the link leads there, and led to where it did until then. `ln -sfn` has a name of its own on the way.
+point() { rm -f "$1.tmp$$" && ln -sn "$2" "$1.tmp$$" && mv -fT "$1.tmp$$" "$1"; }
+
 # having FILE CMD…: done only where this file is, without which nothing was begun, or all of it has been undone.
 having() { [ ! -e "$1" ] || "${@:2}"; }
 
@@ -276,8 +279,8 @@ play() {
   done <"$log"
   for line in "${lines[@]}"; do insist "$line" || { failed=1; say "stuck $line"; }; done
   if ((failed)); then return 1; fi
-  # What `put` had begun to write when it was killed: a password may be in it.
-  rm -f "$root"/{edge,releases/*,backups}/*.tmp[0-9]*
+  # What `put` and `point` had begun when they were killed: a password may be in it.
+  rm -f "$root"/{edge,releases/*,backups}/*.tmp[0-9]* "$root"/{live,previous}.tmp[0-9]*
   rm -f "$log" "$root/holder" "$root/taker" "$root/guard.log" "$root/reserve"
 }
 

@@ -60,7 +60,12 @@ it.each(['abort', 'commit'] as const)(
   async (end) => {
     const host = newHost()
     const transaction = await begin(host)
-    const begun = ['edge/haproxy.cfg.tmp71', 'releases/r1/restore.json.tmp71', 'backups/b1.json.tmp71']
+    const begun = [
+      'edge/haproxy.cfg.tmp71',
+      'releases/r1/restore.json.tmp71',
+      'backups/b1.json.tmp71',
+      'live.tmp71',
+    ]
     const written = begun.map((name) => host.path(name))
     await transaction.change(
       {
@@ -78,6 +83,30 @@ it.each(['abort', 'commit'] as const)(
     expect(host.has('mine.tmp71')).toBe(true)
   },
 )
+
+it('a link leads to the old or to the new, and to nothing else on the way', async () => {
+  const host = newHost()
+  const transaction = await begin(host)
+  const at = host.path('live')
+  const where = async (): Promise<string> => (await host.run(['readlink', at])).stdout.trim()
+  await transaction.change({ run: [['point', at, 'releases/one']] }, failure)
+  expect(await where()).toBe('releases/one')
+  const undo = [['point', at, 'releases/one']]
+  await transaction.change(
+    {
+      undo,
+      run: [
+        ['ln', '-s', 'x', host.path('live.tmp71')],
+        ['point', at, 'releases/two'],
+      ],
+    },
+    failure,
+  )
+  expect(await where()).toBe('releases/two')
+  expect(await transaction.abort()).toBe(true)
+  expect(await where()).toBe('releases/one')
+  expect((await host.run(['find', host.path(''), '-name', 'live.*'])).stdout).toBe('')
+})
 
 describe('the lock', () => {
   it('is free on a new host, and free again after the end', async () => {
