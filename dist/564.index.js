@@ -363,6 +363,8 @@ async function rollBack(fleet, { dryRun, allowGap }, runner) {
     // An earlier run came so far: what the database needs is done there, and what is left of it comes last.
     if (back.database === 'restore')
         refuseUnlessRestored(lead, back);
+    if (back.database === 'keep')
+        await refuseGap(lead, back, allowGap, runner.log);
     const following = (member) => ({
         ...member,
         wanted: { ...member.wanted, back: { ...back, database: 'done' } },
@@ -575,8 +577,8 @@ function intendRollback(inputs, { log, clock }) {
             host: one,
             store: (0,store/* readStore */.u)(await (0,look/* look */.O)(one, (0,store/* storeQuestions */.T)(inputs.path))),
         }));
-        const { host, live, target, left } = wayBack(await Promise.all(places), inputs);
-        if (left === undefined && from !== undefined)
+        const { host, live, target, left, mayLeave } = wayBack(await Promise.all(places), inputs);
+        if (left === undefined && !mayLeave)
             log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`);
         const model = await readModel(host, inputs.path, target);
         const secrets = (0,diagnosis_secrets/* secretsIn */.V)(model);
@@ -604,7 +606,7 @@ function wayBack(places, { to, from, database }) {
     const lives = places.flatMap((one) => one.store.live ?? []);
     const other = at === undefined ? undefined : lives.find(({ id }) => id !== target.id);
     const newer = database === 'migrate' && isMeant(to, target) ? newerSchema(target, store.releases) : undefined;
-    return { host, live, target, left: other ?? newer };
+    return { host, live, target, left: other ?? newer, mayLeave: at !== undefined };
 }
 /**
  * The Compose model of a release on a host.

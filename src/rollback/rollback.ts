@@ -42,6 +42,7 @@ export async function rollBack(
     return await leave({ ...fleet, members: [first, ...rest] }, { dryRun, allowGap }, runner)
   // An earlier run came so far: what the database needs is done there, and what is left of it comes last.
   if (back.database === 'restore') refuseUnlessRestored(lead, back)
+  if (back.database === 'keep') await refuseGap(lead, back, allowGap, runner.log)
   const following = (member: Member): Member => ({
     ...member,
     wanted: { ...member.wanted, back: { ...back, database: 'done' } },

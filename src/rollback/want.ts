@@ -27,8 +27,8 @@ export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
       host: one,
       store: readStore(await look(one, storeQuestions(inputs.path))),
     }))
-    const { host, live, target, left } = wayBack(await Promise.all(places), inputs)
-    if (left === undefined && from !== undefined)
+    const { host, live, target, left, mayLeave } = wayBack(await Promise.all(places), inputs)
+    if (left === undefined && !mayLeave)
       log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`)
     const model = await readModel(host, inputs.path, target)
     const secrets = secretsIn(model)
@@ -66,7 +66,7 @@ function wayBack(places: readonly Place[], { to, from, database }: Inputs) {
   const other = at === undefined ? undefined : lives.find(({ id }) => id !== target.id)
   const newer =
     database === 'migrate' && isMeant(to, target) ? newerSchema(target, store.releases) : undefined
-  return { host, live, target, left: other ?? newer }
+  return { host, live, target, left: other ?? newer, mayLeave: at !== undefined }
 }
 
 /**
