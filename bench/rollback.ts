@@ -135,7 +135,11 @@ async function watch(server: Server, badVersion: string, work: () => Promise<voi
     }
   }
   const asking = askSteadily(rate, ask)
-  await work().finally(() => asking.stop())
+  try {
+    await work()
+  } finally {
+    await asking.stop()
+  }
   await pool.close()
   return seen
 }
