@@ -1446,6 +1446,7 @@ async function withFleet(opening, { log }, work) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ undo),
 /* harmony export */   w: () => (/* binding */ undoAll)
 /* harmony export */ });
 /* harmony import */ var _begin_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4688);
@@ -1456,13 +1457,18 @@ async function undoAll(members, locks, runner) {
     const one = async (member) => {
         const { host } = member;
         const started = runner.clock.now();
-        const undone = (await locks.get(host.name)?.abort()) || (await (0,_begin_js__WEBPACK_IMPORTED_MODULE_0__/* .recover */ .l)(member, runner)) !== undefined;
-        if (!undone)
-            runner.log.warning(`${host.name}: the guard could not be heard; the host undoes by itself, the next run makes sure of it.`);
+        const undone = await undo(member, locks.get(host.name), runner);
         const seconds = (runner.clock.now() - started) / 1000;
         return { name, where: host.name, started, seconds, result: undone ? 'undone' : 'failed' };
     };
     return await runner.log.group(name, async () => await Promise.all(members.map(one)));
+}
+/** The same on one host; false, with a warning, when it could not be made sure of. */
+async function undo(member, transaction, runner) {
+    if ((await transaction?.abort()) || (await (0,_begin_js__WEBPACK_IMPORTED_MODULE_0__/* .recover */ .l)(member, runner)) !== undefined)
+        return true;
+    runner.log.warning(`${member.host.name}: the guard could not be heard; the host undoes by itself, the next run makes sure of it.`);
+    return false;
 }
 
 

@@ -2120,6 +2120,60 @@ function bad(what) {
 
 /***/ }),
 
+/***/ 8239:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B9: () => (/* binding */ drainHost),
+/* harmony export */   Yg: () => (/* binding */ leaveBalancer),
+/* harmony export */   x0: () => (/* binding */ backToBalancer)
+/* harmony export */ });
+/* harmony import */ var _edge_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2483);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6986);
+/* harmony import */ var _host_run_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1239);
+/* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
+
+
+
+
+/**
+ * Tells a balancer in front that this host wants no requests, and waits `balancerWait` seconds until it has seen that.
+ * @throws StepFailed `switch-failed` when the edge takes no command
+ */
+async function leaveBalancer(run) {
+    if (leaves(run))
+        await drainHost(run);
+}
+/**
+ * The same, whatever the strategy.
+ * @throws StepFailed `switch-failed` when the edge takes no command
+ */
+async function drainHost(run) {
+    const { transaction, wanted, runner, host } = run;
+    const edge = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeName */ .Hg)(run);
+    await transaction.change({ undo: [['readiness', edge, _edge_runtime_js__WEBPACK_IMPORTED_MODULE_0__/* .joinCommand */ .u9]], run: [['readiness', edge, _edge_runtime_js__WEBPACK_IMPORTED_MODULE_0__/* .leaveCommand */ .de]] }, (ran) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .StepFailed */ .an('switch-failed', `${host.name}: the edge does not drain: ${ran.stdout.trim()}`));
+    if (wanted.balancerWait === 0)
+        return;
+    const { readinessPath } = wanted.edge;
+    runner.log.info(`${host.name}: ${readinessPath} answers 503; ${wanted.balancerWait} s for the balancer to see it`);
+    await runner.clock.sleep(wanted.balancerWait, runner.cancelled);
+}
+/** What a switch adds where the host had left: it wants requests again, and on the way back none until the old serve. */
+function backToBalancer(run) {
+    if (!leaves(run))
+        return { undo: [], run: [] };
+    const edge = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeName */ .Hg)(run);
+    return { undo: [['readiness', edge, _edge_runtime_js__WEBPACK_IMPORTED_MODULE_0__/* .leaveCommand */ .de]], run: [['readiness', edge, _edge_runtime_js__WEBPACK_IMPORTED_MODULE_0__/* .joinCommand */ .u9]] };
+}
+/** Only where web is stopped before the new one is there; an edge that takes the port over is not there to be asked. */
+function leaves({ wanted, seen }) {
+    const old = (0,_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .oldContainers */ .Ig)(seen, wanted.roles.web, wanted.release.id);
+    return wanted.strategy === 'recreate' && old.length > 0 && !(0,_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .mustTakeOver */ .lG)(wanted, seen);
+}
+
+
+/***/ }),
+
 /***/ 5782:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2129,7 +2183,7 @@ function bad(what) {
 /* harmony export */ });
 /* harmony import */ var _compose_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(279);
 /* harmony import */ var _database_pending_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1959);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6337);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3491);
 /* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6110);
 /* harmony import */ var _wanted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(238);
@@ -2178,7 +2232,7 @@ function isLive({ wanted, seen }) {
 
 /***/ }),
 
-/***/ 6337:
+/***/ 3491:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3224,162 +3278,8 @@ for schedule in strange_schedules():
 print("\\n${mark}" + json.dumps(names))
 `;
 
-;// CONCATENATED MODULE: ./src/deploy/unhealthy.js
-
-/** The failure of containers, with the last lines of the first one. */
-async function unhealthy(run, names, how, reason = 'unhealthy') {
-    const lines = await logsOf(run, names[0] ?? '');
-    const last = lines.split('\n').at(-1);
-    return new errors/* StepFailed */.an(reason, `${run.host.name}: ${names.join(', ')} ${how}. ${last === '' ? 'It logged nothing.' : `Its last line: ${last}`}`, lines);
-}
-/** The last lines that a container wrote, to both outputs. */
-async function logsOf({ transaction }, name) {
-    return (await transaction.attempt({ run: [['docker', 'logs', '--tail', '40', name]] })).stdout.trim();
-}
-
-;// CONCATENATED MODULE: ./src/deploy/docker-check.js
-
-
-/**
- * Runs the Docker health check of web containers now, instead of waiting for its interval (30 s in the guide). One
- * that can't work in the image (curl, which Saleor's lacks) is named, once, and not waited for.
- * @throws StepFailed `unhealthy` when it can work and does not pass until the deadline (milliseconds since 1970)
- */
-async function passDockerCheck(run, names, deadline) {
-    const command = checkCommand(run);
-    if (command.length === 0 || run.dockerCheckWorks === false)
-        return;
-    for (const name of names) {
-        for (;;) {
-            const ran = await run.transaction.attempt({ run: [['docker', 'exec', name, ...command]] });
-            run.dockerCheckWorks = ran.code === 0 || !isMissing(ran);
-            if (ran.code === 0)
-                break;
-            if (!run.dockerCheckWorks)
-                return docker_check_warn(run, ran);
-            if (run.runner.clock.now() > deadline)
-                throw await unhealthy(run, [name], `failed its own health check: ${lastLine(ran)}`);
-            await run.runner.clock.sleep(1, run.runner.cancelled);
-        }
-    }
-}
-function checkCommand({ wanted: { model, roles } }) {
-    const test = model.services[roles.web]?.healthcheck?.test ?? [];
-    const [kind, ...words] = typeof test === 'string' ? ['CMD-SHELL', test] : test;
-    if (kind === 'CMD')
-        return words.map(compose_model/* unescapeDollars */.aU);
-    return kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words.map(compose_model/* unescapeDollars */.aU)] : [];
-}
-/** 126 and 127 are the shell's words for "can't be run" and "not found"; Docker says it in its own. */
-function isMissing({ code, stdout }) {
-    return code === 126 || code === 127 || /executable file not found|: not found/.test(stdout);
-}
-function docker_check_warn({ runner, wanted }, ran) {
-    const { port, healthPath } = wanted.edge;
-    runner.log.warning(`The health check of ${wanted.roles.web} can't work in this image: ${lastLine(ran)}\n` +
-        `It was not waited for; ${healthPath} answers. What works: ["CMD", "python3", "-c", ` +
-        `"import urllib.request as r; r.urlopen('http://localhost:${port}${healthPath}', timeout=5)"]`);
-}
-function lastLine({ stdout }) {
-    return stdout.trim().split('\n').at(-1) ?? '';
-}
-
-;// CONCATENATED MODULE: ./src/deploy/health.js
-
-
-
-const stateFormat = '{{.Name}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{.State.OOMKilled}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}';
-/** Seconds between two looks. */
-const pause = 0.25;
-/**
- * The health gate: every one of these web containers answers at health-path, and its own Docker health check passes
- * where it can run at all.
- * @throws StepFailed `unhealthy` with the container's last log lines: at once when one exits, else at the deadline
- */
-async function awaitHealthy(run, names) {
-    const { wanted, runner, host } = run;
-    const deadline = runner.clock.now() + wanted.healthTimeout * 1000;
-    for (;;) {
-        const states = await inspect(run, names);
-        await refuseFallen(run, states);
-        const silent = await notAnswering(run, states);
-        if (silent.length === 0)
-            break;
-        if (runner.clock.now() > deadline)
-            throw await unhealthy(run, silent, `did not answer ${wanted.edge.healthPath} within ${wanted.healthTimeout} s`);
-        await runner.clock.sleep(pause, runner.cancelled);
-    }
-    await passDockerCheck(run, names, deadline);
-    runner.log.info(`${host.name}: ${names.join(', ')} ${names.length === 1 ? 'answers' : 'answer'} ${wanted.edge.healthPath}`);
-}
-/** Background containers say nothing; they are taken for well when they run and have not restarted for so long. */
-async function awaitSteady(run, names, seconds) {
-    const until = run.runner.clock.now() + seconds * 1000;
-    do {
-        await refuseFallen(run, await inspect(run, names));
-        await run.runner.clock.sleep(pause, run.runner.cancelled);
-    } while (run.runner.clock.now() < until);
-}
-/** The edge takes commands; it is there in a moment, or its configuration or image can't be used. */
-async function awaitEdge(run) {
-    const { transaction, runner, host, probe } = run;
-    const deadline = runner.clock.now() + 10_000;
-    while ((await transaction.attempt({ run: [['ask', probe, 'show info']] })).code !== 0) {
-        await refuseFallen(run, await inspect(run, [probe]), 'switch-failed');
-        if (runner.clock.now() > deadline)
-            throw new errors/* StepFailed */.an('switch-failed', `${host.name}: the edge takes no commands. Its image must have bash.`, await logsOf(run, probe));
-        await runner.clock.sleep(pause, runner.cancelled);
-    }
-}
-/**
- * One look at new containers, which need not run.
- * @throws StepFailed `start-failed` when one is gone
- */
-async function inspect({ transaction, host }, names) {
-    const { stdout } = await transaction.change({ run: [['docker', 'inspect', '--format', stateFormat, ...names]] }, (ran) => new errors/* StepFailed */.an('start-failed', `${host.name}: the new containers are gone: ${ran.stdout.trim()}`));
-    return stdout
-        .trim()
-        .split('\n')
-        .map((line) => {
-        const [name = '', status = '', exitCode, restarts, outOfMemory, health = '', address = ''] = line
-            .trim()
-            .split(' ');
-        return {
-            name: name.slice(1),
-            status,
-            exitCode: Number(exitCode),
-            restarts: Number(restarts),
-            outOfMemory: outOfMemory === 'true',
-            health,
-            address,
-        };
-    });
-}
-/** @throws StepFailed with the last log lines of a container that does not run any more, or runs again after a fall */
-async function refuseFallen(run, states, reason = 'unhealthy') {
-    const fallen = states.find(({ status, restarts }) => restarts > 0 || (status !== 'running' && status !== 'created'));
-    if (fallen === undefined)
-        return;
-    throw await unhealthy(run, [fallen.name], howFallen(fallen), reason);
-}
-/** A container that is up again after a fall says exit code 0, as it has not fallen anew yet. */
-function howFallen({ outOfMemory, status, exitCode, restarts }) {
-    if (outOfMemory)
-        return 'was killed: out of memory';
-    const ended = status === 'running' ? 'exited' : `exited with code ${exitCode}`;
-    return restarts > 0 ? `${ended} and was restarted` : ended;
-}
-/** Our own probe, asked from inside the edge's network: the way that requests will take. */
-async function notAnswering({ transaction, wanted, probe }, states) {
-    const { port, healthPath, healthHost } = wanted.edge;
-    const addresses = states.map(({ address }) => address);
-    const { stdout } = await transaction.attempt({
-        run: [['probe', probe, String(port), healthPath, healthHost, ...addresses]],
-    });
-    const well = new Set(stdout.split('\n').flatMap((line) => (/ 2\d\d$/.test(line.trim()) ? [line.split(' ')[0]] : [])));
-    return states.filter(({ address }) => address === '' || !well.has(address)).map(({ name }) => name);
-}
-
+// EXTERNAL MODULE: ./src/deploy/health.js + 1 modules
+var health = __webpack_require__(1027);
 // EXTERNAL MODULE: ./src/deploy/observe.js
 var observe = __webpack_require__(4853);
 // EXTERNAL MODULE: ./src/deploy/observed.js
@@ -3484,7 +3384,7 @@ async function handOver(run, services) {
  */
 async function settleBackground(run) {
     const { wanted } = run;
-    await awaitSteady(run, (0,host_run/* createdOf */.YC)(run, [...wanted.roles.workers, ...wanted.roles.schedulers]), watchSeconds(run));
+    await (0,health/* awaitSteady */.To)(run, (0,host_run/* createdOf */.YC)(run, [...wanted.roles.workers, ...wanted.roles.schedulers]), watchSeconds(run));
     await stopOld(run, wanted.roles.workers);
 }
 async function stopOld(run, services) {
@@ -3559,6 +3459,8 @@ function shareFailed({ requests, failed }) {
     return `${((failed * 100) / Math.max(requests, 1)).toFixed(1)} %`;
 }
 
+// EXTERNAL MODULE: ./src/deploy/unhealthy.js
+var unhealthy = __webpack_require__(6725);
 // EXTERNAL MODULE: ./src/deploy/wanted.js
 var deploy_wanted = __webpack_require__(238);
 ;// CONCATENATED MODULE: ./src/deploy/bake.js
@@ -3569,7 +3471,7 @@ var deploy_wanted = __webpack_require__(238);
 
 
 /** Seconds between two looks, between two lines in the log, and in which the edge must be heard again. */
-const bake_pause = 2;
+const pause = 2;
 const tellEvery = 10;
 const bake_patience = 10;
 /**
@@ -3588,7 +3490,7 @@ async function bake(run) {
     let told = 0;
     let heard = seconds();
     while (seconds() < wanted.bake) {
-        await clock.sleep(Math.min(bake_pause, wanted.bake - seconds()), runner.cancelled);
+        await clock.sleep(Math.min(pause, wanted.bake - seconds()), runner.cancelled);
         await refuseSick(run);
         const now = await statistics(run);
         if (now === undefined) {
@@ -3609,27 +3511,27 @@ async function bake(run) {
 }
 async function refuseSick(run) {
     const { wanted } = run;
-    const states = await inspect(run, (0,host_run/* createdOf */.YC)(run, (0,deploy_wanted/* appServices */.y)(wanted)));
-    await refuseFallen(run, states, 'bake-failed');
+    const states = await (0,health/* inspect */.Nn)(run, (0,host_run/* createdOf */.YC)(run, (0,deploy_wanted/* appServices */.y)(wanted)));
+    await (0,health/* refuseFallen */.zG)(run, states, 'bake-failed');
     // A check that can't work in the image says so of every release.
     if (run.dockerCheckWorks !== true)
         return;
     const web = (0,host_run/* createdOf */.YC)(run, [wanted.roles.web]);
     const sick = states.find(({ name, health }) => web.includes(name) && health === 'unhealthy');
     if (sick !== undefined)
-        throw await unhealthy(run, [sick.name], 'fails its own health check', 'bake-failed');
+        throw await (0,unhealthy/* unhealthy */.f)(run, [sick.name], 'fails its own health check', 'bake-failed');
 }
 async function judge(run, counted, before, now) {
     const slots = newSlots(run);
     const down = downOf(now, slots);
     if (down !== undefined)
-        throw await unhealthy(run, [containerIn(run, down.slot)], downWords(down), 'bake-failed');
+        throw await (0,unhealthy/* unhealthy */.f)(run, [containerIn(run, down.slot)], downWords(down), 'bake-failed');
     const why = tooManyFailed(counted, run.wanted.maxErrorRate);
     if (why === undefined)
         return;
     const failedIn = (slot) => countedSince(before, now, [slot]).failed;
     const [worst = ''] = slots.toSorted((one, other) => failedIn(other) - failedIn(one));
-    throw new errors/* StepFailed */.an('bake-failed', `${run.host.name}: ${why}.`, await logsOf(run, containerIn(run, worst)));
+    throw new errors/* StepFailed */.an('bake-failed', `${run.host.name}: ${why}.`, await (0,unhealthy/* logsOf */.H)(run, containerIn(run, worst)));
 }
 function downWords({ check, status }) {
     return `is down for the edge (${[status, check].filter(Boolean).join(', ')})`;
@@ -3642,7 +3544,7 @@ async function statistics(run) {
     return code === 0 ? parseStatistics(stdout) : undefined;
 }
 async function silentEdge(run) {
-    return new errors/* StepFailed */.an('bake-failed', `${run.host.name}: the edge has taken no commands for ${bake_patience} s.`, await logsOf(run, (0,host_run/* edgeName */.Hg)(run)));
+    return new errors/* StepFailed */.an('bake-failed', `${run.host.name}: the edge has taken no commands for ${bake_patience} s.`, await (0,unhealthy/* logsOf */.H)(run, (0,host_run/* edgeName */.Hg)(run)));
 }
 function newSlots({ upstreams, wanted }) {
     return upstreams.flatMap(({ slot, release }) => (release === wanted.release.id ? [slot] : []));
@@ -3653,355 +3555,28 @@ function containerIn({ upstreams }, slot) {
 
 // EXTERNAL MODULE: ./src/deploy/begin.js + 2 modules
 var begin = __webpack_require__(4688);
-// EXTERNAL MODULE: ./src/edge/runtime.js
-var runtime = __webpack_require__(2483);
-// EXTERNAL MODULE: ./src/release/release.js
-var release_release = __webpack_require__(7190);
-// EXTERNAL MODULE: ./src/host/guard.js
-var guard = __webpack_require__(8361);
-;// CONCATENATED MODULE: ./src/deploy/prepare.js
-
-
-
-
-
-
-/** What a registry says when a second try may help: busy, broken, or cut off on the way. */
-const prepare_transient = /timeout|timed out|reset by peer|EOF|temporarily|too many requests|toomanyrequests|5\d\d |refused|TLS handshake/i;
-/**
- * Pulls the release's image, and the images of what is not running yet, before the lock is taken.
- * @throws UserError `registry-refused`, or StepFailed `pull-failed` after three tries
- */
-async function pull({ host, wanted, seen }, { clock, log, cancelled }) {
-    const others = [
-        ...((0,observed/* edgeIsAsWanted */.ZX)(wanted, seen) ? [] : ['edge']),
-        ...(0,observed/* missingAccessories */.T)(wanted, seen).filter((service) => (0,observed/* containersOf */.Mz)(seen, service).length === 0),
-    ].flatMap((service) => wanted.model.services[service]?.image ?? []);
-    const images = [...(seen.imagePresent ? [] : [wanted.release.image]), ...new Set(others)];
-    if (images.length === 0)
-        return;
-    const login = `${Buffer.from(wanted.registryLogin || '{}').toString('base64')}\n`;
-    for (let attempt = 1;; attempt++) {
-        const { code, stdout, stderr } = await host.run(['bash', '-c', (0,guard/* guardScript */.h)(), 'guard', 'pull', wanted.root, ...images], login);
-        if (code === 0)
-            return;
-        const said = `${stdout}${stderr}`.trim();
-        if (/unauthorized|denied|no basic auth|authentication required/i.test(said))
-            throw new errors/* UserError */.yo('registry-refused', `${host.name}: the registry refused the pull: ${said}`, 'Give registry-username and registry-password with the right to read, and check the image name.');
-        if (/no space left/i.test(said))
-            throw new errors/* UserError */.yo('not-ready', `${host.name}: the disk is too full for the image: ${said}`, 'On the server: docker image prune --all, or a larger disk.');
-        if (/not found|manifest unknown/i.test(said))
-            throw new errors/* UserError */.yo('bad-input', `${host.name}: there is no such image: ${said}`, 'Deploy the digest that push-registry put out.');
-        if (attempt === 3 || !prepare_transient.test(said))
-            throw new errors/* StepFailed */.an('pull-failed', `${host.name}: pulling ${images.join(', ')} failed: ${said.split('\n').at(-1)}`, said);
-        log.warning(`${host.name}: the pull failed, trying again in ${attempt * 2} s: ${said.split('\n').at(-1)}`);
-        await clock.sleep(attempt * 2, cancelled);
-    }
-}
-/** Writes the release's folder: the Compose model with its environment, readable by the SSH user only, and the record. */
-async function install(run) {
-    const { transaction, wanted, host } = run;
-    const folder = (0,release_release/* releaseFolder */.Uc)(wanted.root, wanted.release.id);
-    await transaction.change({
-        // The first undo is played last: networks go when no container is on them any more.
-        undo: [['rm', '-rf', folder], ...undoNetworks(run)],
-        run: [
-            (0,host_run/* put */.yJ)(`${folder}/compose.json`, '600', (0,render/* formatModel */.Xk)(wanted.model)),
-            recordOf(wanted.root, wanted.release),
-        ],
-    }, (ran) => new errors/* StepFailed */.an('start-failed', `${host.name}: the release could not be written: ${ran.stdout.trim()}`));
-}
-/** Writes a release's record. */
-function recordOf(root, release) {
-    return (0,host_run/* put */.yJ)(`${(0,release_release/* releaseFolder */.Uc)(root, release.id)}/release.json`, '600', `${JSON.stringify(release)}\n`);
-}
-/** Networks that aren't there yet are taken away again when the deploy is undone. */
-function undoNetworks({ wanted, seen }) {
-    const names = Object.values(wanted.model.networks ?? {}).flatMap((network) => {
-        const { name, external } = (network ?? {});
-        return name === undefined || external === true || seen.networks.includes(name) ? [] : [name];
-    });
-    return names.length === 0 ? [] : [['unnet', ...names]];
-}
-
-// EXTERNAL MODULE: ./src/deploy/retention.js
-var retention = __webpack_require__(9363);
-// EXTERNAL MODULE: ./src/maintenance/shop.js
-var shop = __webpack_require__(2457);
-// EXTERNAL MODULE: ./src/edge/config.js
-var edge_config = __webpack_require__(897);
-;// CONCATENATED MODULE: ./src/deploy/balancer.js
-
-
-
-
-/**
- * Tells a balancer in front that this host wants no requests, and waits `balancerWait` seconds until it has seen that.
- * @throws StepFailed `switch-failed` when the edge takes no command
- */
-async function leaveBalancer(run) {
-    if (leaves(run))
-        await drainHost(run);
-}
-/**
- * The same, whatever the strategy.
- * @throws StepFailed `switch-failed` when the edge takes no command
- */
-async function drainHost(run) {
-    const { transaction, wanted, runner, host } = run;
-    const edge = (0,host_run/* edgeName */.Hg)(run);
-    await transaction.change({ undo: [['readiness', edge, runtime/* joinCommand */.u9]], run: [['readiness', edge, runtime/* leaveCommand */.de]] }, (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the edge does not drain: ${ran.stdout.trim()}`));
-    if (wanted.balancerWait === 0)
-        return;
-    const { readinessPath } = wanted.edge;
-    runner.log.info(`${host.name}: ${readinessPath} answers 503; ${wanted.balancerWait} s for the balancer to see it`);
-    await runner.clock.sleep(wanted.balancerWait, runner.cancelled);
-}
-/** What a switch adds where the host had left: it wants requests again, and on the way back none until the old serve. */
-function backToBalancer(run) {
-    if (!leaves(run))
-        return { undo: [], run: [] };
-    const edge = (0,host_run/* edgeName */.Hg)(run);
-    return { undo: [['readiness', edge, runtime/* leaveCommand */.de]], run: [['readiness', edge, runtime/* joinCommand */.u9]] };
-}
-/** Only where web is stopped before the new one is there; an edge that takes the port over is not there to be asked. */
-function leaves({ wanted, seen }) {
-    const old = (0,observed/* oldContainers */.Ig)(seen, wanted.roles.web, wanted.release.id);
-    return wanted.strategy === 'recreate' && old.length > 0 && !(0,observed/* mustTakeOver */.lG)(wanted, seen);
-}
-
-;// CONCATENATED MODULE: ./src/deploy/start-edge.js
-
-
-
-
-
-
-
-/** Makes sure that the edge runs with the configuration of this version; never restarts one that serves as it should. */
-async function startEdge(run) {
-    if (await prepareEdge(run))
-        await awaitEdge(run);
-}
-/** Returns whether anything was started or changed. */
-async function prepareEdge(run) {
-    const { transaction, wanted, seen, host } = run;
-    const project = `com.docker.compose.project=${wanted.model.name}`;
-    const files = edgeFiles(run, [...run.upstreams, ...run.warm]);
-    const failed = (0,observe/* dockerFailed */.ik)('switch-failed', host.name, 'starting the edge');
-    if ((0,observed/* mustTakeOver */.lG)(wanted, seen)) {
-        // The port is web's until the switch: a second edge without a port asks for the health of the new containers.
-        run.probe = `${wanted.model.name}-edge-probe`;
-        const start = (0,host_run/* compose */.Zz)(run, 'run', '--detach', '--no-deps', '--name', run.probe, 'edge');
-        await transaction.change({
-            undo: [...files.undo, ['retire', run.probe]],
-            afterCommit: [['retire', run.probe]],
-            run: [...files.run, start],
-        }, failed);
-        return true;
-    }
-    run.probe = (0,host_run/* edgeName */.Hg)(run);
-    const up = (0,host_run/* compose */.Zz)(run, 'up', '--detach', '--no-deps', 'edge');
-    if (!(0,observed/* edgeRuns */.wE)(seen)) {
-        const isNew = (0,observed/* containersOf */.Mz)(seen, 'edge').length === 0;
-        const undo = [...files.undo, ...(isNew ? [['sweep', project, `${render/* roleLabel */.bR}=edge`]] : [])];
-        await transaction.change({ undo, run: [...files.run, up] }, failed);
-    }
-    else if (!(0,observed/* edgeIsAsWanted */.ZX)(wanted, seen)) {
-        await tryEdge(run, files);
-        run.probe = (0,host_run/* edgeName */.Hg)(run);
-        run.runner.log.warning(`${host.name}: image or ports of the edge have changed; it is made anew, which takes about a second.`);
-        const before = seen.live === undefined
-            ? []
-            : [(0,host_run/* compose */.Zz)({ wanted: { ...wanted, release: seen.live } }, 'up', '--detach', '--no-deps', 'edge')];
-        // The new one comes up ready by itself, as does the old one on the way back.
-        if (wanted.balancerWait > 0)
-            await drainHost(run);
-        await transaction.change({ undo: before, run: [up] }, failed);
-    }
-    else if ((0,edge_config/* withoutRunTime */.pW)(seen.edgeConfig) !== (0,edge_config/* withoutRunTime */.pW)((0,edge_config/* renderConfig */.Xs)(wanted.edge, [], run.maintenance))) {
-        const reload = ['reload', run.probe, '10'];
-        await transaction.change({ undo: [reload, ...files.undo], run: [...files.run, reload] }, failed);
-    }
-    else
-        return false;
-    return true;
-}
-/** Starts the new edge beside the one that serves, without its port: an image that can't be used replaces nothing. */
-async function tryEdge(run, files) {
-    const { transaction, wanted, host } = run;
-    run.probe = `${wanted.model.name}-edge-probe`;
-    const start = (0,host_run/* compose */.Zz)(run, 'run', '--detach', '--no-deps', '--name', run.probe, 'edge');
-    await transaction.change({ undo: [...files.undo, ['retire', run.probe]], run: [...files.run, start] }, (0,observe/* dockerFailed */.ik)('switch-failed', host.name, 'trying the new edge'));
-    await awaitEdge(run);
-    await transaction.attempt({ run: [['retire', run.probe]] });
-}
-/** The edge's files for these upstreams, open or closed as the shop is, and how to put back what was there. */
-function edgeFiles(run, upstreams) {
-    const { wanted, seen, maintenance } = run;
-    const config = `${wanted.root}/edge/haproxy.cfg`;
-    const map = `${wanted.root}/edge/releases.map`;
-    const back = (path, content) => content === '' ? ['rm', '-f', path] : (0,host_run/* put */.yJ)(path, '644', content);
-    const none = seen.edgeConfig === '' && seen.releaseMap === '';
-    return {
-        undo: none
-            ? [['rm', '-rf', `${wanted.root}/edge`]]
-            : [back(map, seen.releaseMap), back(config, configNow(run))],
-        run: [
-            (0,host_run/* put */.yJ)(map, '644', (0,edge_config/* renderMap */.x_)(upstreams)),
-            (0,host_run/* put */.yJ)(config, '644', (0,edge_config/* renderConfig */.Xs)(wanted.edge, upstreams, maintenance)),
-        ],
-    };
-}
-/**
- * What the way back writes into the edge's configuration: what was found. In a shop that this run has closed, what the
- * edge has now: it stays closed also when the host restarts on the way back.
- */
-function configNow({ wanted, seen, upstreams, warm, maintenance }) {
-    return maintenance === seen.maintenance
-        ? seen.edgeConfig
-        : (0,edge_config/* renderConfig */.Xs)(wanted.edge, [...upstreams, ...warm], maintenance);
-}
-
-;// CONCATENATED MODULE: ./src/deploy/shop.js
-
-
-
-/**
- * Closes the shop for a part of the plan. One that people have closed before stays closed as they did.
- * @throws StepFailed `switch-failed`
- */
-async function closeShop(run, maintenance) {
-    if (run.maintenance === undefined)
-        await set(run, maintenance);
-}
-/**
- * Opens the shop that {@link closeShop} has closed. What people closed is theirs to open.
- * @throws StepFailed `switch-failed`
- */
-async function openShop(run) {
-    if (run.maintenance !== undefined && run.seen.maintenance === undefined)
-        await set(run, undefined);
-}
-/** What opens the shop that {@link closeShop} has closed, once the transaction is committed: nobody writes into data that may still go back. */
-function openLater(run) {
-    if (run.maintenance === undefined || run.seen.maintenance !== undefined)
-        return [];
-    return (0,shop/* openingCommands */.B)(shopOf(run));
-}
-async function set(run, maintenance) {
-    await (0,shop/* setShop */.x)(shopOf(run), maintenance);
-    run.maintenance = maintenance;
-}
-function shopOf(run) {
-    const { host, transaction, wanted } = run;
-    const upstreams = [...run.upstreams, ...run.warm];
-    const { root, drainTimeout, edge: settings } = wanted;
-    return {
-        ...{ host, transaction, edge: (0,host_run/* edgeName */.Hg)(run), root, settings, upstreams, drainTimeout },
-        config: configNow(run),
-    };
-}
-
-// EXTERNAL MODULE: ./src/deploy/steps.js
-var steps = __webpack_require__(6574);
-;// CONCATENATED MODULE: ./src/deploy/finish.js
-
-
-
-
-
-
-
-
-
-
-
-/**
- * The point of no return, for the whole fleet: first everything is noted on every host, then all are told in the same
- * moment. Returns the hosts that were lost just then and went back by themselves, while others stay with the new release.
- * @throws StepFailed `guard-lost` when no host has committed
- */
-async function commit(runs) {
-    const schema = runs.map(({ database }) => database?.schema).find((one) => one !== undefined);
-    await Promise.all(runs.map((run) => prepareCommit(run, schema)));
-    const told = await Promise.allSettled(runs.map(({ transaction }) => transaction.commit()));
-    const unheard = runs.filter((_, index) => told[index]?.status === 'rejected');
-    if (unheard.length === 0)
-        return [];
-    // Nobody knows whether these heard it. Once they are back their own logs tell.
-    const went = await Promise.all(unheard.map(async (run) => ({ run, live: await (0,begin/* recover */.l)(run, run.runner) })));
-    const behind = went.flatMap(({ run, live }) => (live === `releases/${run.wanted.release.id}` ? [] : [run]));
-    if (behind.length < runs.length)
-        return behind;
-    throw told.find((one) => one.status === 'rejected')?.reason;
-}
-/** Makes the release the live one. What follows the commit is noted first, so that the host does it even alone. */
-async function prepareCommit(run, schema) {
-    const { transaction, wanted, seen, host } = run;
-    const { root, release } = wanted;
-    const point = (link, id) => id === undefined ? ['rm', '-f', `${root}/${link}`] : ['point', `${root}/${link}`, `releases/${id}`];
-    await transaction.change({
-        undo: [point('live', seen.live?.id), point('previous', seen.previous)],
-        afterCommit: [...openLater(run), ...leaveOld(run), ...prune(run)],
-        run: [point('live', release.id), point('previous', seen.live?.id), ...note(run, schema)],
-    }, (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the release could not be marked as live: ${ran.stdout.trim()}`));
-}
-/** The record is whole only now: what its code knows of the database was asked on the way, on one host. */
-function note({ wanted: { root, release, back } }, schema) {
-    if (back !== undefined || schema === undefined)
-        return [];
-    return [recordOf(root, { ...release, schema })];
-}
-/** Old web finishes its requests and goes, or stays warm; all else of old releases goes. */
-function leaveOld(run) {
-    const { wanted, seen } = run;
-    const edge = (0,host_run/* edgeName */.Hg)(run);
-    const old = (0,observed/* mustTakeOver */.lG)(wanted, seen) ? [] : seen.upstreams;
-    const isKept = (release) => wanted.keepWarm && release !== '' && release === seen.live?.id;
-    const leaving = (0,deploy_wanted/* replacedServices */.J)(wanted).flatMap((service) => (0,observed/* oldContainers */.Ig)(seen, service, wanted.release.id).flatMap(({ name, release }) => isKept(release) ? [] : [name]));
-    const kept = old.filter(({ release }) => isKept(release));
-    const free = [...old, ...(seen.warm ?? [])].filter(({ release }) => !isKept(release) && release !== wanted.release.id);
-    return [
-        ...(0,steps/* when */.z)(old.length > 0, ['drain', edge, String(wanted.drainTimeout), ...old.map(({ slot }) => slot)]),
-        ...(0,steps/* when */.z)(leaving.length > 0, ['retire', ...leaving]),
-        ...(0,steps/* when */.z)(kept.length > 0, ['edge', edge, (0,runtime/* restCommands */.Pb)(kept)]),
-        ...(0,steps/* when */.z)(free.length > 0, ['edge', edge, (0,runtime/* retireCommands */.GE)(free)]),
-    ];
-}
-/** Old releases and their images. A rollback keeps all: people may go forward again. */
-function prune(run) {
-    const { root, back } = run.wanted;
-    if (back !== undefined)
-        return [];
-    const { stay, go } = (0,retention/* retention */.X)(run);
-    const kept = new Set(stay.map(({ image }) => image));
-    const images = [...new Set(go.map(({ image }) => image))].filter((image) => !kept.has(image));
-    return [
-        ...go.map(({ id }) => ['rm', '-rf', (0,release_release/* releaseFolder */.Uc)(root, id)]),
-        ...(0,steps/* when */.z)(images.length > 0, ['forget', ...images]),
-    ];
-}
-/** Waits until the host has drained, removed and pruned; a host that was lost meanwhile does it when it is back. */
-async function cleanUp(run) {
-    const { transaction, host, runner } = run;
-    if (await transaction.finish())
-        return;
-    if ((await (0,begin/* recover */.l)(run, runner)) !== undefined)
-        return;
-    runner.log.warning(`${host.name}: the release serves, but the old one could not be cleaned up whole; the next run does it.`);
-}
-
+// EXTERNAL MODULE: ./src/deploy/finish.js
+var finish = __webpack_require__(9098);
 // EXTERNAL MODULE: ./src/deploy/preflight.js
 var preflight = __webpack_require__(566);
+// EXTERNAL MODULE: ./src/deploy/prepare.js
+var prepare = __webpack_require__(4721);
 // EXTERNAL MODULE: ./src/deploy/report.js
 var report = __webpack_require__(7971);
 // EXTERNAL MODULE: ./src/deploy/reverse-schema.js
 var reverse_schema = __webpack_require__(3463);
+// EXTERNAL MODULE: ./src/deploy/shop.js
+var shop = __webpack_require__(9493);
 // EXTERNAL MODULE: ./src/deploy/stage.js + 1 modules
 var deploy_stage = __webpack_require__(2467);
+// EXTERNAL MODULE: ./src/edge/runtime.js
+var runtime = __webpack_require__(2483);
 // EXTERNAL MODULE: ./src/edge/upstreams.js
 var upstreams = __webpack_require__(4509);
+// EXTERNAL MODULE: ./src/deploy/balancer.js
+var balancer = __webpack_require__(8239);
+// EXTERNAL MODULE: ./src/deploy/start-edge.js
+var start_edge = __webpack_require__(3887);
 ;// CONCATENATED MODULE: ./src/deploy/traffic.js
 
 
@@ -4036,7 +3611,7 @@ async function switchTraffic(run, batch) {
     const old = run.upstreams.filter(({ container, release }) => release !== wanted.release.id && (oldNames.includes(container) || isLast(run, batch)));
     const next = [...run.upstreams.filter((one) => !old.includes(one)), ...added];
     const warm = wanted.keepWarm ? old.map((one) => ({ ...one, warm: true })) : [];
-    const files = edgeFiles(run, [...next, ...warm]);
+    const files = (0,start_edge/* edgeFiles */.by)(run, [...next, ...warm]);
     const failed = (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the edge refused the switch: ${ran.stdout.trim()}`);
     if ((0,observed/* mustTakeOver */.lG)(wanted, seen))
         await takePort(run, files, oldNames);
@@ -4051,13 +3626,13 @@ async function switchTraffic(run, batch) {
                 ['drain', edge, String(undoDrainSeconds), ...slots(added)],
                 ['edge_back', edge, (0,runtime/* switchBackCommands */.oT)(added, old), ...(0,runtime/* places */.zn)(old)],
                 ...(old.length === 0 ? [] : [['edge', edge, (0,runtime/* pointCommands */.jA)(old)]]),
-                ...backToBalancer(run).undo,
+                ...(0,balancer/* backToBalancer */.x0)(run).undo,
             ],
             run: [
                 ...files.run,
                 ['placed', edge, '10', ...(0,runtime/* places */.zn)(added)],
                 ['edge', edge, (0,runtime/* switchCommands */.Rh)(added, old)],
-                ...backToBalancer(run).run,
+                ...(0,balancer/* backToBalancer */.x0)(run).run,
             ],
         }, failed);
     }
@@ -4069,7 +3644,7 @@ async function switchTraffic(run, batch) {
 /** `recreate`: the old ones go first, and before them the host itself leaves a balancer in front until the switch. */
 async function stopWeb(run) {
     const { wanted, seen } = run;
-    await leaveBalancer(run);
+    await (0,balancer/* leaveBalancer */.Yg)(run);
     await makeRoom(run, run.upstreams, (0,observed/* oldContainers */.Ig)(seen, wanted.roles.web, wanted.release.id).map(({ name }) => name));
 }
 /** Seconds in which the first host has its own data again: its new containers stop, then the databases are swapped back. */
@@ -4192,7 +3767,7 @@ async function startWeb(run, batch) {
     const started = runner.clock.now();
     const { undo = [], run: point = [] } = (0,observed/* isWarm */.Yr)(run) ? {} : pointEdge(run, batch);
     await transaction.change({ undo, run: [['docker', 'start', ...names], ...point] }, (0,observe/* dockerFailed */.ik)('start-failed', host.name, `starting ${names.join(', ')}`));
-    await awaitHealthy(run, names);
+    await (0,health/* awaitHealthy */.iX)(run, names);
     run.startSeconds = Math.max(run.startSeconds, (runner.clock.now() - started) / 1000);
 }
 
@@ -4280,7 +3855,7 @@ async function execute(fleet, plan, job) {
             if (step.do === 'pull' || step.do === 'begin')
                 continue;
             if (step.do === 'commit') {
-                behind = await stage.once(step, () => commit(runs));
+                behind = await stage.once(step, () => (0,finish/* commit */.c)(runs));
                 committed = true;
                 continue;
             }
@@ -4326,7 +3901,7 @@ async function prepareAndBegin({ members }, plan, stage, runner) {
             await stage.each(step, async ({ host: name }) => {
                 const member = members.find(({ host }) => host.name === name);
                 if (member !== undefined)
-                    await (0,cancel/* unlessCancelled */.M)(runner.cancelled, pull(member, runner));
+                    await (0,cancel/* unlessCancelled */.M)(runner.cancelled, (0,prepare/* pull */.a$)(member, runner));
             });
         if (step.do === 'begin')
             await stage.once(step, () => (0,begin/* beginAll */.V)(members, locks, runner));
@@ -4335,13 +3910,13 @@ async function prepareAndBegin({ members }, plan, stage, runner) {
 }
 const none = { from: 0, to: 0, oldFrom: 0, oldTo: 0, makeRoom: false };
 const perform = {
-    install: install,
+    install: prepare/* install */.ai,
     accessories: startAccessories,
     pending: pending/* askPending */.L,
     backup: backup/* backUp */.v,
     migrate: migrate,
     create: create,
-    edge: startEdge,
+    edge: start_edge/* startEdge */.KN,
     'stop-web': stopWeb,
     'start-web': startWeb,
     workers: startWorkers,
@@ -4358,9 +3933,9 @@ const perform = {
     hold: holdBack,
     restore: restoreBeside,
     'swap-data': swapDatabases,
-    'close-shop': async (run) => await closeShop(run, maintenance/* plainMaintenance */.CT),
-    'open-shop': openShop,
-    'clean-up': cleanUp,
+    'close-shop': async (run) => await (0,shop/* closeShop */.th)(run, maintenance/* plainMaintenance */.CT),
+    'open-shop': shop/* openShop */.vF,
+    'clean-up': finish/* cleanUp */.n,
 };
 function lockOf({ host: { name } }, locks) {
     const transaction = locks.get(name);
@@ -4402,6 +3977,278 @@ async function catchUp(fleet, plan, behind, runner) {
         return { host, wanted: again, seen: await (0,observe/* observe */.lB)(host, again) };
     }));
     await execute({ ...fleet, members: members }, plan, runner);
+}
+
+
+/***/ }),
+
+/***/ 9098:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ commit),
+/* harmony export */   n: () => (/* binding */ cleanUp)
+/* harmony export */ });
+/* harmony import */ var _edge_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2483);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6986);
+/* harmony import */ var _release_release_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7190);
+/* harmony import */ var _begin_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4688);
+/* harmony import */ var _host_run_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1239);
+/* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8005);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4721);
+/* harmony import */ var _retention_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9363);
+/* harmony import */ var _shop_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9493);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6574);
+/* harmony import */ var _wanted_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(238);
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The point of no return, for the whole fleet: first everything is noted on every host, then all are told in the same
+ * moment. Returns the hosts that were lost just then and went back by themselves, while others stay with the new release.
+ * @throws StepFailed `guard-lost` when no host has committed
+ */
+async function commit(runs) {
+    const schema = runs.map(({ database }) => database?.schema).find((one) => one !== undefined);
+    await Promise.all(runs.map((run) => prepareCommit(run, schema)));
+    const told = await Promise.allSettled(runs.map(({ transaction }) => transaction.commit()));
+    const unheard = runs.filter((_, index) => told[index]?.status === 'rejected');
+    if (unheard.length === 0)
+        return [];
+    // Nobody knows whether these heard it. Once they are back their own logs tell.
+    const went = await Promise.all(unheard.map(async (run) => ({ run, live: await (0,_begin_js__WEBPACK_IMPORTED_MODULE_2__/* .recover */ .l)(run, run.runner) })));
+    const behind = went.flatMap(({ run, live }) => (live === `releases/${run.wanted.release.id}` ? [] : [run]));
+    if (behind.length < runs.length)
+        return behind;
+    throw told.find((one) => one.status === 'rejected')?.reason;
+}
+/** Makes the release the live one. What follows the commit is noted first, so that the host does it even alone. */
+async function prepareCommit(run, schema) {
+    const { transaction, wanted, seen, host } = run;
+    const { root, release } = wanted;
+    const point = (link, id) => id === undefined ? ['rm', '-f', `${root}/${link}`] : ['point', `${root}/${link}`, `releases/${id}`];
+    await transaction.change({
+        undo: [point('live', seen.live?.id), point('previous', seen.previous)],
+        afterCommit: [...(0,_shop_js__WEBPACK_IMPORTED_MODULE_4__/* .openLater */ .j1)(run), ...leaveOld(run), ...prune(run)],
+        run: [point('live', release.id), point('previous', seen.live?.id), ...note(run, schema)],
+    }, (ran) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .StepFailed */ .an('switch-failed', `${host.name}: the release could not be marked as live: ${ran.stdout.trim()}`));
+}
+/** The record is whole only now: what its code knows of the database was asked on the way, on one host. */
+function note({ wanted: { root, release, back } }, schema) {
+    if (back !== undefined || schema === undefined)
+        return [];
+    return [(0,_prepare_js__WEBPACK_IMPORTED_MODULE_3__/* .recordOf */ .zv)(root, { ...release, schema })];
+}
+/** Old web finishes its requests and goes, or stays warm; all else of old releases goes. */
+function leaveOld(run) {
+    const { wanted, seen } = run;
+    const edge = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_5__/* .edgeName */ .Hg)(run);
+    const old = (0,_observed_js__WEBPACK_IMPORTED_MODULE_6__/* .mustTakeOver */ .lG)(wanted, seen) ? [] : seen.upstreams;
+    const isKept = (release) => wanted.keepWarm && release !== '' && release === seen.live?.id;
+    const leaving = (0,_wanted_js__WEBPACK_IMPORTED_MODULE_7__/* .replacedServices */ .J)(wanted).flatMap((service) => (0,_observed_js__WEBPACK_IMPORTED_MODULE_6__/* .oldContainers */ .Ig)(seen, service, wanted.release.id).flatMap(({ name, release }) => isKept(release) ? [] : [name]));
+    const kept = old.filter(({ release }) => isKept(release));
+    const free = [...old, ...(seen.warm ?? [])].filter(({ release }) => !isKept(release) && release !== wanted.release.id);
+    return [
+        ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_8__/* .when */ .z)(old.length > 0, ['drain', edge, String(wanted.drainTimeout), ...old.map(({ slot }) => slot)]),
+        ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_8__/* .when */ .z)(leaving.length > 0, ['retire', ...leaving]),
+        ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_8__/* .when */ .z)(kept.length > 0, ['edge', edge, (0,_edge_runtime_js__WEBPACK_IMPORTED_MODULE_0__/* .restCommands */ .Pb)(kept)]),
+        ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_8__/* .when */ .z)(free.length > 0, ['edge', edge, (0,_edge_runtime_js__WEBPACK_IMPORTED_MODULE_0__/* .retireCommands */ .GE)(free)]),
+    ];
+}
+/** Old releases and their images. A rollback keeps all: people may go forward again. */
+function prune(run) {
+    const { root, back } = run.wanted;
+    if (back !== undefined)
+        return [];
+    const { stay, go } = (0,_retention_js__WEBPACK_IMPORTED_MODULE_9__/* .retention */ .X)(run);
+    const kept = new Set(stay.map(({ image }) => image));
+    const images = [...new Set(go.map(({ image }) => image))].filter((image) => !kept.has(image));
+    return [
+        ...go.map(({ id }) => ['rm', '-rf', (0,_release_release_js__WEBPACK_IMPORTED_MODULE_10__/* .releaseFolder */ .Uc)(root, id)]),
+        ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_8__/* .when */ .z)(images.length > 0, ['forget', ...images]),
+    ];
+}
+/** Waits until the host has drained, removed and pruned; a host that was lost meanwhile does it when it is back. */
+async function cleanUp(run) {
+    const { transaction, host, runner } = run;
+    if (await transaction.finish())
+        return;
+    if ((await (0,_begin_js__WEBPACK_IMPORTED_MODULE_2__/* .recover */ .l)(run, runner)) !== undefined)
+        return;
+    runner.log.warning(`${host.name}: the release serves, but the old one could not be cleaned up whole; the next run does it.`);
+}
+
+
+/***/ }),
+
+/***/ 1027:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  O_: () => (/* binding */ awaitEdge),
+  iX: () => (/* binding */ awaitHealthy),
+  To: () => (/* binding */ awaitSteady),
+  Nn: () => (/* binding */ inspect),
+  zG: () => (/* binding */ refuseFallen)
+});
+
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(6986);
+// EXTERNAL MODULE: ./src/compose/model.js
+var compose_model = __webpack_require__(279);
+// EXTERNAL MODULE: ./src/deploy/unhealthy.js
+var unhealthy = __webpack_require__(6725);
+;// CONCATENATED MODULE: ./src/deploy/docker-check.js
+
+
+/**
+ * Runs the Docker health check of web containers now, instead of waiting for its interval (30 s in the guide). One
+ * that can't work in the image (curl, which Saleor's lacks) is named, once, and not waited for.
+ * @throws StepFailed `unhealthy` when it can work and does not pass until the deadline (milliseconds since 1970)
+ */
+async function passDockerCheck(run, names, deadline) {
+    const command = checkCommand(run);
+    if (command.length === 0 || run.dockerCheckWorks === false)
+        return;
+    for (const name of names) {
+        for (;;) {
+            const ran = await run.transaction.attempt({ run: [['docker', 'exec', name, ...command]] });
+            run.dockerCheckWorks = ran.code === 0 || !isMissing(ran);
+            if (ran.code === 0)
+                break;
+            if (!run.dockerCheckWorks)
+                return warn(run, ran);
+            if (run.runner.clock.now() > deadline)
+                throw await (0,unhealthy/* unhealthy */.f)(run, [name], `failed its own health check: ${lastLine(ran)}`);
+            await run.runner.clock.sleep(1, run.runner.cancelled);
+        }
+    }
+}
+function checkCommand({ wanted: { model, roles } }) {
+    const test = model.services[roles.web]?.healthcheck?.test ?? [];
+    const [kind, ...words] = typeof test === 'string' ? ['CMD-SHELL', test] : test;
+    if (kind === 'CMD')
+        return words.map(compose_model/* unescapeDollars */.aU);
+    return kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words.map(compose_model/* unescapeDollars */.aU)] : [];
+}
+/** 126 and 127 are the shell's words for "can't be run" and "not found"; Docker says it in its own. */
+function isMissing({ code, stdout }) {
+    return code === 126 || code === 127 || /executable file not found|: not found/.test(stdout);
+}
+function warn({ runner, wanted }, ran) {
+    const { port, healthPath } = wanted.edge;
+    runner.log.warning(`The health check of ${wanted.roles.web} can't work in this image: ${lastLine(ran)}\n` +
+        `It was not waited for; ${healthPath} answers. What works: ["CMD", "python3", "-c", ` +
+        `"import urllib.request as r; r.urlopen('http://localhost:${port}${healthPath}', timeout=5)"]`);
+}
+function lastLine({ stdout }) {
+    return stdout.trim().split('\n').at(-1) ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/deploy/health.js
+
+
+
+const stateFormat = '{{.Name}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{.State.OOMKilled}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}';
+/** Seconds between two looks. */
+const pause = 0.25;
+/**
+ * The health gate: every one of these web containers answers at health-path, and its own Docker health check passes
+ * where it can run at all.
+ * @throws StepFailed `unhealthy` with the container's last log lines: at once when one exits, else at the deadline
+ */
+async function awaitHealthy(run, names) {
+    const { wanted, runner, host } = run;
+    const deadline = runner.clock.now() + wanted.healthTimeout * 1000;
+    for (;;) {
+        const states = await inspect(run, names);
+        await refuseFallen(run, states);
+        const silent = await notAnswering(run, states);
+        if (silent.length === 0)
+            break;
+        if (runner.clock.now() > deadline)
+            throw await (0,unhealthy/* unhealthy */.f)(run, silent, `did not answer ${wanted.edge.healthPath} within ${wanted.healthTimeout} s`);
+        await runner.clock.sleep(pause, runner.cancelled);
+    }
+    await passDockerCheck(run, names, deadline);
+    runner.log.info(`${host.name}: ${names.join(', ')} ${names.length === 1 ? 'answers' : 'answer'} ${wanted.edge.healthPath}`);
+}
+/** Background containers say nothing; they are taken for well when they run and have not restarted for so long. */
+async function awaitSteady(run, names, seconds) {
+    const until = run.runner.clock.now() + seconds * 1000;
+    do {
+        await refuseFallen(run, await inspect(run, names));
+        await run.runner.clock.sleep(pause, run.runner.cancelled);
+    } while (run.runner.clock.now() < until);
+}
+/** The edge takes commands; it is there in a moment, or its configuration or image can't be used. */
+async function awaitEdge(run) {
+    const { transaction, runner, host, probe } = run;
+    const deadline = runner.clock.now() + 10_000;
+    while ((await transaction.attempt({ run: [['ask', probe, 'show info']] })).code !== 0) {
+        await refuseFallen(run, await inspect(run, [probe]), 'switch-failed');
+        if (runner.clock.now() > deadline)
+            throw new errors/* StepFailed */.an('switch-failed', `${host.name}: the edge takes no commands. Its image must have bash.`, await (0,unhealthy/* logsOf */.H)(run, probe));
+        await runner.clock.sleep(pause, runner.cancelled);
+    }
+}
+/**
+ * One look at new containers, which need not run.
+ * @throws StepFailed `start-failed` when one is gone
+ */
+async function inspect({ transaction, host }, names) {
+    const { stdout } = await transaction.change({ run: [['docker', 'inspect', '--format', stateFormat, ...names]] }, (ran) => new errors/* StepFailed */.an('start-failed', `${host.name}: the new containers are gone: ${ran.stdout.trim()}`));
+    return stdout
+        .trim()
+        .split('\n')
+        .map((line) => {
+        const [name = '', status = '', exitCode, restarts, outOfMemory, health = '', address = ''] = line
+            .trim()
+            .split(' ');
+        return {
+            name: name.slice(1),
+            status,
+            exitCode: Number(exitCode),
+            restarts: Number(restarts),
+            outOfMemory: outOfMemory === 'true',
+            health,
+            address,
+        };
+    });
+}
+/** @throws StepFailed with the last log lines of a container that does not run any more, or runs again after a fall */
+async function refuseFallen(run, states, reason = 'unhealthy') {
+    const fallen = states.find(({ status, restarts }) => restarts > 0 || (status !== 'running' && status !== 'created'));
+    if (fallen === undefined)
+        return;
+    throw await (0,unhealthy/* unhealthy */.f)(run, [fallen.name], howFallen(fallen), reason);
+}
+/** A container that is up again after a fall says exit code 0, as it has not fallen anew yet. */
+function howFallen({ outOfMemory, status, exitCode, restarts }) {
+    if (outOfMemory)
+        return 'was killed: out of memory';
+    const ended = status === 'running' ? 'exited' : `exited with code ${exitCode}`;
+    return restarts > 0 ? `${ended} and was restarted` : ended;
+}
+/** Our own probe, asked from inside the edge's network: the way that requests will take. */
+async function notAnswering({ transaction, wanted, probe }, states) {
+    const { port, healthPath, healthHost } = wanted.edge;
+    const addresses = states.map(({ address }) => address);
+    const { stdout } = await transaction.attempt({
+        run: [['probe', probe, String(port), healthPath, healthHost, ...addresses]],
+    });
+    const well = new Set(stdout.split('\n').flatMap((line) => (/ 2\d\d$/.test(line.trim()) ? [line.split(' ')[0]] : [])));
+    return states.filter(({ address }) => address === '' || !well.has(address)).map(({ name }) => name);
 }
 
 
@@ -4516,6 +4363,87 @@ function edgeTitle({ wanted, seen }) {
     if ((0,_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .mustTakeOver */ .lG)(wanted, seen))
         return `Prepare the edge to take over port ${wanted.publicPort} from web, which was started by hand`;
     return (0,_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .edgeRuns */ .wE)(seen) ? 'The edge runs' : `Start the edge on port ${wanted.publicPort}`;
+}
+
+
+/***/ }),
+
+/***/ 4721:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a$: () => (/* binding */ pull),
+/* harmony export */   ai: () => (/* binding */ install),
+/* harmony export */   zv: () => (/* binding */ recordOf)
+/* harmony export */ });
+/* harmony import */ var _compose_render_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8028);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6986);
+/* harmony import */ var _host_guard_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8361);
+/* harmony import */ var _release_release_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7190);
+/* harmony import */ var _host_run_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1239);
+/* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
+
+
+
+
+
+
+/** What a registry says when a second try may help: busy, broken, or cut off on the way. */
+const transient = /timeout|timed out|reset by peer|EOF|temporarily|too many requests|toomanyrequests|5\d\d |refused|TLS handshake/i;
+/**
+ * Pulls the release's image, and the images of what is not running yet, before the lock is taken.
+ * @throws UserError `registry-refused`, or StepFailed `pull-failed` after three tries
+ */
+async function pull({ host, wanted, seen }, { clock, log, cancelled }) {
+    const others = [
+        ...((0,_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .edgeIsAsWanted */ .ZX)(wanted, seen) ? [] : ['edge']),
+        ...(0,_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .missingAccessories */ .T)(wanted, seen).filter((service) => (0,_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .containersOf */ .Mz)(seen, service).length === 0),
+    ].flatMap((service) => wanted.model.services[service]?.image ?? []);
+    const images = [...(seen.imagePresent ? [] : [wanted.release.image]), ...new Set(others)];
+    if (images.length === 0)
+        return;
+    const login = `${Buffer.from(wanted.registryLogin || '{}').toString('base64')}\n`;
+    for (let attempt = 1;; attempt++) {
+        const { code, stdout, stderr } = await host.run(['bash', '-c', (0,_host_guard_js__WEBPACK_IMPORTED_MODULE_2__/* .guardScript */ .h)(), 'guard', 'pull', wanted.root, ...images], login);
+        if (code === 0)
+            return;
+        const said = `${stdout}${stderr}`.trim();
+        if (/unauthorized|denied|no basic auth|authentication required/i.test(said))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('registry-refused', `${host.name}: the registry refused the pull: ${said}`, 'Give registry-username and registry-password with the right to read, and check the image name.');
+        if (/no space left/i.test(said))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${host.name}: the disk is too full for the image: ${said}`, 'On the server: docker image prune --all, or a larger disk.');
+        if (/not found|manifest unknown/i.test(said))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `${host.name}: there is no such image: ${said}`, 'Deploy the digest that push-registry put out.');
+        if (attempt === 3 || !transient.test(said))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .StepFailed */ .an('pull-failed', `${host.name}: pulling ${images.join(', ')} failed: ${said.split('\n').at(-1)}`, said);
+        log.warning(`${host.name}: the pull failed, trying again in ${attempt * 2} s: ${said.split('\n').at(-1)}`);
+        await clock.sleep(attempt * 2, cancelled);
+    }
+}
+/** Writes the release's folder: the Compose model with its environment, readable by the SSH user only, and the record. */
+async function install(run) {
+    const { transaction, wanted, host } = run;
+    const folder = (0,_release_release_js__WEBPACK_IMPORTED_MODULE_4__/* .releaseFolder */ .Uc)(wanted.root, wanted.release.id);
+    await transaction.change({
+        // The first undo is played last: networks go when no container is on them any more.
+        undo: [['rm', '-rf', folder], ...undoNetworks(run)],
+        run: [
+            (0,_host_run_js__WEBPACK_IMPORTED_MODULE_5__/* .put */ .yJ)(`${folder}/compose.json`, '600', (0,_compose_render_js__WEBPACK_IMPORTED_MODULE_0__/* .formatModel */ .Xk)(wanted.model)),
+            recordOf(wanted.root, wanted.release),
+        ],
+    }, (ran) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .StepFailed */ .an('start-failed', `${host.name}: the release could not be written: ${ran.stdout.trim()}`));
+}
+/** Writes a release's record. */
+function recordOf(root, release) {
+    return (0,_host_run_js__WEBPACK_IMPORTED_MODULE_5__/* .put */ .yJ)(`${(0,_release_release_js__WEBPACK_IMPORTED_MODULE_4__/* .releaseFolder */ .Uc)(root, release.id)}/release.json`, '600', `${JSON.stringify(release)}\n`);
+}
+/** Networks that aren't there yet are taken away again when the deploy is undone. */
+function undoNetworks({ wanted, seen }) {
+    const names = Object.values(wanted.model.networks ?? {}).flatMap((network) => {
+        const { name, external } = (network ?? {});
+        return name === undefined || external === true || seen.networks.includes(name) ? [] : [name];
+    });
+    return names.length === 0 ? [] : [['unnet', ...names]];
 }
 
 
@@ -4804,7 +4732,11 @@ async function recordedOnGitHub({ members }, inputs, kind, runner, work, task = 
 /* harmony import */ var _database_reverse_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5427);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6986);
 /* harmony import */ var _begin_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4688);
-/* harmony import */ var _host_run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1239);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9098);
+/* harmony import */ var _host_run_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1239);
+/* harmony import */ var _undo_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(107);
+
+
 
 
 
@@ -4823,7 +4755,7 @@ async function reverseSchema(member, runner) {
     const transaction = locks.get(host.name);
     if (transaction === undefined)
         throw new Error(`no lock on ${host.name}`);
-    const run = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_4__/* .beginRun */ .Te)(member, transaction, runner);
+    const run = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .beginRun */ .Te)(member, transaction, runner);
     try {
         if (transaction.live !== `releases/${wanted.release.id}`)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo('live-changed', `${host.name}: ${transaction.live} is live now, so the schema was left as it is.`, 'Look at what is live, and run the rollback again if it is still wanted.');
@@ -4834,14 +4766,197 @@ async function reverseSchema(member, runner) {
         await transaction.commit();
     }
     catch (error) {
-        // A guard that died has left its files: another one removes them.
-        if (!(await transaction.abort()))
-            await (0,_begin_js__WEBPACK_IMPORTED_MODULE_3__/* .recover */ .l)(member, runner);
+        await (0,_undo_js__WEBPACK_IMPORTED_MODULE_5__/* .undo */ .t)(member, transaction, runner);
         throw error;
     }
-    if (!(await transaction.finish()))
-        await (0,_begin_js__WEBPACK_IMPORTED_MODULE_3__/* .recover */ .l)(member, runner);
+    await (0,_finish_js__WEBPACK_IMPORTED_MODULE_4__/* .cleanUp */ .n)(run);
     return run;
+}
+
+
+/***/ }),
+
+/***/ 9493:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j1: () => (/* binding */ openLater),
+/* harmony export */   th: () => (/* binding */ closeShop),
+/* harmony export */   vF: () => (/* binding */ openShop)
+/* harmony export */ });
+/* harmony import */ var _maintenance_shop_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2457);
+/* harmony import */ var _host_run_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1239);
+/* harmony import */ var _start_edge_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3887);
+
+
+
+/**
+ * Closes the shop for a part of the plan. One that people have closed before stays closed as they did.
+ * @throws StepFailed `switch-failed`
+ */
+async function closeShop(run, maintenance) {
+    if (run.maintenance === undefined)
+        await set(run, maintenance);
+}
+/**
+ * Opens the shop that {@link closeShop} has closed. What people closed is theirs to open.
+ * @throws StepFailed `switch-failed`
+ */
+async function openShop(run) {
+    if (run.maintenance !== undefined && run.seen.maintenance === undefined)
+        await set(run, undefined);
+}
+/** What opens the shop that {@link closeShop} has closed, once the transaction is committed: nobody writes into data that may still go back. */
+function openLater(run) {
+    if (run.maintenance === undefined || run.seen.maintenance !== undefined)
+        return [];
+    return (0,_maintenance_shop_js__WEBPACK_IMPORTED_MODULE_0__/* .openingCommands */ .B)(shopOf(run));
+}
+async function set(run, maintenance) {
+    await (0,_maintenance_shop_js__WEBPACK_IMPORTED_MODULE_0__/* .setShop */ .x)(shopOf(run), maintenance);
+    run.maintenance = maintenance;
+}
+function shopOf(run) {
+    const { host, transaction, wanted } = run;
+    const upstreams = [...run.upstreams, ...run.warm];
+    const { root, drainTimeout, edge: settings } = wanted;
+    return {
+        ...{ host, transaction, edge: (0,_host_run_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeName */ .Hg)(run), root, settings, upstreams, drainTimeout },
+        config: (0,_start_edge_js__WEBPACK_IMPORTED_MODULE_1__/* .configNow */ .RK)(run),
+    };
+}
+
+
+/***/ }),
+
+/***/ 3887:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KN: () => (/* binding */ startEdge),
+/* harmony export */   RK: () => (/* binding */ configNow),
+/* harmony export */   by: () => (/* binding */ edgeFiles)
+/* harmony export */ });
+/* harmony import */ var _compose_render_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8028);
+/* harmony import */ var _edge_config_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(897);
+/* harmony import */ var _balancer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8239);
+/* harmony import */ var _health_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1027);
+/* harmony import */ var _host_run_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1239);
+/* harmony import */ var _observe_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4853);
+/* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8005);
+
+
+
+
+
+
+
+/** Makes sure that the edge runs with the configuration of this version; never restarts one that serves as it should. */
+async function startEdge(run) {
+    if (await prepareEdge(run))
+        await (0,_health_js__WEBPACK_IMPORTED_MODULE_3__/* .awaitEdge */ .O_)(run);
+}
+/** Returns whether anything was started or changed. */
+async function prepareEdge(run) {
+    const { transaction, wanted, seen, host } = run;
+    const project = `com.docker.compose.project=${wanted.model.name}`;
+    const files = edgeFiles(run, [...run.upstreams, ...run.warm]);
+    const failed = (0,_observe_js__WEBPACK_IMPORTED_MODULE_4__/* .dockerFailed */ .ik)('switch-failed', host.name, 'starting the edge');
+    if ((0,_observed_js__WEBPACK_IMPORTED_MODULE_5__/* .mustTakeOver */ .lG)(wanted, seen)) {
+        // The port is web's until the switch: a second edge without a port asks for the health of the new containers.
+        run.probe = `${wanted.model.name}-edge-probe`;
+        const start = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .compose */ .Zz)(run, 'run', '--detach', '--no-deps', '--name', run.probe, 'edge');
+        await transaction.change({
+            undo: [...files.undo, ['retire', run.probe]],
+            afterCommit: [['retire', run.probe]],
+            run: [...files.run, start],
+        }, failed);
+        return true;
+    }
+    run.probe = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .edgeName */ .Hg)(run);
+    const up = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .compose */ .Zz)(run, 'up', '--detach', '--no-deps', 'edge');
+    if (!(0,_observed_js__WEBPACK_IMPORTED_MODULE_5__/* .edgeRuns */ .wE)(seen)) {
+        const isNew = (0,_observed_js__WEBPACK_IMPORTED_MODULE_5__/* .containersOf */ .Mz)(seen, 'edge').length === 0;
+        const undo = [...files.undo, ...(isNew ? [['sweep', project, `${_compose_render_js__WEBPACK_IMPORTED_MODULE_0__/* .roleLabel */ .bR}=edge`]] : [])];
+        await transaction.change({ undo, run: [...files.run, up] }, failed);
+    }
+    else if (!(0,_observed_js__WEBPACK_IMPORTED_MODULE_5__/* .edgeIsAsWanted */ .ZX)(wanted, seen)) {
+        await tryEdge(run, files);
+        run.probe = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .edgeName */ .Hg)(run);
+        run.runner.log.warning(`${host.name}: image or ports of the edge have changed; it is made anew, which takes about a second.`);
+        const before = seen.live === undefined
+            ? []
+            : [(0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .compose */ .Zz)({ wanted: { ...wanted, release: seen.live } }, 'up', '--detach', '--no-deps', 'edge')];
+        // The new one comes up ready by itself, as does the old one on the way back.
+        if (wanted.balancerWait > 0)
+            await (0,_balancer_js__WEBPACK_IMPORTED_MODULE_2__/* .drainHost */ .B9)(run);
+        await transaction.change({ undo: before, run: [up] }, failed);
+    }
+    else if ((0,_edge_config_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutRunTime */ .pW)(seen.edgeConfig) !== (0,_edge_config_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutRunTime */ .pW)((0,_edge_config_js__WEBPACK_IMPORTED_MODULE_1__/* .renderConfig */ .Xs)(wanted.edge, [], run.maintenance))) {
+        const reload = ['reload', run.probe, '10'];
+        await transaction.change({ undo: [reload, ...files.undo], run: [...files.run, reload] }, failed);
+    }
+    else
+        return false;
+    return true;
+}
+/** Starts the new edge beside the one that serves, without its port: an image that can't be used replaces nothing. */
+async function tryEdge(run, files) {
+    const { transaction, wanted, host } = run;
+    run.probe = `${wanted.model.name}-edge-probe`;
+    const start = (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .compose */ .Zz)(run, 'run', '--detach', '--no-deps', '--name', run.probe, 'edge');
+    await transaction.change({ undo: [...files.undo, ['retire', run.probe]], run: [...files.run, start] }, (0,_observe_js__WEBPACK_IMPORTED_MODULE_4__/* .dockerFailed */ .ik)('switch-failed', host.name, 'trying the new edge'));
+    await (0,_health_js__WEBPACK_IMPORTED_MODULE_3__/* .awaitEdge */ .O_)(run);
+    await transaction.attempt({ run: [['retire', run.probe]] });
+}
+/** The edge's files for these upstreams, open or closed as the shop is, and how to put back what was there. */
+function edgeFiles(run, upstreams) {
+    const { wanted, seen, maintenance } = run;
+    const config = `${wanted.root}/edge/haproxy.cfg`;
+    const map = `${wanted.root}/edge/releases.map`;
+    const back = (path, content) => content === '' ? ['rm', '-f', path] : (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .put */ .yJ)(path, '644', content);
+    const none = seen.edgeConfig === '' && seen.releaseMap === '';
+    return {
+        undo: none
+            ? [['rm', '-rf', `${wanted.root}/edge`]]
+            : [back(map, seen.releaseMap), back(config, configNow(run))],
+        run: [
+            (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .put */ .yJ)(map, '644', (0,_edge_config_js__WEBPACK_IMPORTED_MODULE_1__/* .renderMap */ .x_)(upstreams)),
+            (0,_host_run_js__WEBPACK_IMPORTED_MODULE_6__/* .put */ .yJ)(config, '644', (0,_edge_config_js__WEBPACK_IMPORTED_MODULE_1__/* .renderConfig */ .Xs)(wanted.edge, upstreams, maintenance)),
+        ],
+    };
+}
+/**
+ * What the way back writes into the edge's configuration: what was found. In a shop that this run has closed, what the
+ * edge has now: it stays closed also when the host restarts on the way back.
+ */
+function configNow({ wanted, seen, upstreams, warm, maintenance }) {
+    return maintenance === seen.maintenance
+        ? seen.edgeConfig
+        : (0,_edge_config_js__WEBPACK_IMPORTED_MODULE_1__/* .renderConfig */ .Xs)(wanted.edge, [...upstreams, ...warm], maintenance);
+}
+
+
+/***/ }),
+
+/***/ 6725:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ logsOf),
+/* harmony export */   f: () => (/* binding */ unhealthy)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6986);
+
+/** The failure of containers, with the last lines of the first one. */
+async function unhealthy(run, names, how, reason = 'unhealthy') {
+    const lines = await logsOf(run, names[0] ?? '');
+    const last = lines.split('\n').at(-1);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an(reason, `${run.host.name}: ${names.join(', ')} ${how}. ${last === '' ? 'It logged nothing.' : `Its last line: ${last}`}`, lines);
+}
+/** The last lines that a container wrote, to both outputs. */
+async function logsOf({ transaction }, name) {
+    return (await transaction.attempt({ run: [['docker', 'logs', '--tail', '40', name]] })).stdout.trim();
 }
 
 

@@ -3,9 +3,11 @@ import { reverse, reversePlan } from '../database/reverse.ts'
 import { UserError } from '../errors.ts'
 import type { Transaction } from '../host/transaction.ts'
 import type { Runner } from '../runner/runner.ts'
-import { beginAll, recover } from './begin.ts'
+import { beginAll } from './begin.ts'
+import { cleanUp } from './finish.ts'
 import { beginRun, type HostRun } from './host-run.ts'
 import type { Member } from './survey.ts'
+import { undo } from './undo.ts'
 
 /**
  * The schema follows the code, in a transaction of its own: when it fails, the old code goes on serving on the newer
@@ -32,10 +34,9 @@ export async function reverseSchema(member: Member, runner: Runner): Promise<Hos
     await reverse(run)
     await transaction.commit()
   } catch (error) {
-    // A guard that died has left its files: another one removes them.
-    if (!(await transaction.abort())) await recover(member, runner)
+    await undo(member, transaction, runner)
     throw error
   }
-  if (!(await transaction.finish())) await recover(member, runner)
+  await cleanUp(run)
   return run
 }
