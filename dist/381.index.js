@@ -534,7 +534,7 @@ async function begin(member, patience, runner, doing = doingOf(member)) {
 function doingOf({ wanted: { back } }) {
     return back === undefined
         ? { action: 'deploy' }
-        : { action: 'rollback', from: back.from.id, reason: back.reason };
+        : { action: 'rollback', from: back.from.id, database: back.database, reason: back.reason };
 }
 function holderOf(action, release, { context, clock }) {
     const since = new Date(clock.now()).toISOString();

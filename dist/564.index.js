@@ -361,8 +361,6 @@ async function rollBack(fleet, { dryRun, allowGap }, runner) {
     if (!isThere(lead))
         return await leave({ ...fleet, members: [first, ...rest] }, { dryRun, allowGap }, runner);
     // An earlier run came so far: what the database needs is done there, and what is left of it comes last.
-    if (back.database === 'restore')
-        refuseUnlessRestored(lead, back);
     if (back.database === 'keep')
         await refuseGap(lead, back, allowGap, runner.log);
     const following = (member) => ({
@@ -415,12 +413,6 @@ function bothOf(left, { steps, executed, reversing }) {
     const timeline = [...left.executed.timeline, ...executed.timeline];
     return { ...all, executed: { timeline, runs: [...executed.runs, ...left.executed.runs] } };
 }
-/** @throws UserError `not-ready` where the first host serves the target for another reason than that it was gone back to */
-function refuseUnlessRestored({ host, wanted, seen }, { from }) {
-    if (seen.previous === from.id)
-        return;
-    throw new errors/* UserError */.yo('not-ready', `${host.name} serves ${wanted.release.id} already and was not gone back on from ${from.id}: whether its data were restored can't be seen.`, 'Bring all hosts to the same release first: go back with database: keep.');
-}
 /** @throws UserError `no-target` naming every host that does not have the release */
 function refuseMissing(members) {
     const missing = members.filter(({ wanted, seen }) => !seen.releases.some(({ id }) => id === wanted.release.id));
@@ -445,8 +437,8 @@ async function refuseGap({ host, wanted }, { from }, isAllowed, log) {
     throw new errors/* UserError */.yo('schema-gap', what, 'Take the schema back with database: migrate, the data with database: restore, or set allow-schema-gap: true.');
 }
 
-// EXTERNAL MODULE: ./src/rollback/want.js + 1 modules
-var want = __webpack_require__(6438);
+// EXTERNAL MODULE: ./src/rollback/want.js + 2 modules
+var want = __webpack_require__(8053);
 // EXTERNAL MODULE: ./src/run-action.js + 8 modules
 var run_action = __webpack_require__(393);
 ;// CONCATENATED MODULE: ./actions/rollback.js
@@ -484,7 +476,7 @@ const run = () => (0,run_action/* runAction */.C)(rollback, async (inputs, runne
 
 /***/ }),
 
-/***/ 6438:
+/***/ 8053:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -506,6 +498,43 @@ var look = __webpack_require__(8233);
 var release = __webpack_require__(7190);
 // EXTERNAL MODULE: ./src/release/store.js
 var store = __webpack_require__(8570);
+;// CONCATENATED MODULE: ./src/rollback/restored.js
+
+/** What a host's `events.log` says of the last deploy or rollback that went live; undefined when nothing does. Pure. */
+function cameBy(events) {
+    return events
+        .split('\n')
+        .flatMap((line) => {
+        try {
+            return [JSON.parse(line)];
+        }
+        catch {
+            // Cut off by a power cut, or the end.
+            return [];
+        }
+    })
+        .findLast(({ action, result }) => result === 'live' && (action === 'deploy' || action === 'rollback'));
+}
+/**
+ * Where the target serves already, `restore` has nothing left to do only if it was gone back to with its data.
+ * @param left the release that is gone back from; undefined when people named none and none is live
+ * @param isElsewhere whether that release is live on another host
+ * @throws UserError `not-ready` when the data were not restored
+ */
+async function refuseUnlessRestored({ host, root, live }, left, isElsewhere) {
+    const { stdout } = await host.run(['tail', '-n', '200', `${root}/events.log`]);
+    const came = cameBy(stdout);
+    const isBack = came?.action === 'rollback' && (left === undefined || came.from === left);
+    if (isBack && (came.database === 'restore' || came.database === 'done'))
+        return;
+    // What never served, or was followed by another deploy, is not gone back from.
+    if (!isBack && left !== undefined && !isElsewhere)
+        return;
+    throw new errors/* UserError */.yo('not-ready', `${host.name} serves ${live} already, and its data were not restored when that went live.`, left === undefined
+        ? 'Data come back with the code: deploy or go forward to a newer release, then back with database: restore.'
+        : `Data come back with the code: first to: ${left} with database: keep, then back with database: restore.`);
+}
+
 // EXTERNAL MODULE: ./src/deploy/back-targets.js
 var back_targets = __webpack_require__(8873);
 ;// CONCATENATED MODULE: ./src/rollback/target.js
@@ -565,19 +594,23 @@ function noTarget(what, { live, releases }) {
 
 
 
+
 /**
  * What is wanted is what a release's own record on the host says: nothing is read from the repository. Where there is
  * nothing to go back from, it is the live release as it is, and {@link Wanted.back} is not there.
- * @throws UserError `no-target`, or `bad-input` for a scheduler's host that isn't in the fleet
+ * @throws UserError `no-target`, `not-ready` where data shall come back and the code is back without them, or `bad-input` for a scheduler's host that isn't in the fleet
  */
 function intendRollback(inputs, { log, clock }) {
     const { hosts, from } = inputs;
     return async (connected) => {
-        const places = (await connected).map(async (one) => ({
+        const places = await Promise.all((await connected).map(async (one) => ({
             host: one,
             store: (0,store/* readStore */.u)(await (0,look/* look */.O)(one, (0,store/* storeQuestions */.T)(inputs.path))),
-        }));
-        const { host, live, target, left, mayLeave } = wayBack(await Promise.all(places), inputs);
+        })));
+        const { host, live, target, left, mayLeave } = wayBack(places, inputs);
+        const [lead] = places;
+        if (inputs.database === 'restore' && lead?.store.live?.id === target.id)
+            await refuseUnlessRestored({ host: lead.host, root: inputs.path, live: target.id }, from ?? left?.id, mayLeave);
         if (left === undefined && !mayLeave)
             log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`);
         const model = await readModel(host, inputs.path, target);

@@ -317,8 +317,8 @@ function closedTable({ allow, page, retryAfter }) {
 var look = __webpack_require__(8233);
 // EXTERNAL MODULE: ./src/release/store.js
 var store = __webpack_require__(8570);
-// EXTERNAL MODULE: ./src/rollback/want.js + 1 modules
-var want = __webpack_require__(6438);
+// EXTERNAL MODULE: ./src/rollback/want.js + 2 modules
+var want = __webpack_require__(8053);
 ;// CONCATENATED MODULE: ./src/maintenance/want.js
 
 
@@ -385,7 +385,7 @@ const run = () => (0,run_action/* runAction */.C)(maintenance, async (inputs, ru
 
 /***/ }),
 
-/***/ 6438:
+/***/ 8053:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -407,6 +407,43 @@ var look = __webpack_require__(8233);
 var release = __webpack_require__(7190);
 // EXTERNAL MODULE: ./src/release/store.js
 var store = __webpack_require__(8570);
+;// CONCATENATED MODULE: ./src/rollback/restored.js
+
+/** What a host's `events.log` says of the last deploy or rollback that went live; undefined when nothing does. Pure. */
+function cameBy(events) {
+    return events
+        .split('\n')
+        .flatMap((line) => {
+        try {
+            return [JSON.parse(line)];
+        }
+        catch {
+            // Cut off by a power cut, or the end.
+            return [];
+        }
+    })
+        .findLast(({ action, result }) => result === 'live' && (action === 'deploy' || action === 'rollback'));
+}
+/**
+ * Where the target serves already, `restore` has nothing left to do only if it was gone back to with its data.
+ * @param left the release that is gone back from; undefined when people named none and none is live
+ * @param isElsewhere whether that release is live on another host
+ * @throws UserError `not-ready` when the data were not restored
+ */
+async function refuseUnlessRestored({ host, root, live }, left, isElsewhere) {
+    const { stdout } = await host.run(['tail', '-n', '200', `${root}/events.log`]);
+    const came = cameBy(stdout);
+    const isBack = came?.action === 'rollback' && (left === undefined || came.from === left);
+    if (isBack && (came.database === 'restore' || came.database === 'done'))
+        return;
+    // What never served, or was followed by another deploy, is not gone back from.
+    if (!isBack && left !== undefined && !isElsewhere)
+        return;
+    throw new errors/* UserError */.yo('not-ready', `${host.name} serves ${live} already, and its data were not restored when that went live.`, left === undefined
+        ? 'Data come back with the code: deploy or go forward to a newer release, then back with database: restore.'
+        : `Data come back with the code: first to: ${left} with database: keep, then back with database: restore.`);
+}
+
 // EXTERNAL MODULE: ./src/deploy/back-targets.js
 var back_targets = __webpack_require__(8873);
 ;// CONCATENATED MODULE: ./src/rollback/target.js
@@ -466,19 +503,23 @@ function noTarget(what, { live, releases }) {
 
 
 
+
 /**
  * What is wanted is what a release's own record on the host says: nothing is read from the repository. Where there is
  * nothing to go back from, it is the live release as it is, and {@link Wanted.back} is not there.
- * @throws UserError `no-target`, or `bad-input` for a scheduler's host that isn't in the fleet
+ * @throws UserError `no-target`, `not-ready` where data shall come back and the code is back without them, or `bad-input` for a scheduler's host that isn't in the fleet
  */
 function intendRollback(inputs, { log, clock }) {
     const { hosts, from } = inputs;
     return async (connected) => {
-        const places = (await connected).map(async (one) => ({
+        const places = await Promise.all((await connected).map(async (one) => ({
             host: one,
             store: (0,store/* readStore */.u)(await (0,look/* look */.O)(one, (0,store/* storeQuestions */.T)(inputs.path))),
-        }));
-        const { host, live, target, left, mayLeave } = wayBack(await Promise.all(places), inputs);
+        })));
+        const { host, live, target, left, mayLeave } = wayBack(places, inputs);
+        const [lead] = places;
+        if (inputs.database === 'restore' && lead?.store.live?.id === target.id)
+            await refuseUnlessRestored({ host: lead.host, root: inputs.path, live: target.id }, from ?? left?.id, mayLeave);
         if (left === undefined && !mayLeave)
             log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`);
         const model = await readModel(host, inputs.path, target);

@@ -1757,15 +1757,11 @@ async function previewReverse(at) {
 /**
  * Takes the schema back, once the old code serves: from a container of the newer code, one migration after the other, each in
  * a transaction of its own where Django makes it one. What was taken back stays so, whatever comes after.
+ * @param plan what the newer code said, in this transaction
  * @throws StepFailed `migration-failed` with the state that was reached; the old release goes on serving
  */
-async function reverse(run) {
+async function reverse(run, { plan }) {
     const { wanted, host, runner, transaction } = run;
-    const { plan } = await reversePlan(run);
-    if (plan.length === 0) {
-        runner.log.info('  the schema is that of the release already');
-        return;
-    }
     for (const { name, operations } of plan)
         runner.log.info(`  back: ${name}: ${operations.join('; ')}`);
     runner.log.warning('What was written into the columns and tables that these migrations added goes with them.');
@@ -4759,10 +4755,13 @@ async function reverseSchema(member, runner) {
     try {
         if (transaction.live !== `releases/${wanted.release.id}`)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo('live-changed', `${host.name}: ${transaction.live} is live now, so the schema was left as it is.`, 'Look at what is live, and run the rollback again if it is still wanted.');
-        const { plan } = await (0,_database_reverse_js__WEBPACK_IMPORTED_MODULE_1__/* .reversePlan */ .As)(run);
-        if (plan.length > 0)
+        const asked = await (0,_database_reverse_js__WEBPACK_IMPORTED_MODULE_1__/* .reversePlan */ .As)(run);
+        if (asked.plan.length === 0)
+            runner.log.info('  the schema is that of the release already');
+        else {
             await (0,_database_backup_js__WEBPACK_IMPORTED_MODULE_0__/* .backUp */ .v)(run);
-        await (0,_database_reverse_js__WEBPACK_IMPORTED_MODULE_1__/* .reverse */ .BE)(run);
+            await (0,_database_reverse_js__WEBPACK_IMPORTED_MODULE_1__/* .reverse */ .BE)(run, asked);
+        }
         await transaction.commit();
     }
     catch (error) {

@@ -297,9 +297,17 @@ roll_back() {
 recover() {
   [ -e "$log" ] || return 0
   rm -f "$root/reserve"
-  if grep -qx commit "$log"; then say finishing; play 'then'; return; fi
+  local who
+  who=$(head -n 1 "$root/holder" 2>/dev/null)
+  if grep -qx commit "$log"; then
+    say finishing
+    # Its line is missing where the guard died in the moment after the commit.
+    grep -qF -- "${who#\{}" "$root/events.log" 2>/dev/null || event live "$who"
+    play 'then'
+    return
+  fi
   say undoing
-  [ -s "$log" ] && event undone-by-the-next "$(head -n 1 "$root/holder" 2>/dev/null)"
+  [ -s "$log" ] && event undone-by-the-next "$who"
   play undo
 }
 

@@ -40,15 +40,11 @@ export async function previewReverse(at: Member): Promise<ReversePlan> {
 /**
  * Takes the schema back, once the old code serves: from a container of the newer code, one migration after the other, each in
  * a transaction of its own where Django makes it one. What was taken back stays so, whatever comes after.
+ * @param plan what the newer code said, in this transaction
  * @throws StepFailed `migration-failed` with the state that was reached; the old release goes on serving
  */
-export async function reverse(run: HostRun): Promise<void> {
+export async function reverse(run: HostRun, { plan }: ReversePlan): Promise<void> {
   const { wanted, host, runner, transaction } = run
-  const { plan } = await reversePlan(run)
-  if (plan.length === 0) {
-    runner.log.info('  the schema is that of the release already')
-    return
-  }
   for (const { name, operations } of plan) runner.log.info(`  back: ${name}: ${operations.join('; ')}`)
   runner.log.warning(
     'What was written into the columns and tables that these migrations added goes with them.',

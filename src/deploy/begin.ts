@@ -71,7 +71,7 @@ async function begin(
 function doingOf({ wanted: { back } }: Member): Doing {
   return back === undefined
     ? { action: 'deploy' }
-    : { action: 'rollback', from: back.from.id, reason: back.reason }
+    : { action: 'rollback', from: back.from.id, database: back.database, reason: back.reason }
 }
 
 function holderOf(action: Holder['action'], release: string, { context, clock }: Runner): Holder {

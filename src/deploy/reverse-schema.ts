@@ -29,9 +29,12 @@ export async function reverseSchema(member: Member, runner: Runner): Promise<Hos
         `${host.name}: ${transaction.live} is live now, so the schema was left as it is.`,
         'Look at what is live, and run the rollback again if it is still wanted.',
       )
-    const { plan } = await reversePlan(run)
-    if (plan.length > 0) await backUp(run)
-    await reverse(run)
+    const asked = await reversePlan(run)
+    if (asked.plan.length === 0) runner.log.info('  the schema is that of the release already')
+    else {
+      await backUp(run)
+      await reverse(run, asked)
+    }
     await transaction.commit()
   } catch (error) {
     await undo(member, transaction, runner)

@@ -15,8 +15,9 @@ export interface Holder {
   release: string
   /** ISO time. */
   since: string
-  /** Of a rollback: the release that is left, and why. */
+  /** Of a rollback: the release that is left, what becomes of the database, and why. */
   from?: string
+  database?: string
   reason?: string
   /** Of a maintenance: whether the shop is closed or opened. */
   state?: 'on' | 'off'

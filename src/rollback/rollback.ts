@@ -41,7 +41,6 @@ export async function rollBack(
   if (!isThere(lead))
     return await leave({ ...fleet, members: [first, ...rest] }, { dryRun, allowGap }, runner)
   // An earlier run came so far: what the database needs is done there, and what is left of it comes last.
-  if (back.database === 'restore') refuseUnlessRestored(lead, back)
   if (back.database === 'keep') await refuseGap(lead, back, allowGap, runner.log)
   const following = (member: Member): Member => ({
     ...member,
@@ -98,16 +97,6 @@ function bothOf(left: RolledBack, { steps, executed, reversing }: RolledBack): R
   if (left.executed === undefined || executed === undefined) return all
   const timeline = [...left.executed.timeline, ...executed.timeline]
   return { ...all, executed: { timeline, runs: [...executed.runs, ...left.executed.runs] } }
-}
-
-/** @throws UserError `not-ready` where the first host serves the target for another reason than that it was gone back to */
-function refuseUnlessRestored({ host, wanted, seen }: Member, { from }: GoingBack): void {
-  if (seen.previous === from.id) return
-  throw new UserError(
-    'not-ready',
-    `${host.name} serves ${wanted.release.id} already and was not gone back on from ${from.id}: whether its data were restored can't be seen.`,
-    'Bring all hosts to the same release first: go back with database: keep.',
-  )
 }
 
 /** @throws UserError `no-target` naming every host that does not have the release */

@@ -11,6 +11,7 @@ import type { rollback } from '../inputs/rollback.ts'
 import { type Release, releaseFolder, releaseId } from '../release/release.ts'
 import { readStore, type Store, storeQuestions } from '../release/store.ts'
 import type { Runner } from '../runner/runner.ts'
+import { refuseUnlessRestored } from './restored.ts'
 import { chooseTarget, isMeant, newerSchema } from './target.ts'
 
 type Inputs = InputsOf<typeof rollback>
@@ -18,16 +19,25 @@ type Inputs = InputsOf<typeof rollback>
 /**
  * What is wanted is what a release's own record on the host says: nothing is read from the repository. Where there is
  * nothing to go back from, it is the live release as it is, and {@link Wanted.back} is not there.
- * @throws UserError `no-target`, or `bad-input` for a scheduler's host that isn't in the fleet
+ * @throws UserError `no-target`, `not-ready` where data shall come back and the code is back without them, or `bad-input` for a scheduler's host that isn't in the fleet
  */
 export function intendRollback(inputs: Inputs, { log, clock }: Runner): Intend {
   const { hosts, from } = inputs
   return async (connected) => {
-    const places = (await connected).map(async (one) => ({
-      host: one,
-      store: readStore(await look(one, storeQuestions(inputs.path))),
-    }))
-    const { host, live, target, left, mayLeave } = wayBack(await Promise.all(places), inputs)
+    const places = await Promise.all(
+      (await connected).map(async (one) => ({
+        host: one,
+        store: readStore(await look(one, storeQuestions(inputs.path))),
+      })),
+    )
+    const { host, live, target, left, mayLeave } = wayBack(places, inputs)
+    const [lead] = places
+    if (inputs.database === 'restore' && lead?.store.live?.id === target.id)
+      await refuseUnlessRestored(
+        { host: lead.host, root: inputs.path, live: target.id },
+        from ?? left?.id,
+        mayLeave,
+      )
     if (left === undefined && !mayLeave)
       log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`)
     const model = await readModel(host, inputs.path, target)

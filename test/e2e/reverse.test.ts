@@ -111,7 +111,7 @@ test('the schema is taken back by the newer code, in order, and that is known', 
   const preview = await previewReverse(going.run)
   expect(preview.plan.map(({ name }) => name)).toEqual([extra, 'core.0002_note_author'])
   expect(await columns()).toBe('1')
-  await reverse(going.run)
+  await reverse(going.run, preview)
   await going.commit()
   expect(going.run.reversed).toEqual([extra, 'core.0002_note_author'])
   expect(await columns()).toBe('0')
@@ -134,7 +134,7 @@ test('a lock that does not come: red with the state that was reached, and what i
     'BEGIN; LOCK TABLE core_note; SELECT pg_sleep(60)',
   ])
   const going = await shop.begin({ database: 'migrate' }, 'none')
-  const error = await reverse(going.run).catch((thrown: unknown) => thrown)
+  const error = await reverse(going.run, await reversePlan(going.run)).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({
     reason: 'migration-failed',
     message: expect.stringMatching(
@@ -172,7 +172,7 @@ test('how far a long one is, forwards and back, is said', async () => {
   await forward.commit()
   expect(forward.log.lines).toContainEqual(expect.stringMatching(/applying for 1\d\.\d s, 0 of 1 done$/))
   const back = await shop.begin({ database: 'migrate' }, 'none')
-  await reverse(back.run)
+  await reverse(back.run, await reversePlan(back.run))
   await back.commit()
   expect(back.log.lines).toContainEqual(expect.stringMatching(/reversing for 1\d\.\d s, 0 of 1 done$/))
 })

@@ -364,7 +364,10 @@ describe('after the commit', () => {
     expect(host.read('seen')).not.toContain('reserve')
   })
 
-  it('is done by the next run when the guard was killed meanwhile', async () => {
+  it.each([
+    ['after it wrote', false],
+    ['before it could write', true],
+  ])('is done by the next run when the guard was killed %s the line of history', async (_, isLost) => {
     const host = newHost()
     const killed = await guard(host)
     await killed.next()
@@ -375,9 +378,12 @@ describe('after the commit', () => {
     await until(() => host.has('began'), 'the clean-up')
     killed.child.kill('SIGKILL')
     await sleep(600)
+    if (isLost) rmSync(host.path('events.log'))
     const next = await begin(host)
     expect(next.recovered).toBe(true)
     expect(notes(host)).toBe('1')
+    const events = host.read('events.log').trim().split('\n')
+    expect(events.map((line) => JSON.parse(line))).toMatchObject([{ result: 'live', actor: 'ada' }])
     await next.abort()
   })
 })

@@ -59,6 +59,13 @@ const fresh: Wish = { variant: 'light-1', replicas: 2, round: 0 }
 const isMigrated = ({ live }: Pick<Standing, 'live'>): boolean => live?.variant === 'light-migration'
 const none = { backup: 'never' }
 const withBackup = { backup: 'pending', 'verify-backup': 'list' }
+/** Back over a migration, to the release before it. */
+const overMigration: Pick<Plan, 'startsFrom' | 'wish' | 'converge' | 'back'> = {
+  startsFrom: ({ live, previous }) => isMigrated({ live }) && isGood({ live: previous }),
+  wish: () => fresh,
+  converge: () => fresh,
+  back: true,
+}
 
 /** The plans by name. */
 export const plans: Record<PlanName, Plan> = {
@@ -123,21 +130,15 @@ export const plans: Record<PlanName, Plan> = {
     back: true,
   },
   'data-rollback': {
-    startsFrom: ({ live, previous }) => isMigrated({ live }) && isGood({ live: previous }),
+    ...overMigration,
     start: () => [{ wish: fresh }, { wish: migrated(undefined), inputs: withBackup }],
-    wish: () => fresh,
-    converge: () => fresh,
     inputs: { database: 'restore', 'verify-backup': 'list' },
-    back: true,
     data: 'data',
   },
   'schema-rollback': {
-    startsFrom: ({ live, previous }) => isMigrated({ live }) && isGood({ live: previous }),
+    ...overMigration,
     start: () => [{ wish: fresh }, { wish: migrated(undefined), inputs: none }],
-    wish: () => fresh,
-    converge: () => fresh,
     inputs: { database: 'migrate', 'verify-backup': 'list' },
-    back: true,
     data: 'schema',
   },
 }
