@@ -104,30 +104,6 @@ test('where a part of the fleet is back already, the rest follows', async () => 
   await assertFleetServesAlone(servers, two)
 })
 
-test('where the first server is back with its data, the rest follows without restoring again', async () => {
-  const { data } = sandbox
-  await data.psql('ALTER ROLE rollback CREATEDB')
-  const kept = async (): Promise<string> =>
-    await data.psql("SELECT count(*) FROM pg_database WHERE datname LIKE 'rollback\\_before\\_%'")
-  const three = await shop.release('light-1', { inputs: { backup: 'always', 'verify-backup': 'list' } })
-  const back = { from: three, to: two, database: 'restore', 'verify-backup': 'list' }
-  const alone = connectionInputs([first])
-  expect(ended(await shop.rollback({ ...alone, from: three, to: two }))).toEqual([0, 'done'])
-  const refused = await shop.rollback(back)
-  expect(ended(refused), withoutMasks(refused.log)).toEqual([1, 'not-ready'])
-  expect(refused.log).toContain(`first to: ${three} with database: keep`)
-  expect(ended(await shop.rollback({ to: three }))).toEqual([0, 'done'])
-  await assertFleetServesAlone(servers, three)
-  const led = await shop.rollback({ ...alone, ...back })
-  expect(ended(led), withoutMasks(led.log)).toEqual([0, 'done'])
-  expect(await kept()).toBe('1')
-  const result = await shop.rollback(back)
-  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
-  await assertFleetServesAlone(servers, two)
-  expect(ended(await shop.rollback(back))).toEqual([0, 'unchanged'])
-  expect(await kept()).toBe('1')
-})
-
 test('a dry run prints the plan and the targets, and changes nothing', async () => {
   const before = await Promise.all(servers.map(footprintOf))
   const result = await shop.rollback({ to: 'v4.0.0', 'dry-run': 'true' })
@@ -238,4 +214,31 @@ test('a host that is killed half-way has again what it had', async () => {
   await assertFleetServesAlone(servers, live)
   expect((await footprintOf(first)).containers).toEqual(containers)
   expect(twoAtOnce(await schedulerRuns(sandbox, shop.database))).toEqual([])
+})
+
+test('where the first server is back with its data, the rest follows without restoring again', async () => {
+  const { data } = sandbox
+  const { live } = await footprintOf(first)
+  await data.psql('ALTER ROLE rollback CREATEDB')
+  const kept = async (): Promise<string> =>
+    await data.psql("SELECT count(*) FROM pg_database WHERE datname LIKE 'rollback\\_before\\_%'")
+  const newer = await shop.release('light-migration', {
+    inputs: { backup: 'pending', 'verify-backup': 'list' },
+  })
+  const back = { from: newer, to: live, database: 'restore', 'verify-backup': 'list' }
+  const alone = connectionInputs([first])
+  expect(ended(await shop.rollback({ ...alone, from: newer, to: live }))).toEqual([0, 'done'])
+  const refused = await shop.rollback(back)
+  expect(ended(refused), withoutMasks(refused.log)).toEqual([1, 'not-ready'])
+  expect(refused.log).toContain(`first to: ${newer} with database: keep`)
+  expect(ended(await shop.rollback({ to: newer }))).toEqual([0, 'done'])
+  await assertFleetServesAlone(servers, newer)
+  const led = await shop.rollback({ ...alone, ...back })
+  expect(ended(led), withoutMasks(led.log)).toEqual([0, 'done'])
+  expect(await kept()).toBe('1')
+  const result = await shop.rollback(back)
+  expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
+  await assertFleetServesAlone(servers, live)
+  expect(ended(await shop.rollback(back))).toEqual([0, 'unchanged'])
+  expect(await kept()).toBe('1')
 })
