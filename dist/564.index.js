@@ -263,8 +263,8 @@ function named(version) {
 var restore_check = __webpack_require__(4864);
 // EXTERNAL MODULE: ./src/database/reverse.js + 2 modules
 var reverse = __webpack_require__(5427);
-// EXTERNAL MODULE: ./src/deploy/execute.js + 18 modules
-var execute = __webpack_require__(3491);
+// EXTERNAL MODULE: ./src/deploy/execute.js + 19 modules
+var execute = __webpack_require__(2994);
 // EXTERNAL MODULE: ./src/deploy/reverse-schema.js
 var reverse_schema = __webpack_require__(3463);
 // EXTERNAL MODULE: ./src/deploy/stage.js + 1 modules

@@ -1331,12 +1331,15 @@ function isHere({ model }, seen, { host }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Hg: () => (/* binding */ restoreProgram),
 /* harmony export */   Uz: () => (/* binding */ handedOn),
-/* harmony export */   tF: () => (/* binding */ restoreQueries)
+/* harmony export */   tF: () => (/* binding */ restoreQueries),
+/* harmony export */   u: () => (/* binding */ keptMark)
 /* harmony export */ });
 /** An answer becomes one line that is short enough for the guard, which hands on the last 60 kB. */
 const pack = "gzip -9c | base64 | tr -d '\\n'";
 /** What the check asks as lock_timeout, in milliseconds: a pooler does not hand it on, or refuses it. */
 const handedOn = 13_579;
+/** What is said of the database that a restore keeps, once it is kept for good. */
+const keptMark = 'data from before a restore, kept by saleor-deploy';
 /** Facts about the server and what the user may do there, as one line of JSON. */
 const factsQuery = `SELECT json_build_object(
   'role', current_user,
@@ -1486,9 +1489,10 @@ DROP DATABASE IF EXISTS :"beside";
 SQL
 }
 
-# Only the newest one is kept. One that can't be dropped now stays.
+# Says to the other hosts that it is kept for good. Only the newest one is; one that can't be dropped now stays.
 forget() {
   elsewhere <<'SQL' || :
+SELECT format('COMMENT ON DATABASE %I IS %L', datname, '${keptMark}') FROM pg_database WHERE datname = :'kept' \\gexec
 SELECT format('DROP DATABASE %I', datname) FROM pg_database
   WHERE left(datname, length(:'older')) = :'older' AND substr(datname, length(:'older') + 1) ~ '^\\d{8}_\\d{6}$' AND datname <> :'kept' \\gexec
 SQL
@@ -2179,7 +2183,7 @@ function leaves({ wanted, seen }) {
 /* harmony export */ });
 /* harmony import */ var _compose_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(279);
 /* harmony import */ var _database_pending_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1959);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3491);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2994);
 /* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6110);
 /* harmony import */ var _wanted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(238);
@@ -2228,7 +2232,7 @@ function isLive({ wanted, seen }) {
 
 /***/ }),
 
-/***/ 3491:
+/***/ 2994:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2239,6 +2243,58 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/database/backup.js + 2 modules
 var backup = __webpack_require__(6810);
+// EXTERNAL MODULE: ./src/deploy/host-run.js
+var host_run = __webpack_require__(1239);
+// EXTERNAL MODULE: ./src/database/backup-plan.js
+var backup_plan = __webpack_require__(3957);
+// EXTERNAL MODULE: ./src/database/restore-plan.js
+var restore_plan = __webpack_require__(1729);
+// EXTERNAL MODULE: ./src/database/restore-program.js
+var restore_program = __webpack_require__(9820);
+// EXTERNAL MODULE: ./src/database/state-script.js
+var state_script = __webpack_require__(5780);
+;// CONCATENATED MODULE: ./src/database/hold.js
+
+
+
+
+
+/** Seconds in which the first host, when nothing else happens to it, has its own data again. */
+const firstHostSeconds = 45;
+/**
+ * On the other hosts of a restore: on the way back web comes up here only once the data of before are the live ones again, which
+ * is the first host's to do and takes as long as that host is away. Or once it has committed, and they never will be.
+ */
+async function holdBack(run) {
+    const { wanted, transaction, runner, host } = run;
+    const { PGDATABASE = '' } = (0,backup_plan/* connectionOf */.ao)(wanted).variables;
+    const { kept } = (0,restore_plan/* databaseNames */.Ml)(PGDATABASE, wanted.backup.id);
+    const words = (0,state_script/* djangoCommand */.xX)(wanted.migrate, script, { kept });
+    if (words !== undefined) {
+        const name = `${wanted.model.name}-hold-${wanted.release.id}`;
+        const ask = (0,host_run/* compose */.Zz)(run, 'run', '--rm', '--no-deps', '-T', '--name', name, wanted.roles.web, ...words);
+        const { code } = await transaction.attempt({ undo: [['retire', name]], run: [ask] });
+        if (code === 0) {
+            await transaction.attempt({ undo: [['awaiting', name, ...ask]] });
+            return;
+        }
+    }
+    runner.log.warning(`${host.name}: ${wanted.release.id} can't be asked whose the live data are. Should this fail, the host goes on after ${firstHostSeconds} s.`);
+    await transaction.attempt({ undo: [['sleep', String(firstHostSeconds)]] });
+}
+/** Fails while the database of before has another name because of a restore that is not committed. */
+const script = `
+from django.db import connections
+
+with connections[alias].cursor() as cursor:
+    cursor.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [kept]
+    )
+    found = cursor.fetchone()
+if found and found[0] != "${restore_program/* keptMark */.u}":
+    raise SystemExit("the data of before are still in %s: the first host has not put them back yet" % kept)
+`;
+
 // EXTERNAL MODULE: ./src/database/history.js
 var database_history = __webpack_require__(2507);
 // EXTERNAL MODULE: ./src/database/migrations.js
@@ -2283,14 +2339,10 @@ function warn({ runner: { log }, host }, pending) {
 
 // EXTERNAL MODULE: ./src/database/pending.js + 1 modules
 var pending = __webpack_require__(1959);
-// EXTERNAL MODULE: ./src/deploy/host-run.js
-var host_run = __webpack_require__(1239);
 // EXTERNAL MODULE: ./src/errors.js
 var errors = __webpack_require__(6986);
 // EXTERNAL MODULE: ./src/host/look.js
 var look = __webpack_require__(8233);
-// EXTERNAL MODULE: ./src/database/backup-plan.js
-var backup_plan = __webpack_require__(3957);
 // EXTERNAL MODULE: ./src/database/backup-progress.js
 var backup_progress = __webpack_require__(5977);
 // EXTERNAL MODULE: ./src/database/client.js
@@ -2299,8 +2351,6 @@ var client = __webpack_require__(7648);
 var counts = __webpack_require__(4127);
 // EXTERNAL MODULE: ./src/database/loss.js
 var loss = __webpack_require__(2896);
-// EXTERNAL MODULE: ./src/database/restore-plan.js
-var restore_plan = __webpack_require__(1729);
 // EXTERNAL MODULE: ./src/database/restore-rights.js
 var restore_rights = __webpack_require__(4577);
 ;// CONCATENATED MODULE: ./src/database/restore.js
@@ -2746,6 +2796,11 @@ const machineSigns = [
         pattern: /unauthorized: |pull access denied|no basic auth credentials|requested access to the resource is denied/i,
         cause: 'The registry does not let this login read the image.',
         mend: 'Give registry-username and registry-password with the right to read it, and check the name of the image.',
+    },
+    {
+        pattern: /(?:Get|Head) "https?:\/\/([^/"]+)\/v2\/[^"]*": (?:dial tcp|read tcp|context deadline|EOF|net\/http: (?:request canceled|TLS handshake timeout))/,
+        cause: 'The server does not get to the registry $1.',
+        mend: 'See whether it runs, and on the server: curl -I https://$1/v2/ (a name that does not resolve, a firewall, a proxy).',
     },
     {
         pattern: /manifest unknown|manifest for \S+ not found|failed to resolve reference/,
@@ -3226,8 +3281,6 @@ var cancel = __webpack_require__(4744);
 var celery = __webpack_require__(9370);
 // EXTERNAL MODULE: ./src/compose/model.js
 var compose_model = __webpack_require__(279);
-// EXTERNAL MODULE: ./src/database/state-script.js
-var state_script = __webpack_require__(5780);
 ;// CONCATENATED MODULE: ./src/database/forget-schedules.js
 
 
@@ -3242,7 +3295,7 @@ const mark = 'saleor-deploy-forgotten:';
  */
 async function forgetSchedules(run) {
     const { wanted, runner, host } = run;
-    const command = (0,state_script/* djangoCommand */.xX)(wanted.migrate, script);
+    const command = (0,state_script/* djangoCommand */.xX)(wanted.migrate, forget_schedules_script);
     if (command === undefined)
         return;
     const { code, stdout } = await (0,one_off/* oneOff */.sR)(run, command);
@@ -3264,7 +3317,7 @@ function mayNotKnowSchedules({ wanted, database }) {
     return isSo && roles.schedulers.some(isSaleors);
 }
 /** Tasks go with their schedule. */
-const script = `
+const forget_schedules_script = `
 import json
 ${state_script/* strangeSchedules */.xD}
 names = []
@@ -3643,12 +3696,6 @@ async function stopWeb(run) {
     await (0,balancer/* leaveBalancer */.Yg)(run);
     await makeRoom(run, run.upstreams, (0,observed/* oldContainers */.Ig)(seen, wanted.roles.web, wanted.release.id).map(({ name }) => name));
 }
-/** Seconds in which the first host has its own data again: its new containers stop, then the databases are swapped back. */
-const firstHostSeconds = 45;
-/** On the way back web comes up here only once the first host has the old data again, which it gets by itself. */
-async function holdBack({ transaction }) {
-    await transaction.attempt({ undo: [['sleep', String(firstHostSeconds)]] });
-}
 /** Lets requests finish, then stops containers without removing them; on the way back they are started and awaited. */
 async function makeRoom({ transaction, wanted, probe, host }, old, names) {
     const { port, healthPath } = wanted.edge;
@@ -3828,6 +3875,7 @@ async function refuseIfMoved(run) {
 
 
 
+
 /** The one loop over a plan. Whatever is thrown before the commit makes every host undo everything. */
 async function execute(fleet, plan, job) {
     const stop = new AbortController();
@@ -3856,6 +3904,8 @@ async function execute(fleet, plan, job) {
                 continue;
             }
             if (step.do === 'reverse') {
+                // The schema follows the code of all hosts.
+                await catchUp(fleet, plan, behind.splice(0), job);
                 const { reversed, backup } = await stage.once(step, () => (0,reverse_schema/* reverseSchema */.I)(runs[0], runner));
                 Object.assign(runs[0], { reversed, backup });
                 continue;
@@ -3871,8 +3921,7 @@ async function execute(fleet, plan, job) {
                 for (const run of runs)
                     run.database = runs[0].database;
         }
-        if (behind.length > 0)
-            await catchUp(fleet, plan, behind, job);
+        await catchUp(fleet, plan, behind, job);
         return { timeline: stage.timeline, runs };
     }
     catch (error) {
@@ -3965,11 +4014,15 @@ function refuseIfReplaced({ wanted, seen: before }, { host, live }) {
 }
 /** A host that was lost at the very commit and went back: it is deployed to again, as the others serve the new release. */
 async function catchUp(fleet, plan, behind, runner) {
+    if (behind.length === 0)
+        return;
     const names = behind.map(({ host }) => host.name).join(', ');
     runner.log.warning(`${names} missed the commit and went back by itself: doing it there again.`);
     const members = await Promise.all(behind.map(async ({ host, wanted }) => {
         // The database is where it shall be, and the release was watched.
         const again = { ...wanted, migrate: [], backup: { ...wanted.backup, when: 'never' }, bake: 0 };
+        if (wanted.back !== undefined)
+            again.back = { ...wanted.back, database: 'done' };
         return { host, wanted: again, seen: await (0,observe/* observe */.lB)(host, again) };
     }));
     await execute({ ...fleet, members: members }, plan, runner);

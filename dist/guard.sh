@@ -36,6 +36,10 @@ point() { rm -f "$1.tmp$$" && ln -sn "$2" "$1.tmp$$" && mv -fT "$1.tmp$$" "$1"; 
 # having FILE CMD…: done only where this file is, without which nothing was begun, or all of it has been undone.
 having() { [ ! -e "$1" ] || "${@:2}"; }
 
+# awaiting NAME CMD…: a condition that a container of this name tells. While it does not hold, what comes after it on the way back is
+# left alone, see play.
+awaiting() { retire "$1" && "${@:2}"; }
+
 # record FILE LINE: one line more, on the disk before what it tells of is done.
 record() { printf '%s\n' "$2" >>"$1" && sync "$1"; }
 
@@ -277,7 +281,12 @@ play() {
       'then '*) [ "$1" = 'then' ] && lines+=("${line#* }") ;;
     esac
   done <"$log"
-  for line in "${lines[@]}"; do insist "$line" || { failed=1; say "stuck $line"; }; done
+  for line in "${lines[@]}"; do
+    insist "$line" && continue
+    failed=1
+    if [[ $line == 'awaiting '* ]]; then say "stuck: $(tail -n 1 "$root/guard.log")"; break; fi
+    say "stuck $line"
+  done
   if ((failed)); then return 1; fi
   # What `put` and `point` had begun when they were killed: a password may be in it.
   rm -f "$root"/{edge,releases/*,backups}/*.tmp[0-9]* "$root"/{live,previous}.tmp[0-9]*
@@ -347,7 +356,7 @@ transaction() {
     fi
   fi
   trap give_way USR1
-  recover || { say refused 'what an earlier run left could not be undone, see guard.log'; exit 1; }
+  recover || { say refused "what an earlier run left could not be undone, see guard.log: $(tail -n 1 "$root/guard.log")"; exit 1; }
   open_log || { say refused "cannot write to $root"; exit 1; }
   say ready "$(stat -c %s "$root/events.log" 2>/dev/null || echo 0)" "$(readlink "$root/live")"
   while IFS= read -r -t "$silence" line; do

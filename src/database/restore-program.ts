@@ -4,6 +4,9 @@ const pack = "gzip -9c | base64 | tr -d '\\n'"
 /** What the check asks as lock_timeout, in milliseconds: a pooler does not hand it on, or refuses it. */
 export const handedOn = 13_579
 
+/** What is said of the database that a restore keeps, once it is kept for good. */
+export const keptMark = 'data from before a restore, kept by saleor-deploy'
+
 /** Facts about the server and what the user may do there, as one line of JSON. */
 const factsQuery = `SELECT json_build_object(
   'role', current_user,
@@ -156,9 +159,10 @@ DROP DATABASE IF EXISTS :"beside";
 SQL
 }
 
-# Only the newest one is kept. One that can't be dropped now stays.
+# Says to the other hosts that it is kept for good. Only the newest one is; one that can't be dropped now stays.
 forget() {
   elsewhere <<'SQL' || :
+SELECT format('COMMENT ON DATABASE %I IS %L', datname, '${keptMark}') FROM pg_database WHERE datname = :'kept' \\gexec
 SELECT format('DROP DATABASE %I', datname) FROM pg_database
   WHERE left(datname, length(:'older')) = :'older' AND substr(datname, length(:'older') + 1) ~ '^\\d{8}_\\d{6}$' AND datname <> :'kept' \\gexec
 SQL

@@ -1,4 +1,5 @@
 import { backUp } from '../database/backup.ts'
+import { holdBack } from '../database/hold.ts'
 import { migrate } from '../database/migrate.ts'
 import { askPending } from '../database/pending.ts'
 import { restoreBeside, swapDatabases } from '../database/restore.ts'
@@ -28,7 +29,7 @@ import { Stage, sayingOnce } from './stage.ts'
 import { create, startAccessories, startWeb } from './start.ts'
 import { startEdge } from './start-edge.ts'
 import type { Fleet, Member } from './survey.ts'
-import { holdBack, stopWeb, switchTraffic } from './traffic.ts'
+import { stopWeb, switchTraffic } from './traffic.ts'
 import { undoAll } from './undo.ts'
 import { refuseIfMoved } from './unmoved.ts'
 import type { Wanted } from './wanted.ts'
@@ -67,6 +68,8 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
         continue
       }
       if (step.do === 'reverse') {
+        // The schema follows the code of all hosts.
+        await catchUp(fleet, plan, behind.splice(0), job)
         const { reversed, backup } = await stage.once(step, () => reverseSchema(runs[0], runner))
         Object.assign(runs[0], { reversed, backup })
         continue
@@ -79,7 +82,7 @@ export async function execute(fleet: Fleet, plan: Planner, job: Runner): Promise
       // There is one database: what it is like is asked on the first host, and the scheduler may be on another.
       if (step.do === 'pending') for (const run of runs) run.database = runs[0].database
     }
-    if (behind.length > 0) await catchUp(fleet, plan, behind, job)
+    await catchUp(fleet, plan, behind, job)
     return { timeline: stage.timeline, runs }
   } catch (error) {
     // The undo takes away what there is to be seen.
@@ -193,12 +196,14 @@ async function catchUp(
   behind: readonly HostRun[],
   runner: Runner,
 ): Promise<void> {
+  if (behind.length === 0) return
   const names = behind.map(({ host }) => host.name).join(', ')
   runner.log.warning(`${names} missed the commit and went back by itself: doing it there again.`)
   const members = await Promise.all(
     behind.map(async ({ host, wanted }) => {
       // The database is where it shall be, and the release was watched.
       const again: Wanted = { ...wanted, migrate: [], backup: { ...wanted.backup, when: 'never' }, bake: 0 }
+      if (wanted.back !== undefined) again.back = { ...wanted.back, database: 'done' }
       return { host, wanted: again, seen: await observe(host, again) }
     }),
   )

@@ -89,14 +89,6 @@ export async function stopWeb(run: HostRun): Promise<void> {
   )
 }
 
-/** Seconds in which the first host has its own data again: its new containers stop, then the databases are swapped back. */
-export const firstHostSeconds = 45
-
-/** On the way back web comes up here only once the first host has the old data again, which it gets by itself. */
-export async function holdBack({ transaction }: HostRun): Promise<void> {
-  await transaction.attempt({ undo: [['sleep', String(firstHostSeconds)]] })
-}
-
 /** Lets requests finish, then stops containers without removing them; on the way back they are started and awaited. */
 async function makeRoom(
   { transaction, wanted, probe, host }: HostRun,

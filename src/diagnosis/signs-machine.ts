@@ -105,6 +105,12 @@ export const machineSigns: readonly Sign[] = [
     mend: 'Give registry-username and registry-password with the right to read it, and check the name of the image.',
   },
   {
+    pattern:
+      /(?:Get|Head) "https?:\/\/([^/"]+)\/v2\/[^"]*": (?:dial tcp|read tcp|context deadline|EOF|net\/http: (?:request canceled|TLS handshake timeout))/,
+    cause: 'The server does not get to the registry $1.',
+    mend: 'See whether it runs, and on the server: curl -I https://$1/v2/ (a name that does not resolve, a firewall, a proxy).',
+  },
+  {
     pattern: /manifest unknown|manifest for \S+ not found|failed to resolve reference/,
     cause: 'There is no such image in the registry.',
     mend: 'Check name and tag; of the app, deploy the digest that push-registry put out.',

@@ -65,6 +65,22 @@ export const telling: readonly (readonly [line: string, cause: string])[] = [
     'Error response from daemon: pull access denied for shop/saleor, repository does not exist or may require docker login',
     'The registry does not let this login read the image.',
   ],
+  [
+    'Error response from daemon: Get "https://registry.example.com:5000/v2/": dial tcp [2001:db8::1]:5000: connect: connection refused',
+    'The server does not get to the registry registry.example.com:5000.',
+  ],
+  [
+    'Error response from daemon: Get "https://registry.example.com/v2/": dial tcp: lookup registry.example.com on 127.0.0.53:53: no such host',
+    'The server does not get to the registry registry.example.com.',
+  ],
+  [
+    'failed to resolve reference "registry.example.com/shop@sha256:0": failed to do request: Head "https://registry.example.com/v2/shop/manifests/sha256:0": dial tcp 192.0.2.1:443: i/o timeout',
+    'The server does not get to the registry registry.example.com.',
+  ],
+  [
+    'Error response from daemon: Get "https://registry.example.com/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+    'The server does not get to the registry registry.example.com.',
+  ],
   ['manifest for postgres:99 not found: manifest unknown', 'There is no such image in the registry.'],
   [
     'tls: failed to verify certificate: x509: certificate signed by unknown authority',

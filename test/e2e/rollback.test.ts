@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { openBalancer } from '../sandbox/balancer.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
@@ -10,13 +11,13 @@ import {
   twoAtOnce,
 } from './production.ts'
 import { type DistResult, runDist } from './run-dist.ts'
-import { assertFleetServesAlone, footprintOf } from './serves-alone.ts'
+import { assertFleetServesAlone, footprintOf, untilFree } from './serves-alone.ts'
 import { withoutMasks } from './shop-on-server.ts'
 import { startTraffic } from './traffic.ts'
 
 const sandbox = await openSandbox({ servers: 3, data: true })
 const servers = sandbox.servers as [Server, Server, Server]
-const [first, second] = servers
+const [first, second, third] = servers
 let shop: ProductionShop
 let one = ''
 let two = ''
@@ -188,8 +189,7 @@ test('warm: one switch, and what was warm is what serves', async () => {
 test('a deploy that is watched gives way to a rollback that takes over', async () => {
   const live = (await footprintOf(first)).live
   const run = await shop.start('light-2', { inputs: { backup: 'never', bake: '120s' } })
-  while (!run.log().includes('::group::Watch the new release'))
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  while (!run.log().includes('::group::Watch the new release')) await sleep(50)
   const refused = await shop.rollback()
   expect(ended(refused), withoutMasks(refused.log)).toEqual([1, 'locked'])
   const result = await shop.rollback({ 'take-over': 'true' }, { env: { GITHUB_ACTOR: 'grace' } })
@@ -210,7 +210,7 @@ test('a host that is killed half-way has again what it had', async () => {
       (await server.run(['sh', '-c', 'flock -n /opt/saleor/lock true && ! test -e /opt/saleor/undo.log']))
         .code !== 0
     )
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await sleep(200)
   await assertFleetServesAlone(servers, live)
   expect((await footprintOf(first)).containers).toEqual(containers)
   expect(twoAtOnce(await schedulerRuns(sandbox, shop.database))).toEqual([])
@@ -241,4 +241,31 @@ test('where the first server is back with its data, the rest follows without res
   await assertFleetServesAlone(servers, live)
   expect(ended(await shop.rollback(back))).toEqual([0, 'unchanged'])
   expect(await kept()).toBe('1')
+})
+
+test('until the first server has put the data back the others stay closed, and then all serve them again', async () => {
+  const { data } = sandbox
+  const { live } = await footprintOf(first)
+  const newer = await shop.release('light-migration', {
+    inputs: { backup: 'pending', 'verify-backup': 'list' },
+  })
+  await data.psql("SET ROLE rollback; INSERT INTO core_note (text) VALUES ('since the backup')", 'rollback')
+  const guards = '[g]uard transaction /opt/saleor'
+  const run = await shop.startRollback({ to: live, database: 'restore', 'verify-backup': 'list' })
+  while (!run.log().includes(' is the restored database now')) await sleep(50)
+  // As a first server that is away for a while: what it has to undo waits.
+  await first.run(['pkill', '-STOP', '-f', guards])
+  run.child.kill('SIGKILL')
+  await run.finished
+  const until = Date.now() + 75_000
+  const statuses = new Set<number>()
+  while (Date.now() < until) {
+    for (const server of [second, third]) statuses.add((await fetch(server.url(8000))).status)
+    await sleep(500)
+  }
+  await first.run(['pkill', '-CONT', '-f', guards])
+  expect([...statuses]).toEqual([503])
+  for (const server of servers) await untilFree(server, 90)
+  await assertFleetServesAlone(servers, newer)
+  expect(await data.psql('SELECT text FROM core_note', 'rollback')).toBe('since the backup')
 })

@@ -38,8 +38,13 @@ export class LocalHost implements Host {
 
   /** What `docker` does after it has noted its words: a piece of bash. */
   docker(does: string): void {
-    const file = join(this.tools, 'docker')
-    writeFileSync(file, `#!/bin/bash\nprintf '%s\\n' "$*" >>"$CALLS"\n${does}\n`)
+    this.tool('docker', `printf '%s\\n' "$*" >>"$CALLS"\n${does}`)
+  }
+
+  /** Puts a program of bash before the machine's own of that name. */
+  tool(name: string, does: string): void {
+    const file = join(this.tools, name)
+    writeFileSync(file, `#!/bin/bash\n${does}\n`)
     chmodSync(file, 0o755)
   }
 

@@ -530,6 +530,30 @@ describe('what is undone with docker', () => {
   })
 })
 
+describe('a condition on the way back', () => {
+  it('holds up what comes after it; the next run goes on from there', async () => {
+    const host = newHost()
+    host.tool('sleep', '')
+    host.docker(
+      `[ "$1" != run ] || [ -e data-are-back ] || { echo 'the data are not back yet' >&2; exit 1; }`,
+    )
+    const transaction = await begin(host)
+    const undo = [note(1), ['awaiting', 'hold-1', 'docker', 'run', '--name', 'hold-1'], note(2)]
+    await transaction.change({ undo, run: [['true']] }, failure)
+    expect(await transaction.abort()).toBe(false)
+    expect([notes(host), host.has('undo.log')]).toEqual(['2', true])
+    await expect(begin(host)).rejects.toMatchObject({
+      reason: 'not-ready',
+      message: expect.stringContaining('the data are not back yet'),
+    })
+    writeFileSync(host.path('data-are-back'), '')
+    const next = await begin(host)
+    expect(next.recovered).toBe(true)
+    expect([notes(host), host.has('undo.log')]).toEqual(['2221', true])
+    await next.abort()
+  })
+})
+
 describe('a log that an unknown hand has closed', () => {
   it('is said before anything is done', async () => {
     const host = newHost()

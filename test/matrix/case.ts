@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { firstHostSeconds } from '../../src/deploy/traffic.ts'
 import type { DistResult, DistRun } from '../e2e/run-dist.ts'
 import { type Footprint, untilFree, untilServing } from '../e2e/serves-alone.ts'
 import { withoutMasks } from '../e2e/shop-on-server.ts'
@@ -29,8 +28,8 @@ export interface Result extends Case {
   evidence: string
 }
 
-/** Seconds in which hosts are free of a dead runner, a run has ended, and a restarted host serves again. */
-const patience = { free: 30, run: 300, serving: 30 }
+/** Seconds in which hosts are free of a dead runner, also where they wait for the first one's data, a run has ended, and a restarted host serves again. */
+const patience = { free: 30, freeWithData: 60, run: 300, serving: 30 }
 
 /**
  * After which cases a whole run without a fault must converge: all; those that left another release than before and each
@@ -80,8 +79,7 @@ export async function runCase(fleet: Fleet, one: Case, converges: Converging): P
     log = said
     result.ended = `${code} ${outputs['reason-code'] ?? ''}`.trim()
     await armed.over?.()
-    // The others wait for the first host's data.
-    const free = patience.free + (plan.data === 'data' && one.hosts > 1 ? firstHostSeconds : 0)
+    const free = plan.data === 'data' && one.hosts > 1 ? patience.freeWithData : patience.free
     if (!runnerLives(one.fault)) await fleet.each((server) => untilFree(server, free))
     result.wellAfter = (performance.now() - struckAt) / 1000
     result.serves = await check(fleet, { code, log, before, wish, plan, restarted: one.fault })
