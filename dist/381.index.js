@@ -1545,6 +1545,7 @@ function withoutSecrets(text, secrets) {
 /* harmony export */   kK: () => (/* binding */ openCommand),
 /* harmony export */   oT: () => (/* binding */ switchBackCommands),
 /* harmony export */   u9: () => (/* binding */ joinCommand),
+/* harmony export */   wg: () => (/* binding */ upCommands),
 /* harmony export */   yC: () => (/* binding */ closeCommand),
 /* harmony export */   zn: () => (/* binding */ places)
 /* harmony export */ });
@@ -1570,6 +1571,10 @@ function switchCommands(next, old) {
 /** The way back: the old ones answer again, the new ones finish what they have. */
 function switchBackCommands(next, old) {
     return switchCommands(old, next);
+}
+/** These are known to answer: requests go there without waiting for the edge's own next check. */
+function upCommands(upstreams) {
+    return upstreams.map(({ slot }) => `set server web/${slot} health up`).join('; ');
 }
 /** Frees slots whose containers are about to go. */
 function retireCommands(upstreams) {

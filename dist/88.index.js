@@ -3696,11 +3696,19 @@ async function stopWeb(run) {
     await (0,balancer/* leaveBalancer */.Yg)(run);
     await makeRoom(run, run.upstreams, (0,observed/* oldContainers */.Ig)(seen, wanted.roles.web, wanted.release.id).map(({ name }) => name));
 }
-/** Lets requests finish, then stops containers without removing them; on the way back they are started and awaited. */
-async function makeRoom({ transaction, wanted, probe, host }, old, names) {
+/**
+ * Lets requests finish, then stops containers without removing them; on the way back they are started and awaited, and the edge,
+ * which has held them for down meanwhile, is told.
+ */
+async function makeRoom(run, old, names) {
+    const { transaction, wanted, seen, probe, host } = run;
     const { port, healthPath } = wanted.edge;
+    const isAtEdge = old.length > 0 && !(0,observed/* mustTakeOver */.lG)(wanted, seen);
     await transaction.change({
-        undo: [['serve', probe, String(wanted.healthTimeout), String(port), healthPath, ...names]],
+        undo: [
+            ...(isAtEdge ? [['edge_back', (0,host_run/* edgeName */.Hg)(run), (0,runtime/* upCommands */.wg)(old), ...(0,runtime/* places */.zn)(old)]] : []),
+            ['serve', probe, String(wanted.healthTimeout), String(port), healthPath, ...names],
+        ],
         run: [
             ...(old.length === 0 ? [] : [['drain', probe, String(wanted.drainTimeout), ...slots(old)]]),
             ['docker', 'stop', ...names],

@@ -6,6 +6,7 @@ import {
   retireCommands,
   switchBackCommands,
   switchCommands,
+  upCommands,
 } from '../edge/runtime.ts'
 import { assignSlots, type Upstream } from '../edge/upstreams.ts'
 import { StepFailed } from '../errors.ts'
@@ -89,16 +90,20 @@ export async function stopWeb(run: HostRun): Promise<void> {
   )
 }
 
-/** Lets requests finish, then stops containers without removing them; on the way back they are started and awaited. */
-async function makeRoom(
-  { transaction, wanted, probe, host }: HostRun,
-  old: readonly Upstream[],
-  names: readonly string[],
-): Promise<void> {
+/**
+ * Lets requests finish, then stops containers without removing them; on the way back they are started and awaited, and the edge,
+ * which has held them for down meanwhile, is told.
+ */
+async function makeRoom(run: HostRun, old: readonly Upstream[], names: readonly string[]): Promise<void> {
+  const { transaction, wanted, seen, probe, host } = run
   const { port, healthPath } = wanted.edge
+  const isAtEdge = old.length > 0 && !mustTakeOver(wanted, seen)
   await transaction.change(
     {
-      undo: [['serve', probe, String(wanted.healthTimeout), String(port), healthPath, ...names]],
+      undo: [
+        ...(isAtEdge ? [['edge_back', edgeName(run), upCommands(old), ...places(old)]] : []),
+        ['serve', probe, String(wanted.healthTimeout), String(port), healthPath, ...names],
+      ],
       run: [
         ...(old.length === 0 ? [] : [['drain', probe, String(wanted.drainTimeout), ...slots(old)]]),
         ['docker', 'stop', ...names],

@@ -265,6 +265,17 @@ test('until the first server has put the data back the others stay closed, and t
   }
   await first.run(['pkill', '-CONT', '-f', guards])
   expect([...statuses]).toEqual([503])
+  // From the page to the shop, with nothing in between.
+  await Promise.all(
+    [second, third].map(async (server) => {
+      for (;;) {
+        const { status, headers } = await fetch(server.url(8000))
+        if (status === 200) return
+        expect([status, headers.get('retry-after')]).toEqual([503, expect.any(String)])
+        await sleep(50)
+      }
+    }),
+  )
   for (const server of servers) await untilFree(server, 90)
   await assertFleetServesAlone(servers, newer)
   expect(await data.psql('SELECT text FROM core_note', 'rollback')).toBe('since the backup')
