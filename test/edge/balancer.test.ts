@@ -19,6 +19,7 @@ describe('web that is stopped first', () => {
     // Played backwards: the host wants requests again when its old containers answer.
     expect(undo).toEqual([
       "readiness shop-edge-1 'set server balancer/flag state ready'",
+      "edge_back shop-edge-1 'set server web/s1 health up' s1=shop-web-1",
       'serve shop-edge-1 60 8000 /health/ shop-web-1',
     ])
     expect(runner.clock.slept).toEqual([10])
