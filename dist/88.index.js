@@ -2247,6 +2247,8 @@ var backup = __webpack_require__(6810);
 var host_run = __webpack_require__(1239);
 // EXTERNAL MODULE: ./src/database/backup-plan.js
 var backup_plan = __webpack_require__(3957);
+// EXTERNAL MODULE: ./src/database/one-off.js
+var one_off = __webpack_require__(1467);
 // EXTERNAL MODULE: ./src/database/restore-plan.js
 var restore_plan = __webpack_require__(1729);
 // EXTERNAL MODULE: ./src/database/restore-program.js
@@ -2254,6 +2256,7 @@ var restore_program = __webpack_require__(9820);
 // EXTERNAL MODULE: ./src/database/state-script.js
 var state_script = __webpack_require__(5780);
 ;// CONCATENATED MODULE: ./src/database/hold.js
+
 
 
 
@@ -2272,7 +2275,7 @@ async function holdBack(run) {
     const words = (0,state_script/* djangoCommand */.xX)(wanted.migrate, script, { kept });
     if (words !== undefined) {
         const name = `${wanted.model.name}-hold-${wanted.release.id}`;
-        const ask = (0,host_run/* compose */.Zz)(run, 'run', '--rm', '--no-deps', '-T', '--name', name, wanted.roles.web, ...words);
+        const ask = (0,host_run/* compose */.Zz)(run, ...(0,one_off/* oneOffWords */.fp)(name), wanted.roles.web, ...words);
         const { code } = await transaction.attempt({ undo: [['retire', name]], run: [ask] });
         if (code === 0) {
             await transaction.attempt({ undo: [['awaiting', name, ...ask]] });
@@ -2299,8 +2302,6 @@ if found and found[0] != "${restore_program/* keptMark */.u}":
 var database_history = __webpack_require__(2507);
 // EXTERNAL MODULE: ./src/database/migrations.js
 var migrations = __webpack_require__(1626);
-// EXTERNAL MODULE: ./src/database/one-off.js
-var one_off = __webpack_require__(1467);
 // EXTERNAL MODULE: ./src/database/progress.js
 var progress = __webpack_require__(5260);
 ;// CONCATENATED MODULE: ./src/database/migrate.js

@@ -1,5 +1,6 @@
 import { compose, type HostRun } from '../deploy/host-run.ts'
 import { connectionOf } from './backup-plan.ts'
+import { oneOffWords } from './one-off.ts'
 import { databaseNames } from './restore-plan.ts'
 import { keptMark } from './restore-program.ts'
 import { djangoCommand } from './state-script.ts'
@@ -18,7 +19,7 @@ export async function holdBack(run: HostRun): Promise<void> {
   const words = djangoCommand(wanted.migrate, script, { kept })
   if (words !== undefined) {
     const name = `${wanted.model.name}-hold-${wanted.release.id}`
-    const ask = compose(run, 'run', '--rm', '--no-deps', '-T', '--name', name, wanted.roles.web, ...words)
+    const ask = compose(run, ...oneOffWords(name), wanted.roles.web, ...words)
     const { code } = await transaction.attempt({ undo: [['retire', name]], run: [ask] })
     if (code === 0) {
       await transaction.attempt({ undo: [['awaiting', name, ...ask]] })
