@@ -1,5 +1,5 @@
-import { build } from '../src/image/build.ts'
-import { sweptInPost } from '../src/image/docker-config.ts'
+import { build } from '../src/image/build/build.ts'
+import { sweptInPost } from '../src/image/registry/docker-config.ts'
 import { buildImage } from '../src/inputs/build-image.ts'
 import { runAction } from '../src/run-action.ts'
 

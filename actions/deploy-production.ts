@@ -1,26 +1,27 @@
-import { checkApproval, demandApproval } from '../src/deploy/approved.ts'
-import { deploy } from '../src/deploy/deploy.ts'
-import { deployOutputsOf, fleetOutputsOf } from '../src/deploy/outputs.ts'
-import { wantFleet } from '../src/deploy/production.ts'
-import { recordedOnGitHub } from '../src/deploy/recorded.ts'
-import { deploySummary } from '../src/deploy/report.ts'
-import { survey, withFleet } from '../src/deploy/survey.ts'
-import { addressesFrom } from '../src/host/address.ts'
+import { checkApproval, requireApproval } from '../src/desired/approved.ts'
+import { resolveFleet } from '../src/desired/fleet.ts'
+import { composeEngine } from '../src/engine/compose/engine.ts'
+import { deploy } from '../src/execute/deploy.ts'
+import { recordedOnGitHub } from '../src/execute/recorded.ts'
+import { addressesFrom } from '../src/host/ssh/address.ts'
 import { deployProduction } from '../src/inputs/deploy-production.ts'
+import { observeFleet, withFleet } from '../src/observe/fleet.ts'
 import { runAction } from '../src/run-action.ts'
+import { deploySummary } from '../src/summary/deploy.ts'
+import { deployOutputsOf, fleetOutputsOf } from '../src/summary/deploy-outputs.ts'
 
 /** Deploys a digest to the whole fleet, or to none of it. */
 export const run = (): Promise<void> =>
   runAction(deployProduction, async (inputs, runner) => {
-    demandApproval(inputs)
+    requireApproval(inputs)
     const { targets, jump } = addressesFrom(inputs)
-    runner.log.info(`Deploy ${inputs.image} to ${inputs.hosts.join(', ')}`)
-    const { settings, intend } = wantFleet(inputs, runner)
-    const opening = survey(targets, jump, settings, intend, runner)
+    runner.log.info(`Deploy ${inputs.image} to ${inputs.hosts.map(({ name }) => name).join(', ')}`)
+    const { settings, resolveDesired } = resolveFleet(inputs, runner)
+    const opening = observeFleet(composeEngine, targets, jump, settings, resolveDesired, runner)
     const deployed = await withFleet(opening, runner, async (fleet) => {
       checkApproval(fleet, inputs, runner)
       return await recordedOnGitHub(fleet, inputs, 'production', runner, () =>
-        deploy(fleet, inputs['dry-run'], runner),
+        deploy(composeEngine, fleet, inputs['dry-run'], runner),
       )
     })
     return {

@@ -1,12 +1,14 @@
-import { deploy } from '../src/deploy/deploy.ts'
-import { deployOutputsOf } from '../src/deploy/outputs.ts'
-import { recordedOnGitHub } from '../src/deploy/recorded.ts'
-import { deploySummary } from '../src/deploy/report.ts'
-import { type Intend, survey, withFleet } from '../src/deploy/survey.ts'
-import { want } from '../src/deploy/want.ts'
-import { addressesFrom } from '../src/host/address.ts'
+import { resolveDesiredState } from '../src/desired/deploy.ts'
+import { composeEngine } from '../src/engine/compose/engine.ts'
+import { deploy } from '../src/execute/deploy.ts'
+import { recordedOnGitHub } from '../src/execute/recorded.ts'
+import { addressesFrom } from '../src/host/ssh/address.ts'
 import { deployStaging } from '../src/inputs/deploy-staging.ts'
+import type { ResolveDesired } from '../src/observe/fleet.ts'
+import { observeFleet, withFleet } from '../src/observe/fleet.ts'
 import { runAction } from '../src/run-action.ts'
+import { deploySummary } from '../src/summary/deploy.ts'
+import { deployOutputsOf } from '../src/summary/deploy-outputs.ts'
 
 /** Deploys a digest to one server: fast, automatic, and undone by the server itself when anything goes wrong. */
 export const run = (): Promise<void> =>
@@ -14,8 +16,11 @@ export const run = (): Promise<void> =>
     const { targets, jump } = addressesFrom(inputs)
     runner.log.info(`Deploy ${inputs.image} to ${inputs.host}`)
     const scheduler = inputs.host
-    const intend: Intend = async () => ({
-      wanted: await want(inputs, runner, { hosts: [scheduler], scheduler }),
+    const resolveDesired: ResolveDesired = async () => ({
+      desired: await resolveDesiredState(inputs, runner, {
+        ...{ hosts: 1, schedulerOf: () => scheduler },
+        production: inputs['environment-name'] === 'production',
+      }),
       scheduler,
     })
     const settings = {
@@ -23,9 +28,11 @@ export const run = (): Promise<void> =>
       onUnreachable: 'refuse',
       diagnosisFolder: inputs['diagnosis-folder'],
     } as const
-    const opening = survey(targets, jump, settings, intend, runner)
+    const opening = observeFleet(composeEngine, targets, jump, settings, resolveDesired, runner)
     const deployed = await withFleet(opening, runner, (fleet) =>
-      recordedOnGitHub(fleet, inputs, 'staging', runner, () => deploy(fleet, inputs['dry-run'], runner)),
+      recordedOnGitHub(fleet, inputs, 'staging', runner, () =>
+        deploy(composeEngine, fleet, inputs['dry-run'], runner),
+      ),
     )
     return {
       reason: deployed.result,

@@ -1,12 +1,13 @@
-import { survey, withFleet } from '../src/deploy/survey.ts'
-import type { Maintenance } from '../src/edge/maintenance.ts'
-import { addressesFrom } from '../src/host/address.ts'
+import { resolveMaintenance } from '../src/desired/live/maintenance.ts'
+import { readPage } from '../src/desired/live/maintenance-page.ts'
+import { composeEngine } from '../src/engine/compose/engine.ts'
+import { maintain } from '../src/execute/maintenance.ts'
+import { addressesFrom } from '../src/host/ssh/address.ts'
 import { maintenance } from '../src/inputs/maintenance.ts'
-import { maintain } from '../src/maintenance/maintain.ts'
-import { readPage } from '../src/maintenance/page.ts'
-import { maintenanceSummary } from '../src/maintenance/report.ts'
-import { intendMaintenance } from '../src/maintenance/want.ts'
+import type { Maintenance } from '../src/model/edge.ts'
+import { observeFleet, withFleet } from '../src/observe/fleet.ts'
 import { runAction } from '../src/run-action.ts'
+import { maintenanceSummary } from '../src/summary/maintenance.ts'
 
 /** Closes the shop with a page, or opens it again; on all of its servers or on none. */
 export const run = (): Promise<void> =>
@@ -14,17 +15,24 @@ export const run = (): Promise<void> =>
     const { hosts, state, allow } = inputs
     const { targets, jump } = addressesFrom(inputs)
     const page = inputs.page === undefined ? '' : await readPage(inputs.page)
-    const wanted: Maintenance | undefined =
+    const desired: Maintenance | undefined =
       state === 'on' ? { allow, page, retryAfter: inputs['retry-after'] } : undefined
-    runner.log.info(`Turn maintenance ${state} on ${hosts.join(', ')}`)
+    runner.log.info(`Turn maintenance ${state} on ${hosts.map(({ name }) => name).join(', ')}`)
     const settings = { parallel: hosts.length, onUnreachable: 'refuse' } as const
-    const opening = survey(targets, jump, settings, intendMaintenance(inputs), runner)
+    const opening = observeFleet(
+      composeEngine,
+      targets,
+      jump,
+      settings,
+      resolveMaintenance(composeEngine, inputs),
+      runner,
+    )
     const done = await withFleet(opening, runner, (fleet) =>
-      maintain(fleet, wanted, inputs['dry-run'], runner),
+      maintain(composeEngine, fleet, desired, inputs['dry-run'], runner),
     )
     return {
       reason: done.result,
       outputs: { state, plan: JSON.stringify(done.steps.map(({ title }) => title)) },
-      summary: maintenanceSummary(done, wanted),
+      summary: maintenanceSummary(done, desired),
     }
   })

@@ -1,5 +1,5 @@
-import { sweptInPost } from '../src/image/docker-config.ts'
-import { publish } from '../src/image/publish.ts'
+import { publish } from '../src/image/push/publish.ts'
+import { sweptInPost } from '../src/image/registry/docker-config.ts'
 import { pushRegistry } from '../src/inputs/push-registry.ts'
 import { runAction } from '../src/run-action.ts'
 

@@ -1,30 +1,45 @@
-import { recordedOnGitHub } from '../src/deploy/recorded.ts'
-import { survey, withFleet } from '../src/deploy/survey.ts'
-import { addressesFrom } from '../src/host/address.ts'
+import { requireReason } from '../src/desired/rollback/reason.ts'
+import { resolveRollback } from '../src/desired/rollback/rollback.ts'
+import { composeEngine } from '../src/engine/compose/engine.ts'
+import { recordedOnGitHub } from '../src/execute/recorded.ts'
+import { rollBack } from '../src/execute/rollback.ts'
+import { addressesFrom } from '../src/host/ssh/address.ts'
 import { rollback } from '../src/inputs/rollback.ts'
-import { rollbackOutputsOf } from '../src/rollback/outputs.ts'
-import { demandReason } from '../src/rollback/reason.ts'
-import { rollbackSummary } from '../src/rollback/report.ts'
-import { rollBack } from '../src/rollback/rollback.ts'
-import { intendRollback } from '../src/rollback/want.ts'
+import { observeFleet, withFleet } from '../src/observe/fleet.ts'
 import { runAction } from '../src/run-action.ts'
+import { rollbackSummary } from '../src/summary/rollback.ts'
+import { rollbackOutputsOf } from '../src/summary/rollback-outputs.ts'
 
 /** Goes back to a release that the whole fleet has had before. */
 export const run = (): Promise<void> =>
   runAction(rollback, async (inputs, runner) => {
-    demandReason(inputs)
+    requireReason(inputs)
     const { targets, jump } = addressesFrom(inputs)
-    runner.log.info(`Go back to ${inputs.to} on ${inputs.hosts.join(', ')}`)
+    runner.log.info(`Go back to ${inputs.to} on ${inputs.hosts.map(({ name }) => name).join(', ')}`)
     const settings = {
       parallel: inputs.parallel,
       onUnreachable: inputs['on-unreachable'],
       diagnosisFolder: inputs['diagnosis-folder'],
     }
-    const opening = survey(targets, jump, settings, intendRollback(inputs, runner), runner)
+    const opening = observeFleet(
+      composeEngine,
+      targets,
+      jump,
+      settings,
+      resolveRollback(composeEngine, inputs, runner),
+      runner,
+    )
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] }
     const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production'
     const done = await withFleet(opening, runner, (fleet) =>
-      recordedOnGitHub(fleet, inputs, kind, runner, () => rollBack(fleet, how, runner), 'rollback'),
+      recordedOnGitHub(
+        fleet,
+        inputs,
+        kind,
+        runner,
+        () => rollBack(composeEngine, fleet, how, runner),
+        'rollback',
+      ),
     )
     return {
       reason: done.result,

@@ -1,19 +1,25 @@
+import { composeInspection } from '../src/engine/compose/inspection.ts'
 import { smokeTest as contract } from '../src/inputs/smoke-test.ts'
 import { runAction } from '../src/run-action.ts'
-import { undiciLoad } from '../src/runner/load.ts'
-import { nodeTls } from '../src/runner/tls.ts'
+import { undiciLoad } from '../src/runner/http/load.ts'
+import { nodeTls } from '../src/runner/http/tls.ts'
+import { smokePlanOf } from '../src/smoke/plan.ts'
 import { smokeFailed, smokeOutputs, smokeSummary } from '../src/smoke/report.ts'
 import { tellResults } from '../src/smoke/tell.ts'
 import { smokeTest } from '../src/smoke/together.ts'
-import { want } from '../src/smoke/want.ts'
 
 /** Proves from outside, and where it may also from inside, that what serves is the release that was meant. */
 export const run = (): Promise<void> =>
   runAction(contract, async (inputs, runner) => {
-    const wanted = await want(inputs, runner)
+    const desired = await smokePlanOf(inputs, runner)
     runner.log.info(`Asking ${inputs.url}, for ${inputs.timeout} s at most`)
-    const smoke = await smokeTest(wanted, { ...runner, tls: nodeTls, load: undiciLoad })
-    await tellResults(smoke, inputs, wanted.severities, runner)
+    const smoke = await smokeTest(desired, {
+      ...runner,
+      tls: nodeTls,
+      load: undiciLoad,
+      inspection: composeInspection,
+    })
+    await tellResults(smoke, inputs, desired.severities, runner)
     if (!smoke.passed) throw smokeFailed(inputs.url, smoke, inputs.consecutive)
     return { reason: 'done', outputs: smokeOutputs(smoke), summary: smokeSummary(inputs.url, smoke) }
   })

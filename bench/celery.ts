@@ -1,6 +1,6 @@
 /**
- * Tasks and the schedule over deploys: a stream of tasks runs while releases are deployed, then every task is looked up
- * in the database, and every tick of beat. `npm run bench -- celery [deploys] [tasks a second]`.
+ * Measures tasks and the schedule during deploys: a stream of tasks runs while releases are deployed, then every task
+ * and every tick of beat is looked up in the database. `npm run bench -- celery [deploys] [tasks a second]`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../src/report/markdown.ts'
@@ -13,7 +13,7 @@ const sandbox = await openSandbox({ servers: 1 })
 const [server] = sandbox.servers as [Server]
 const origin = server.url(8000)
 
-/** Each task takes so long, so that some are always at work when a worker is told to stop. */
+/** The duration of each task in seconds, so that some always run when a worker gets its stop signal. */
 const taskSeconds = 0.5
 const names: string[] = []
 const streaming = new AbortController()
@@ -29,7 +29,7 @@ async function stream(): Promise<void> {
 }
 
 await server.wipe()
-// Workers need their time to finish what they have begun.
+// Workers need time to finish their current tasks.
 const shop = await shopOnServer(sandbox, server, (text) =>
   quickStart(text).replaceAll(
     '    restart: unless-stopped\n',

@@ -1,7 +1,7 @@
 /**
- * How long an action takes to its first log line, beside an empty Node and beside the bundle that most actions ship: one
- * that only imports @actions/core. `npm run bench -- cold-start [runs]`, after `npm run build`. Runs are interleaved, so
- * that a busy moment hits all alike; the minimum is the number to compare.
+ * Measures the time to an action's first log line, compared with an empty Node and with a bundle that only imports
+ * @actions/core, as most actions ship it. `npm run bench -- cold-start [runs]`, after `npm run build`. Runs are
+ * interleaved, so that a busy moment affects all equally; the minimum is the number to compare.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { table } from '../src/report/markdown.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Measures everything and gives the Markdown table. */
+/** Measures everything and returns the Markdown table. */
 export async function coldStart(runs = 30): Promise<string> {
   mkdirSync(join(root, '.build'), { recursive: true })
   const scratch = mkdtempSync(join(root, '.build/core-'))
@@ -25,7 +25,7 @@ export async function coldStart(runs = 30): Promise<string> {
       ...built,
     ]
     const times = new Map(contenders.map(({ name }) => [name, [] as number[]]))
-    // One more than asked: the first only warms the disk cache.
+    // One run more than requested: the first only warms the disk cache.
     for (let run = 0; run <= runs; run++)
       for (const { name, args } of contenders) {
         const took = await toFirstLine(args)
@@ -37,7 +37,7 @@ export async function coldStart(runs = 30): Promise<string> {
   }
 }
 
-/** A bundle of its own, made by the same bundler. */
+/** A bundle with @actions/core alone, made by the same bundler. */
 function coreAlone(folder: string): string {
   const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js')
   writeFileSync(join(folder, 'core.js'), "import { info } from '@actions/core'\ninfo('hello')\n")
@@ -49,8 +49,8 @@ function coreAlone(folder: string): string {
 
 /**
  * Milliseconds to the first output, or to the end of a program that prints nothing. An action gets no inputs: its first
- * line is the complaint about them, which comes after everything has been loaded. Waits for the end, so that the next
- * one has the machine to itself.
+ * line is the error about them, after all code has loaded. Waits for the end, so that the next program has the machine
+ * to itself.
  */
 function toFirstLine(args: readonly string[]): Promise<number> {
   const started = performance.now()

@@ -1,6 +1,6 @@
 /**
- * Disk over a long series of deploys: what is left after each, of images, containers, volumes, releases and backups.
- * Each release has an image of its own. `npm run bench -- disk [deploys]`.
+ * Measures the disk over a long series of deploys: the images, containers, volumes, releases and backups after each.
+ * Each release has its own image. `npm run bench -- disk [deploys]`.
  */
 import { table } from '../src/report/markdown.ts'
 import { lightFile, productionShop } from '../test/e2e/production.ts'
@@ -15,7 +15,7 @@ const [server] = sandbox.servers as [Server]
 await server.wipe()
 await server.docker(['image', 'prune', '--all', '--force'])
 
-const look = `du -sk /opt/saleor | cut -f1
+const command = `du -sk /opt/saleor | cut -f1
 du -sk /var/lib/docker/overlay2 2>/dev/null | cut -f1
 docker image ls -q | sort -u | wc -l
 docker ps -aq | wc -l
@@ -24,7 +24,7 @@ ls /opt/saleor/releases | wc -l
 ls /opt/saleor/backups/*.dump 2>/dev/null | wc -l`
 
 async function footprint(): Promise<number[]> {
-  const { stdout } = await server.run(['bash', '-c', look])
+  const { stdout } = await server.run(['bash', '-c', command])
   return stdout.trim().split('\n').map(Number)
 }
 
@@ -43,7 +43,7 @@ for (let count = 0; count < deploys; count++) {
   if (count % 10 === 9) console.error(`${count + 1}: ${after.at(-1)?.join(' ')}`)
 }
 
-// The first ones fill up what is kept.
+// The first deploys fill up what is kept.
 const settled = after.slice(Math.min(keep + 7, Math.floor(deploys / 2)))
 const names = [
   '/opt/saleor, kB',
@@ -68,7 +68,7 @@ console.log(
   ),
 )
 console.log(`\n${await machineLine(server)}; keep-releases ${keep}, keep-backups 5`)
-// events.log grows by a line each time; one release more than is kept lies there while it is deployed.
+// events.log grows by a line per deploy; during a deploy there is one release more than is kept.
 const grown = names.flatMap((name, index) => {
   const all = column(index)
   const allowed = index < 2 ? 1.05 * Math.min(...all) + 8_000 : Math.min(...all) + 1

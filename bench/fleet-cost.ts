@@ -1,6 +1,6 @@
 /**
- * What a deploy costs as the fleet grows: wall time on 1, 2, 4 and 8 servers of this machine, of a shop that starts in the
- * blink of an eye, so that the suite and not the app is measured. `npm run bench -- fleet-cost [runs]`.
+ * Measures a deploy's wall time as the fleet grows: 1, 2, 4 and 8 servers on this machine. The shop starts almost at
+ * once, so that the result shows the suite and not the app. `npm run bench -- fleet-cost [runs]`.
  */
 import { table } from '../src/report/markdown.ts'
 import { lightFile, productionShop } from '../test/e2e/production.ts'

@@ -1,6 +1,6 @@
 /**
- * How many requests fail on three servers behind one balancer, while releases are deployed to all of them: good ones,
- * ones that never become healthy, and runs that are killed. `npm run bench -- fleet-load [deploys] [requests a second] [seed]`.
+ * Counts failed requests on three servers behind one balancer during deploys to all of them: good releases, releases
+ * that never become healthy, and killed runs. `npm run bench -- fleet-load [deploys] [requests a second] [seed]`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../src/report/markdown.ts'
@@ -21,14 +21,14 @@ const random = randomFrom(seed)
 const sandbox = await openSandbox({ servers: 3, data: true })
 const { servers } = sandbox
 await Promise.all(servers.map((server) => server.wipe()))
-// The real shop, one web on each server: three of Django's size on two cores beside the load.
+// The real shop with one web container on each server: three of Django's size fit on two cores beside the load.
 const shop = await productionShop(sandbox, servers, {
   name: 'fleet_load',
   file: () => lightFile('').replace('replicas: 2', 'replicas: 1'),
 })
 const balancer = await openBalancer(servers, { readinessPath: '/saleor-deploy/ready' })
 
-/** The release that all servers answer with; anything else is a failure of its own. */
+/** The release in all servers' responses; any other result is a failure of its own. */
 async function served(): Promise<string> {
   const answers = new Set((await Promise.all(servers.map((server) => answering(server)))).flat())
   const [answer = ''] = answers

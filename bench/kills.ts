@@ -1,6 +1,7 @@
 /**
- * Runs that end in the worst way, at random moments: how soon the host is free, whether one healthy release serves alone,
- * whether the next run converges. `npm run bench -- kills [killed] [of each other kind] [seed] [20-second requests in flight]`.
+ * Ends runs in the worst ways at random moments, and measures how soon the host is free, whether exactly one healthy
+ * release serves, and whether the next run converges.
+ * `npm run bench -- kills [killed] [of each other kind] [seed] [20-second requests in flight]`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../src/report/markdown.ts'
@@ -18,7 +19,7 @@ const random = randomFrom(seed)
 const sandbox = await openSandbox({ servers: 1 })
 const [server] = sandbox.servers as [Server]
 
-/** How a run is ended; the promise resolves when the worst has happened. */
+/** How a run is ended; the promise resolves once that has happened. */
 type Ending = (
   run: Awaited<ReturnType<ShopOnServer['start']>>,
   relay: Awaited<ReturnType<typeof startRelay>>,
@@ -91,7 +92,7 @@ for (const [name, { times, end, keepsServing }] of Object.entries(endings)) {
       await end(run, relay)
       const seconds = await freeAgain(keepsServing)
       if (keepsServing) free.push(seconds)
-      // A server without power has nobody to undo for it: the next run does.
+      // A server without power can't undo anything: the next run does.
       if (keepsServing) await assertServesAlone(server, (await footprintOf(server)).live)
       else await untilServing(server, 60)
       alone++
@@ -143,7 +144,7 @@ console.log(
 )
 if (problems.length > 0) process.exitCode = 1
 
-/** From the moment of the ending: seconds until nobody holds the lock and nothing is left to undo. */
+/** Seconds from the ending until nobody holds the lock and nothing is left to undo. */
 async function freeAgain(keepsServing: boolean): Promise<number> {
   return keepsServing ? await untilFree(server, 60) : 0
 }

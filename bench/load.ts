@@ -1,5 +1,5 @@
 /**
- * How many requests fail while releases are deployed, good ones and ones that never become healthy, beside
+ * Counts failed requests during deploys of good releases and of releases that never become healthy, compared with
  * `docker compose up -d` of the same file. `npm run bench -- load [deploys] [requests a second]`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,10 +18,10 @@ const sandbox = await openSandbox({ servers: 1 })
 const [server] = sandbox.servers as [Server]
 const settings = { origin: server.url(8000), rate, connections: 30, long: 3 }
 
-/** Every fourth deploy is one that never becomes healthy. The load goes on until enough was asked. */
+/** Every fourth deploy never becomes healthy. The load continues until enough requests have been sent. */
 async function withTheSuite(): Promise<{ report: TrafficReport; good: number; bad: number }> {
   await server.wipe()
-  // The guide's file as it stands, as for the comparison.
+  // The guide's unchanged file, as for the comparison.
   const shop = await shopOnServer(sandbox, server, (text) => text)
   let live = await shop.release('v1')
   let [good, bad] = [0, 0]

@@ -1,6 +1,7 @@
 /**
- * What a deploy costs beside the engine's own work, on a short and on a long line: connections, commands and seconds that
- * are not pulling, creating, starting or waiting for health. `npm run bench -- overhead [runs]`, after `npm run build`.
+ * Measures a deploy's overhead beyond the engine's own work, on a short and on a long line: connections, commands, and
+ * seconds outside of pulling, creating, starting and waiting for health. `npm run bench -- overhead [runs]`, after
+ * `npm run build`.
  */
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
@@ -11,7 +12,7 @@ import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { machineLine } from './stage/machine.ts'
 import { median, stepsOf } from './stage/steps.ts'
 
-/** Steps whose time is the engine's and the shop's: it would pass with any tool. */
+/** Steps whose time belongs to the engine and the shop: it would be the same with any tool. */
 const theirs = /^(Pull|The image|Apply|Create|Start|Stop|Hand over|Watch|Let requests)/
 
 const [runs = 5] = process.argv.slice(2).map(Number)
@@ -33,17 +34,17 @@ const measured = new Map<number, Measured[]>([
   [0, []],
   [50, []],
 ])
-// Interleaved, so that a busy moment of the machine hits both.
+// Runs are interleaved, so that a busy moment of the machine affects both.
 for (let run = 0; run < runs; run++)
   for (const [delayMs, all] of measured) all.push(await measure(delayMs, all.length % 2 === 0 ? 'v1' : 'v2'))
 report()
 
 async function measure(delayMs: number, variant: 'v1' | 'v2'): Promise<Measured> {
-  // Another Compose project setting each time, so that there is something to deploy whatever was before.
+  // Each run changes a setting of the Compose project, so that there is always something to deploy.
   const compose = (text: string): string =>
     text.replace('  web:\n', `  web:\n    labels: { run: "${Date.now()}" }\n`)
   const relay = await startRelay({ to: { host: server.address, port: server.port }, delayMs })
-  const door = await countingDoor(relay.port)
+  const door = await countingProxy(relay.port)
   try {
     const [, ...key] = server.knownHosts.split(' ')
     const inputs = {
@@ -61,8 +62,10 @@ async function measure(delayMs: number, variant: 'v1' | 'v2'): Promise<Measured>
   }
 }
 
-/** Lets everybody through, and counts. */
-async function countingDoor(port: number): Promise<{ port: number; count: () => number; close: () => void }> {
+/** A proxy that forwards everything and counts. */
+async function countingProxy(
+  port: number,
+): Promise<{ port: number; count: () => number; close: () => void }> {
   let count = 0
   const door = createServer({ noDelay: true }, (near) => {
     count++

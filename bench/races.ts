@@ -1,6 +1,6 @@
 /**
- * Two deploys to one fleet of three at the same time: never two at work, never a deadlock, and the one that comes second
- * knows who was first, or waits. `npm run bench -- races [races] [seed]`.
+ * Runs two deploys to one fleet of three at the same time and checks that they never work together or deadlock, and
+ * that the second one names the first, or waits. `npm run bench -- races [races] [seed]`.
  */
 
 import { table } from '../src/report/markdown.ts'

@@ -1,6 +1,7 @@
 /**
- * How long people still get the bad release, from the start of the action to its last answer: warm, cold, and beside them
- * the old version deployed again by `docker compose up -d`. `npm run bench -- rollback [runs] [requests a second]`.
+ * Measures how long clients still get the bad release, from the action's start to that release's last response: warm,
+ * cold, and, for comparison, the old version deployed again by `docker compose up -d`.
+ * `npm run bench -- rollback [runs] [requests a second]`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
@@ -18,13 +19,13 @@ const sandbox = await openSandbox({ servers: 2 })
 const [ours, theirs] = sandbox.servers as [Server, Server]
 
 interface Watched {
-  /** Seconds until the last answer of the release that is left. */
+  /** Seconds until the bad release's last response. */
   bad: number
   requests: number
   failed: number
 }
 
-/** The sample shop is up in a moment; an app with many imports, as Saleor is one, is not. */
+/** Seconds that a slow app needs to start. The sample shop starts in a moment; an app with many imports, such as Saleor, does not. */
 const bootSeconds = 8
 
 const rows: [string, Watched[]][] = [
@@ -95,7 +96,7 @@ function blueGreen(more: Record<string, string> = {}): DeployOptions {
   return { inputs: { strategy: 'blue-green', ...more } }
 }
 
-/** The file with a web container that is busy with itself before it is the image's own server. */
+/** The Compose file with a web container that is busy for a while before it starts the image's server. */
 function slowToBoot(text: string): string {
   const own = ['uvicorn', 'saleor.asgi:application', '--host=0.0.0.0', '--port=8000', '--lifespan=off']
   const command = ['sh', '-c', `sleep ${bootSeconds}; exec "$@"`, 'sh', ...own]
@@ -118,20 +119,21 @@ async function rollback(): Promise<void> {
   if (code !== 0) throw new Error(withoutMasks(log))
 }
 
-/** Asks who answers all the while, and until the work is done. */
+/** Sends requests and records which release responds, until the work is done. */
 async function watch(server: Server, badVersion: string, work: () => Promise<void>): Promise<Watched> {
   const pool = new Pool(server.url(8000), { connections: 10, pipelining: 1, headersTimeout: 10_000 })
-  const seen: Watched = { bad: 0, requests: 0, failed: 0 }
+  const watched: Watched = { bad: 0, requests: 0, failed: 0 }
   const started = performance.now()
   const ask = async (): Promise<void> => {
-    seen.requests++
+    watched.requests++
     try {
       const { statusCode, body } = await pool.request({ method: 'GET', path: '/whoami/' })
       const text = await body.text()
-      if (statusCode !== 200) seen.failed++
-      else if (text.includes(badVersion)) seen.bad = Math.max(seen.bad, (performance.now() - started) / 1000)
+      if (statusCode !== 200) watched.failed++
+      else if (text.includes(badVersion))
+        watched.bad = Math.max(watched.bad, (performance.now() - started) / 1000)
     } catch {
-      seen.failed++
+      watched.failed++
     }
   }
   const asking = askSteadily(rate, ask)
@@ -141,10 +143,10 @@ async function watch(server: Server, badVersion: string, work: () => Promise<voi
     await asking.stop()
   }
   await pool.close()
-  return seen
+  return watched
 }
 
-/** Seconds that a container of the release which is gone back to needs by itself, started by Compose beside what serves. */
+/** Seconds that a container of the rollback's target needs to become healthy, started by Compose beside the live release. */
 async function timeToHealthy(): Promise<number> {
   const script = `
 cd /opt/saleor; start=$(date +%s%N)

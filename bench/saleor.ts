@@ -1,7 +1,7 @@
 /**
- * Saleor itself: deployed, updated, taken back in each way and updated again under load, on one server, with the example's
- * Compose file. `npm run bench -- saleor <image of a version> <image of the next one>`, both on this machine's engine, such
- * as `docker pull ghcr.io/saleor/saleor:3.22`.
+ * Runs Saleor itself: deploys, updates, rolls back in each way and updates again under load, on one server, with the
+ * example's Compose file. `npm run bench -- saleor <image of a version> <image of the next one>`, both in this
+ * machine's engine, for example after `docker pull ghcr.io/saleor/saleor:3.22`.
  */
 import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ import { stepsOf } from './stage/steps.ts'
 
 const [older, newer] = process.argv.slice(2)
 if (older === undefined || newer === undefined) {
-  // With all the others in turn this is no failure of theirs.
+  // When all benchmarks run in turn, missing images are no failure of the others.
   console.log(
     'NOT RUN: it needs two images. npm run bench -- saleor <image> <image of the next minor version>',
   )
@@ -32,7 +32,7 @@ const sandbox = await openSandbox({ servers: 1, data: true })
 const [server] = sandbox.servers as [Server]
 await server.wipe()
 const database = await sandbox.data.createDatabase('saleor_itself')
-// To restore a backup beside the data.
+// The role needs this to restore a backup beside the live data.
 await sandbox.data.psql(`ALTER ROLE ${database.name} CREATEDB;`)
 const environment = productionEnvironment(database, {
   ...{ PUBLIC_URL: 'http://shop.example.com', ALLOWED_CLIENT_HOSTS: 'shop.example.com' },
@@ -41,19 +41,19 @@ const environment = productionEnvironment(database, {
 })
 const settings = { 'health-timeout': '4m', replicas: 'web=2\ncelery=1' }
 
-interface Told {
+interface Observed {
   sent: number
   failed: number
-  /** Answers that the shop is closed, as it should be while its data are taken back. */
+  /** Responses that the shop is closed, as expected while its data are restored. */
   closed: number
-  /** Health checks that failed: no fault while the shop is closed and nothing serves. */
+  /** Failed health checks, which are right while the shop is closed and nothing serves. */
   unwell: number
-  /** Seconds until the last answer of the release that served at first. */
+  /** Seconds until the last response of the first release. */
   last: number
 }
 
-/** What is done, and what it came to. */
-const rows: { what: string; seconds: number; starts: number; told?: Told }[] = []
+/** The actions and their measurements. */
+const rows: { what: string; seconds: number; starts: number; observed?: Observed }[] = []
 
 const first = await pushed(older)
 const second = await pushed(newer)
@@ -77,13 +77,13 @@ await smoke()
 console.log(
   table(
     ['', 'Seconds', 'of which web starts', 'Old release’s last answer, s', 'Requests', 'Failed'],
-    rows.map(({ what, seconds, starts, told }) => [
+    rows.map(({ what, seconds, starts, observed }) => [
       what,
       seconds.toFixed(0),
       starts.toFixed(1),
-      told === undefined ? '' : told.last.toFixed(1),
-      told === undefined ? '' : told.sent.toLocaleString('en'),
-      told === undefined ? '' : failures(told),
+      observed === undefined ? '' : observed.last.toFixed(1),
+      observed === undefined ? '' : observed.sent.toLocaleString('en'),
+      observed === undefined ? '' : failures(observed),
     ]),
   ),
 )
@@ -92,12 +92,12 @@ console.log(
 )
 await server.wipe()
 
-function failures({ failed, closed, unwell }: Told): string {
+function failures({ failed, closed, unwell }: Observed): string {
   if (closed === 0) return `**${failed + unwell}**`
   return `**${failed}**; ${closed} told that it is closed, ${unwell} health checks that nothing serves`
 }
 
-/** The image as the servers find it, and which Saleor is in it. */
+/** The image as the servers pull it, and its Saleor version. */
 async function pushed(image: string): Promise<{ reference: string; version: string }> {
   const ask = ['run', '--rm', image, 'python3', '-c', 'import saleor; print(saleor.__version__)']
   const version = (await docker(ask)).trim()
@@ -140,21 +140,23 @@ async function smoke(): Promise<void> {
 async function measure(what: string, work: () => Promise<DistResult>, isServing = true): Promise<void> {
   const watching = isServing ? watch() : undefined
   const { code, log, seconds, summary } = await work()
-  const told = await watching?.stop()
+  const observed = await watching?.stop()
   if (code !== 0) throw new Error(`${what}:\n${withoutMasks(log)}`)
   const starts = stepsOf(summary).find(({ name }) => /^(Start|See that) \d+ web/.test(name))?.seconds ?? 0
-  rows.push({ what, seconds, starts, ...(told === undefined ? {} : { told }) })
-  console.error(`${what}: ${seconds.toFixed(1)} s${told === undefined ? '' : `, ${JSON.stringify(told)}`}`)
+  rows.push({ what, seconds, starts, ...(observed === undefined ? {} : { observed }) })
+  console.error(
+    `${what}: ${seconds.toFixed(1)} s${observed === undefined ? '' : `, ${JSON.stringify(observed)}`}`,
+  )
 }
 
-/** Asks all the while, and notes who answers. */
-function watch(): { stop(): Promise<Told> } {
+/** Sends requests all the time, and records which release responds. */
+function watch(): { stop(): Promise<Observed> } {
   const pool = new Pool(server.url(8000), { connections: 10, pipelining: 1, headersTimeout: 30_000 })
-  const told: Told = { sent: 0, failed: 0, closed: 0, unwell: 0, last: 0 }
+  const observed: Observed = { sent: 0, failed: 0, closed: 0, unwell: 0, last: 0 }
   const started = performance.now()
   let before: string | undefined
   const ask = async (isQuery: boolean): Promise<void> => {
-    told.sent++
+    observed.sent++
     try {
       const { statusCode, headers, body } = await (isQuery
         ? pool.request({
@@ -164,23 +166,23 @@ function watch(): { stop(): Promise<Told> } {
         : pool.request({ method: 'GET', path: '/health/' }))
       const text = await body.text()
       const release = String(headers['x-saleor-release'] ?? '')
-      if (statusCode === 503 && headers['retry-after'] !== undefined) told.closed++
+      if (statusCode === 503 && headers['retry-after'] !== undefined) observed.closed++
       else if (statusCode !== 200 || text.includes('"errors"')) count(isQuery)
-      else if (release === (before ??= release)) told.last = (performance.now() - started) / 1000
+      else if (release === (before ??= release)) observed.last = (performance.now() - started) / 1000
     } catch {
       count(isQuery)
     }
   }
   const count = (isQuery: boolean): void => {
-    if (isQuery) told.failed++
-    else told.unwell++
+    if (isQuery) observed.failed++
+    else observed.unwell++
   }
   const asking = askSteadily(rate, (number) => ask(number % 2 === 1))
   return {
     async stop() {
       await asking.stop()
       await pool.close()
-      return told
+      return observed
     },
   }
 }

@@ -1,13 +1,13 @@
 /**
- * Whether the checks agree with the truth in random states of a shop: which containers run, which release is live,
+ * Compares the checks' results with the truth in random states of a shop: which containers run, which release is live,
  * whether database and Redis are up. `npm run bench -- smoke-states [states] [seed] [servers]`, after `npm run build`.
  */
 import { table } from '../src/report/markdown.ts'
 import { shopOnServer } from '../test/e2e/shop-on-server.ts'
 import {
+  fix,
   type LiveShop,
   lineOf,
-  mend,
   put,
   type ShopState,
   statesOf,
@@ -28,7 +28,7 @@ async function work(server: Server): Promise<void> {
   const shop = await shopOnServer(sandbox, server)
   const deploy = async (variant: 'v1' | 'v2', version: string): Promise<LiveShop> => {
     const release = await shop.release(variant)
-    await mend(server)
+    await fix(server)
     return { server, release, version }
   }
   let live = await deploy('v1', '3.20.0')
@@ -41,7 +41,7 @@ async function work(server: Server): Promise<void> {
     tried.push({ state, failed, agrees, seconds: ran.seconds })
     console.error(`${tried.length}: ${agrees ? 'agrees' : 'DIFFERS'}: ${lineOf(state)}`)
     if (!agrees) console.error(`truth: ${truth.join(', ')}\nchecks: ${failed.join(', ')}\n${ran.summary}`)
-    await mend(server, state)
+    await fix(server, state)
   }
 }
 

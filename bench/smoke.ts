@@ -1,6 +1,6 @@
 /**
- * What a full smoke test takes beside its slowest single check: all checks are made at the same time. Each check alone,
- * then all, several times. `npm run bench -- smoke [runs]`, after `npm run build`.
+ * Compares the time of a full smoke test with its slowest single check, as all checks run at the same time. It runs
+ * each check alone, then all, several times. `npm run bench -- smoke [runs]`, after `npm run build`.
  */
 import { table } from '../src/report/markdown.ts'
 import { runDist } from '../test/e2e/run-dist.ts'
@@ -30,7 +30,7 @@ const marked = {
 }
 const own = '- { name: version, url: /whoami/, json: { version: 3.20.0 } }'
 
-/** Inputs of a smoke test that does one thing, beside asking whether the shop is steady. */
+/** Inputs of a smoke test with a single check, besides the check that the shop is stable. */
 const singles: Record<string, Record<string, string>> = {
   'three good rounds, 1 s apart': base,
   introspection: { url, 'load-duration': '0' },
@@ -50,12 +50,12 @@ const full = {
 
 interface Measured {
   seconds: number
-  /** The longest of what is made at the same time. */
+  /** The longest of the checks that run at the same time. */
   slowest: number
   checks: number
 }
 const measured = new Map<string, Measured[]>([...Object.keys(singles), 'full'].map((name) => [name, []]))
-// Interleaved, so that a busy moment of the machine hits all.
+// Runs are interleaved, so that a busy moment of the machine affects all.
 for (let run = 0; run < runs; run++)
   for (const [name, all] of measured) all.push(await measure(singles[name] ?? full))
 

@@ -1,84 +1,84 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 2613:
+/***/ 42613:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
-/***/ 181:
+/***/ 20181:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
-/***/ 5317:
+/***/ 35317:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
 
 /***/ }),
 
-/***/ 6982:
+/***/ 76982:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 
 /***/ }),
 
-/***/ 2250:
+/***/ 72250:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("dns");
 
 /***/ }),
 
-/***/ 4434:
+/***/ 24434:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
-/***/ 9896:
+/***/ 79896:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
-/***/ 8611:
+/***/ 58611:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 5692:
+/***/ 65692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
 /***/ }),
 
-/***/ 9278:
+/***/ 69278:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 4589:
+/***/ 34589:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
 
 /***/ }),
 
-/***/ 6698:
+/***/ 16698:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
@@ -92,108 +92,115 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer"
 
 /***/ }),
 
-/***/ 1421:
+/***/ 31421:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 
 /***/ }),
 
-/***/ 7540:
+/***/ 37540:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
 
 /***/ }),
 
-/***/ 7598:
+/***/ 77598:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 
 /***/ }),
 
-/***/ 3053:
+/***/ 53053:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
 
 /***/ }),
 
-/***/ 610:
+/***/ 40610:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
-/***/ 8474:
+/***/ 78474:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 
 /***/ }),
 
-/***/ 3024:
+/***/ 73024:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
-/***/ 1455:
+/***/ 51455:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 
 /***/ }),
 
-/***/ 7067:
+/***/ 37067:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
-/***/ 4848:
+/***/ 32467:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
 
 /***/ }),
 
-/***/ 4708:
+/***/ 44708:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 
 /***/ }),
 
-/***/ 8995:
+/***/ 98995:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
 
 /***/ }),
 
-/***/ 7030:
+/***/ 77030:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 8161:
+/***/ 48161:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
 /***/ }),
 
-/***/ 6760:
+/***/ 76760:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 58152:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/win32");
 
 /***/ }),
 
@@ -211,77 +218,105 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process
 
 /***/ }),
 
-/***/ 1792:
+/***/ 41792:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
 
 /***/ }),
 
-/***/ 7075:
+/***/ 57075:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
 
 /***/ }),
 
-/***/ 8500:
+/***/ 46466:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+
+/***/ }),
+
+/***/ 46193:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
+
+/***/ }),
+
+/***/ 58500:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 
-/***/ 1692:
+/***/ 41692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
-/***/ 3136:
+/***/ 7066:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tty");
+
+/***/ }),
+
+/***/ 73136:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
 /***/ }),
 
-/***/ 7975:
+/***/ 57975:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 
 /***/ }),
 
-/***/ 3429:
+/***/ 73429:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
 
 /***/ }),
 
-/***/ 5919:
+/***/ 78877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+
+/***/ }),
+
+/***/ 75919:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
 
 /***/ }),
 
-/***/ 8522:
+/***/ 38522:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 857:
+/***/ 70857:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
-/***/ 6928:
+/***/ 16928:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
@@ -302,56 +337,56 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
 
 /***/ }),
 
-/***/ 5574:
+/***/ 13193:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
 
 /***/ }),
 
-/***/ 3557:
+/***/ 53557:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
 
 /***/ }),
 
-/***/ 4756:
+/***/ 64756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 /***/ }),
 
-/***/ 2018:
+/***/ 52018:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
 
 /***/ }),
 
-/***/ 7016:
+/***/ 87016:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
-/***/ 9023:
+/***/ 39023:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 3106:
+/***/ 43106:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 6986:
+/***/ 16986:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -361,7 +396,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */ });
 /* unused harmony export reasonCodes */
 /**
- * Every way a run can end, as the `reason-code` output says it. Closed: workflows branch on these words.
+ * Every way a run can end, as in the output `reason-code`. The list is closed: workflows branch on these words.
  * The first four are green, all others make the job red.
  */
 const reasonCodes = (/* unused pure expression or super */ null && ([
@@ -371,6 +406,7 @@ const reasonCodes = (/* unused pure expression or super */ null && ([
     'requested',
     'bad-input',
     'host-unreachable',
+    'host-unresponsive',
     'host-key-unverified',
     'login-refused',
     'not-ready',
@@ -400,20 +436,22 @@ const reasonCodes = (/* unused pure expression or super */ null && ([
     'github-unavailable',
     'guard-lost',
     'smoke-failed',
+    'command-failed',
+    'prepare-failed',
     'cancelled',
     'internal-error',
 ]));
 /**
- * The user can mend this: it says what is wrong, why that matters if it isn't plain, and what would be right.
- * Thrown before anything was changed.
+ * An error that the user can fix: it says what is wrong, why that matters if that is not plain, and what would be right.
+ * It is thrown before anything changes.
  */
 class UserError extends Error {
     name = 'UserError';
     reason;
-    /** What would be right, as a sentence or a command to copy. */
+    /** The fix, as a sentence or a command to copy. */
     fix;
     place;
-    /** Markdown for the job summary: which hosts of a fleet are concerned. */
+    /** Markdown for the job summary: the affected hosts of a fleet. */
     report = '';
     constructor(reason, what, fix, place) {
         super(what);
@@ -422,13 +460,13 @@ class UserError extends Error {
         this.place = place;
     }
 }
-/** A step began and did not succeed: what it was, where, and the lines that explain it. */
+/** A step that started and failed: what it was, where, and the lines that explain it. */
 class StepFailed extends Error {
     name = 'StepFailed';
     reason;
     /** The last lines of the container or command that failed. */
     evidence;
-    /** Markdown for the job summary; the loop over a plan adds what was done and undone. */
+    /** Markdown for the job summary; the loop over a plan adds the done and undone steps. */
     report;
     outputs;
     constructor(reason, what, evidence = '', aftermath = {}) {
@@ -439,7 +477,7 @@ class StepFailed extends Error {
         this.outputs = aftermath.outputs ?? {};
     }
 }
-/** The reason code of anything that was thrown: unknown errors are `internal-error`, aborts are `cancelled`. */
+/** The reason code of a thrown value: `internal-error` for unknown errors, `cancelled` for aborts. */
 function reasonOf(error) {
     if (error instanceof UserError || error instanceof StepFailed)
         return error.reason;
@@ -451,7 +489,7 @@ function reasonOf(error) {
 
 /***/ }),
 
-/***/ 3849:
+/***/ 43849:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -466,7 +504,7 @@ function reasonOf(error) {
 /* harmony export */   Yq: () => (/* binding */ choice),
 /* harmony export */   rJ: () => (/* binding */ secret)
 /* harmony export */ });
-/** A value that can't be used; the message says what would be right, "a whole number from 1 to 65535". */
+/** An unusable value; the message says what would be right, "a whole number from 1 to 65535". */
 class BadValue extends Error {
 }
 function text(options = {}) {
@@ -492,7 +530,7 @@ function choice(words, options) {
         return word;
     });
 }
-/** `true` or `false`, as YAML writes them; anything else is an error and not a silent false. */
+/** `true` or `false`, in the spellings of YAML; anything else is an error and not a silent false. */
 function flag(options) {
     return spec(options, (raw) => {
         if (!/^(true|false)$/i.test(raw))
@@ -526,7 +564,7 @@ function percent(options) {
         return value;
     });
 }
-/** A list, one entry a line; blank lines and lines that begin with # are left out. `each` says what a line must be. */
+/** A list, one entry per line, without blank lines and lines that start with #. `each` describes a valid line. */
 function lines(options = {}) {
     const { each: [pattern, expected] = [], ...rest } = options;
     const parse = (raw) => {
@@ -553,7 +591,7 @@ function spec(options, parse) {
 
 /***/ }),
 
-/***/ 2248:
+/***/ 82248:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -561,9 +599,9 @@ function spec(options, parse) {
 /* harmony export */   IP: () => (/* binding */ doneMessage),
 /* harmony export */   Xm: () => (/* binding */ failedMessage)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6986);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16986);
 
-/** What people read in their chat when something was changed; undefined when nothing was. Pure. */
+/** The chat message after a change; undefined if nothing changed. Pure. */
 function doneMessage(about, { reason, outputs }) {
     if (reason !== 'done')
         return undefined;
@@ -571,16 +609,16 @@ function doneMessage(about, { reason, outputs }) {
     const which = [version, release === undefined ? image : `release ${release}`].filter(Boolean).join(', ');
     return message(about, '✅', `done${which === '' ? '' : `: ${which}`}`);
 }
-/** What people read when their approval is asked for; `run` is where they give it. Pure. */
+/** The chat message that asks for approval; `run` is the address where people give it. Pure. */
 function askedMessage(about, version) {
     return message(about, '❔', `is asked for${version === '' ? '' : `: ${version}`}`);
 }
-/** The same for an action that failed. Pure. */
-function failedMessage(about, error) {
-    const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-    return message(about, '❌', `failed (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error)}): ${said}`);
+/** The chat message after a failure, with the live release. Pure. */
+function failedMessage(about, error, serving) {
+    const [firstLine = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    return message(about, '❌', `failed (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error)}): ${firstLine}${serving === '' ? '' : `\n${serving}`}`);
 }
-/** No markup, and the address on a line of its own: every chat makes a link of that. */
+/** Formats without markup, and with the address at the end of the line, because every chat makes a link of it. */
 function message({ does, where, by, run }, mark, how) {
     return [`${mark} ${where}: ${does} ${how}`, `${by}, ${run}`].map(escaped).join('\n');
 }
@@ -592,22 +630,26 @@ function escaped(text) {
 
 /***/ }),
 
-/***/ 2646:
+/***/ 82646:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ notify),
 /* harmony export */   n: () => (/* binding */ notified)
 /* harmony export */ });
-/* harmony import */ var _runner_context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1875);
-/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2248);
+/* harmony import */ var _report_serving_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66856);
+/* harmony import */ var _runner_context_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(31875);
+/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(21946);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(82248);
 
 
-/** Seconds; a cancelled job has ten until it is killed. */
+
+
+/** The timeout in seconds; a cancelled job is killed after ten. */
 const requestSeconds = 4;
 const attempts = 3;
 /**
- * Tells the webhook in the input `notify-webhook`, where an action has one, how its work ended. A webhook that fails is a
+ * Notifies the webhook in the input `notify-webhook`, if there is one, how the work ended. A failed notification is a
  * warning.
  */
 async function notified(does, inputs, runner, work) {
@@ -616,61 +658,71 @@ async function notified(does, inputs, runner, work) {
         return await work();
     const { repository, actor: by } = runner.context;
     const where = [repository, environment].filter(Boolean).join(', ');
-    const about = { does, where, by, run: (0,_runner_context_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(runner.context) };
+    const about = { does, where, by, run: (0,_runner_context_js__WEBPACK_IMPORTED_MODULE_2__/* .runUrl */ .V)(runner.context) };
     let done;
     try {
         done = await work();
     }
     catch (error) {
-        await notify(webhook, (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .failedMessage */ .Xm)(about, error), runner);
+        await notify(webhook, (0,_message_js__WEBPACK_IMPORTED_MODULE_1__/* .failedMessage */ .Xm)(about, error, servingOf(runner)), runner);
         throw error;
     }
-    const text = (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .doneMessage */ .IP)(about, done);
+    const text = (0,_message_js__WEBPACK_IMPORTED_MODULE_1__/* .doneMessage */ .IP)(about, done);
     if (text !== undefined)
         await notify(webhook, text, runner);
     return done;
 }
+/** The live release, if servers were contacted. */
+function servingOf({ serving }) {
+    return serving.hosts.size === 0 ? '' : (0,_report_serving_js__WEBPACK_IMPORTED_MODULE_0__/* .endingOf */ .z)(serving).text;
+}
 /**
- * Sends a text as Slack's incoming webhooks take it; Mattermost, Rocket.Chat and Discord (`/slack`) do as well.
- * @returns whether it was taken
+ * Sends a text in the format of Slack's incoming webhooks, which Mattermost, Rocket.Chat and Discord (`/slack`) accept too.
+ * @returns whether it was accepted
  */
 async function notify(webhook, text, runner) {
     const { log, clock, cancelled } = runner;
-    for (let attempt = 1;; attempt++) {
-        const failure = await post(webhook, text, runner);
-        if (failure === undefined)
-            return true;
-        if (failure.final || attempt === attempts || cancelled.aborted) {
-            log.warning(`The webhook was not told: ${failure.what}.`);
-            return false;
-        }
-        await clock.sleep(attempt);
-    }
-}
-async function post(webhook, text, { http }) {
     try {
-        const { status } = await http.request({
-            method: 'POST',
-            url: webhook,
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ text }),
-            timeoutSeconds: requestSeconds,
+        await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryTransient */ .j)({ clock }, () => post(webhook, text, runner), (failure, count) => {
+            if (failure instanceof Final || count === attempts || cancelled.aborted)
+                throw failure;
+            return count;
         });
-        if (status < 300)
-            return undefined;
-        return { what: `it answered ${status}`, final: status < 500 && status !== 429 };
+        return true;
     }
     catch (error) {
-        // The address is the secret.
-        const what = error instanceof Error ? error.message : String(error);
-        return { what: what.replaceAll(webhook, 'its address'), final: false };
+        log.warning(`The webhook notification failed: ${messageOf(error)}.`);
+        return false;
     }
+}
+/** A refusal that no retry changes. */
+class Final extends Error {
+}
+async function post(webhook, text, { http }) {
+    const request = {
+        method: 'POST',
+        url: webhook,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text }),
+        timeoutSeconds: requestSeconds,
+    };
+    const { status } = await http.request(request).catch((error) => {
+        // The address is the secret.
+        throw new Error(messageOf(error).replaceAll(webhook, 'its address'));
+    });
+    if (status < 300)
+        return;
+    const what = `it answered ${status}`;
+    throw status < 500 && status !== 429 ? new Final(what) : new Error(what);
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
 }
 
 
 /***/ }),
 
-/***/ 231:
+/***/ 80231:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -682,18 +734,18 @@ async function post(webhook, text, { http }) {
 /* harmony export */   tp: () => (/* binding */ table),
 /* harmony export */   zH: () => (/* binding */ details)
 /* harmony export */ });
-/** A GitHub table; cells may hold inline Markdown, pipes and newlines in them are escaped. */
+/** A GitHub table. Cells may contain inline Markdown; pipes and newlines are escaped. */
 function table(header, rows) {
     const line = (cells) => `| ${cells.map(cell).join(' | ')} |`;
     return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
-/** A fenced block that its content can't close. */
+/** A fenced block that its content cannot close. */
 function code(text, language = '') {
     const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
     const fence = '`'.repeat(longest + 1);
     return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }
-/** A text from elsewhere inside a sentence or cell, as it is: nothing in it becomes Markdown. */
+/** A foreign text inside a sentence or cell, unchanged: nothing in it becomes Markdown. */
 function inlineCode(text) {
     const line = text.replace(/\s+/g, ' ').trim();
     if (line === '')
@@ -702,11 +754,11 @@ function inlineCode(text) {
     const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
     return `${fence}${pad}${line}${pad}${fence}`;
 }
-/** A fold, closed until it is clicked. */
+/** A collapsed section. */
 function details(title, body) {
     return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
-/** Seconds as people say them: 0.42 s, 12.3 s, 2 min 5 s. */
+/** Seconds in a readable form: 0.42 s, 12.3 s, 2 min 5 s. */
 function duration(seconds) {
     if (seconds < 9.995)
         return `${seconds.toFixed(2)} s`;
@@ -715,7 +767,7 @@ function duration(seconds) {
     const whole = Math.round(seconds);
     return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
-/** How long ago, as people say it: 40 s, 12 min, 5 h, 3 days. */
+/** An age in a readable form: 40 s, 12 min, 5 h, 3 days. */
 function age(seconds) {
     if (seconds < 60)
         return `${Math.max(0, Math.round(seconds))} s`;
@@ -723,7 +775,7 @@ function age(seconds) {
         return `${Math.round(seconds / 60)} min`;
     return seconds < 2 * 86_400 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
-/** Bytes as people say them, in the units that disks are sold in: 812 B, 4.2 MB, 1.3 GB. */
+/** Bytes in a readable form, in decimal units: 812 B, 4.2 MB, 1.3 GB. */
 function size(bytes) {
     const units = ['B', 'kB', 'MB', 'GB', 'TB'];
     const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
@@ -737,7 +789,64 @@ function cell(text) {
 
 /***/ }),
 
-/***/ 393:
+/***/ 66856:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ endingOf)
+/* harmony export */ });
+const sentences = {
+    serves: (hosts, release) => `Release ${release} serves on ${hosts}.`,
+    live: (hosts, release) => `Release ${release} is live on ${hosts}.`,
+    closed: (hosts, release) => `The shop is closed for maintenance on ${hosts}; release ${release} is live.`,
+    background: (hosts, release) => `Release ${release} works in the background on ${hosts}.`,
+    down: (hosts, release) => `Release ${release} is live on ${hosts}, but its web does not run.`,
+    'by-hand': (hosts) => `On ${hosts} the containers serve that were started by hand; no release is live.`,
+    nothing: (hosts) => `Nothing serves on ${hosts}: no release is live there.`,
+    unknown: (hosts, release) => release === ''
+        ? `What serves on ${hosts} is not known: it was not reached, and this run changed nothing there.`
+        : `What serves on ${hosts} is not known; by itself it goes back to release ${release}.`,
+};
+/** The state of the service for the end of a run. Pure. */
+function endingOf({ hosts }) {
+    if (hosts.size === 0)
+        return { text: 'No server was changed: what served before serves on.', release: '', affected: 'false' };
+    const groups = new Map();
+    for (const [host, service] of hosts) {
+        const key = `${service.state} ${service.release ?? ''}`;
+        groups.set(key, [service, [...(groups.get(key)?.[1] ?? []), host]]);
+    }
+    const states = [...groups.values()].map(([{ state }]) => state);
+    const text = [...groups.values()].map(([{ state, release = '' }, names]) => sentences[state](names.join(', '), release));
+    const affected = states.some((state) => state === 'down' || state === 'closed')
+        ? 'true'
+        : states.includes('unknown')
+            ? 'unknown'
+            : 'false';
+    const releases = [...groups.values()].flatMap(([{ state, release }]) => state === 'unknown' ? [] : (release ?? []));
+    return {
+        text: [...text, customers(affected, states)].join(' '),
+        release: [...new Set(releases)].join('\n'),
+        affected,
+    };
+}
+function customers(affected, states) {
+    if (affected === 'unknown')
+        return 'Whether customers are affected is not known.';
+    if (affected === 'true')
+        return 'Customers are affected.';
+    return states.every((state) => state === 'nothing')
+        ? 'There was nothing before either that customers could miss.'
+        : // A record does not prove that customers are served.
+            states.includes('live')
+                ? 'Nothing changed for customers.'
+                : 'Customers are not affected.';
+}
+
+
+/***/ }),
+
+/***/ 2314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -747,23 +856,23 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/errors.js
-var errors = __nccwpck_require__(6986);
+var errors = __nccwpck_require__(16986);
 // EXTERNAL MODULE: ./src/inputs/contract.js
-var inputs_contract = __nccwpck_require__(3849);
+var inputs_contract = __nccwpck_require__(43849);
 ;// CONCATENATED MODULE: ./src/inputs/read.js
 
 
 /**
  * Reads all inputs once into one typed record. The runner enforces neither `required` nor types, so this does.
- * @throws UserError `bad-input` that lists every input that can't be used, not only the first.
+ * @throws UserError `bad-input` that lists every unusable input, not only the first.
  */
 function readInputs(contract, env) {
-    const complaints = [];
+    const problems = [];
     const values = Object.entries(contract.inputs).map(([name, spec]) => {
         const raw = rawInput(name, env) || spec.default;
         if (raw === '') {
             if (spec.required)
-                complaints.push(`Input '${name}' is required and was not given.`);
+                problems.push(`Input '${name}' is required and was not given.`);
             return [name, spec.absent];
         }
         try {
@@ -773,15 +882,15 @@ function readInputs(contract, env) {
             if (!(error instanceof inputs_contract/* BadValue */.FQ))
                 throw error;
             const shown = spec.secret ? 'the given value (hidden)' : JSON.stringify(shorten(raw));
-            complaints.push(`Input '${name}': ${shown} is not ${error.message}.`);
+            problems.push(`Input '${name}': ${shown} is not ${error.message}.`);
             return [name, undefined];
         }
     });
-    if (complaints.length > 0)
-        throw new errors/* UserError */.yo('bad-input', complaints.join('\n'), "Correct the step's `with:` in the workflow.");
+    if (problems.length > 0)
+        throw new errors/* UserError */.yo('bad-input', problems.join('\n'), "Correct the step's `with:` in the workflow.");
     return Object.fromEntries(values);
 }
-/** What is secret among the inputs, to be masked before anything is printed. */
+/** The secrets among the inputs, to be masked before anything is printed. */
 function secretsOf(contract, env) {
     const inputs = Object.entries(contract.inputs).map(([name, spec]) => ({ spec, raw: rawInput(name, env) }));
     const others = inputs.filter(({ spec }) => !spec.secret).map(({ spec, raw }) => raw || spec.default);
@@ -798,29 +907,91 @@ function shorten(text) {
 }
 
 // EXTERNAL MODULE: ./src/notify/notify.js
-var notify = __nccwpck_require__(2646);
+var notify = __nccwpck_require__(82646);
 // EXTERNAL MODULE: ./src/report/markdown.js
-var markdown = __nccwpck_require__(231);
+var markdown = __nccwpck_require__(80231);
 ;// CONCATENATED MODULE: ./src/report/failure.js
 
 
-/** The job summary of a run that failed: what, why, and what to do, in that order. */
-function failureSummary(error) {
-    const message = error instanceof Error ? error.message : String(error);
+/**
+ * The job summary of a failed run: what, why, the fix, and the live release, in that order.
+ * @param serving sentences on the live release; empty if no server is involved
+ */
+function failureSummary(error, serving = '') {
+    const message = (0,errors/* reasonOf */.A3)(error) === 'cancelled' ? 'The job was cancelled.' : messageOf(error);
     const parts = [`### ❌ ${firstLine(message)}`];
     const rest = message.split('\n').slice(1).join('\n').trim();
     if (rest !== '')
         parts.push(rest);
     if (error instanceof errors/* UserError */.yo)
         parts.push(`**What to do:** ${error.fix}`);
+    if (serving !== '')
+        parts.push(`**What serves now:** ${serving}`);
     if ((error instanceof errors/* UserError */.yo || error instanceof errors/* StepFailed */.an) && error.report !== '')
         parts.push(error.report);
     if (error instanceof errors/* StepFailed */.an && error.evidence !== '')
         parts.push((0,markdown/* details */.zH)('Last lines', (0,markdown/* code */.aY)(error.evidence)));
     return parts.join('\n\n');
 }
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
 function firstLine(text) {
     return text.split('\n', 1)[0] ?? '';
+}
+
+// EXTERNAL MODULE: ./src/report/serving.js
+var report_serving = __nccwpck_require__(66856);
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __nccwpck_require__(46193);
+;// CONCATENATED MODULE: ./src/runner/plain-text.js
+/** White space in .NET, without the two characters that end a line for the runner: \r and \n. */
+const blanks = '\\t\\v\\f \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
+const colons = new RegExp(`(^|[\\r\\n])([${blanks}]*):(?=:)`, 'g');
+/**
+ * Foreign text without a command to the runner, and still readable. The runner knows two forms: `::` at the
+ * beginning of a line, after any white space, and `##[` anywhere. A space splits both: characters without a width
+ * would be skipped where .NET compares texts by the rules of a language.
+ */
+function plainText(text) {
+    return text.replaceAll('##[', '## [').replace(colons, '$1$2: ');
+}
+
+;// CONCATENATED MODULE: ./src/runner/guard-output.js
+
+
+/**
+ * Turns output that bypasses the log into plain text: of packages (@actions/cache, the `tar` that it starts) and of
+ * Node. A debug line or a warning of @actions/core goes to the log, which turns its text into plain text.
+ * @returns a function that prints an unfinished line
+ */
+function guardOutput(output, log) {
+    const write = output.write.bind(output);
+    const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+    let rest = '';
+    const pass = (line) => {
+        const [, kind, data] = /^::(debug|warning)::(.*)[\r\n]$/.exec(line) ?? [];
+        if (kind === undefined || data === undefined)
+            return plainText(line);
+        log[kind](unescapeData(data));
+        return '';
+    };
+    const guarded = (chunk, ...others) => {
+        // Commands are detected in whole lines, because a chunk may end in the middle of one.
+        const lines = (rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk))).split(/(?<=[\r\n])/);
+        rest = /[\r\n]$/.test(lines.at(-1) ?? '') ? '' : (lines.pop() ?? '');
+        const done = others.find((other) => typeof other === 'function');
+        return write(lines.map(pass).join(''), done);
+    };
+    output.write = guarded;
+    return () => {
+        if (rest !== '')
+            write(`${plainText(rest)}\n`);
+        rest = '';
+    };
+}
+function unescapeData(text) {
+    return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }
 
 ;// CONCATENATED MODULE: ./src/runner/clock.js
@@ -828,112 +999,51 @@ function firstLine(text) {
 const systemClock = {
     now: () => Date.now(),
     async sleep(seconds, signal) {
-        const { setTimeout } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8500, 19));
+        const { setTimeout } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 58500, 19));
         await setTimeout(seconds * 1000, undefined, signal === undefined ? {} : { signal });
     },
 };
 
 // EXTERNAL MODULE: ./src/runner/context.js
-var context = __nccwpck_require__(1875);
-;// CONCATENATED MODULE: ./src/runner/http.js
-/** Node's own fetch. */
-const nodeHttp = {
-    async request({ method = 'GET', url, headers = {}, body, timeoutSeconds = 10, signal }) {
-        await (proxyFollowed ??= followProxy(process.env));
-        const started = performance.now();
-        // It takes whole milliseconds only, and 1.019 * 1000 is none.
-        const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
-        try {
-            const response = await fetch(url, {
-                method,
-                headers,
-                redirect: 'manual',
-                signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
-                ...(body === undefined ? {} : { body }),
-            });
-            const text = await response.text();
-            return {
-                status: response.status,
-                headers: { ...Object.fromEntries(response.headers), ...cookiesOf(response.headers) },
-                body: text,
-                seconds: (performance.now() - started) / 1000,
-            };
-        }
-        catch (error) {
-            throw new Error(`${method} ${url}: ${causeOf(error, timeoutSeconds)}`, { cause: error });
-        }
-    },
-};
-/** Cookies are the one header that comes several times and can't be put on one line. */
-function cookiesOf(headers) {
-    const cookies = headers.getSetCookie();
-    return cookies.length === 0 ? {} : { 'set-cookie': cookies.join('\n') };
-}
-let proxyFollowed;
-/**
- * fetch ignores the variables by which docker and Git find the proxy of a self-hosted runner. Loopback is never meant,
- * as there. Node before 24.14 has no such switch.
- */
-async function followProxy(env) {
-    if (!['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => env[name]))
-        return;
-    const http = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 19));
-    if (!('setGlobalProxyFromEnv' in http))
-        return;
-    const direct = [env.NO_PROXY ?? env.no_proxy ?? '', 'localhost,127.0.0.1,::1']
-        .filter((one) => one !== '')
-        .join();
-    http.setGlobalProxyFromEnv({ ...env, NO_PROXY: direct, no_proxy: direct });
-}
-/** fetch hides what happened in `cause`; its own message is only "fetch failed". */
-function causeOf(error, timeoutSeconds) {
-    if (!(error instanceof Error))
-        return String(error);
-    if (error.name === 'TimeoutError')
-        return `no answer within ${timeoutSeconds} s`;
-    const cause = error.cause;
-    if (cause instanceof AggregateError)
-        return cause.errors.map((one) => one.message).join('; ');
-    return cause instanceof Error ? cause.message : error.message;
-}
-
+var context = __nccwpck_require__(31875);
+// EXTERNAL MODULE: ./src/runner/http/http.js
+var http = __nccwpck_require__(19681);
 ;// CONCATENATED MODULE: ./src/runner/log.js
+
 /**
  * The runner's workflow commands on standard output. Written here and not by @actions/core because core loads an
- * HTTP client for a feature that isn't used: 43 ms of the 67 ms of a cold start (`npm run bench -- cold-start`).
+ * HTTP client for an unused feature: 43 ms of the 67 ms of a cold start (`npm run bench -- cold-start`).
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-const workflowLog = {
-    info: (line) => print(asPlainText(line)),
-    warning: (text, place) => command('warning', text, place),
-    error: (text, place) => command('error', text, place),
-    debug: (line) => command('debug', line),
-    mask(secret) {
-        for (const line of secret.split(/\r?\n/).map((one) => one.trim()))
-            if (line !== '')
-                command('add-mask', line);
-    },
-    async group(title, work) {
-        command('group', title);
-        try {
-            return await work();
-        }
-        finally {
-            print('::endgroup::');
-        }
-    },
-};
-function command(name, text, place) {
-    const properties = place === undefined ? '' : ` file=${escapeProperty(place.file)},line=${place.line ?? 1}`;
-    print(`::${name}${properties}::${escapeData(text)}`);
+function logTo(write) {
+    const print = (line) => write(`${line}\n`);
+    const command = (name, text, place) => {
+        const properties = place === undefined ? '' : ` file=${escapeProperty(place.file)},line=${place.line ?? 1}`;
+        print(`::${name}${properties}::${escapeData(plainText(text))}`);
+    };
+    return {
+        info: (line) => print(plainText(line)),
+        warning: (text, place) => command('warning', text, place),
+        error: (text, place) => command('error', text, place),
+        debug: (line) => command('debug', line),
+        mask(secret) {
+            for (const line of secret.split(/[\r\n]+/).map((one) => one.trim()))
+                if (line !== '')
+                    print(`::add-mask::${escapeData(line)}`);
+        },
+        async group(title, work) {
+            command('group', title);
+            try {
+                return await work();
+            }
+            finally {
+                print('::endgroup::');
+            }
+        },
+    };
 }
-function print(line) {
-    process.stdout.write(`${line}\n`);
-}
-/** Output of a container must not be able to give the runner commands. */
-function asPlainText(text) {
-    return text.replace(/^(\s*)(::|##\[)/gm, '$1\u200b$2');
-}
+/** The log on standard output itself, past the filter for foreign output (guard-output.ts). */
+const workflowLog = logTo(process.stdout.write.bind(process.stdout));
 function escapeData(text) {
     return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
@@ -941,86 +1051,57 @@ function escapeProperty(text) {
     return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __nccwpck_require__(8474);
-;// CONCATENATED MODULE: ./src/runner/stoppable.js
-
-/** How long a program has between SIGTERM and SIGKILL: the runner kills us 10 s after the first signal. */
-const graceMs = 4_000;
-/**
- * Runs a program that can be ended half-way, which @actions/exec has no way to do: a cancelled push or build must not
- * go on behind the back of a job that is over.
- * @throws the signal's own error when it fired; Error when the program can't be started.
- */
-async function runStoppable([program = '', ...args], options, signal) {
-    signal.throwIfAborted();
-    const { spawn } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1421, 19));
-    const child = spawn(program, args, { env: options.env, cwd: options.cwd, stdio: 'pipe' });
-    let kill;
-    const stop = () => {
-        child.kill('SIGTERM');
-        kill = setTimeout(() => child.kill('SIGKILL'), graceMs);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    // A program that ends without reading its input closes the pipe: its exit code says more than EPIPE would.
-    child.stdin.on('error', () => { }).end(options.input ?? '');
-    const stdout = collect(child.stdout, options.onLine);
-    const stderr = collect(child.stderr, options.onLine);
-    try {
-        const [code] = (await (0,external_node_events_.once)(child, 'close'));
-        signal.throwIfAborted();
-        return { code: code ?? -1, stdout: stdout(), stderr: stderr() };
-    }
-    finally {
-        signal.removeEventListener('abort', stop);
-        clearTimeout(kill);
-    }
-}
-/** Gathers a stream as text and hands on each whole line, the last one also without its newline. */
-function collect(stream, onLine = () => { }) {
-    let text = '';
-    let rest = '';
-    stream.setEncoding('utf8');
-    stream.on('data', (chunk) => {
-        text += chunk;
-        const lines = (rest + chunk).split(/\r?\n/);
-        rest = lines.pop() ?? '';
-        lines.forEach((line) => onLine(line));
-    });
-    stream.on('end', () => {
-        if (rest !== '')
-            onLine(rest);
-    });
-    return () => text;
-}
-
 ;// CONCATENATED MODULE: ./src/runner/process.js
-
-/** The real programs, by @actions/exec, loaded at the first use. */
+/** The time between SIGTERM and SIGKILL: the runner kills the action 10 s after the first signal. */
+const graceMs = 4_000;
+/** Real programs by execa, which is loaded at the first use. */
 const localProcess = {
-    async run(command, options = {}) {
-        const [program, ...args] = command;
-        const inherited = withoutInputs(process.env);
-        if (options.signal !== undefined)
-            return await runStoppable(command, { ...options, env: { ...inherited, ...options.env } }, options.signal);
-        const { getExecOutput } = await __nccwpck_require__.e(/* import() */ 775).then(__nccwpck_require__.bind(__nccwpck_require__, 4775));
-        const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
-            silent: true,
-            ignoreReturnCode: true,
-            env: { ...inherited, ...options.env },
-            ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-            ...(options.input === undefined ? {} : { input: Buffer.from(options.input) }),
-            ...(options.onLine === undefined
-                ? {}
-                : { listeners: { stdline: options.onLine, errline: options.onLine } }),
+    async run([program = '', ...args], { input = '', env, cwd, onLine, signal } = {}) {
+        signal?.throwIfAborted();
+        const { execa } = await __nccwpck_require__.e(/* import() */ "execa").then(__nccwpck_require__.bind(__nccwpck_require__, 45124));
+        const output = onLine === undefined ? 'pipe' : linesTo(onLine);
+        const ran = await execa(program, args, {
+            env: { ...withoutInputs(process.env), ...env },
+            extendEnv: false,
+            ...(cwd === undefined ? {} : { cwd }),
+            ...(signal === undefined ? {} : { cancelSignal: signal }),
+            ...{ input, stdout: output, stderr: output, stripFinalNewline: false },
+            forceKillAfterDelay: graceMs,
+            // Otherwise execa would handle the signals by which the runner cancels the action.
+            cleanup: false,
+            reject: false,
         });
-        return { code: exitCode, stdout, stderr };
+        signal?.throwIfAborted();
+        const neverRan = ran.exitCode === undefined && ran.signal === undefined;
+        if (neverRan || ran.isMaxBuffer)
+            throw ran.cause;
+        return { code: ran.exitCode ?? -1, stdout: ran.stdout, stderr: ran.stderr };
     },
 };
-/** The inputs hold secrets, and no program that we start has use for them. */
+/** Passes on each complete line, and the last one even without its line end; the output is unchanged. */
+function linesTo(onLine) {
+    return {
+        preserveNewlines: true,
+        *transform(line) {
+            onLine(String(line).replace(/\r?\n$/, ''));
+            yield line;
+        },
+    };
+}
+/** Removes the inputs: they contain secrets, and no started program needs them. */
 function withoutInputs(env) {
     const kept = Object.entries(env).filter(([name, value]) => value !== undefined && !name.startsWith('INPUT_'));
     return Object.fromEntries(kept);
+}
+
+;// CONCATENATED MODULE: ./src/runner/serving.js
+/** What each host serves, updated at each observation and change, so that every end of a run can report it. */
+class Serving {
+    hosts = new Map();
+    /** The newest state of a host counts. */
+    note(host, service) {
+        this.hosts.set(host, service);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/runner/runner.js
@@ -1029,19 +1110,23 @@ function withoutInputs(env) {
 
 
 
-/** The runner this process stands on. */
+
+/** The real runner of this process. */
 function realRunner(cancelled) {
     return {
         log: workflowLog,
         process: localProcess,
-        http: nodeHttp,
+        http: http/* nodeHttp */.L,
         clock: systemClock,
         context: (0,context/* readContext */.y)(process.env),
+        serving: new Serving(),
         cancelled,
     };
 }
 
 ;// CONCATENATED MODULE: ./src/run-action.js
+
+
 
 
 
@@ -1053,20 +1138,31 @@ function realRunner(cancelled) {
  */
 async function runAction(contract, body) {
     const runner = realRunner(cancellation());
+    guardProcess(runner);
     try {
         for (const value of secretsOf(contract, process.env))
             runner.log.mask(value);
         const inputs = readInputs(contract, process.env);
         const work = () => body(inputs, runner);
         const { reason, outputs, summary } = await (0,notify/* notified */.n)(contract.does, inputs, runner, work);
-        await write({ ...outputs, 'reason-code': reason }, summary);
+        await write({ ...outputs, ...servingOutputs(contract, runner), 'reason-code': reason }, summary);
     }
     catch (error) {
         process.exitCode = 1;
-        tell(error, runner);
+        const ending = changesServers(contract) ? (0,report_serving/* endingOf */.z)(runner.serving) : undefined;
+        tell(error, ending, runner);
         const known = error instanceof errors/* StepFailed */.an ? error.outputs : {};
-        await write({ ...known, 'reason-code': (0,errors/* reasonOf */.A3)(error) }, failureSummary(error));
+        await write({ ...known, ...servingOutputs(contract, runner), 'reason-code': (0,errors/* reasonOf */.A3)(error) }, failureSummary(error, ending?.text));
     }
+}
+/** Node prints an error that nobody caught as it is, with whatever text of others is in it: here it is ours to print. */
+function guardProcess(runner) {
+    const flushes = [process.stdout, process.stderr].map((output) => guardOutput(output, runner.log));
+    process.once('exit', () => flushes.forEach((flush) => flush()));
+    process.once('uncaughtException', (error) => {
+        tell(error, undefined, runner);
+        process.exit(1);
+    });
 }
 /** The runner cancels with SIGINT, after 7.5 s SIGTERM, 2.5 s later it kills: the first one starts our way out. */
 function cancellation() {
@@ -1075,21 +1171,34 @@ function cancellation() {
     process.once('SIGINT', cancel).once('SIGTERM', cancel);
     return controller.signal;
 }
-function tell(error, { log }) {
+/** Those say at their end what serves now, whatever ended them. */
+function changesServers({ outputs }) {
+    return outputs.includes('serving-release');
+}
+function servingOutputs(contract, { serving }) {
+    if (!changesServers(contract))
+        return {};
+    const { release, affected } = (0,report_serving/* endingOf */.z)(serving);
+    return { 'serving-release': release, 'customers-affected': affected };
+}
+function tell(error, ending, { log }) {
     if (error instanceof errors/* StepFailed */.an && error.evidence !== '')
         log.info(error.evidence);
+    const place = error instanceof errors/* UserError */.yo ? error.place : undefined;
+    log.error([...wordsOf(error), ...(ending === undefined ? [] : [ending.text])].join('\n'), place);
+}
+function wordsOf(error) {
     if (error instanceof errors/* UserError */.yo)
-        log.error(`${error.message}\n${error.fix}`, error.place);
-    else if (error instanceof errors/* StepFailed */.an)
-        log.error(error.message);
-    else if ((0,errors/* reasonOf */.A3)(error) === 'cancelled')
-        log.error('The job was cancelled.');
-    else
-        log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        return [error.message, error.fix];
+    if (error instanceof errors/* StepFailed */.an)
+        return [error.message];
+    if ((0,errors/* reasonOf */.A3)(error) === 'cancelled')
+        return ['The job was cancelled.'];
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
 /** Outputs and summary are files of the runner's; @actions/core knows their formats. Loaded only here, at the end. */
 async function write(outputs, summary) {
-    const core = await Promise.all(/* import() */[__nccwpck_require__.e(684), __nccwpck_require__.e(775), __nccwpck_require__.e(322)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2322));
+    const core = await Promise.all(/* import() */[__nccwpck_require__.e("undici"), __nccwpck_require__.e("actions-core")]).then(__nccwpck_require__.bind(__nccwpck_require__, 32322));
     for (const [name, value] of Object.entries(outputs))
         if (value !== undefined)
             core.setOutput(name, value);
@@ -1100,7 +1209,7 @@ async function write(outputs, summary) {
 
 /***/ }),
 
-/***/ 1875:
+/***/ 31875:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1125,9 +1234,141 @@ function readContext(env) {
         temp: env.RUNNER_TEMP ?? '/tmp',
     };
 }
-/** The page of this run, for people. */
+/** The address of this run's page. */
 function runUrl(context) {
     return `${context.serverUrl}/${context.repository}/actions/runs/${context.runId}`;
+}
+
+
+/***/ }),
+
+/***/ 19681:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ nodeHttp),
+/* harmony export */   f: () => (/* binding */ withUserAgent)
+/* harmony export */ });
+/* harmony import */ var _no_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38149);
+
+/** Adds the name by which a firewall in front of the shop can let the requests through, unless there is another. */
+function withUserAgent(headers = {}) {
+    const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === 'user-agent');
+    return isNamed ? headers : { 'user-agent': 'saleor-deploy', ...headers };
+}
+/** Node's own fetch. */
+const nodeHttp = {
+    async request({ method = 'GET', url, headers, body, timeoutSeconds = 10, signal }) {
+        await (proxyFollowed ??= followProxy(process.env));
+        const started = performance.now();
+        // AbortSignal.timeout accepts only whole milliseconds, and 1.019 * 1000 is not whole.
+        const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
+        try {
+            const response = await fetch(url, {
+                method,
+                headers: withUserAgent(headers),
+                redirect: 'manual',
+                signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+                ...(body === undefined ? {} : { body }),
+            });
+            const text = await response.text();
+            return {
+                status: response.status,
+                headers: { ...Object.fromEntries(response.headers), ...cookiesOf(response.headers) },
+                body: text,
+                seconds: (performance.now() - started) / 1000,
+            };
+        }
+        catch (error) {
+            throw new _no_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .NoAnswer */ .W(`${method} ${url}: ${causeOf(error, timeoutSeconds)}`, codeOf(error), {
+                cause: error,
+            });
+        }
+    },
+};
+/** Set-Cookie is the only repeated header that cannot be joined on one line. */
+function cookiesOf(headers) {
+    const cookies = headers.getSetCookie();
+    return cookies.length === 0 ? {} : { 'set-cookie': cookies.join('\n') };
+}
+let proxyFollowed;
+/**
+ * fetch ignores the variables by which docker and Git find the proxy of a self-hosted runner. Loopback bypasses the proxy,
+ * as there. Node before 24.14 has no such function.
+ */
+async function followProxy(env) {
+    if (!['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => env[name]))
+        return;
+    const http = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 37067, 19));
+    if (!('setGlobalProxyFromEnv' in http))
+        return;
+    const direct = [env.NO_PROXY ?? env.no_proxy ?? '', 'localhost,127.0.0.1,::1']
+        .filter((one) => one !== '')
+        .join();
+    http.setGlobalProxyFromEnv({ ...env, NO_PROXY: direct, no_proxy: direct });
+}
+/** fetch puts the cause into `cause`; its own message is only "fetch failed". */
+function causeOf(error, timeoutSeconds) {
+    if (!(error instanceof Error))
+        return String(error);
+    if (error.name === 'TimeoutError')
+        return `no answer within ${timeoutSeconds} s`;
+    const cause = error.cause;
+    if (cause instanceof AggregateError)
+        return cause.errors.map((one) => one.message).join('; ');
+    return cause instanceof Error ? cause.message : error.message;
+}
+/** A name with several addresses has an error for each. */
+function codeOf(error) {
+    if (!(error instanceof Error))
+        return '';
+    if (error.name === 'TimeoutError')
+        return 'TIMEOUT';
+    const cause = error.cause instanceof AggregateError ? error.cause.errors[0] : error.cause;
+    const { code, name } = (cause ?? {});
+    return code ?? name ?? '';
+}
+
+
+/***/ }),
+
+/***/ 38149:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ NoAnswer)
+/* harmony export */ });
+/** A request without an answer; the message is for people. */
+class NoAnswer extends Error {
+    name = 'NoAnswer';
+    /** Node's, undici's or OpenSSL's code, such as ECONNREFUSED; `TIMEOUT` at the deadline. */
+    code;
+    constructor(message, code, options) {
+        super(message, options);
+        this.code = code;
+    }
+}
+
+
+/***/ }),
+
+/***/ 21946:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ retryTransient)
+/* harmony export */ });
+/**
+ * Retries until the work succeeds. p-retry counts and repeats; the runner's clock waits, so that tests need not.
+ * @param again returns the seconds to wait after a failure, or throws the final error
+ */
+async function retryTransient({ clock, cancelled }, attempt, again) {
+    const { default: pRetry } = await __nccwpck_require__.e(/* import() */ "p-retry").then(__nccwpck_require__.bind(__nccwpck_require__, 58367));
+    return await pRetry(attempt, {
+        retries: Number.POSITIVE_INFINITY,
+        minTimeout: 0,
+        onFailedAttempt: async ({ error, attemptNumber }) => await clock.sleep(again(error, attemptNumber), cancelled),
+    });
 }
 
 
@@ -1326,21 +1567,24 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: ./dirname.js
 globalThis.__dirname = import.meta.dirname
 
-// EXTERNAL MODULE: ./src/run-action.js + 8 modules
-var run_action = __nccwpck_require__(393);
+// EXTERNAL MODULE: ./src/run-action.js + 9 modules
+var run_action = __nccwpck_require__(2314);
 ;// CONCATENATED MODULE: ./main.js
 
 
 
 const actions = {
-  'await-approval': () => __nccwpck_require__.e(/* import() */ 827).then(__nccwpck_require__.bind(__nccwpck_require__, 8827)),
-  'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(410)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7410)),
-  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(483), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(960), __nccwpck_require__.e(415)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3415)),
-  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(483), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(960), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1419)),
-  'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(587)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6587)),
-  'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e(84), __nccwpck_require__.e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6869)),
-  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e(154), __nccwpck_require__.e(359), __nccwpck_require__.e(381), __nccwpck_require__.e(88), __nccwpck_require__.e(564)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8564)),
-  'smoke-test': () => Promise.all(/* import() */[__nccwpck_require__.e(359), __nccwpck_require__.e(341)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7341)),
+  'await-approval': () => __nccwpck_require__.e(/* import() */ "await-approval").then(__nccwpck_require__.bind(__nccwpck_require__, 875)),
+  'backup': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+run-command"), __nccwpck_require__.e("backup")]).then(__nccwpck_require__.bind(__nccwpck_require__, 50462)),
+  'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e("semver"), __nccwpck_require__.e("build-image+push-registry"), __nccwpck_require__.e("build-image")]).then(__nccwpck_require__.bind(__nccwpck_require__, 83603)),
+  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("yaml"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("deploy-production+deploy-staging"), __nccwpck_require__.e("deploy-production")]).then(__nccwpck_require__.bind(__nccwpck_require__, 79161)),
+  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("yaml"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("deploy-production+deploy-staging"), __nccwpck_require__.e("deploy-staging")]).then(__nccwpck_require__.bind(__nccwpck_require__, 71419)),
+  'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+maintenance+rollback+run-command"), __nccwpck_require__.e("maintenance")]).then(__nccwpck_require__.bind(__nccwpck_require__, 51738)),
+  'prepare-server': () => Promise.all(/* import() */[__nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("prepare-server")]).then(__nccwpck_require__.bind(__nccwpck_require__, 9437)),
+  'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e("semver"), __nccwpck_require__.e("build-image+push-registry"), __nccwpck_require__.e("push-registry")]).then(__nccwpck_require__.bind(__nccwpck_require__, 55562)),
+  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("rollback")]).then(__nccwpck_require__.bind(__nccwpck_require__, 71082)),
+  'run-command': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+run-command"), __nccwpck_require__.e("run-command")]).then(__nccwpck_require__.bind(__nccwpck_require__, 94705)),
+  'smoke-test': () => Promise.all(/* import() */[__nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("smoke-test")]).then(__nccwpck_require__.bind(__nccwpck_require__, 43077)),
 }
 
 async function run(name) {

@@ -1,4 +1,4 @@
-/** `npm run bench -- <name> [args]`: runs `bench/<name>.ts`; without a name, each in turn. They print Markdown tables. */
+/** `npm run bench -- <name> [args]`: runs `bench/<name>.ts`; without a name, runs all of them in turn. They print Markdown tables. */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'

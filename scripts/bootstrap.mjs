@@ -1,5 +1,5 @@
-// Runs `scripts/<command>.ts` from a fresh clone, whatever Node (18 or newer) the machine has:
-// installs the pinned packages, Node 24 among them, then hands over to that Node.
+// Runs `scripts/<command>.ts` from a fresh clone with any Node from 18 on: installs the pinned packages, including Node
+// 24, then continues with that Node.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
@@ -36,7 +36,7 @@ function isStale() {
   return statSync(installed).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs
 }
 
-// npm leaves out, without a word, native parts that do not suit the Node it runs on; so it has to run on Node 24.
+// npm silently omits native parts that do not suit the Node it runs on, so it must run on Node 24.
 function installPackages() {
   const npm = Number(process.versions.node.split('.')[0]) >= 24 ? ['npm'] : npmOnNode24()
   console.log('Installing the packages that package-lock.json pins (npm ci) …')

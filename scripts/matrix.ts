@@ -1,9 +1,9 @@
 /**
- * `npm run test:matrix`: every fault at every step of every plan, on one host and on three; takes hours.
- * `-- --plans first,deploy --hosts 1,3 --faults kill,cut --seed 7` runs a part; `--steps Commit,Switch` only these, `--diagonal 2`
- * each step once, with the faults in turn. `--converge changed` takes half the time: a whole run without a fault follows only where a
- * host is not just as before, and each fifth time. `--lanes 3` goes on three fleets at once. `--out results.jsonl --resume` takes an
- * earlier one up again; SIGTERM ends it after the cases that run.
+ * `npm run test:matrix`: tests every fault at every step of every plan, on one host and on three; takes hours.
+ * `-- --plans first,deploy --hosts 1,3 --faults kill,cut --seed 7` runs a part; `--steps Commit,Switch` runs only these
+ * steps, `--diagonal 2` runs each step once, with the faults in turn. `--converge changed` takes half the time: a run
+ * without a fault follows only when a host differs from before, and every fifth time. `--lanes 3` uses three fleets at
+ * once. `--out results.jsonl --resume` resumes an earlier series; SIGTERM ends the series after the current cases.
  */
 import { parseArgs } from 'node:util'
 import { converging } from '../test/matrix/case.ts'

@@ -1,6 +1,6 @@
-// The sandbox by hand: node scripts/bootstrap.mjs sandbox up [servers] | down | status | shop [variant]
+// Controls the sandbox by hand: node scripts/bootstrap.mjs sandbox up [servers] | down | status | shop [variant]
 import { tryDocker } from '../test/sandbox/docker.ts'
-import { prefix } from '../test/sandbox/names.ts'
+import { checkoutLabel } from '../test/sandbox/names.ts'
 import { closeSandbox, openSandbox } from '../test/sandbox/sandbox.ts'
 import { buildShop, shopVariants } from '../test/sandbox/shop.ts'
 
@@ -41,7 +41,7 @@ async function shop(): Promise<void> {
 }
 
 async function status(): Promise<void> {
-  const look = ['ps', '--all', '--filter', `label=${prefix}`, '--format', '{{.Names}}\t{{.Status}}']
-  const { code, stdout } = await tryDocker(look).catch(() => ({ code: 1, stdout: '' }))
+  const listing = ['ps', '--all', '--filter', `label=${checkoutLabel}`, '--format', '{{.Names}}\t{{.Status}}']
+  const { code, stdout } = await tryDocker(listing).catch(() => ({ code: 1, stdout: '' }))
   console.log(code === 0 && stdout ? stdout.trim() : 'The sandbox is down.')
 }

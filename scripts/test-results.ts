@@ -3,11 +3,13 @@ export interface Report {
   testResults: {
     name: string
     status: string
+    startTime: number
+    endTime: number
     assertionResults: { fullName: string; status: string }[]
   }[]
 }
 
-/** What a part of the tests came to. */
+/** The counts of a part of the tests. */
 export interface Count {
   passed: number
   failed: number
@@ -24,9 +26,9 @@ export function sum(counts: readonly Count[]): Count {
 }
 
 /**
- * Counts one run of vitest. What was skipped never counts as passed. A file that fails without a failed test (it didn't
- * load, a hook threw) and a run that ends badly for another reason count as one failure each, so that `0 failed` is
- * true only when nothing went wrong.
+ * Counts one run of vitest. A skipped test never counts as passed. A file that fails without a failed test (it didn't
+ * load, a hook threw) and a run that fails for another reason count as one failure each, so that `0 failed` is true
+ * only when nothing failed.
  */
 export function count(report: Report | undefined, exitCode: number): Count {
   const files = report?.testResults ?? []
@@ -45,7 +47,7 @@ export function count(report: Report | undefined, exitCode: number): Count {
   }
 }
 
-/** Tests that were skipped though nothing allows it: only the long series may wait for `npm run bench`. */
+/** Skipped tests without a valid reason: only the long series may be left to `npm run bench`. */
 export function unexcusedSkips(report: Report): string[] {
   return report.testResults
     .flatMap(({ assertionResults }) => assertionResults)
@@ -55,7 +57,7 @@ export function unexcusedSkips(report: Report): string[] {
     .map(({ fullName }) => fullName)
 }
 
-/** The closing line of `npm test`. */
+/** The last line of `npm test`. */
 export function closingLine({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }

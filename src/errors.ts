@@ -1,5 +1,5 @@
 /**
- * Every way a run can end, as the `reason-code` output says it. Closed: workflows branch on these words.
+ * Every way a run can end, as in the output `reason-code`. The list is closed: workflows branch on these words.
  * The first four are green, all others make the job red.
  */
 export const reasonCodes = [
@@ -9,6 +9,7 @@ export const reasonCodes = [
   'requested',
   'bad-input',
   'host-unreachable',
+  'host-unresponsive',
   'host-key-unverified',
   'login-refused',
   'not-ready',
@@ -38,29 +39,31 @@ export const reasonCodes = [
   'github-unavailable',
   'guard-lost',
   'smoke-failed',
+  'command-failed',
+  'prepare-failed',
   'cancelled',
   'internal-error',
 ] as const
 
 export type ReasonCode = (typeof reasonCodes)[number]
 
-/** A place in a file of the repository, for an annotation on the line that is wrong. */
+/** A place in a file of the repository, for an annotation on the wrong line. */
 export interface Place {
   file: string
   line?: number
 }
 
 /**
- * The user can mend this: it says what is wrong, why that matters if it isn't plain, and what would be right.
- * Thrown before anything was changed.
+ * An error that the user can fix: it says what is wrong, why that matters if that is not plain, and what would be right.
+ * It is thrown before anything changes.
  */
 export class UserError extends Error {
   override readonly name = 'UserError'
   readonly reason: ReasonCode
-  /** What would be right, as a sentence or a command to copy. */
+  /** The fix, as a sentence or a command to copy. */
   readonly fix: string
   readonly place: Place | undefined
-  /** Markdown for the job summary: which hosts of a fleet are concerned. */
+  /** Markdown for the job summary: the affected hosts of a fleet. */
   report = ''
 
   constructor(reason: ReasonCode, what: string, fix: string, place?: Place) {
@@ -71,21 +74,21 @@ export class UserError extends Error {
   }
 }
 
-/** What a failed step leaves to people and to the next steps. */
+/** What a failed step reports to people and to the next steps. */
 export interface Aftermath extends ErrorOptions {
   /** Markdown for the job summary, between the message and the last lines: a table of checks, a timeline. */
   report?: string
-  /** Outputs that are known although the step failed. */
+  /** Outputs that are known despite the failure. */
   outputs?: Record<string, string | undefined>
 }
 
-/** A step began and did not succeed: what it was, where, and the lines that explain it. */
+/** A step that started and failed: what it was, where, and the lines that explain it. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed'
   readonly reason: ReasonCode
   /** The last lines of the container or command that failed. */
   evidence: string
-  /** Markdown for the job summary; the loop over a plan adds what was done and undone. */
+  /** Markdown for the job summary; the loop over a plan adds the done and undone steps. */
   report: string
   readonly outputs: Record<string, string | undefined>
 
@@ -98,7 +101,7 @@ export class StepFailed extends Error {
   }
 }
 
-/** The reason code of anything that was thrown: unknown errors are `internal-error`, aborts are `cancelled`. */
+/** The reason code of a thrown value: `internal-error` for unknown errors, `cancelled` for aborts. */
 export function reasonOf(error: unknown): ReasonCode {
   if (error instanceof UserError || error instanceof StepFailed) return error.reason
   if (error instanceof Error && error.name === 'AbortError') return 'cancelled'

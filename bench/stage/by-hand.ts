@@ -6,7 +6,7 @@ import type { Sandbox, Server, ShopVariant } from '../../test/sandbox/sandbox.ts
 const file = join(import.meta.dirname, '../../test/compose/fixtures/docker-compose.staging.yml')
 const folder = '/srv/by-hand'
 
-/** What teams do without this suite: the guide's Compose file on the server, and `docker compose up -d`. */
+/** The way without this suite: the guide's Compose file on the server, and `docker compose up -d`. */
 export async function byHand(
   sandbox: Sandbox,
   server: Server,
@@ -19,7 +19,7 @@ export async function byHand(
     must(['sh', '-c', `mkdir -p ${folder} && cat >${folder}/${name}`], content)
   await server.wipe()
   await write('docker-compose.yml', await readFile(file, 'utf8'))
-  // Line breaks of the key as Compose reads them from such a file.
+  // The key's line breaks, as Compose reads them from such a file.
   await write(
     '.env.staging',
     shopEnvironment().replace(/RSA_PRIVATE_KEY=([\s\S]+?-----END PRIVATE KEY-----)/, 'RSA_PRIVATE_KEY="$1"'),

@@ -1,7 +1,7 @@
 import { cpus, loadavg, totalmem } from 'node:os'
 import type { Server } from '../../test/sandbox/sandbox.ts'
 
-/** On what was measured, and how busy it was: one line for below a table. */
+/** The machine and its load, as one line for below a table. */
 export async function machineLine(server: Server): Promise<string> {
   const [engine, compose] = await Promise.all([
     server.docker(['version', '--format', '{{.Server.Version}}']),

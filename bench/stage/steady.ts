@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Asks at an even rate from now on, however long the answers take. */
+/** Sends requests at a constant rate, however long the responses take. */
 export function askSteadily(
   /** Requests a second. */
   rate: number,
@@ -17,7 +17,7 @@ export function askSteadily(
     }
   })()
   return {
-    /** Asks no more, and waits for the answers that are still to come. */
+    /** Sends no more requests, and waits for the outstanding responses. */
     async stop() {
       over.abort()
       await asking

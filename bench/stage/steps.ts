@@ -5,7 +5,7 @@ export function stepsOf(summary: string): { name: string; seconds: number }[] {
   )
 }
 
-/** The one in the middle. */
+/** The median. */
 export function median(all: readonly number[]): number {
   return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN
 }

@@ -3,14 +3,14 @@ import { runWorkflow, type WorkflowOptions, type WorkflowRun } from '../../test/
 import type { Settings } from './settings.ts'
 import type { ShopRepository, workflows } from './shop-repository.ts'
 
-/** This checkout; another one may be named, to see how an older version fares. */
+/** This checkout; SUITE_FOLDER names another one, to try an older version. */
 const suite = process.env.SUITE_FOLDER ?? join(import.meta.dirname, '../..')
 
-/** What GitHub is for the run, and what is watched of it. */
+/** The GitHub stand-in for the run, and the callbacks that observe it. */
 type Surroundings = Pick<WorkflowOptions, 'github' | 'cache' | 'onLine' | 'eventPayload' | 'env'> &
   Partial<Pick<WorkflowOptions, 'event'>>
 
-/** One of the repository's workflows runs to the end, as after a push of its newest commit, with this checkout as the published suite. */
+/** Runs one of the repository's workflows to its end, as after a push of its newest commit, with this checkout as the published suite. */
 export function runPipeline(
   { folder }: ShopRepository,
   { vars, secrets }: Settings,

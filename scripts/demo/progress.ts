@@ -1,15 +1,15 @@
 import { duration } from '../../src/report/markdown.ts'
 
-/** A step of a job, or of an action within it, and how long it took. */
+/** A step of a job, or of an action within it, with its duration. */
 export interface Timing {
   readonly job: string
   readonly name: string
   readonly seconds: number
-  /** Whether it is a part of the step that comes after it in the list. */
+  /** Whether it is part of the next step in the list. */
   readonly isPart: boolean
 }
 
-/** Follows the log of a run line by line: shows what is going on, keeps how long it took. */
+/** Follows the log of a run line by line: shows the current step and records durations. */
 export class Progress {
   readonly timings: Timing[] = []
   readonly #show: (line: string) => void
@@ -22,7 +22,7 @@ export class Progress {
     this.#now = now
   }
 
-  /** Takes one line of `act`'s log in. */
+  /** Processes one line of `act`'s log. */
   take(line: string): void {
     const [, job = '', text = ''] = /^\[(\w+)\] (.*)$/s.exec(line) ?? []
     const begun = /^⭐ Run Main (.+)/.exec(text)?.[1]
@@ -33,7 +33,7 @@ export class Progress {
       this.#keep(job, this.#part, '✔', true)
       this.#part = undefined
     }
-    // A line without a name ends a step inside of a composite action.
+    // A line without a name ends a step inside a composite action.
     const [, mark, ended] = /(✅|❌) +(?:Success|Failure) - Main (\S.*)/.exec(text) ?? []
     if (ended !== undefined && this.#step !== undefined) {
       this.#keep(job, this.#step, mark === '✅' ? '✔' : '✘', false)
@@ -54,7 +54,7 @@ function stepName(name: string): string {
   return name.startsWith('actions/checkout@') ? 'Check out' : name
 }
 
-/** Without digests and release ids, so that the same step of two runs has one name. */
+/** Removes digests and release ids, so that the same step of two runs has the same name. */
 function shorten(text: string): string {
   return text
     .replace(/\S+@sha256:[0-9a-f]{64}/g, 'the image')

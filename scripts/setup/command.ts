@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 
-/** What a finished program left behind. */
+/** The result of a finished program. */
 export type Finished = { code: number; stdout: string; stderr: string }
 
-/** What a program is given besides its arguments. */
+/** Options for a program, besides its arguments. */
 export type Given = { input?: string | Buffer; env?: NodeJS.ProcessEnv; cwd?: string }
 
 /** Runs a program to its end, whatever its exit code; rejects only when it cannot start. */
@@ -20,21 +20,21 @@ export function run(argv: readonly string[], given: Given = {}): Promise<Finishe
       const text = (parts: Buffer[]) => Buffer.concat(parts).toString()
       resolve({ code: code ?? (signal ? 128 : 1), stdout: text(stdout), stderr: text(stderr) })
     })
-    // A program that ends before it has read its input must not take this process with it.
+    // A program that ends before it has read its input must not end this process.
     child.stdin.on('error', () => {})
     child.stdin.end(given.input)
   })
 }
 
-/** Runs a program that has to succeed and gives back what it printed. */
+/** Runs a program that must succeed and returns its output. */
 export async function must(argv: readonly string[], given: Given = {}): Promise<string> {
   const { code, stdout, stderr } = await run(argv, given)
   if (code === 0) return stdout.trim()
-  const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')
-  throw new Error(`${argv.slice(0, 6).join(' ')} … ended with ${code}:\n${said}`)
+  const output = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')
+  throw new Error(`${argv.slice(0, 6).join(' ')} … ended with ${code}:\n${output}`)
 }
 
-/** Tells whether a program runs and succeeds; a missing one counts as no. */
+/** Whether a program runs and succeeds; false when it is missing. */
 export async function works(argv: readonly string[]): Promise<boolean> {
   try {
     return (await run(argv)).code === 0
@@ -43,7 +43,7 @@ export async function works(argv: readonly string[]): Promise<boolean> {
   }
 }
 
-/** The same command with the rights of root; whether that is possible, `setup.ts` has looked. */
+/** The same command as root; `setup.ts` has checked that this is possible. */
 export function asRoot(argv: readonly string[]): readonly string[] {
   return process.getuid?.() === 0
     ? argv

@@ -8,18 +8,18 @@ import { writeAsRoot } from './packages.ts'
 const settings = '/etc/docker/daemon.json'
 const logs = join(import.meta.dirname, '../../.sandbox/engine')
 
-/** Tells whether an engine answers. */
+/** Whether an engine answers. */
 export function engineRuns(): Promise<boolean> {
   return works(['docker', 'info'])
 }
 
-/** Chooses the containerd image store, which lets the built-in builder export its cache; an admin's choice stays. */
+/** Selects the containerd image store, with which the built-in builder can export its cache; an admin's choice stays. */
 export async function configureEngine(): Promise<void> {
   if (existsSync(settings)) return
   await writeAsRoot(settings, `${JSON.stringify({ features: { 'containerd-snapshotter': true } })}\n`)
 }
 
-/** Starts the engine by the service manager, or by hand where there is none, and waits until it answers. */
+/** Starts the engine with the service manager, or by hand without one, and waits until it answers. */
 export async function startEngine(): Promise<void> {
   if (existsSync('/run/systemd/system')) {
     console.log('Starting Docker Engine (systemctl start docker) …')
@@ -36,7 +36,7 @@ export async function startEngine(): Promise<void> {
   throw new Error(`Docker Engine did not answer within 30 s: see ${logs} or \`journalctl -u docker\``)
 }
 
-// Detached with its own log, it outlives this process, as a service would.
+// Detached and with its own log, it outlives this process, as a service would.
 function launch(): void {
   mkdirSync(logs, { recursive: true })
   const log = openSync(join(logs, 'dockerd.log'), 'a')

@@ -5,7 +5,7 @@ import type { Distribution } from './distribution.ts'
 const source = '/etc/apt/sources.list.d/saleor-deploy-trixie.list'
 const pin = '/etc/apt/preferences.d/saleor-deploy-trixie'
 
-/** Installs packages with apt, without questions and without what they merely recommend. */
+/** Installs packages with apt, without questions and without recommended packages. */
 export async function install(packages: readonly string[], distribution: Distribution): Promise<void> {
   if (packages.some((name) => name.endsWith('/trixie'))) await offerTrixie(distribution)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
@@ -15,12 +15,12 @@ export async function install(packages: readonly string[], distribution: Distrib
   await must(asRoot(['apt-get', 'install', ...options, ...packages]), { env })
 }
 
-/** Puts a text into a file that belongs to root. */
+/** Writes a text to a file that belongs to root. */
 export async function writeAsRoot(file: string, text: string): Promise<void> {
   await must(asRoot(['sh', '-c', 'mkdir -p "$(dirname "$0")" && cat > "$0"', file]), { input: text })
 }
 
-// Priority 100 is below the installed release's 500: from Debian 13 comes what is asked for by name, nothing else.
+// Priority 100 is below the installed release's 500: only packages requested by name come from Debian 13.
 async function offerTrixie(distribution: Distribution): Promise<void> {
   if (existsSync(source)) return
   console.log(`  adding Debian 13 as a package source at priority 100 to ${distribution.name} (${source})`)

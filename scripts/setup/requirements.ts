@@ -1,22 +1,22 @@
 import { run, works } from './command.ts'
 import type { Distribution } from './distribution.ts'
 
-/** Something the tests and the demo cannot do without, and the packages that bring it. */
+/** A requirement of the tests and the demo, and the packages that provide it. */
 export type Requirement = {
   name: string
   why: string
-  /** Answers quickly; true when nothing has to be installed. */
+  /** A quick check; true when nothing needs to be installed. */
   present: () => Promise<boolean>
   packages: (distribution: Distribution) => string[]
   byHand: string
 }
 
-/** Compose learnt `required: false`, `!reset` and a stable `config` in 2.20. */
+/** Compose supports `required: false`, `!reset` and a stable `config` since 2.20. */
 const composeAtLeast = { major: 2, minor: 20 }
 const nothing = { code: 1, stdout: '' }
 
-// Debian 12's own engine cannot export a build cache and its Compose is v1. Debian 13's packages need
-// nothing that 12 lacks, so they are taken from there by name ("package/release").
+// Debian 12's engine cannot export a build cache, and its Compose is v1. Debian 13's packages need nothing that 12
+// lacks, so they are installed from there by name ("package/release").
 const debian =
   (...names: string[]) =>
   (distribution: Distribution) =>
@@ -25,7 +25,7 @@ const debian =
 const onBoth = (names: { debian: (of: Distribution) => string[]; ubuntu: string[] }) => (of: Distribution) =>
   of.id === 'ubuntu' ? names.ubuntu : names.debian(of)
 
-/** Everything a fresh machine needs, in the order in which it is installed. */
+/** Everything that a fresh machine needs, in the order of installation. */
 export const requirements: Requirement[] = [
   {
     name: 'Docker Engine',
@@ -74,7 +74,7 @@ export const requirements: Requirement[] = [
   },
 ]
 
-// A remote or already running engine counts; else dockerd must be here to be started.
+// A remote or running engine counts; otherwise dockerd must be installed.
 async function hasEngine(): Promise<boolean> {
   return (await works(['docker', 'info'])) || works(['sh', '-c', 'command -v dockerd'])
 }

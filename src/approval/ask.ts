@@ -2,21 +2,21 @@ import { UserError } from '../errors.ts'
 import { askedMessage } from '../notify/message.ts'
 import { notify } from '../notify/notify.ts'
 import { runUrl } from '../runner/context.ts'
-import { type Binding, bindingHash } from './binding.ts'
-import type { Changes } from './changes.ts'
-import { checklist } from './checklist.ts'
-import { type Desk, timeAt } from './desk.ts'
-import { probe, readChanges } from './evidence.ts'
+import { type ApprovalContext, timeAt } from './context.ts'
 import { excludedFrom } from './exclude.ts'
-import { type Live, readLive } from './live.ts'
-import { label } from './request.ts'
-import { type AskingRun, jobsOf, readRun, refuseForeign } from './run.ts'
+import { probe, readChanges } from './github/evidence.ts'
+import { type Live, readLive } from './github/live.ts'
+import { label } from './github/request.ts'
+import { type Binding, bindingHash } from './rules/binding.ts'
+import type { Changes } from './rules/changes.ts'
+import { checklist } from './rules/checklist.ts'
+import { type AskingRun, assertOwnRequest, jobsOf, readRun } from './run.ts'
 import type { Asked, SmokeCheck } from './text.ts'
 
-/** A way to hold a deploy. */
-export type Mode = Exclude<Desk['inputs']['mode'], 'auto'>
+/** The modes of an approval. */
+export type Mode = Exclude<ApprovalContext['inputs']['mode'], 'auto'>
 
-/** A request before it is written, and what it was made from. */
+/** A request before it is posted, and its sources. */
 export interface Draft {
   asked: Asked
   run: AskingRun
@@ -24,59 +24,59 @@ export interface Draft {
 }
 
 /**
- * Gathers all that people have to know, and binds it.
- * @param nonce by chance
- * @throws UserError `approval-refused` for what comes from a fork or isn't merged; `bad-input`
+ * Collects the facts that people need, and binds the request to them.
+ * @param nonce a random text
+ * @throws UserError `approval-refused` for a run of a fork or of unmerged code; `bad-input`
  */
-export async function draft(desk: Desk, mode: Mode, nonce: string): Promise<Draft> {
-  const { inputs, runner, github, panel } = desk
-  const { context } = runner
-  const run = await readRun(github, Number(context.runId))
-  refuseForeign(run, context.repository)
-  const now = timeAt(desk)
-  const live = await liveNow(desk)
-  const changes = live?.commit ? await readChanges(github, live.commit, context.sha) : undefined
-  const excluded = exclusions(desk, run, changes, live)
-  demandSomebody(desk, excluded)
+export async function draft(context: ApprovalContext, mode: Mode, nonce: string): Promise<Draft> {
+  const { inputs, runner, github, approvers } = context
+  const { context: runContext } = runner
+  const run = await readRun(github, Number(runContext.runId))
+  assertOwnRequest(run, runContext.repository)
+  const now = timeAt(context)
+  const live = await liveNow(context)
+  const changes = live?.commit ? await readChanges(github, live.commit, runContext.sha) : undefined
+  const excluded = exclusions(context, run, changes, live)
+  requireApprovers(context, excluded)
   const binding: Binding = {
-    repository: context.repository,
+    repository: runContext.repository,
     environment: inputs['environment-name'],
-    run: context.runId,
-    attempt: context.runAttempt,
-    commit: context.sha,
-    images: demandImages(inputs.images),
+    run: runContext.runId,
+    attempt: runContext.runAttempt,
+    commit: runContext.sha,
+    images: requireImages(inputs.images),
     live: live?.release ?? '',
     expires: new Date(now + inputs['valid-for'] * 1000).toISOString(),
     nonce,
   }
   const url = inputs['monitoring-url']
   const asked: Asked = {
-    ...{ binding, hash: bindingHash(binding), version: inputs.version ?? '', ref: context.ref },
+    ...{ binding, hash: bindingHash(binding), version: inputs.version ?? '', ref: runContext.ref },
     by: run.starters.map(({ login }) => login),
-    repositoryUrl: `${context.serverUrl}/${context.repository}`,
-    runUrl: runUrl(context),
-    deadline: now + timeToAnswer(desk, mode) * 1000,
+    repositoryUrl: `${runContext.serverUrl}/${runContext.repository}`,
+    runUrl: runUrl(runContext),
+    deadline: now + timeToAnswer(context, mode) * 1000,
     cooldown: inputs.cooldown,
-    panel,
+    approvers,
     excluded: [...excluded.values()],
     ...{ live, changes },
     migrations: parseList('migrations', inputs.migrations)?.map(String),
     irreversible: inputs['irreversible-migrations'],
     smoke: (parseList('smoke-checks', inputs['smoke-checks']) ?? []) as SmokeCheck[],
     checklist: checklist({
-      jobs: await jobsOf(github, Number(context.runId)),
+      jobs: await jobsOf(github, Number(runContext.runId)),
       changes,
       backup: inputs.backup ?? '',
       monitoring: url === undefined ? undefined : { url, status: await probe(url, runner) },
       live,
-      notified: mode !== 'environment' && (await tell(desk)),
+      notified: mode !== 'environment' && (await notifyTeam(context)),
     }),
   }
   return { asked, run, excluded }
 }
 
-/** Tells the team, with the place where all requests are: this one has no address yet. */
-async function tell({ inputs, runner }: Desk): Promise<boolean> {
+/** Notifies the team, with the address of all requests: this one has no address yet. */
+async function notifyTeam({ inputs, runner }: ApprovalContext): Promise<boolean> {
   const { 'notify-webhook': webhook, 'environment-name': environment, version = '' } = inputs
   if (webhook === undefined) return false
   const { repository, actor: by, serverUrl } = runner.context
@@ -85,19 +85,19 @@ async function tell({ inputs, runner }: Desk): Promise<boolean> {
   return await notify(webhook, askedMessage(about, version), runner)
 }
 
-/** What is live: as the workflow says, which has asked the servers, else as GitHub's deployments say. */
-export async function liveNow({ github, inputs }: Desk): Promise<Live | undefined> {
+/** The live release, from the workflow's input, which knows the servers, or else from GitHub's deployments. */
+export async function liveNow({ github, inputs }: ApprovalContext): Promise<Live | undefined> {
   const recorded = await readLive(github, inputs['environment-name'])
   if (inputs.live === undefined || recorded?.release === inputs.live) return recorded
   return { release: inputs.live, image: '', version: '', commit: '' }
 }
 
 /**
- * Who may not approve.
- * @throws UserError `approval-refused` when authors are to be excluded and it isn't known who they are
+ * The people who may not approve.
+ * @throws UserError `approval-refused` if authors must be excluded and are unknown
  */
 export function exclusions(
-  { inputs }: Desk,
+  { inputs }: ApprovalContext,
   run: AskingRun,
   changes: Changes | undefined,
   live: Pick<Live, 'release'> | undefined,
@@ -112,34 +112,40 @@ export function exclusions(
   return excludedFrom({ selfApproval: inputs['allow-self-approval'], authors }, run, changes)
 }
 
-/** Where no comment can wake a workflow, the answer has to come while the job waits. */
-function timeToAnswer({ inputs }: Desk, mode: Mode): number {
+/** The time for an answer in seconds: if no comment can start a workflow, only while the job waits. */
+function timeToAnswer({ inputs }: ApprovalContext, mode: Mode): number {
   const longest = Math.min(inputs.timeout, inputs['valid-for'])
   if (mode !== 'issue-wait' || inputs['resume-workflow'] !== undefined) return longest
   return Math.min(longest, inputs['max-runner-minutes'] * 60)
 }
 
-/** Refuses at once what nobody could ever approve. */
-function demandSomebody(
-  { panel, inputs }: Desk,
+/** Refuses a request at once that nobody could approve. */
+function requireApprovers(
+  { approvers, inputs }: ApprovalContext,
   excluded: ReadonlyMap<number, { login: string; why: string }>,
 ): void {
   const may = (people: readonly { id: number }[]): number =>
     people.filter(({ id }) => !excluded.has(id)).length
-  const different = new Map(panel.groups.flatMap(({ people }) => people.map((person) => [person.id, person])))
-  const short = panel.groups.filter(({ need, people }) => may(people) < need).map(({ title }) => title)
-  if (short.length === 0 && (panel.groups.length === 0 || may([...different.values()]) >= panel.minimum))
+  const different = new Map(
+    approvers.groups.flatMap(({ people }) => people.map((person) => [person.id, person])),
+  )
+  const short = approvers.groups.filter(({ need, people }) => may(people) < need).map(({ title }) => title)
+  if (
+    short.length === 0 &&
+    (approvers.groups.length === 0 || may([...different.values()]) >= approvers.minimum)
+  )
     return
   const who = [...excluded.values()].map(({ login, why }) => `${login} ${why}`)
   throw new UserError(
     'approval-refused',
-    `Nobody could approve this: ${short.length > 0 ? `too few of ${short.join(' and ')}` : `${panel.minimum} approvals are needed, and fewer people`} may. ${who.join('; ')}.`,
+    `Nobody could approve this: ${short.length > 0 ? `too few of ${short.join(' and ')}` : `${approvers.minimum} approvals are needed, and fewer people`} may. ${who.join('; ')}.`,
     `Name more people in approvers${inputs['exclude-authors'] ? ', or switch exclude-authors off' : ''}.`,
   )
 }
 
-function demandImages(images: readonly string[]): readonly string[] {
-  if (images.length > 0) return images
+function requireImages(images: readonly string[]): readonly string[] {
+  // Lines as deploy-production takes them have the service in front; what is approved is the image.
+  if (images.length > 0) return images.map((line) => line.slice(line.indexOf('=') + 1))
   throw new UserError(
     'bad-input',
     "Input 'images' is empty: an approval is for certain images.",
@@ -153,7 +159,7 @@ function parseList(name: string, text: string | undefined): unknown[] | undefine
     const value: unknown = JSON.parse(text)
     if (Array.isArray(value)) return value
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new UserError(
     'bad-input',

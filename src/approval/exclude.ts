@@ -1,16 +1,16 @@
 import { UserError } from '../errors.ts'
-import { authorsOf, type Changes } from './changes.ts'
+import { authorsOf, type Changes } from './rules/changes.ts'
 import type { AskingRun } from './run.ts'
 
-/** Whose approval doesn't count. */
+/** The rules for people whose approval does not count. */
 export interface Exclusion {
   selfApproval: boolean
   authors: boolean
 }
 
 /**
- * Who may not approve, by id, and why: who started the run or re-ran it, and who wrote what is new. Pure.
- * @throws UserError `approval-refused` when it can't be known who wrote it
+ * The people who may not approve, by id, and why: those who started or re-ran the run, and the authors of the changes. Pure.
+ * @throws UserError `approval-refused` if the authors are unknown
  */
 export function excludedFrom(
   { selfApproval, authors }: Exclusion,

@@ -1,20 +1,24 @@
 import { UserError } from '../errors.ts'
 import { GitHubError } from '../github/failure.ts'
 import type { DataOf } from '../github/github.ts'
-import { nothingHeard } from './decision.ts'
-import type { Desk } from './desk.ts'
-import { makeRecord, readMark } from './record.ts'
-import { findRecord, isOurs, label, type Request, task } from './request.ts'
+import type { ApprovalContext } from './context.ts'
+import { findRecord, isOurs, label, type Request, task } from './github/request.ts'
+import { undecided } from './rules/decision.ts'
+import { required } from './rules/format.ts'
+import { makeRecord, readMark } from './rules/record.ts'
 import { type Asked, requestText, titleOf } from './text.ts'
 import { end, setState } from './watch.ts'
-import { demanded } from './words.ts'
 
 /**
- * Writes the request: its record first, which nobody can change, then the issue. Older requests for the same environment
+ * Opens a request: first its immutable record, then the issue. Older requests for the same environment
  * are superseded.
- * @throws UserError `bad-input` where issues are switched off
+ * @throws UserError `bad-input` if issues are disabled
  */
-export async function openRequest(desk: Desk, asked: Asked, decidedBy: 'job' | 'comment'): Promise<Request> {
+export async function openRequest(
+  context: ApprovalContext,
+  asked: Asked,
+  decidedBy: 'job' | 'comment',
+): Promise<Request> {
   const { binding, ref, version, live } = asked
   const body = requestText(asked)
   const deadline = new Date(asked.deadline).toISOString()
@@ -23,22 +27,22 @@ export async function openRequest(desk: Desk, asked: Asked, decidedBy: 'job' | '
     { deadline, ref, version, decidedBy, liveCommit: live?.commit ?? '' },
     body,
   )
-  const deployment = await keepRecord(desk, record, 'A request for approval')
-  const issue = await createIssue(desk, asked, body)
+  const deployment = await keepRecord(context, record, 'A request for approval')
+  const issue = await createIssue(context, asked, body)
   const { number, html_url: url } = issue
   const request = { number, url, deployment, record, opened: Date.parse(issue.created_at) }
-  await setState(desk, request, 'queued', `${demanded(desk.panel)}: ${url}`)
-  await lock(desk, number)
-  await supersedeOthers(desk, request)
+  await setState(context, request, 'queued', `${required(context.approvers)}: ${url}`)
+  await lock(context, number)
+  await supersedeOthers(context, request)
   return request
 }
 
 /**
- * Lays a record where nobody can change it afterwards: in the payload of a GitHub Deployment.
+ * Stores a record where nobody can change it: in the payload of a GitHub Deployment.
  * @returns its id
  */
 export async function keepRecord(
-  { github }: Desk,
+  { github }: ApprovalContext,
   record: Request['record'],
   description: string,
 ): Promise<number> {
@@ -68,16 +72,16 @@ export async function keepRecord(
 
 type Issue = DataOf<'POST /repos/{owner}/{repo}/issues'>
 
-async function createIssue(desk: Desk, asked: Asked, body: string): Promise<Issue> {
-  const { github, panel } = desk
+async function createIssue(context: ApprovalContext, asked: Asked, body: string): Promise<Issue> {
+  const { github, approvers } = context
   const excluded = new Set(asked.excluded.map(({ login }) => login))
-  const people = panel.groups.flatMap((group) => group.people.map(({ login }) => login))
+  const people = approvers.groups.flatMap((group) => group.people.map(({ login }) => login))
   const assignees = [...new Set(people)].filter((login) => !excluded.has(login)).slice(0, 10)
   const create = async (more: { assignees?: string[] }): Promise<Issue> => {
     const { data } = await github.request(
       'POST /repos/{owner}/{repo}/issues',
       { title: titleOf(asked), body, labels: [label], ...more },
-      async () => (await openIssues(desk)).find((issue) => issue.body === body) as Issue | undefined,
+      async () => (await openIssues(context)).find((issue) => issue.body === body) as Issue | undefined,
     )
     return data
   }
@@ -91,14 +95,14 @@ async function createIssue(desk: Desk, asked: Asked, body: string): Promise<Issu
         'Issues are switched off in this repository, and the request would be one.',
         'Switch them on in its settings, or use `mode: environment`.',
       )
-    // One name that can't be assigned fails the whole request.
+    // A single name that cannot be assigned fails the whole API request.
     if (error.kind === 'invalid' && assignees.length > 0) return await create({})
     throw error
   }
 }
 
-/** Strangers then can't write into it, nor wake workflows by it. Nothing depends on it: who may not, has no say anyway. */
-async function lock({ github, runner }: Desk, number: number): Promise<void> {
+/** Locks the issue, so that strangers cannot comment or start workflows. It is only a precaution: their comments do not count anyway. */
+async function lock({ github, runner }: ApprovalContext, number: number): Promise<void> {
   try {
     await github.request('PUT /repos/{owner}/{repo}/issues/{issue_number}/lock', { issue_number: number })
   } catch (error) {
@@ -107,25 +111,25 @@ async function lock({ github, runner }: Desk, number: number): Promise<void> {
   }
 }
 
-async function supersedeOthers(desk: Desk, newest: Request): Promise<void> {
+async function supersedeOthers(context: ApprovalContext, newest: Request): Promise<void> {
   const { hash, binding } = newest.record
   const { environment } = binding
-  for (const issue of await openIssues(desk)) {
+  for (const issue of await openIssues(context)) {
     const mark = readMark(issue.body ?? '')
     if (mark?.environment !== environment || mark.hash === hash) continue
-    const found = await findRecord(desk.github, environment, mark.hash)
+    const found = await findRecord(context.github, environment, mark.hash)
     if (found === undefined) continue
     const older = { number: issue.number, url: issue.html_url, opened: 0, ...found }
-    await end(desk, older, {
-      ...nothingHeard,
+    await end(context, older, {
+      ...undecided,
       state: 'superseded',
       why: `#${newest.number} asks for something newer`,
     })
   }
 }
 
-/** Requests that are open, as we wrote them. */
-export async function openIssues({ github }: Desk) {
+/** The open requests by this action. */
+export async function openIssues({ github }: ApprovalContext) {
   const issues = await github.all('GET /repos/{owner}/{repo}/issues', { state: 'open', labels: label })
   return issues.filter(({ user, performed_via_github_app: app }) => isOurs(user, app))
 }

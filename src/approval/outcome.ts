@@ -4,17 +4,17 @@ import type { OutputsOf } from '../inputs/contract.ts'
 import { inlineCode } from '../report/markdown.ts'
 import type { Outcome } from '../run-action.ts'
 import type { Mode } from './ask.ts'
-import { type Approval, codeOf } from './binding.ts'
-import type { Decision } from './decision.ts'
-import type { Person } from './panel.ts'
-import type { RequestRecord } from './record.ts'
-import type { Request } from './request.ts'
-import { listed } from './words.ts'
+import type { Request } from './github/request.ts'
+import type { Person } from './rules/approvers.ts'
+import { type Approval, codeOf } from './rules/binding.ts'
+import type { Decision } from './rules/decision.ts'
+import { listed } from './rules/format.ts'
+import type { RequestRecord } from './rules/record.ts'
 
 type Ended = Outcome<typeof awaitApproval>
 type Outputs = OutputsOf<typeof awaitApproval>
 
-/** What is known of a request, for the steps that follow. Pure. */
+/** The outputs of a request. Pure. */
 export function outputsOf(
   { number, url, record }: Pick<Request, 'number' | 'url' | 'record'>,
   mode: Mode,
@@ -33,12 +33,12 @@ export function outputsOf(
   }
 }
 
-/** What `deploy-production` holds against what it is about to do. Pure. */
+/** The approval that `deploy-production` verifies. Pure. */
 export function approvalOf({ binding, hash }: RequestRecord, by: readonly Person[]): Approval {
   return { ...binding, hash, approvedBy: by.map(({ login }) => login) }
 }
 
-/** Granted: the approval goes on to `deploy-production`. Pure. */
+/** The end of a granted request, with the approval for `deploy-production`. Pure. */
 export function granted(outputs: Outputs, approval: Approval, by: readonly Person[], how: string): Ended {
   const people = listed(by.map(({ login }) => inlineCode(login)))
   return {
@@ -48,7 +48,7 @@ export function granted(outputs: Outputs, approval: Approval, by: readonly Perso
   }
 }
 
-/** Asked, and nothing more: this job is over, and a comment decides. Pure. */
+/** The end of a job whose request is still open: a comment decides. Pure. */
 export function requested(outputs: Outputs, text: string, how: string): Ended {
   const head = `### Waiting for approval: [#${outputs.request}](${outputs['request-url']})`
   return { reason: 'requested', outputs, summary: [head, how, text].join('\n\n') }
@@ -61,7 +61,7 @@ const reasons: Partial<Record<Decision['state'], ReasonCode>> = {
   cancelled: 'approval-cancelled',
 }
 
-/** The error of a request that ended otherwise. Pure. */
+/** The error of a request that was not granted. Pure. */
 export function notGranted(
   { state, why }: Pick<Decision, 'state' | 'why'>,
   outputs: Outputs,
@@ -71,6 +71,6 @@ export function notGranted(
     consumed: `The approval was used already, by ${why}.`,
     error: `The request can't be trusted: ${why}.`,
   }
-  const said = what[state] ?? `Not approved (${state}): ${why}.`
-  return new StepFailed(reasons[state] ?? 'approval-refused', said, '', { outputs, report: text })
+  const message = what[state] ?? `Not approved (${state}): ${why}.`
+  return new StepFailed(reasons[state] ?? 'approval-refused', message, '', { outputs, report: text })
 }

@@ -1,4 +1,4 @@
-/** From when on (seconds since the beginning) how long a pause is: lively while people look, then ever calmer. */
+/** The polling intervals in seconds, by the seconds since the start: short at first, then longer. */
 const pauses = [
   { from: 0, pause: 5 },
   { from: 60, pause: 15 },
@@ -6,15 +6,15 @@ const pauses = [
   { from: 3600, pause: 75 },
 ] as const
 
-/** Requests that GitHub still allows this hour. */
+/** The remaining API requests of this hour. */
 export interface Allowance {
   remaining: number | undefined
   limit: number | undefined
 }
 
 /**
- * Seconds until the next look: at most 138 looks in the first hour and 48 in each that follows. Shifted by a fifth at most
- * either way, so that jobs that began together don't ask together; slow when the repository's hour is nearly used up. Pure.
+ * Seconds until the next poll: at most 138 polls in the first hour and 48 in each later one. Varied by up to a fifth
+ * in both directions, so that jobs that started together do not poll together; slow if the hourly limit is nearly used up. Pure.
  * @param elapsed seconds since the request was made
  * @param chance from 0 to 1
  */

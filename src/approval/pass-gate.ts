@@ -3,32 +3,35 @@ import type { awaitApproval } from '../inputs/await-approval.ts'
 import type { Outcome } from '../run-action.ts'
 import { runUrl } from '../runner/context.ts'
 import { draft } from './ask.ts'
-import type { Desk } from './desk.ts'
-import { readGate, readReviews } from './environment.ts'
-import { type Gate, judgeGate } from './gate.ts'
+import type { ApprovalContext } from './context.ts'
+import { readGate, readReviews } from './github/environment.ts'
 import { keepRecord } from './open.ts'
 import { approvalOf, granted, outputsOf } from './outcome.ts'
-import { isOn, missing } from './panel.ts'
-import { makeRecord } from './record.ts'
+import { isApprover, missing } from './rules/approvers.ts'
+import { type Gate, validateGate } from './rules/gate.ts'
+import { makeRecord } from './rules/record.ts'
 import { requestText } from './text.ts'
 import { setState } from './watch.ts'
 
 /**
- * Proves that people who may have let this run through the gate of its environment, and records it. It never waits:
- * GitHub has done that.
- * @throws StepFailed `approval-refused` with everything that speaks against it
+ * Verifies that approvers let this run through the protection of its environment, and records it. It never waits:
+ * GitHub has done so.
+ * @throws StepFailed `approval-refused` with all problems
  */
-export async function passGate(desk: Desk, nonce: string): Promise<Outcome<typeof awaitApproval>> {
-  const { github, inputs, runner, panel } = desk
-  const { asked, excluded } = await draft(desk, 'environment', nonce)
+export async function passGate(
+  context: ApprovalContext,
+  nonce: string,
+): Promise<Outcome<typeof awaitApproval>> {
+  const { github, inputs, runner, approvers } = context
+  const { asked, excluded } = await draft(context, 'environment', nonce)
   const gate = await readGate(github, asked.binding.environment)
   const reviews = await readReviews(github, Number(asked.binding.run))
-  const { approved, complaints } = judgeGate(gate, reviews, {
+  const { approved, problems } = validateGate(gate, reviews, {
     environment: asked.binding.environment,
     attempt: asked.binding.attempt,
     cooldown: inputs.cooldown,
-    isOn: (person) => isOn(panel, person),
-    missing: (people) => missing(panel, people),
+    isApprover: (person) => isApprover(approvers, person),
+    missing: (people) => missing(approvers, people),
     excluded,
   })
   const text = requestText(asked)
@@ -36,28 +39,28 @@ export async function passGate(desk: Desk, nonce: string): Promise<Outcome<typeo
   const deadline = new Date(asked.deadline).toISOString()
   const more = { deadline, ref, version, decidedBy: 'job', liveCommit: live?.commit ?? '' } as const
   const record = makeRecord(asked.binding, more, text)
-  const state = complaints.length === 0 ? 'granted' : 'error'
+  const state = problems.length === 0 ? 'granted' : 'error'
   const {
     request: _,
     'request-url': __,
     ...outputs
   } = outputsOf({ number: 0, url: '', record }, 'environment', { state, approved })
-  if (complaints.length > 0)
+  if (problems.length > 0)
     throw new StepFailed(
       'approval-refused',
-      ['The gate has not held this deploy as it should.', ...complaints].join('\n'),
+      ['The gate has not held this deploy as it should.', ...problems].join('\n'),
       '',
       { outputs, report: text },
     )
   const by = `Approved at the gate by ${approved.map(({ login }) => login).join(', ')}`
-  const deployment = await keepRecord(desk, record, by)
-  await setState(desk, { deployment, url: runUrl(runner.context) }, 'inactive', by)
+  const deployment = await keepRecord(context, record, by)
+  await setState(context, { deployment, url: runUrl(runner.context) }, 'inactive', by)
   const weak = weaknesses(gate)
   for (const one of weak) runner.log.warning(one)
   return granted(outputs, approvalOf(record, approved), approved, text)
 }
 
-/** What GitHub lets pass though the gate stands; it isn't ours to forbid. Pure. */
+/** Weak settings of the environment, which are reported but not refused. Pure. */
 function weaknesses(gate: Gate | undefined): string[] {
   return [
     ...(gate?.branches === false

@@ -1,16 +1,16 @@
 import { UserError } from '../errors.ts'
 import type { GitHub } from '../github/github.ts'
-import type { Job } from './checklist.ts'
-import type { Person } from './panel.ts'
-import { personOf } from './people.ts'
+import { personOf } from './github/people.ts'
+import type { Person } from './rules/approvers.ts'
+import type { Job } from './rules/checklist.ts'
 
-/** The run that asks, as GitHub knows it. */
+/** The run of the request, from GitHub. */
 export interface AskingRun {
   event: string
   commit: string
   /** The branch or tag. */
   branch: string
-  /** Where the commit comes from; a fork's name for a fork's pull request. */
+  /** The repository of the commit; a fork for a fork's pull request. */
   headRepository: string
   attempt: number
   /** Everyone who started it or one of its attempts. */
@@ -36,7 +36,7 @@ export async function readRun(github: GitHub, id: number): Promise<AskingRun> {
     event: run.event,
     commit: run.head_sha,
     branch: run.head_branch ?? '',
-    // Null when the fork was deleted meanwhile.
+    // Null if the fork was deleted meanwhile.
     headRepository: run.head_repository?.full_name ?? '',
     attempt,
     starters: [...new Map(starters.map((person) => [person.id, person])).values()],
@@ -44,10 +44,10 @@ export async function readRun(github: GitHub, id: number): Promise<AskingRun> {
 }
 
 /**
- * Refuses what comes from outside. Pure.
+ * Refuses runs from outside of the repository. Pure.
  * @throws UserError `approval-refused`
  */
-export function refuseForeign({ event, headRepository }: AskingRun, repository: string): void {
+export function assertOwnRequest({ event, headRepository }: AskingRun, repository: string): void {
   if (headRepository.toLowerCase() !== repository.toLowerCase())
     throw new UserError(
       'approval-refused',
@@ -62,7 +62,7 @@ export function refuseForeign({ event, headRepository }: AskingRun, repository: 
     )
 }
 
-/** The other jobs of the run's newest attempts, without the one that asks: that one is running. */
+/** The other jobs of the run's newest attempts, without the current one. */
 export async function jobsOf(github: GitHub, id: number): Promise<Job[]> {
   const jobs = await github.all('GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', { run_id: id })
   return jobs.map(({ name, conclusion }) => ({ name, conclusion: conclusion ?? undefined }))

@@ -1,13 +1,13 @@
 import { details, inlineCode, table } from '../report/markdown.ts'
-import { type Binding, codeOf } from './binding.ts'
-import { broughtBy, type Changes, type Commit } from './changes.ts'
-import type { Item } from './checklist.ts'
-import type { Live } from './live.ts'
-import type { Panel } from './panel.ts'
-import { markOf } from './record.ts'
-import { demanded, moment, span } from './words.ts'
+import type { Live } from './github/live.ts'
+import type { Approvers } from './rules/approvers.ts'
+import { type Binding, codeOf } from './rules/binding.ts'
+import { broughtBy, type Changes, type Commit } from './rules/changes.ts'
+import type { Item } from './rules/checklist.ts'
+import { moment, required, span } from './rules/format.ts'
+import { markOf } from './rules/record.ts'
 
-/** All that people are told before they decide. */
+/** The facts that people see before they decide. */
 export interface Asked {
   binding: Binding
   hash: string
@@ -21,7 +21,7 @@ export interface Asked {
   /** Milliseconds since 1970. */
   deadline: number
   cooldown: number
-  panel: Panel
+  approvers: Approvers
   excluded: readonly { login: string; why: string }[]
   live: Live | undefined
   changes: Changes | undefined
@@ -32,7 +32,7 @@ export interface Asked {
   checklist: readonly Item[]
 }
 
-/** One check, as `smoke-test` puts it out. */
+/** One check, from the output of `smoke-test`. */
 export interface SmokeCheck {
   name: string
   expected: string
@@ -40,7 +40,7 @@ export interface SmokeCheck {
   passed: boolean
 }
 
-/** GitHub takes 65,536 characters; a commit is at most 200 of them. */
+/** The maximum of listed commits: GitHub accepts 65,536 characters, and a commit has at most 200. */
 const mostCommits = 100
 
 /** The title of the issue. Pure. */
@@ -48,7 +48,7 @@ export function titleOf({ binding, version }: Pick<Asked, 'binding' | 'version'>
   return `Deploy ${version || binding.commit.slice(0, 7)} to ${binding.environment}?`
 }
 
-/** The request as people read it, in the issue and in the job summary. Pure. */
+/** The text of the request, for the issue and the job summary. Pure. */
 export function requestText(asked: Asked): string {
   const { binding, hash, changes } = asked
   return [
@@ -96,16 +96,16 @@ function howTo({ hash, deadline, binding, cooldown, checklist }: Asked): string 
 To be answered by **${moment(deadline)}**. An approval is worth nothing after ${moment(Date.parse(binding.expires))}, for another commit, another image, another attempt of the run, or when something else went live. A comment that is changed afterwards does not count.`
 }
 
-function whoMay({ panel, excluded }: Asked): string {
+function whoMay({ approvers, excluded }: Asked): string {
   const not = new Set(excluded.map(({ login }) => login))
-  const groups = panel.groups.map(({ title, people }) => {
+  const groups = approvers.groups.map(({ title, people }) => {
     const mentioned = people.filter(({ login }) => !not.has(login)).map(({ login }) => `@${login}`)
     return title.includes('/') ? `${mentioned.join(', ')} (${title})` : mentioned.join(', ')
   })
   const may =
     groups.length === 0 ? 'anyone with write access to this repository' : groups.filter(Boolean).join('; ')
   const lines = excluded.map(({ login, why }) => `- not ${inlineCode(login)}, who ${why}`)
-  return `${demanded(panel)}: ${may}.${lines.length === 0 ? '' : `\n\n${lines.join('\n')}`}`
+  return `${required(approvers)}: ${may}.${lines.length === 0 ? '' : `\n\n${lines.join('\n')}`}`
 }
 
 function newCommits(changes: Changes): string {
@@ -152,7 +152,7 @@ function migrations({ migrations: pending, irreversible, changes }: Asked): stri
   return [`${pending.length} pending:`, ...names].join('\n')
 }
 
-/** What the code alone can tell: no server was asked. */
+/** The migrations according to the code alone, without a query of the database. */
 function newInCode(migrations: readonly string[] | undefined): string {
   if (migrations === undefined) return 'It was not looked which are pending.'
   if (migrations.length === 0) return 'None is new in the code; the database was not asked.'
@@ -168,7 +168,7 @@ const marks = { proved: '✅ proved', open: '❌ not so', attest: 'for you to ma
 function checks(items: readonly Item[]): string {
   return table(
     ['', '', ''],
-    items.map(({ title, state, words }) => [title, marks[state], words]),
+    items.map(({ title, state, evidence: words }) => [title, marks[state], words]),
   )
 }
 

@@ -1,77 +1,80 @@
 import { GitHubError } from '../github/failure.ts'
-import { type Decision, nothingHeard } from './decision.ts'
-import { type Desk, timeAt } from './desk.ts'
+import { type ApprovalContext, timeAt } from './context.ts'
 import { pauseAfter } from './pace.ts'
-import { end, look, type Standing, say, sayWhatIsNew, type Watched } from './watch.ts'
-import { span } from './words.ts'
+import { type Decision, undecided } from './rules/decision.ts'
+import { span } from './rules/format.ts'
+import { type Evaluation, end, evaluate, post, postNotices, type Watched } from './watch.ts'
 
 /** A cancelled job is killed after ten seconds. */
-const patienceWhenCancelled = 5
+const timeoutWhenCancelledSeconds = 5
 
 /**
- * Waits for people's answer and ends the request, or parks it when the runner has waited long enough: then a comment still
- * decides, by the workflow that it wakes. What GitHub fails to answer is no decision; it is asked again until the deadline.
+ * Waits for a decision and ends the request, or parks it at the time limit of the runner: then a comment still
+ * decides, by the workflow that it starts. An API error is no decision; the request is repeated until the deadline.
  */
-export async function waitForAnswer(desk: Desk, watched: Watched): Promise<Decision | 'parked'> {
-  const { runner, inputs, github } = desk
+export async function waitForAnswer(
+  context: ApprovalContext,
+  watched: Watched,
+): Promise<Decision | 'parked'> {
+  const { runner, inputs, github } = context
   const { clock, log, cancelled } = runner
   const limit = inputs['max-runner-minutes'] * 60
   const began = clock.now()
-  let last: Standing | undefined
+  let last: Evaluation | undefined
   for (let round = 0; ; round += 1) {
-    let told = 0
+    let retryAfter = 0
     try {
-      const now = await look(desk, watched, { before: last?.reading })
+      const now = await evaluate(context, watched, { before: last?.reading })
       if (progress(now.decision) !== progress(last?.decision)) log.info(progress(now.decision))
       last = now
       if (now.decision.state !== 'requested' && now.decision.state !== 'cooling') return now.decision
-      await sayWhatIsNew(desk, watched, now)
+      await postNotices(context, watched, now)
     } catch (error) {
       if (!passes(error)) throw error
-      log.info(`${error.message}. It is asked again; nothing is decided by that.`)
-      told = error.wait ?? 0
+      log.info(`${error.message}. Retrying; the pending decision is unaffected.`)
+      retryAfter = error.wait ?? 0
     }
     const waited = (clock.now() - began) / 1000
-    if (waited >= limit) return await giveUp(desk, watched, last?.decision)
+    if (waited >= limit) return await giveUp(context, watched, last?.decision)
     const usual = pauseAfter(waited, chance(watched.request.record.hash, round), github.spent)
     const ripe = last?.decision.ripe
-    const untilRipe = ripe === undefined ? usual : (ripe - timeAt(desk)) / 1000
-    await clock.sleep(Math.max(1, told, Math.min(usual, untilRipe, limit - waited)), cancelled)
+    const untilRipe = ripe === undefined ? usual : (ripe - timeAt(context)) / 1000
+    await clock.sleep(Math.max(1, retryAfter, Math.min(usual, untilRipe, limit - waited)), cancelled)
   }
 }
 
-/** Ends a request whose job is being cancelled, as well as that can still be done. */
-export async function endCancelled(desk: Desk, { request }: Watched): Promise<void> {
-  const { runner } = desk
-  const patience = AbortSignal.timeout(patienceWhenCancelled * 1000)
+/** Ends the request of a cancelled job, as far as time permits. */
+export async function endCancelled(context: ApprovalContext, { request }: Watched): Promise<void> {
+  const { runner } = context
+  const deadline = AbortSignal.timeout(timeoutWhenCancelledSeconds * 1000)
   const { openGitHub } = await import('../github/octokit.ts')
-  const last = { ...runner, cancelled: patience }
-  const github = await openGitHub(desk.inputs.token ?? '', last, patienceWhenCancelled)
-  const closing = { ...desk, github, runner: last }
+  const last = { ...runner, cancelled: deadline }
+  const github = await openGitHub(context.inputs.token ?? '', last, timeoutWhenCancelledSeconds)
+  const closing = { ...context, github, runner: last }
   await end(closing, request, {
-    ...nothingHeard,
+    ...undecided,
     state: 'cancelled',
     why: 'the job that waited was cancelled',
   }).catch((error: unknown) => runner.log.warning(`The request ${request.url} stays open: ${String(error)}`))
 }
 
-/** The runner has waited long enough: where a comment can wake a workflow the request stays open, else it ends. */
+/** The time limit of the runner: the request stays open if a comment can start a workflow, otherwise it ends. */
 async function giveUp(
-  desk: Desk,
+  context: ApprovalContext,
   { request }: Watched,
-  last: Decision = nothingHeard,
+  last: Decision = undecided,
 ): Promise<Decision | 'parked'> {
-  const waited = span(desk.inputs['max-runner-minutes'] * 60)
-  if (desk.inputs['resume-workflow'] === undefined)
+  const waited = span(context.inputs['max-runner-minutes'] * 60)
+  if (context.inputs['resume-workflow'] === undefined)
     return { ...last, state: 'expired', why: `the job has waited for ${waited}, and may not wait longer` }
-  await say(desk, request, {
+  await post(context, request, {
     mark: 'parked',
     text: `The job has waited for ${waited} and ended. Go on as before: a comment still decides.`,
   })
   return 'parked'
 }
 
-/** Errors that patience mends; all others are told at once, and decide nothing either. */
+/** Transient errors; all others are reported at once, and decide nothing either. */
 function passes(error: unknown): error is GitHubError {
   return error instanceof GitHubError && (error.kind === 'unavailable' || error.kind === 'limited')
 }
@@ -83,7 +86,7 @@ function progress(decision: Decision | undefined): string {
   return `${state}${by}${missing.length === 0 ? '' : `, missing: ${missing.join(', ')}`}`
 }
 
-/** By chance from 0 to 1, the same for the same request and round. */
+/** A pseudo-random number from 0 to 1, the same for the same request and round. */
 function chance(hash: string, round: number): number {
   const at = (round * 2) % (hash.length - 1)
   return Number.parseInt(hash.slice(at, at + 2), 16) / 255

@@ -1,6 +1,6 @@
-import type { ComposeModel, ComposeService } from './model.ts'
+import type { ComposeModel, ComposeService } from '../model/project.ts'
 
-/** Under which names containers find a service of the project, each with the service's own. */
+/** Maps each name by which containers reach a service to that service. */
 export function namesIn({ services }: ComposeModel): Map<string, string> {
   return new Map(
     Object.entries(services).flatMap(([name, service]) => {
@@ -13,7 +13,7 @@ export function namesIn({ services }: ComposeModel): Map<string, string> {
   )
 }
 
-/** The host names in a URL; brokers and PostgreSQL know several in one. */
+/** Extracts the host names from a URL; URLs of brokers and PostgreSQL may list several. */
 export function hostsOf(value: string): string[] {
   return value.split(';').flatMap((url) => {
     const authority = /^[a-z0-9+.-]+:\/\/([^/?#]*)/i.exec(url.trim())?.[1] ?? ''
@@ -27,12 +27,12 @@ export function hostsOf(value: string): string[] {
   })
 }
 
-/** Whether containers of the service share the network of the host or of another container. */
+/** Whether the service's containers have their own network, not that of the host or of another container. */
 export function hasOwnNetwork({ network_mode: mode }: ComposeService): boolean {
   return typeof mode !== 'string' || !/^(host$|service:|container:)/.test(mode)
 }
 
-/** Whether names may come from somewhere that the project does not show: other projects' networks, `extra_hosts`. */
+/** Whether the service may resolve names that the project does not define: through external networks or `extra_hosts`. */
 export function mayKnowOthers(service: ComposeService, { networks = {} }: ComposeModel): boolean {
   const joined = Object.keys(service.networks ?? {}).map(
     (name) => networks[name] as { external?: boolean } | null,

@@ -1,16 +1,18 @@
-import { type ComposeService, commandOf } from './model.ts'
+import { type ComposeService, commandOf } from '../model/project.ts'
 
-/** What a service does with Celery. */
+/** How a service uses Celery. */
 export interface CeleryUse {
-  /** Starts Celery at all, be it as Flower. */
+  /** It starts any Celery program, including Flower. */
   started: boolean
   worker: boolean
   beat: boolean
-  /** Beat inside a worker (`-B`): fine for one worker, twice the scheduled tasks with two. */
+  /** The worker also runs beat (`-B`). With two such workers each scheduled task runs twice. */
   embedded: boolean
+  /** It runs Flower, which monitors the workers. */
+  flower: boolean
 }
 
-/** Options before the subcommand that take the next word as their value. */
+/** Options before the subcommand that take a value as the next word. */
 const withValue = new Set([
   '-A',
   '--app',
@@ -22,9 +24,9 @@ const withValue = new Set([
   '--workdir',
 ])
 
-/** Reads it from the command line, also from inside `sh -c "…"`. */
+/** Reads the use of Celery from the command line, including commands inside `sh -c "…"`. */
 export function celeryUse(service: ComposeService): CeleryUse {
-  const use = { started: false, worker: false, beat: false, embedded: false }
+  const use = { started: false, worker: false, beat: false, embedded: false, flower: false }
   const words = commandOf(service)
     .split(/[\s;&|()"']+/)
     .filter((word) => word !== '')
@@ -36,6 +38,7 @@ export function celeryUse(service: ComposeService): CeleryUse {
       (word, index) => !word.startsWith('-') && !withValue.has(rest[index - 1] ?? ''),
     )
     if (subcommand === 'beat') use.beat = true
+    if (subcommand === 'flower') use.flower = true
     if (subcommand === 'worker') {
       use.worker = true
       if (rest.some((word) => word === '--beat' || /^-[DE]*B[DE]*$/.test(word))) use.embedded = true

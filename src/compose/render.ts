@@ -1,70 +1,94 @@
 import { createHash } from 'node:crypto'
 import { UserError } from '../errors.ts'
-import { mendCommand } from './mend.ts'
-import { type ComposeModel, type ComposeService, escapeDollars, replicasOf } from './model.ts'
+import type { OtherWeb } from '../model/edge.ts'
+import { type ComposeModel, type ComposeService, escapeDollars, replicasOf } from '../model/project.ts'
+import type { Roles } from '../model/roles.ts'
+import { withDefinitions } from './accessories/definition-labels.ts'
+import { joinCutLines } from './cut-lines.ts'
+import { isProxyLabel } from './front.ts'
+import { definitionLabel, partsLabel, releaseLabel, roleLabel } from './labels.ts'
+import { oneOffService, withoutServing } from './one-off.ts'
 import { fixedPorts } from './ports.ts'
 import { withRestart } from './restart.ts'
-import type { Roles } from './roles.ts'
+import { isAwaited, markedAwaited } from './run-once.ts'
 
-/** What a release adds to the project. */
+/** Options that a release adds to the project. */
 export interface RenderOptions {
   /** `repository@sha256:…` */
   image: string
+  /** Images of the further web services, by service. */
+  images?: Readonly<Record<string, string>>
+  /** The further web services with their ports at the edge. */
+  otherWeb?: readonly OtherWeb[]
   release: string
-  /** What people call the release, and the commit that it was built from; empty where nobody said. */
+  /** The release's version for people, and the commit that it was built from; empty when unknown. */
   version: string
   commit: string
-  /** How many containers of a service; of those that aren't named as many as the Compose file says. */
+  /** Number of containers by service; for services not named here, the Compose file's number. */
   replicas?: Readonly<Record<string, number>>
   edgeImage: string
   hostFolder: string
+  /** Names by web service that the edge answers to inside the project's networks; none when nobody uses a name. */
+  names?: Readonly<Record<string, readonly string[]>>
+  /** The port that web listens on. */
+  port?: number
 }
 
-/** Labels by which containers are found again: the release they belong to, and what they do. */
-export const releaseLabel = 'saleor-deploy.release'
-export const roleLabel = 'saleor-deploy.role'
-
-/** Labels for people who look at `docker ps`. */
+/** Labels for people who read `docker ps`. */
 const versionLabel = 'saleor-deploy.version'
 const commitLabel = 'saleor-deploy.commit'
 
 /**
- * The Compose model of one release, ready to be written with {@link formatModel} and used by `docker compose -f` on the
- * host. The app's services run the image by digest, and the port of web moves to the edge.
- * @throws UserError when the project has its own service `edge`, or web publishes nothing
+ * Renders the Compose model of one release, to be written with {@link formatModel} and used by `docker compose -f` on
+ * the host. App services run the image by digest, further web services run their own images, and the edge takes over
+ * the ports of all web services.
+ * @throws UserError when the project has its own service `edge`
  */
 export function renderRelease(model: ComposeModel, roles: Roles, options: RenderOptions): ComposeModel {
   const services = Object.entries(model.services)
     .filter(([name]) => !roles.jobs.includes(name))
-    .map(([name, service]) => [name, renderService(name, started(service, roles), roles, options)])
+    .map(([name, service]) => {
+      const rendered = renderService(name, started(service, roles), roles, options)
+      const isOnce = roles.accessories.includes(name) && isAwaited(model, name)
+      return [name, isOnce ? markedAwaited(rendered) : rendered]
+    })
+  const web = renderService(roles.web, started(model.services[roles.web] ?? {}, roles), roles, options)
   return sorted({
     ...model,
-    services: { ...Object.fromEntries(services), edge: renderEdge(model, roles, options) },
+    services: {
+      ...withDefinitions({ ...model, services: Object.fromEntries(services) }, roles.accessories),
+      [oneOffService]: { ...withoutServing(web), labels: { ...labelsOf(options), [roleLabel]: 'one-off' } },
+      edge: renderEdge(model, roles, options),
+    },
   })
 }
 
-/** The model as JSON that Compose reads back as it is. */
+/** Formats the model as JSON that Compose reads back unchanged. */
 export function formatModel(model: ComposeModel): string {
-  // Compose reads JSON as YAML, where these characters are line breaks or forbidden unless they are escaped.
+  // Compose parses JSON as YAML, where these characters are line breaks or forbidden unless escaped.
   const escaped = (one: string) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`
   return `${JSON.stringify(model, undefined, 2).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped)}\n`
 }
 
-/** Identifies the content of a release apart from its id: SHA-256 over the model without the labels that name it. */
+/** Identifies a release's content apart from its id: SHA-256 over the model without the labels that name the release. */
 export function fingerprint(model: ComposeModel): string {
+  const told = [releaseLabel, versionLabel, commitLabel, definitionLabel, partsLabel]
   const services = Object.entries(model.services).map(([name, service]) => {
-    const labels = Object.entries(service.labels ?? {}).filter(
-      ([label]) => ![releaseLabel, versionLabel, commitLabel].includes(label),
-    )
+    const labels = Object.entries(service.labels ?? {}).filter(([label]) => !told.includes(label))
     return [name, { ...service, labels: Object.fromEntries(labels) }]
   })
   const content = JSON.stringify(sorted({ ...model, services: Object.fromEntries(services) }))
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** A service as the host shall start it: only profiles that were asked for are in the model, and no job is. */
+/**
+ * Prepares a service for the host. The model contains only requested profiles and no jobs. The host builds nothing, and
+ * images are pulled beforehand with the registry login, which Compose on the host does not have.
+ */
 function started(service: ComposeService, roles: Roles): ComposeService {
-  const { build: _build, profiles: _profiles, ...kept } = service
+  const { build: _build, develop: _develop, profiles: _profiles, ...here } = service
+  const { pull_policy: policy, pull_refresh_after: _age, ...rest } = here
+  const kept = policy === 'never' ? { ...rest, pull_policy: policy } : rest
   if (service.depends_on === undefined) return kept
   const others = Object.entries(service.depends_on).filter(([name]) => !roles.jobs.includes(name))
   return { ...kept, depends_on: Object.fromEntries(others) }
@@ -78,17 +102,18 @@ function renderService(
 ): ComposeService {
   const role = roleOf(name, roles)
   if (role === undefined) return service
-  // A fixed container name can't be given to the second container that is started beside the first one.
-  const { container_name: _name, pull_policy: _policy, ...kept } = mendCommand(service)?.service ?? service
+  // A second container beside the first can't have the same fixed name.
+  const { container_name: _name, pull_policy: _policy, ...kept } = joinCutLines(service)?.service ?? service
   const app: ComposeService = {
     ...kept,
-    image: escapeDollars(options.image),
+    image: escapeDollars(options.images?.[name] ?? options.image),
     labels: { ...service.labels, ...labelsOf(options), [roleLabel]: role },
   }
   const scaled = withRestart(withReplicas(app, options.replicas?.[name]))
   if (role !== 'web') return scaled
   const { ports: _ports, ...web } = scaled
-  return web
+  const labels = Object.entries(web.labels ?? {}).filter(([label]) => !isProxyLabel(label))
+  return { ...web, labels: Object.fromEntries(labels) }
 }
 
 function labelsOf({ release, version, commit }: RenderOptions): Record<string, string> {
@@ -100,12 +125,12 @@ function labelsOf({ release, version, commit }: RenderOptions): Record<string, s
 
 function withReplicas(service: ComposeService, replicas = replicasOf(service)): ComposeService {
   if (service.deploy === undefined) return { ...service, scale: replicas }
-  // Compose refuses a file in which `scale` and `deploy.replicas` differ, and `up --scale` sets the first.
+  // Compose rejects a file in which `scale` and `deploy.replicas` differ, and `up --scale` sets the first.
   const { replicas: _replicas, ...deploy } = service.deploy
   return { ...service, deploy, scale: replicas }
 }
 
-/** Nothing here changes between releases: Compose must never see a reason to replace the edge. */
+/** Nothing here changes between releases, so that Compose has no reason to replace the edge. */
 function renderEdge(model: ComposeModel, roles: Roles, options: RenderOptions): ComposeService {
   if (model.services.edge !== undefined && model.services.edge.labels?.[roleLabel] !== 'edge')
     throw new UserError(
@@ -113,16 +138,25 @@ function renderEdge(model: ComposeModel, roles: Roles, options: RenderOptions): 
       'The Compose project has a service named edge, which is the name of the proxy that a deploy adds.',
       'Give the service another name.',
     )
+  const { otherWeb = [] } = options
   const web = model.services[roles.web] ?? {}
+  const { names = {}, port } = options
+  const labels = Object.entries(web.labels ?? {}).filter(([label]) => isProxyLabel(label))
+  const ports = [
+    ...fixedPorts(model, roles.web),
+    ...otherWeb.flatMap(({ service, listen }) =>
+      fixedPorts(model, service).map((one) => ({ ...one, target: listen })),
+    ),
+  ]
+  const networks = edgeNetworks(model, [roles.web, ...otherWeb.map(({ service }) => service)], names)
   return {
     image: escapeDollars(options.edgeImage),
-    labels: { [roleLabel]: 'edge' },
-    ...(web.networks === undefined
-      ? {}
-      : { networks: Object.fromEntries(Object.keys(web.networks).map((name) => [name, null])) }),
-    ports: fixedPorts(model, roles.web),
+    labels: { ...Object.fromEntries(labels), [roleLabel]: 'edge' },
+    ...(Object.keys(networks).length === 0 ? {} : { networks }),
+    // A proxy that finds containers by label takes the port from here.
+    ...(ports.length > 0 ? { ports } : port === undefined ? {} : { expose: [String(port)] }),
     restart: 'unless-stopped',
-    // HAProxy drops all connections on SIGTERM and finishes them on SIGUSR1; the official image says so too.
+    // HAProxy drops all connections on SIGTERM and finishes them on SIGUSR1, which the official image sets too.
     stop_signal: 'SIGUSR1',
     volumes: [
       {
@@ -136,13 +170,28 @@ function renderEdge(model: ComposeModel, roles: Roles, options: RenderOptions): 
   }
 }
 
+/** The networks of all web services; on each, the edge has the names by which other services reach them. */
+function edgeNetworks(
+  { services }: ComposeModel,
+  web: readonly string[],
+  names: Readonly<Record<string, readonly string[]>>,
+): Record<string, { aliases: string[] } | null> {
+  const joined = web.flatMap((service) =>
+    Object.keys(services[service]?.networks ?? {}).map((key) => ({ key, own: names[service] ?? [] })),
+  )
+  const aliases = (key: string): string[] => joined.flatMap((one) => (one.key === key ? one.own : []))
+  return Object.fromEntries(
+    joined.map(({ key }) => [key, aliases(key).length === 0 ? null : { aliases: aliases(key) }]),
+  )
+}
+
 function roleOf(name: string, roles: Roles): 'web' | 'worker' | 'scheduler' | undefined {
-  if (name === roles.web) return 'web'
+  if (name === roles.web || roles.otherWeb?.includes(name) === true) return 'web'
   if (roles.workers.includes(name)) return 'worker'
   return roles.schedulers.includes(name) ? 'scheduler' : undefined
 }
 
-/** Keys in order at every level, so that equal models are equal texts. */
+/** Sorts keys at every level, so that equal models give equal text. */
 function sorted<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sorted) as T
   if (typeof value !== 'object' || value === null) return value

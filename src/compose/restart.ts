@@ -1,17 +1,17 @@
-import type { ComposeService } from './model.ts'
+import type { ComposeService } from '../model/project.ts'
 
-/** When Docker starts a container of the service again by itself, in the words of `restart`. */
+/** When Docker restarts the service's containers by itself, in the terms of `restart`. */
 export function restartOf({ restart, deploy }: ComposeService): string | undefined {
   const policy = deploy?.restart_policy
-  // The Compose specification calls `any` the default. Where both are there, Compose takes this one.
+  // The Compose specification's default is `any`. When both keys exist, Compose uses this one.
   if (policy !== undefined && policy !== null) return policy.condition ?? 'any'
   return restart
 }
 
 /**
- * The service, so that its containers come back after a restart of the host: `unless-stopped` where the file says
- * nothing. What it says of restarts holds, in the form that Docker takes: Compose leaves the condition empty where the
- * specification says `any`, which is none, and the engine refuses a number of attempts with any but `on-failure`.
+ * Makes containers start again after a reboot of the host: `unless-stopped` when the file sets nothing. An existing
+ * policy stays, in the form that Docker accepts: Compose turns the specification's `any` into
+ * an empty condition, which means no restart, and the engine allows a number of attempts only with `on-failure`.
  */
 export function withRestart(service: ComposeService): ComposeService {
   const { deploy } = service

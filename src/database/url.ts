@@ -1,16 +1,16 @@
 import { UserError } from '../errors.ts'
 
-/** A database as PostgreSQL's own programs are told about it. */
+/** A database connection in the form of PostgreSQL's own programs. */
 export interface Connection {
   host: string
   /** `PGHOST`, `PGPASSWORD` and so on. */
   variables: Record<string, string>
 }
 
-/** The schemes that Django's URLs have for PostgreSQL. */
+/** The schemes for PostgreSQL in Django's URLs. */
 const schemes = ['postgres', 'postgresql', 'pgsql', 'postgis', 'timescale', 'timescalegis']
 
-/** https://www.postgresql.org/docs/current/libpq-envars.html; what else an URL may hold is meant for Django. */
+/** https://www.postgresql.org/docs/current/libpq-envars.html; other parameters of the URL are for Django. */
 const parameters: Record<string, string> = {
   sslmode: 'PGSSLMODE',
   sslrootcert: 'PGSSLROOTCERT',
@@ -25,7 +25,7 @@ const parameters: Record<string, string> = {
 
 /**
  * Reads DATABASE_URL as dj-database-url does: user, password and name are percent-encoded.
- * @throws UserError `bad-input` for what is no PostgreSQL on a network; never shows the URL, which holds a password
+ * @throws UserError `bad-input` for anything but PostgreSQL on a network; never shows the URL, because it contains a password
  */
 export function parseDatabaseUrl(url: string): Connection {
   const [, scheme = '', rest = ''] = /^([a-z0-9+.-]*):\/\/(.*)$/is.exec(url.trim()) ?? []
@@ -76,7 +76,7 @@ function decode(text: string, what: string): string {
 function bad(what: string): UserError {
   return new UserError(
     'bad-input',
-    `A backup is wanted, and DATABASE_URL ${what}.`,
+    `A backup is requested, and DATABASE_URL ${what}.`,
     'Write postgres://user:password@host:5432/name, with %XX for special characters; or set backup: never.',
   )
 }

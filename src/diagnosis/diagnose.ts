@@ -1,59 +1,63 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { messageOf } from '../deploy/failures.ts'
-import type { Member } from '../deploy/survey.ts'
+import type { Engine } from '../engine/engine.ts'
 import { type ReasonCode, StepFailed } from '../errors.ts'
+import { type Evidence, linesOf } from '../model/evidence.ts'
+import type { FleetHost } from '../model/fleet.ts'
+import { messageOf } from '../report/host-failures.ts'
 import type { Runner } from '../runner/runner.ts'
 import { likelyCause } from './cause.ts'
-import type { Evidence } from './evidence.ts'
-import { gather, heard } from './gather.ts'
 import { bundleOf, diagnosisPart } from './report.ts'
-import { withoutSecrets } from './secrets.ts'
+import { secretsIn, withoutSecrets } from './secrets.ts'
 
-/** Seconds after which a host is not waited for any more: whatever failed is going to be undone. */
-const patience = 10
+/** The timeout of a host in seconds: the undo waits for it. */
+const timeoutSeconds = 10
 
-/** Ends of which containers know more than the message. A host that is lost can't be asked. */
-const telling: readonly ReasonCode[] = [
+/** Failures for which containers know more than the message. A lost host cannot be inspected. */
+const reporting: readonly ReasonCode[] = [
   ...(['pull-failed', 'backup-failed', 'migration-failed', 'start-failed'] as const),
   ...(['unhealthy', 'switch-failed', 'bake-failed'] as const),
 ]
 
 /**
- * Looks at what failed while it is still there; of a host that does not answer in time the step's own words must do. Never throws, never takes longer than a few seconds, and asks nothing of a
- * job that was cancelled: the undo comes next.
+ * Captures the state of the failed containers before the undo removes them. A host that does not answer in time is described
+ * by the step's own output alone. It never throws, takes at most ten seconds, and asks nothing of a
+ * cancelled job, because the undo comes next.
  */
 export async function examine(
-  members: readonly Pick<Member, 'host' | 'wanted'>[],
+  engine: Pick<Engine, 'capture'>,
+  members: readonly Pick<FleetHost, 'host' | 'desired'>[],
   error: unknown,
   { clock, log, cancelled }: Pick<Runner, 'clock' | 'log' | 'cancelled'>,
 ): Promise<Evidence[]> {
-  if (!(error instanceof StepFailed) || !telling.includes(error.reason) || cancelled.aborted) return []
+  if (!(error instanceof StepFailed) || !reporting.includes(error.reason) || cancelled.aborted) return []
   const over = new AbortController()
-  const found = new Map(members.map((one) => [one, heard(one, error)]))
+  const found = new Map(members.map((one) => [one, evidenceOf(one, error)]))
   const looking = members.map(async (member) => {
     try {
-      found.set(member, await gather(member, error))
+      const { model, secrets = secretsIn(model) } = member.desired
+      const captured = await engine.capture(member, (text) => withoutSecrets(text, secrets))
+      found.set(member, { ...evidenceOf(member, error), ...captured })
     } catch (failure) {
       log.debug(`${member.host.name}: no diagnosis: ${messageOf(failure)}`)
     }
   })
-  const enough = clock.sleep(patience, AbortSignal.any([over.signal, cancelled])).catch(() => {})
+  const enough = clock.sleep(timeoutSeconds, AbortSignal.any([over.signal, cancelled])).catch(() => {})
   await Promise.race([Promise.all(looking), enough])
   over.abort()
   return [...found.values()]
 }
 
-/** What an explanation must not show, and where it is kept. */
+/** The secrets that an explanation masks, and the folder that it is written to. */
 export interface Explaining {
   secrets?: readonly string[] | undefined
-  /** Relative to the workspace; nowhere without it. */
+  /** Relative to the workspace; no files without it. */
   folder?: string | undefined
 }
 
 /**
- * Adds what was seen to the error: the likely cause to its sentence, the rest to the job summary, and all of it to a
- * folder where one was asked for.
+ * Adds the evidence to the error: the likely cause to its message, the rest to the job summary, and all of it to a
+ * folder if one is set.
  */
 export async function explain(
   error: unknown,
@@ -62,14 +66,14 @@ export async function explain(
   { log, context }: Pick<Runner, 'log' | 'context'>,
 ): Promise<void> {
   if (!(error instanceof StepFailed)) return
-  // The runner hides secrets in its log, and in no summary.
+  // The runner masks secrets in its log, but not in summaries.
   error.message = withoutSecrets(error.message, secrets)
   error.evidence = withoutSecrets(error.evidence, secrets)
   if (evidence.length === 0) return
   const [likely] = evidence.flatMap((one) => likelyCause(one) ?? [])
   const message = error.message
   if (likely !== undefined)
-    error.message = `${message}\nLikely cause: ${likely.cause}\nWhat to do: ${likely.mend}`
+    error.message = `${message}\nLikely cause: ${likely.cause}\nWhat to do: ${likely.fix}`
   error.report = [diagnosisPart(evidence, error.evidence), error.report].filter(Boolean).join('\n\n')
   if (folder === undefined) return
   try {
@@ -80,11 +84,25 @@ export async function explain(
   }
 }
 
-/** For this user alone, though no secret is in it: logs are nobody else's business. */
+/** Readable for this user only: the files have no secrets, but logs are private. */
 async function save(files: ReadonlyMap<string, string>, folder: string): Promise<void> {
   for (const [name, text] of files) {
     const path = resolve(folder, name)
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await writeFile(path, text, { mode: 0o600 })
+  }
+}
+
+/** The evidence from the failed step alone, without its host. */
+function evidenceOf({ host, desired }: Pick<FleetHost, 'host' | 'desired'>, error: StepFailed): Evidence {
+  const { model, release, edge, secrets = secretsIn(model) } = desired
+  return {
+    host: host.name,
+    reason: error.reason,
+    said: linesOf(withoutSecrets(`${error.evidence}\n${error.message}`, secrets)),
+    release: release.id,
+    containers: [],
+    port: edge.port,
+    machine: '',
   }
 }

@@ -1,8 +1,8 @@
+import { type ContainerEvidence, type Evidence, isWell } from '../model/evidence.ts'
 import { code, details, inlineCode, table } from '../report/markdown.ts'
-import { type ContainerEvidence, type Evidence, isWell } from './evidence.ts'
 
-/** What was seen, for the job summary: every container, and the words of those that are not well. Pure. */
-export function diagnosisPart(evidence: readonly Evidence[], told: string): string {
+/** The evidence for the job summary: every container, and the logs of the unhealthy ones. Pure. */
+export function diagnosisPart(evidence: readonly Evidence[], shown: string): string {
   const several = evidence.length > 1
   return evidence
     .filter(({ containers }) => containers.length > 0)
@@ -11,7 +11,7 @@ export function diagnosisPart(evidence: readonly Evidence[], told: string): stri
       const speaking = containers.filter((one) => !isWell(one) || one.release === release)
       return [
         details(`${named}containers when it failed`, containerTable(containers)),
-        ...speaking.flatMap((one) => wordsOf(one, named, told)),
+        ...speaking.flatMap((one) => logsOf(one, named, shown)),
       ].join('\n\n')
     })
     .join('\n\n')
@@ -37,9 +37,9 @@ function stateOf({ status, exitCode, outOfMemory, error }: ContainerEvidence): s
     .join(', ')
 }
 
-function wordsOf({ name, lines, checks, health }: ContainerEvidence, host: string, told: string): string[] {
-  // What the failing step has shown already is not shown twice.
-  const isNew = lines.length > 0 && !told.includes(lines.at(-1) ?? '')
+function logsOf({ name, lines, checks, health }: ContainerEvidence, host: string, shown: string): string[] {
+  // Lines that the failed step has already shown are not repeated.
+  const isNew = lines.length > 0 && !shown.includes(lines.at(-1) ?? '')
   return [
     ...(isNew ? [details(`${host}${name}: last lines`, code(lines.join('\n')))] : []),
     ...(health === 'unhealthy' && checks.length > 0
@@ -48,7 +48,7 @@ function wordsOf({ name, lines, checks, health }: ContainerEvidence, host: strin
   ]
 }
 
-/** The same as files, by name: a folder for each host. Pure. */
+/** The same evidence as files, with a folder for each host. Pure. */
 export function bundleOf(evidence: readonly Evidence[], message: string): Map<string, string> {
   const files = new Map([['error.txt', `${message}\n`]])
   for (const { host, containers, said, machine } of evidence) {

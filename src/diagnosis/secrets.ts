@@ -1,31 +1,24 @@
-import { passwordInUrl, secretName } from '../compose/check-secrets.ts'
-import { type ComposeModel, environmentOf } from '../compose/model.ts'
+import { isHarmless, loginPieces, piecesOf, secretName } from '../inputs/values/secret-values.ts'
+import { type ComposeModel, environmentOf } from '../model/project.ts'
 
-/** Shorter ones would make every text unreadable and protect nothing. */
-const shortest = 6
-
-/** The secrets in the environments of a project, line by line, as programs print them. */
+/** The secrets in the environments of a project, in the pieces that programs print. */
 export function secretsIn({ services }: ComposeModel): string[] {
   const found = Object.values(services).flatMap((service) =>
-    [...environmentOf(service)].flatMap(([name, value]) => {
-      const [, password] = passwordInUrl.exec(value) ?? []
-      return [
-        ...(secretName.test(name) ? value.split(/\r?\n/) : []),
-        ...(password === undefined ? [] : [password]),
-      ]
-    }),
+    [...environmentOf(service)].flatMap(([name, value]) =>
+      secretName.test(name) && !isHarmless(name, value)
+        ? piecesOf(value)
+        : loginPieces(value).flatMap(piecesOf),
+    ),
   )
-  return [...new Set(found.map((one) => one.trim()))].filter(
-    (one) => one.length >= shortest && !one.startsWith('-----'),
-  )
+  return [...new Set(found)]
 }
 
 /**
- * The text without secrets. The runner does this to its log; to files and summaries nobody does. Passwords in URLs go
- * too, whosever they are.
+ * The text without secrets. The runner masks its log, but not files and summaries. Passwords in URLs are masked
+ * too, whoever owns them.
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const known = secrets
+  const known = [...new Set(secrets.flatMap((one) => [one, encodeURIComponent(one.toWellFormed())]))]
     .toSorted((one, other) => other.length - one.length)
     .reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
   return known

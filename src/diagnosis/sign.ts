@@ -1,15 +1,15 @@
-/** What is probably wrong, and what to do about it; both are sentences. */
-export interface Likely {
+/** The likely cause and its fix, both as sentences. */
+export interface LikelyCause {
   cause: string
-  mend: string
+  fix: string
 }
 
-/** A line by which a cause is recognised. The order of the signs decides: what explains more comes first. */
+/** A log line that reveals a cause. The order of the signs matters: those that explain more come first. */
 export interface Sign {
   pattern: RegExp
-  /** `$1` and so on are what the pattern found. */
+  /** `$1` and so on are groups of the pattern. */
   cause: string
-  mend: string
-  /** What could not be reached: a container that is not well may be the reason behind it. */
+  fix: string
+  /** Something could not be reached: an unhealthy container may be the cause behind it. */
   unreachable?: true
 }

@@ -1,38 +1,25 @@
-import { type Maintenance, maintenanceRules } from './maintenance.ts'
-import { allSlots, type Upstream } from './upstreams.ts'
-
-/** What of the edge doesn't change from release to release. */
-export interface EdgeSettings {
-  /** The port that web listens on, which the edge takes over. */
-  port: number
-  healthPath: string
-  /** What the health check says as Host; Django answers 400 to one that is not in ALLOWED_HOSTS. */
-  healthHost: string
-  /** The path at which the edge says to a balancer in front whether it may have requests: 200, or 503 while it drains. */
-  readinessPath: string
-}
-
-/** The response header that says which release answered. */
-export const releaseHeader = 'x-saleor-release'
-
-/** Where the official image looks for its configuration; the host's `edge` folder is mounted there. */
-export const configFolder = '/usr/local/etc/haproxy'
-
-/** The backend whose only server says by its state whether the host drains: `ready`, or `maint`. */
-export const balancerBackend = 'balancer'
-export const balancerFlag = 'flag'
-
-/** The backend whose only server says by its state whether the shop is open: `ready`, or `maint` during maintenance. */
-export const shopBackend = 'shop'
-export const shopFlag = 'open'
+import type { EdgeSettings, Maintenance, OtherWeb, Upstream } from '../model/edge.ts'
+import { maintenanceRules } from './maintenance.ts'
+import {
+  balancerBackend,
+  balancerFlag,
+  configFolder,
+  metricsPort,
+  releaseHeader,
+  shopBackend,
+  shopFlag,
+} from './names.ts'
+import { otherWebRows, otherWebSections } from './other-web.ts'
+import { serverLines } from './server-lines.ts'
+import { allSlots } from './upstreams.ts'
 
 const upstreamsMark = '# upstreams: '
 const maintenanceMark = '# maintenance: '
 
 /**
- * HAProxy's configuration with these upstreams, and closed where there is a maintenance. Servers are changed at run time;
- * the file is kept equal, so that an edge that restarts serves the same. Connections to web are not kept open: an idle
- * one could be closed by uvicorn at the moment of its reuse, and such a POST can't be repeated.
+ * Renders HAProxy's configuration with these upstreams, closed during maintenance. Servers change at run time; the file
+ * is kept in step, so that a restarted edge serves the same. HAProxy keeps no idle connections to web: uvicorn could
+ * close one just as it is reused, and a POST lost that way can't be repeated.
  */
 export function renderConfig(
   settings: EdgeSettings,
@@ -45,8 +32,13 @@ export function renderConfig(
 ${closed}global
   stats socket ipv4@127.0.0.1:9999 level admin
   log stdout format raw local0 notice
+  # Each of these is explained in docs/edge.md. A header may have 64 kB, as with uvicorn; the rest of the buffer is for what is
+  # kept beside it, 4 bytes a header, and for the headers that the edge adds.
+  tune.bufsize 73728
+  tune.maxrewrite 1024
+  tune.http.maxhdr 1000
   # Else it is reckoned from the file limit, which engines without one turn into gigabytes.
-  maxconn 10000
+  maxconn 4000
   # On an engine whose limit is lower, serve as many as it allows; the default is not to start at all.
   no strict-limits
 
@@ -58,17 +50,27 @@ resolvers engine
   hold valid 1s
   hold obsolete 2s
   hold nx 2s
+# An engine that hangs or restarts answers no name. The addresses stay as they were, and the checks tell whether web lives.
+  hold timeout 24h
+  hold refused 24h
+  hold other 24h
 
 defaults
   mode http
   log global
   timeout connect 3s
-  timeout client 60s
+  # Not less than http-keep-alive: of both the shorter one closes a connection without a request.
+  timeout client 75s
   timeout server 300s
   timeout http-request 30s
   timeout http-keep-alive 75s
   timeout queue 30s
+  timeout tunnel 1h
   option http-server-close
+  # Small parts of an answer go out at once; else the system waits 200 ms for more of them.
+  option http-no-delay
+  # A client that has left lets the app know. The default only since HAProxy 3.3.
+  option abortonclose
   # A reload waits for the next request of a kept connection instead of closing it under the client.
   option idle-close-on-response
   option forwardfor if-none
@@ -77,7 +79,8 @@ defaults
   retry-on conn-failure
 
 frontend public
-  bind :${port}
+  # HTTP/1 alone, as web: HTTP/2 has many requests on one connection, and maxconn would bound no memory.
+  bind :${port} proto h1
   # Not by nbsrv(), which is 0 in a process that a reload has replaced and that still has connections.
   acl open srv_is_up(${shopBackend}/${shopFlag})
   # What a balancer in front asks: 200 while this host wants requests, else 503. The edge answers by itself. Who is sent
@@ -105,10 +108,8 @@ backend web
   timeout check 5s
   http-response set-header ${releaseHeader} %[srv_name,map(${configFolder}/releases.map,unknown)]
   default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr libc,none resolvers engine resolve-prefer ipv4
-${allSlots()
-  .map((slot) => serverLine(slot, port, upstreams))
-  .join('\n')}
-
+${serverLines(port, webOf(upstreams))}
+${otherWebSections(settings, upstreams, maintenance)}
 # For a Prometheus on one of the project's networks; the port is not published. An image without the exporter goes without.
 .if feature(PROMEX)
 frontend metrics
@@ -119,30 +120,25 @@ frontend metrics
 `
 }
 
-/** Where the edge tells Prometheus its numbers; not where web listens, which it takes over. */
-export function metricsPort(port: number): number {
-  return port === 8404 ? 8405 : 8404
+/** Renders the map from slots to releases, for the response header. */
+export function renderMap(upstreams: readonly Upstream[], otherWeb: readonly OtherWeb[] = []): string {
+  const web = webOf(upstreams)
+  const release = (slot: string): string => web.find((one) => one.slot === slot)?.release ?? 'none'
+  const rows = allSlots().map((slot) => `${slot} ${release(slot)}`)
+  return `${[...rows, ...otherWebRows(otherWeb, upstreams)].join('\n')}\n`
 }
 
-/** Which release is in which slot, for the response header. */
-export function renderMap(upstreams: readonly Upstream[]): string {
-  const release = (slot: string): string => upstreams.find((one) => one.slot === slot)?.release ?? 'none'
-  return `${allSlots()
-    .map((slot) => `${slot} ${release(slot)}`)
-    .join('\n')}\n`
-}
-
-/** Reads the upstreams back from a configuration file, warm ones among them; an empty or foreign file has none. */
+/** Reads the upstreams from a configuration file, including warm ones; an empty file or one by others has none. */
 export function readUpstreams(config: string): Upstream[] {
   return (readMark(config, upstreamsMark) ?? []) as Upstream[]
 }
 
-/** Reads the maintenance back that is on; undefined while the shop is open. */
+/** Reads the current maintenance from the file; undefined while the shop is open. */
 export function readMaintenance(config: string): Maintenance | undefined {
   return readMark(config, maintenanceMark) as Maintenance | undefined
 }
 
-/** The configuration without what is changed at run time: equal means that no reload is needed. */
+/** The configuration without the parts that change at run time: when equal, no reload is needed. */
 export function withoutRunTime(config: string): string {
   return config
     .split('\n')
@@ -153,7 +149,7 @@ export function withoutRunTime(config: string): string {
 
 const runTimeServer = new RegExp(`^ {2}server (s\\d+|${shopFlag}) `)
 
-/** The header ends with the first line that is no comment. */
+/** The header ends at the first line that is not a comment. */
 function readMark(config: string, mark: string): unknown {
   for (const line of config.split('\n')) {
     if (!line.startsWith('#')) return undefined
@@ -162,11 +158,6 @@ function readMark(config: string, mark: string): unknown {
   return undefined
 }
 
-/** An idle slot points at the edge itself: a name that Docker's DNS always knows, so that nothing is asked outside. */
-export const idleName = 'edge'
-
-function serverLine(slot: string, port: number, upstreams: readonly Upstream[]): string {
-  const upstream = upstreams.find((one) => one.slot === slot)
-  if (upstream === undefined) return `  server ${slot} ${idleName}:${port} disabled`
-  return `  server ${slot} ${upstream.container}:${port}${upstream.warm === true ? ' disabled' : ''}`
+function webOf(upstreams: readonly Upstream[]): Upstream[] {
+  return upstreams.filter(({ service }) => service === undefined)
 }

@@ -1,4 +1,4 @@
-/** What people see without a page of the shop's own: small, nothing to load, light or dark as they like it. */
+/** The default maintenance page: small, self-contained, light or dark by the visitor's preference. */
 export const defaultPage = `<!doctype html>
 <html lang="en">
 <head>

@@ -1,28 +1,19 @@
+import type { Maintenance } from '../model/edge.ts'
 import { defaultPage } from './maintenance-page.ts'
 
-/** What people see while the shop is closed, and who is let in all the same. */
-export interface Maintenance {
-  /** Addresses and networks of clients that go on to web. */
-  allow: readonly string[]
-  /** The page as HTML; empty for the default one. */
-  page: string
-  /** Seconds after which clients may ask again. */
-  retryAfter: number
-}
-
-/** Nobody is let in, the page is the default one. */
+/** Maintenance with the default page and an empty allow-list. */
 export const plainMaintenance: Maintenance = { allow: [], page: '', retryAfter: 300 }
 
 /**
- * HAProxy builds an answer of its own in one buffer, of 16 kB; a longer page would be cut off without a word. Measured
- * with 2.6: 15,300 bytes come whole, from 16,000 it warns. The rest is for headers.
+ * Limit for a page in bytes. HAProxy builds its own response in one buffer and silently cuts a longer page. Edges of
+ * earlier versions have a buffer of 16 kB, which holds 15,300 bytes (measured with 2.6). The rest is for headers.
  */
 export const longestPage = 12_000
 
-/** Where proxies stand whose word on the client's address counts: this machine, its containers, its private network. */
+/** Networks of trusted proxies, whose X-Forwarded-For counts: this machine, its containers, its private network. */
 const nearby = '127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 ::1 fc00::/7 fe80::/10'
 
-/** For those who read JSON; in Saleor's form of an error, so that a storefront shows it like any other. */
+/** The response for clients that read JSON, in Saleor's error format, so that a storefront shows it like any other error. */
 const json = JSON.stringify({
   errors: [
     {
@@ -33,21 +24,21 @@ const json = JSON.stringify({
 })
 
 /**
- * The lines of the frontend that answer for a closed shop. They are there while it is open too, so that closing is one
- * command at run time: after a reload connections that are kept open have one more request answered by the old process.
- * The health path is left out: it tells about web.
+ * The frontend's rules for a closed shop. They exist while the shop is open too, so that one run-time command closes
+ * it: after a reload, the old process would still answer one request on each keep-alive connection. A health path of
+ * its own is exempt: it reports on web.
  *
- * The client is who connects. Only where that is a proxy nearby, its last word in X-Forwarded-For counts, and where that
- * is another one nearby, the word before: what the client itself wrote there stands further left. A word that is no
- * address makes the client nobody, who is not let in.
+ * The client's address is that of the connection. Only when this is a nearby proxy, the last address in X-Forwarded-For
+ * counts, and when that is another nearby proxy, the one before it: what the client itself wrote stands further left.
+ * An invalid address makes the client unknown, and unknown clients are not let in.
  */
-export function maintenanceRules(healthPath: string, maintenance = plainMaintenance): string {
+export function maintenanceRules(healthPath: string | undefined, maintenance = plainMaintenance): string {
   const { allow, page, retryAfter } = maintenance
   const always = `hdr retry-after ${retryAfter} hdr cache-control no-store`
-  // A browser tells scripts nothing of an answer from elsewhere without these, not even that it is a 503.
+  // Without these headers a browser hides a cross-origin response from scripts, even that it is a 503.
   const forScripts = 'hdr access-control-allow-origin * hdr access-control-expose-headers retry-after'
   const answer = `${always} if !open !welcome !health`
-  return `  acl health path ${healthPath.split('?', 1)[0]}
+  return `  acl health ${healthPath === undefined ? 'always_false' : `path ${healthPath.split('?', 1)[0]}`}
   acl preflight method OPTIONS
   acl reads_json req.hdr(accept) -i -m sub json
   acl reads_json req.hdr(content-type) -i -m sub json
@@ -67,7 +58,7 @@ hdr access-control-allow-methods '*' ${forScripts} ${answer} preflight
   http-request return status 503 content-type 'text/html; charset=utf-8' string ${quoted(page || defaultPage)} ${answer}`
 }
 
-/** One word of HAProxy's configuration, which knows line breaks outside of quotes only. */
+/** Quotes a word for HAProxy's configuration, which allows line breaks only outside quotes. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`).replaceAll('\r', `'\\r'`).replaceAll('\n', `'\\n'`)}'`
 }

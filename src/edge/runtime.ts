@@ -1,72 +1,73 @@
-import { balancerBackend, balancerFlag, configFolder, idleName, shopBackend, shopFlag } from './config.ts'
-import type { Upstream } from './upstreams.ts'
+import type { Upstream } from '../model/edge.ts'
+import { balancerBackend, balancerFlag, configFolder, idleName, shopBackend, shopFlag } from './names.ts'
+import { serverOf, slotOf } from './upstreams.ts'
 
 /**
- * HAProxy runtime commands that tell slots which containers they are for. They get no requests yet: until the name is
- * resolved, which takes up to two seconds, a slot has no address, whatever `set server … addr` says.
+ * HAProxy runtime commands that assign containers to slots, still without requests: `set server … addr` does not count
+ * until HAProxy has resolved the name, which takes up to two seconds.
  * https://docs.haproxy.org/2.6/management.html#9.3
  */
 export function pointCommands(next: readonly Upstream[]): string {
   return next
-    .flatMap(({ slot, container, release }) => [
-      `set map ${configFolder}/releases.map ${slot} ${release}`,
-      `set server web/${slot} fqdn ${container}`,
+    .flatMap((one) => [
+      `set map ${configFolder}/releases.map ${slotOf(one)} ${one.release}`,
+      `set server ${serverOf(one)} fqdn ${one.container}`,
     ])
     .join('; ')
 }
 
-/** On one line and so without a request in between: these answer from now on, those finish what they have. */
+/** Switches traffic in one line, so that no request comes in between: new slots answer from now on, old ones finish their requests. */
 export function switchCommands(next: readonly Upstream[], old: readonly Upstream[]): string {
   return [...next.map(readyCommand), ...old.map(drainCommand)].join('; ')
 }
 
-/** The way back: the old ones answer again, the new ones finish what they have. */
+/** Undoes a switch: the old slots answer again, the new ones finish their requests. */
 export function switchBackCommands(next: readonly Upstream[], old: readonly Upstream[]): string {
   return switchCommands(old, next)
 }
 
-/** These are known to answer: requests go there without waiting for the edge's own next check. */
+/** Marks healthy slots as up: they get requests without waiting for the edge's own next check. */
 export function upCommands(upstreams: readonly Upstream[]): string {
-  return upstreams.map(({ slot }) => `set server web/${slot} health up`).join('; ')
+  return upstreams.map((one) => `set server ${serverOf(one)} health up`).join('; ')
 }
 
-/** Frees slots whose containers are about to go. */
+/** Frees the slots of containers that are about to be removed. */
 export function retireCommands(upstreams: readonly Upstream[]): string {
   return upstreams
-    .flatMap(({ slot }) => [
-      `set server web/${slot} state maint`,
-      `set server web/${slot} fqdn ${idleName}`,
-      `set map ${configFolder}/releases.map ${slot} none`,
+    .flatMap((one) => [
+      `set server ${serverOf(one)} state maint`,
+      `set server ${serverOf(one)} fqdn ${idleName}`,
+      `set map ${configFolder}/releases.map ${slotOf(one)} none`,
     ])
     .join('; ')
 }
 
-/** Keeps slots for containers that go on running without requests: back by one switch, their address is known. */
+/** Keeps the slots of standby containers: they get no requests, and one switch returns to them, as their address is known. */
 export function restCommands(upstreams: readonly Upstream[]): string {
-  return upstreams.map(({ slot }) => `set server web/${slot} state maint`).join('; ')
+  return upstreams.map((one) => `set server ${serverOf(one)} state maint`).join('; ')
 }
 
-/** The readiness path answers 503 from now on, so that a balancer in front sends nothing more. */
+/** Makes the readiness path answer 503, so that a balancer in front sends no more requests. */
 export const leaveCommand = `set server ${balancerBackend}/${balancerFlag} state maint`
 
-/** The readiness path answers 200 again. */
+/** Makes the readiness path answer 200 again. */
 export const joinCommand = `set server ${balancerBackend}/${balancerFlag} state ready`
 
-/** From this moment on nobody gets to web, also on connections that are open; who is let in all the same does. */
+/** Closes the shop: from now on no request reaches web, even on open connections, except from allow-listed clients. */
 export const closeCommand = `set server ${shopBackend}/${shopFlag} state maint`
 
-/** The shop is open again. */
+/** Opens the shop again. */
 export const openCommand = `set server ${shopBackend}/${shopFlag} state ready`
 
-function readyCommand({ slot }: Upstream): string {
-  return `set server web/${slot} state ready`
+function readyCommand(upstream: Upstream): string {
+  return `set server ${serverOf(upstream)} state ready`
 }
 
-function drainCommand({ slot }: Upstream): string {
-  return `set server web/${slot} state drain`
+function drainCommand(upstream: Upstream): string {
+  return `set server ${serverOf(upstream)} state drain`
 }
 
-/** Slots and their containers as the guard's `placed` takes them. */
-export function places(upstreams: readonly Upstream[]): string[] {
-  return upstreams.map(({ slot, container }) => `${slot}=${container}`)
+/** Formats slots and their containers for the guard's verb `placed`. */
+export function slotAddresses(upstreams: readonly Upstream[]): string[] {
+  return upstreams.map((one) => `${slotOf(one)}=${one.container}`)
 }

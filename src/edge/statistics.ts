@@ -1,31 +1,32 @@
-/** What the edge counted for one slot since it was started, from HAProxy's `show stat`. */
+/** HAProxy's counters for one slot since the edge started, from `show stat`. */
 export interface SlotStatistics {
+  /** Prefixed with its backend (`web-storefront/s1`), except for web. */
   slot: string
-  /** UP, DOWN, DRAIN, MAINT, also with words behind it: `UP 1/3`, `MAINT (resolution)`. */
+  /** UP, DOWN, DRAIN, MAINT, sometimes with a suffix: `UP 1/3`, `MAINT (resolution)`. */
   status: string
-  /** What the last health check said: `L7OK 200`, `L4CON`. */
+  /** The last health check's result: `L7OK 200`, `L4CON`. */
   check: string
-  /** Requests that are there now. */
+  /** Requests in flight. */
   sessions: number
-  /** Answers of any class, and requests that got none. One that was cut off in the middle counts as both. */
+  /** Responses of any class, and requests without a response. A response that was cut off counts as both. */
   requests: number
-  /** Answers 5xx, connections that could not be made, and answers that did not come or were cut off. */
+  /** Responses 5xx, failed connections, and responses that were missing or cut off. */
   failed: number
 }
 
-/** What the slots of one release answered within some time. */
+/** Requests and failures of one release's slots over some time. */
 export interface Counted {
   requests: number
   failed: number
 }
 
-/** So few requests tell nothing: one that failed would be too much. */
+/** Below this number one failure would already exceed the limit, so nothing is decided. */
 const enoughRequests = 20
 
 const classes = ['hrsp_1xx', 'hrsp_2xx', 'hrsp_3xx', 'hrsp_4xx', 'hrsp_5xx', 'hrsp_other'] as const
 
 /**
- * Reads `show stat` for servers. Columns go by their names, as each version of HAProxy adds some.
+ * Parses the servers in `show stat`. Columns are found by name, as each version of HAProxy adds some.
  * https://docs.haproxy.org/2.6/management.html#9.1
  */
 export function parseStatistics(csv: string): SlotStatistics[] {
@@ -39,7 +40,7 @@ export function parseStatistics(csv: string): SlotStatistics[] {
       const number = (name: string): number => Number(cell(name))
       const unanswered = number('econ') + number('eresp')
       return {
-        slot: cell('svname'),
+        slot: cell('pxname') === 'web' ? cell('svname') : `${cell('pxname')}/${cell('svname')}`,
         status: cell('status'),
         check: `${cell('check_status')} ${cell('check_code')}`.trim(),
         sessions: number('scur'),
@@ -49,7 +50,7 @@ export function parseStatistics(csv: string): SlotStatistics[] {
     })
 }
 
-/** What these slots answered between two looks; where the edge was restarted in between, since then. */
+/** Counts these slots' requests between two readings; after a restart of the edge, only those since then. */
 export function countedSince(
   before: readonly SlotStatistics[],
   now: readonly SlotStatistics[],
@@ -65,19 +66,19 @@ export function countedSince(
   return counted
 }
 
-/** The first of these slots that the edge sends nothing to, because its health check failed or its name is gone. */
+/** The first of these slots that gets no requests, because its health check failed or its name does not resolve. */
 export function downOf(now: readonly SlotStatistics[], slots: readonly string[]): SlotStatistics | undefined {
   return now.find(({ slot, status }) => slots.includes(slot) && /^(DOWN|MAINT)/.test(status))
 }
 
-/** Why these are too many failures, or undefined while they are not, or while there are too few requests to tell. */
+/** Says why the failures exceed the limit; undefined while they don't, or while there are too few requests to decide. */
 export function tooManyFailed(counted: Counted, maxPercent: number): string | undefined {
   const { requests, failed } = counted
   if (requests < enoughRequests || failed * 100 <= maxPercent * requests) return undefined
   return `${shareFailed(counted)} of ${requests} requests failed (5xx), more than ${maxPercent} %`
 }
 
-/** The share that failed as people read it, `0.0 %` when there were none. */
+/** Formats the failed share for people, `0.0 %` without requests. */
 export function shareFailed({ requests, failed }: Counted): string {
   return `${((failed * 100) / Math.max(requests, 1)).toFixed(1)} %`
 }

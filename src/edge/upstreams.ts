@@ -1,14 +1,21 @@
-/** A web container that the edge sends requests to. Slots are the edge's servers, fixed in number and name. */
-export interface Upstream {
-  slot: string
-  /** The container's name: Docker's DNS knows it, and it survives a reboot, which the address doesn't. */
-  container: string
-  release: string
-  /** Set for one that runs and gets no requests: the release before, kept for a quick way back. */
-  warm?: true
+import type { Upstream } from '../model/edge.ts'
+
+/** HAProxy's name for the backend of web or of a further web service. */
+export function backendOf(service: string | undefined): string {
+  return service === undefined ? 'web' : `web-${service}`
 }
 
-/** Room for the replicas of two releases beside each other; an idle slot costs nothing that could be measured. */
+/** A server's full name in HAProxy. */
+export function serverOf({ service, slot }: Pick<Upstream, 'service' | 'slot'>): string {
+  return `${backendOf(service)}/${slot}`
+}
+
+/** A slot in the guard's form: prefixed with its backend, except for web. */
+export function slotOf(upstream: Pick<Upstream, 'service' | 'slot'>): string {
+  return upstream.service === undefined ? upstream.slot : serverOf(upstream)
+}
+
+/** Enough slots for the replicas of two releases at once; no cost of an idle slot could be measured. */
 export const slotCount = 64
 
 /** The names of all slots. */
@@ -17,15 +24,16 @@ export function allSlots(): string[] {
 }
 
 /**
- * Gives new containers free slots.
- * @throws RangeError when there are more containers than free slots
+ * Assigns free slots to new containers, in their service's backend; undefined means web.
+ * @throws RangeError for more containers than free slots
  */
 export function assignSlots(
   taken: readonly Upstream[],
   containers: readonly string[],
   release: string,
+  service?: string,
 ): Upstream[] {
-  const used = new Set(taken.map(({ slot }) => slot))
+  const used = new Set(taken.flatMap((one) => (one.service === service ? [one.slot] : [])))
   const free = allSlots().filter((slot) => !used.has(slot))
   return containers.map((container, index) => {
     const slot = free[index]
@@ -33,6 +41,6 @@ export function assignSlots(
       throw new RangeError(
         `the edge has ${slotCount} slots, ${used.size} are taken, ${containers.length} are needed`,
       )
-    return { slot, container, release }
+    return { slot, ...(service === undefined ? {} : { service }), container, release }
   })
 }

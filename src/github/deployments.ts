@@ -1,32 +1,32 @@
-import type { Release } from '../release/release.ts'
+import type { Release } from '../model/release/release.ts'
 import type { Clock } from '../runner/clock.ts'
 import { type Context, runUrl } from '../runner/context.ts'
 import { GitHubError } from './failure.ts'
 import type { GitHub } from './github.ts'
 import { describe, isBare, type Payload, type Recorded, readPayload, type State } from './record.ts'
 
-/** The environment whose page shall tell what serves. */
+/** The environment whose page shows the live release. */
 export interface Environment {
   name: string
-  /** The shop's address, for the button on that page. */
+  /** The address of the shop, for the button on that page. */
   url: string | undefined
   production: boolean
 }
 
-/** What is put in place, and what it replaces. */
+/** The new release, and the one that it replaces. */
 export interface Placing {
   task: 'deploy' | 'rollback'
   release: Pick<Release, 'id' | 'image' | 'version' | 'commit'>
-  /** What the hosts say serves now; undefined before the first deploy. */
+  /** The live release according to the hosts; undefined before the first deploy. */
   live: Release | undefined
 }
 
 const listed = 30
-/** Each costs a call. */
-const looked = 5
+/** The number of statuses read; each costs a call. */
+const statusesRead = 5
 const dayMs = 86_400_000
 
-/** The one writer of an environment's deployments. https://docs.github.com/rest/deployments */
+/** The only writer of an environment's deployments. https://docs.github.com/rest/deployments */
 export class Deployments {
   private readonly github: GitHub
   private readonly environment: Environment
@@ -44,27 +44,27 @@ export class Deployments {
     this.clock = clock
   }
 
-  /** The newest few, newest first, and further back the one of the live release. */
+  /** The newest few deployments, newest first, and the older one of the live release. */
   async newest(live: string | undefined): Promise<Recorded[]> {
     const { data } = await this.github.request('GET /repos/{owner}/{repo}/deployments', {
       environment: this.environment.name,
       per_page: listed,
     })
-    // Not the requests for approval and what else may be written there: these two are about what serves.
+    // Other tasks, such as requests for approval, say nothing about the live release.
     const placings = data.filter(({ task }) => task === 'deploy' || task === 'rollback')
     const serving = placings.find(({ payload }) => readPayload(payload)?.release === live)
-    const known = placings.filter((one, index) => index < looked || one === serving)
+    const known = placings.filter((one, index) => index < statusesRead || one === serving)
     return await Promise.all(
       known.map(async ({ id: given, payload, created_at }) => {
         const id = Number(given)
         const { state = 'pending', log_url: logUrl = '' } = (await this.newestStatus(id)) ?? {}
-        const told = { payload: readPayload(payload), bare: isBare(payload) }
-        return { id, state, logUrl, ...told, created: Date.parse(created_at) }
+        const payloadOf = { payload: readPayload(payload), bare: isBare(payload) }
+        return { id, state, logUrl, ...payloadOf, created: Date.parse(created_at) }
       }),
     )
   }
 
-  /** Makes one, of the very commit: a branch may have moved on. Nothing is merged, and no checks are asked for. */
+  /** Creates a deployment of the exact commit, because a branch may have moved on. GitHub merges nothing and requires no checks. */
   async create({ task, release, live }: Placing, note = ''): Promise<number> {
     const { commit: sha, id, image, version } = release
     const { runId: run, runAttempt: attempt } = this.context
@@ -88,13 +88,13 @@ export class Deployments {
       },
       () => this.find(sha, task, payload),
     )
-    // 202: GitHub has merged something instead and made nothing.
+    // 202: GitHub merged something instead, and created no deployment.
     if (status === 201 && 'id' in data) return Number(data.id)
     throw new GitHubError('conflict', status, `GitHub made no deployment (${status}).`)
   }
 
   /** Adds a status. */
-  async say(id: number, state: State, description: string): Promise<void> {
+  async addStatus(id: number, state: State, description: string): Promise<void> {
     const { url } = this.environment
     await this.github.request(
       'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
@@ -109,7 +109,7 @@ export class Deployments {
     )
   }
 
-  /** Whether the run that wrote a record has ended; where we may not ask, a day is long enough. */
+  /** Whether the run that wrote a record has ended; without permission to read it, a day is long enough. */
   async isOver({ payload, created }: Recorded): Promise<boolean> {
     const { runId, runAttempt } = this.context
     if (payload === undefined || (payload.run === runId && payload.attempt === runAttempt)) return false
@@ -128,14 +128,14 @@ export class Deployments {
     return (await this.github.request(route, { deployment_id: id, per_page: 1 })).data[0]
   }
 
-  /** The one that was made although its answer got lost. */
+  /** Finds a deployment that was created although the answer was lost. */
   private async find(sha: string, task: string, { release, run, attempt }: Payload) {
     const { name: environment } = this.environment
     const route = 'GET /repos/{owner}/{repo}/deployments'
     const { data } = await this.github.request(route, { environment, sha, task, per_page: listed })
     return data.find(({ payload }) => {
-      const told = readPayload(payload)
-      return told?.release === release && told.run === run && told.attempt === attempt
+      const recorded = readPayload(payload)
+      return recorded?.release === release && recorded.run === run && recorded.attempt === attempt
     })
   }
 }

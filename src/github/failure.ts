@@ -1,13 +1,13 @@
-/** What GitHub's refusal means for us. */
+/** The kinds of a failed API call. */
 export type FailureKind = 'limited' | 'unavailable' | 'refused' | 'missing' | 'conflict' | 'invalid'
 
-/** GitHub gave no answer that could be used. An error of the API is never a decision. */
+/** GitHub gave no usable answer. An API error is never a decision. */
 export class GitHubError extends Error {
   override readonly name = 'GitHubError'
   readonly kind: FailureKind
   /** 0 when there was no answer at all. */
   readonly status: number
-  /** Seconds until it makes sense to ask again; undefined when no patience mends it. */
+  /** Seconds until a retry makes sense; undefined if no retry helps. */
   readonly wait: number | undefined
 
   constructor(kind: FailureKind, status: number, what: string, wait?: number) {
@@ -18,7 +18,7 @@ export class GitHubError extends Error {
   }
 }
 
-/** A failed call as it came back. */
+/** The raw answer of a failed call. */
 export interface Failed {
   /** 0 for no answer. */
   status: number
@@ -27,24 +27,24 @@ export interface Failed {
   message: string
 }
 
-/** What a failed call means. */
+/** The meaning of a failed call. */
 export interface Failure {
   kind: FailureKind
-  /** Seconds until it makes sense to ask again; undefined when no patience mends it. */
+  /** Seconds until a retry makes sense; undefined if no retry helps. */
   wait: number | undefined
-  /** Whether the call may have been carried out all the same. */
+  /** Whether GitHub may have carried out the call nevertheless. */
   uncertain: boolean
 }
 
 const longestBackOff = 60
 
 /**
- * Judges a failed call. Pure.
+ * Classifies a failed call. Pure.
  * https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
- * @param count which failure in a row this is, from 1
+ * @param count the number of failures in a row, from 1
  * @param now milliseconds since 1970
  */
-export function judge(failed: Failed, count: number, now: number): Failure {
+export function classify(failed: Failed, count: number, now: number): Failure {
   const { status, headers } = failed
   const asked = seconds(headers['retry-after'])
   if (isLimit(failed)) {
@@ -53,7 +53,7 @@ export function judge(failed: Failed, count: number, now: number): Failure {
       headers['x-ratelimit-remaining']?.toString() === '0' && reset !== undefined
         ? Math.max(1, Math.ceil(reset - now / 1000) + 1)
         : undefined
-    // The secondary limits: a minute at least, then longer and longer.
+    // Secondary limits: at least a minute, then exponentially longer.
     const wait = asked ?? untilReset ?? longestBackOff * 2 ** (count - 1)
     return { kind: 'limited', wait, uncertain: false }
   }
@@ -64,7 +64,7 @@ export function judge(failed: Failed, count: number, now: number): Failure {
   return { kind: kindOf(status), wait: undefined, uncertain: false }
 }
 
-/** 403 means three things: no permission, the hour's limit is used up, too much at once. */
+/** 403 means three things: no permission, the hourly limit is used up, or too many requests at once. */
 function isLimit({ status, headers, message }: Failed): boolean {
   if (status === 429) return true
   if (status !== 403) return false
@@ -96,12 +96,12 @@ const verbs: Record<FailureKind, string> = {
 }
 
 /**
- * A failure in words, with the permission that is missing when GitHub says which. Pure.
+ * The message of a failure, with the missing permission if GitHub names it. Pure.
  * @param call `POST /repos/org/shop/deployments`
  */
 export function explain(call: string, kind: FailureKind, { status, headers, message }: Failed): string {
-  const said = message.replace(/ - https:\/\/docs\.github\S*$/, '').trim()
-  const answer = `GitHub ${verbs[kind]} ${call}${status === 0 ? '' : ` (${status})`}: ${said}`
+  const reason = message.replace(/ - https:\/\/docs\.github\S*$/, '').trim()
+  const answer = `GitHub ${verbs[kind]} ${call}${status === 0 ? '' : ` (${status})`}: ${reason}`
   const needed = headers['x-accepted-github-permissions']
   if (status !== 403 || kind !== 'refused' || needed === undefined) return answer
   return `${answer}. The token needs ${String(needed).replaceAll('=', ': ')}`

@@ -1,12 +1,12 @@
 import type { Endpoints } from '@octokit/types'
 
-/** A route in GitHub's own words: `GET /repos/{owner}/{repo}/deployments`. */
+/** A route in GitHub's notation: `GET /repos/{owner}/{repo}/deployments`. */
 export type Route = keyof Endpoints
 
-/** What the client fills in by itself, or has no use for here. */
+/** Parameters that the client fills in, or does not need. */
 type Filled = 'owner' | 'repo' | 'baseUrl' | 'headers' | 'mediaType' | 'operationName' | 'query' | 'request'
 
-/** What a route takes besides the repository, which is the run's own. */
+/** The parameters of a route besides the repository, which is the run's own. */
 export type ParametersOf<R extends Route> = {
   [Name in keyof Endpoints[R]['parameters'] as string extends Name
     ? never
@@ -15,10 +15,10 @@ export type ParametersOf<R extends Route> = {
       : Exclude<Name, Filled>]: Endpoints[R]['parameters'][Name]
 }
 
-/** What a route answers with. */
+/** The data that a route returns. */
 export type DataOf<R extends Route> = Endpoints[R]['response']['data']
 
-/** One entry of a route that lists; some wrap the list: `{ total_count, jobs }`. */
+/** One entry of a list route; some wrap the list: `{ total_count, jobs }`. */
 export type ItemOf<R extends Route> =
   DataOf<R> extends readonly (infer Item)[]
     ? Item
@@ -28,37 +28,37 @@ export type ItemOf<R extends Route> =
         : never
       : never
 
-/** An answer that is none of GitHub's errors. */
+/** A successful answer. */
 export interface Answer<T> {
   data: T
-  /** 200 to 204; a route may mean different things by them. */
+  /** 200 to 204; their meaning depends on the route. */
   status: number
-  /** The same as when it was asked before (304), which costs nothing of the hourly limit. */
+  /** Unchanged since the last request (304), which costs nothing of the hourly limit. */
   unchanged: boolean
 }
 
 /**
- * What to do about a POST whose answer was lost, when nobody knows whether it was carried out: `repeat` where twice does
- * no harm, else a look for what it may have made. Without it such a POST is given up.
+ * How to recover a POST whose answer was lost, so that its result is unknown: `repeat` if a repetition does
+ * no harm, otherwise a function that finds what it may have created. Without it such a POST fails.
  */
 export type Again<T> = 'repeat' | (() => Promise<T | undefined>)
 
-/** What has been used of the hourly limit. */
+/** The use of the hourly limit. */
 export interface Spent {
-  /** Requests sent, those that failed and those answered by 304 included. */
+  /** Requests sent, including failed ones and those answered by 304. */
   calls: number
-  /** As GitHub said last; undefined before the first answer. */
+  /** From GitHub's last answer; undefined before the first. */
   remaining: number | undefined
   limit: number | undefined
-  /** When the count begins anew, milliseconds since 1970. */
+  /** When the limit resets, milliseconds since 1970. */
   reset: number | undefined
-  /** GitHub's clock at its last answer, milliseconds since 1970: deadlines don't trust the runner's. */
+  /** GitHub's clock at its last answer, milliseconds since 1970: deadlines do not trust the runner's clock. */
   date: number | undefined
 }
 
-/** GitHub's API for the repository of this run. What passes is waited for within the client's patience. */
+/** GitHub's API for the repository of this run. Transient failures are retried until the client's timeout. */
 export interface GitHub {
-  /** @throws GitHubError for anything that is no answer, once patience is over */
+  /** @throws GitHubError for anything but an answer, after the timeout */
   request<R extends Route>(
     route: R,
     parameters: ParametersOf<R>,

@@ -1,50 +1,55 @@
-import type { Octokit } from '@octokit/core'
-import type { Http } from '../runner/http.ts'
+import type { getOctokit } from '@actions/github'
+import type { Http } from '../runner/http/http.ts'
+import { retryTransient } from '../runner/retry.ts'
 import type { Runner } from '../runner/runner.ts'
-import { explain, type Failed, GitHubError, judge } from './failure.ts'
+import { classify, explain, type Failed, GitHubError } from './failure.ts'
 import type { Again, Answer, DataOf, GitHub, ItemOf, ParametersOf, Route, Spent } from './github.ts'
 
+type Octokit = ReturnType<typeof getOctokit>
 type Surroundings = Pick<Runner, 'http' | 'clock' | 'log' | 'context' | 'cancelled'>
 
 /**
- * GitHub by Octokit, which is loaded here, so that runs without a token don't pay for it. It speaks through the runner's
- * own HTTP: one place that knows proxies, time-outs and cancelling. Where the API is, the runner says, so that GitHub
- * Enterprise Server works.
- * @param patience seconds that one call may go on in all, waits included, until it is given up
+ * Opens GitHub by the toolkit's Octokit, which is loaded here, so that runs without a token do not pay for it. It uses
+ * the runner's HTTP: one place for proxies, timeouts and cancellation. The runner names the address of the API, so
+ * that GitHub Enterprise Server works.
+ * @param timeoutSeconds the timeout of one call in all, including waits
  */
-export async function openGitHub(token: string, runner: Surroundings, patience: number): Promise<GitHub> {
+export async function openGitHub(
+  token: string,
+  runner: Surroundings,
+  timeoutSeconds: number,
+): Promise<GitHub> {
   runner.log.mask(token)
-  const { Octokit } = await import('@octokit/core')
+  const { getOctokit } = await import('@actions/github')
   const spent: Spent = { calls: 0, remaining: undefined, limit: undefined, reset: undefined, date: undefined }
   const { debug } = runner.log
-  const octokit = new Octokit({
-    auth: token,
+  const octokit = getOctokit(token, {
     baseUrl: runner.context.apiUrl,
     userAgent: 'saleor-deploy',
     request: { fetch: counting(runner, spent) },
     log: { debug, info: debug, warn: debug, error: debug },
   })
-  return new OctokitGitHub(octokit, runner, patience, spent)
+  return new OctokitGitHub(octokit, runner, timeoutSeconds, spent)
 }
 
+/** An answer as Octokit's pagination reads it. */
 interface Kept extends Answer<unknown> {
-  etag: string | undefined
-  /** Address of the next page. */
-  next: string | undefined
+  headers: { etag?: string; link?: string }
+  url: string
 }
 
 class OctokitGitHub implements GitHub {
   readonly spent: Spent
   private readonly octokit: Octokit
   private readonly runner: Surroundings
-  private readonly patience: number
-  /** Answers by address, to ask with their ETag the next time. */
+  private readonly timeoutSeconds: number
+  /** Answers by address, for the ETag of the next request. */
   private readonly kept = new Map<string, Kept>()
 
-  constructor(octokit: Octokit, runner: Surroundings, patience: number, spent: Spent) {
+  constructor(octokit: Octokit, runner: Surroundings, timeoutSeconds: number, spent: Spent) {
     this.octokit = octokit
     this.runner = runner
-    this.patience = patience
+    this.timeoutSeconds = timeoutSeconds
     this.spent = spent
   }
 
@@ -59,13 +64,23 @@ class OctokitGitHub implements GitHub {
   }
 
   async all<R extends Route>(route: R, parameters: ParametersOf<R>): Promise<ItemOf<R>[]> {
-    const items: ItemOf<R>[] = []
-    let page = await this.send(route, { per_page: 100, ...this.inRepository(route, parameters) })
-    for (;;) {
-      items.push(...(listIn(page.data) as ItemOf<R>[]))
-      if (page.next === undefined) return items
-      page = await this.send(`GET ${page.next}`, {})
+    const first = { per_page: 100, ...this.inRepository(route, parameters) }
+    let failed: Error | undefined
+    const page = async ({ url }: { url: string }): Promise<Kept> => {
+      try {
+        // A copy, because Octokit removes the list from its argument.
+        return structuredClone(await this.send(`GET ${url}`, {}))
+      } catch (error) {
+        failed = error as Error
+        throw error
+      }
     }
+    const endpoint = () => this.octokit.request.endpoint(route, first)
+    const pages = Object.assign(page, { endpoint }) as unknown as Octokit['request']
+    const items = await this.octokit.paginate(pages)
+    // Octokit takes a conflict (409) for the end of the list.
+    if (failed !== undefined) throw failed
+    return items as ItemOf<R>[]
   }
 
   async graphql<T>(query: string, variables: Record<string, unknown>): Promise<T> {
@@ -86,16 +101,21 @@ class OctokitGitHub implements GitHub {
     const { method, url } = this.octokit.request.endpoint(route, parameters)
     const call = `${method} ${url.replace(this.runner.context.apiUrl, '')}`
     const before = method === 'GET' ? this.kept.get(url) : undefined
-    const headers = before?.etag === undefined ? {} : { 'if-none-match': before.etag }
-    const look = typeof again === 'function' ? async () => asAnswer(await again()) : again
-    // All but POST come to the same when they are carried out twice.
-    return await this.persist<Kept>(call, method === 'POST' ? look : 'repeat', async () => {
+    const etag = before?.headers.etag
+    const headers = etag === undefined ? {} : { 'if-none-match': etag }
+    const recover = typeof again === 'function' ? async () => asAnswer(await again(), url) : again
+    // All methods except POST are idempotent.
+    return await this.persist<Kept>(call, method === 'POST' ? recover : 'repeat', async () => {
       try {
-        const { data, status, headers: told } = await this.octokit.request(route, { ...parameters, headers })
-        const next = /<([^<>]+)>;\s*rel="next"/.exec(told.link ?? '')?.[1]
-        const answer = { data: data as unknown, status, unchanged: false, etag: told.etag, next }
-        if (method === 'GET') this.kept.set(url, answer)
-        return answer
+        const {
+          data,
+          status,
+          headers: responseHeaders,
+        } = await this.octokit.request(route, { ...parameters, headers })
+        const { etag, link } = responseHeaders
+        const answer = { data: data as unknown, status, unchanged: false, url, headers: { etag, link } }
+        if (method === 'GET') this.kept.set(url, answer as Kept)
+        return answer as Kept
       } catch (error) {
         if (before !== undefined && (error as { status?: unknown }).status === 304)
           return { ...before, unchanged: true }
@@ -104,43 +124,33 @@ class OctokitGitHub implements GitHub {
     })
   }
 
-  /** Tries until it works, it can't be mended by waiting, or patience is over. */
+  /** Retries until the call succeeds, no wait helps, or the timeout ends. */
   private async persist<T>(call: string, again: Again<T> | undefined, attempt: () => Promise<T>): Promise<T> {
     const { clock, log, cancelled } = this.runner
-    const deadline = clock.now() + this.patience * 1000
-    for (let count = 1; ; count++) {
-      try {
-        return await attempt()
-      } catch (error) {
-        cancelled.throwIfAborted()
-        const failed = readFailure(error)
-        if (failed === undefined) throw error
-        const { kind, wait, uncertain } = judge(failed, count, clock.now())
-        const said = explain(call, kind, failed)
-        const stuck = wait === undefined || clock.now() + wait * 1000 > deadline
-        if (stuck || (uncertain && again === undefined))
-          throw new GitHubError(kind, failed.status, said, wait)
-        log.info(`${said}. Again in ${wait} s.`)
-        await clock.sleep(wait, cancelled)
-        const made = uncertain && typeof again === 'function' ? await again() : undefined
-        if (made !== undefined) return made
-      }
-    }
+    const deadline = clock.now() + this.timeoutSeconds * 1000
+    let recover: (() => Promise<T | undefined>) | undefined
+    const next = async (): Promise<T> => (await recover?.()) ?? (await attempt())
+    return await retryTransient(this.runner, next, (error, count) => {
+      cancelled.throwIfAborted()
+      const failed = readFailure(error)
+      if (failed === undefined) throw error
+      const { kind, wait, uncertain } = classify(failed, count, clock.now())
+      const message = explain(call, kind, failed)
+      if (wait === undefined || clock.now() + wait * 1000 > deadline || (uncertain && again === undefined))
+        throw new GitHubError(kind, failed.status, message, wait)
+      log.info(`${message}. Again in ${wait} s.`)
+      recover = uncertain && typeof again === 'function' ? again : undefined
+      return wait
+    })
   }
 }
 
-/** What a look for a lost answer has found, as the answer that was lost. */
-function asAnswer(data: unknown): Kept | undefined {
-  if (data === undefined) return undefined
-  return { data, status: 201, unchanged: false, etag: undefined, next: undefined }
+/** Turns the found result of a lost answer into an answer. */
+function asAnswer(data: unknown, url: string): Kept | undefined {
+  return data === undefined ? undefined : { data, status: 201, unchanged: false, headers: {}, url }
 }
 
-function listIn(data: unknown): unknown[] {
-  if (Array.isArray(data)) return data
-  return Object.values(data as object).find((value) => Array.isArray(value)) ?? []
-}
-
-/** Octokit's errors have a status; without a response that status is its own invention. Others are bugs of ours. */
+/** Octokit's errors have a status; without a response Octokit invents it. Other errors are our bugs. */
 function readFailure(error: unknown): Failed | undefined {
   if (!(error instanceof Error)) return undefined
   const { name, message } = error
@@ -159,20 +169,20 @@ function readFailure(error: unknown): Failed | undefined {
   return { status, headers: response.headers, message }
 }
 
-/** The runner's HTTP in the shape of fetch, counting what is sent and what GitHub says is left. */
+/** The runner's HTTP in the shape of fetch. It counts requests and the remaining limit. */
 function counting({ http, cancelled }: { http: Http; cancelled: AbortSignal }, spent: Spent) {
   return async (url: string, request: { method: string; headers: Record<string, string>; body?: string }) => {
     spent.calls += 1
     const { method, headers, body } = request
     const sent = { url, method, headers, timeoutSeconds: 15, signal: cancelled }
     const answer = await http.request(body === undefined ? sent : { ...sent, body })
-    const told = (name: string): number | undefined => {
+    const numberOf = (name: string): number | undefined => {
       const value = answer.headers[`x-ratelimit-${name}`]
       return value === undefined ? undefined : Number(value)
     }
-    const reset = told('reset')
-    spent.remaining = told('remaining') ?? spent.remaining
-    spent.limit = told('limit') ?? spent.limit
+    const reset = numberOf('reset')
+    spent.remaining = numberOf('remaining') ?? spent.remaining
+    spent.limit = numberOf('limit') ?? spent.limit
     spent.reset = reset === undefined ? spent.reset : reset * 1000
     const date = Date.parse(answer.headers.date ?? '')
     spent.date = Number.isNaN(date) ? spent.date : date

@@ -1,45 +1,45 @@
 import type { ReasonCode } from '../errors.ts'
-import type { Release } from '../release/release.ts'
+import type { Release } from '../model/release/release.ts'
 
-/** The states that are written; GitHub itself also says `waiting`. */
+/** The states that are written; GitHub itself also uses `waiting`. */
 export type State = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
 
-/** What the payload of a deployment says of it. GitHub has no way to change it later. */
+/** The payload of a deployment. GitHub does not allow changing it later. */
 export interface Payload {
   writer: 'saleor-deploy'
-  /** The id of the release, as the hosts know it. */
+  /** The id of the release on the hosts. */
   release: string
   image: string
   version: string
-  /** The release that served before; empty for a first one. */
+  /** The replaced release; empty for the first one. */
   replaces: string
   run: string
   attempt: string
 }
 
-/** A deployment as GitHub has it, as far as it tells what serves. */
+/** The part of a GitHub deployment that says what is live. */
 export interface Recorded {
   id: number
   /** Of its newest status; `pending` before the first. */
   state: string
   /** Of the same status. */
   logUrl: string
-  /** Undefined when somebody else wrote it. */
+  /** Undefined if somebody else wrote it. */
   payload: Payload | undefined
-  /** Whether it says nothing but where: the one that GitHub makes for a job with `environment:` is so. */
+  /** Whether it has no payload, as a deployment that GitHub creates for a job with `environment:`. */
   bare: boolean
   /** Milliseconds since 1970. */
   created: number
 }
 
-/** Reads what we once wrote; GitHub gives it back as an object or as text. */
+/** Reads a payload of these actions; GitHub returns it as an object or as text. */
 export function readPayload(payload: unknown): Payload | undefined {
   const record = parsed(payload) as Partial<Payload> | undefined
   if (record?.writer !== 'saleor-deploy' || typeof record.release !== 'string') return undefined
   return record as Payload
 }
 
-/** Whether a payload says nothing. */
+/** Whether a payload is empty. */
 export function isBare(payload: unknown): boolean {
   const record = parsed(payload)
   return record === undefined || Object.keys(record).length === 0
@@ -56,8 +56,8 @@ function parsed(payload: unknown): object | undefined {
 }
 
 /**
- * How a run that ended so leaves its deployment: `failure` when the release did not make it, `error` when what is around
- * it failed. Either way the old one serves. Pure.
+ * The deployment state after a failed run: `failure` if the release failed, `error` if something around
+ * it failed. The old release serves in both cases. Pure.
  */
 export function stateAfter(reason: ReasonCode): 'failure' | 'error' {
   return around.includes(reason) ? 'error' : 'failure'
@@ -65,6 +65,7 @@ export function stateAfter(reason: ReasonCode): 'failure' | 'error' {
 
 const around: readonly ReasonCode[] = [
   'host-unreachable',
+  'host-unresponsive',
   'locked',
   'live-changed',
   'guard-lost',
@@ -72,26 +73,26 @@ const around: readonly ReasonCode[] = [
   'internal-error',
 ]
 
-/** One line of 140 characters at most, which is all that GitHub takes. */
+/** One line of 140 characters at most, which is GitHub's limit. */
 export function describe(text: string): string {
   const line = text.split('\n', 1)[0]?.trim() ?? ''
   const characters = Array.from(line)
   return characters.length <= 140 ? line : `${characters.slice(0, 139).join('')}…`
 }
 
-/** Whether the job that we are in has a deployment already, because it says `environment:` itself. */
+/** Whether this job already has a deployment, because it sets `environment:` itself. */
 export function jobHasOne(records: readonly Recorded[], run: string): boolean {
   return records.some(({ bare, logUrl }) => bare && `${logUrl}/`.startsWith(`${run}/`))
 }
 
-/** A status that has to be added so that GitHub says what is so. */
+/** A status that corrects a record on GitHub. */
 export interface Correction {
   id: number
   state: State
   description: string
 }
 
-/** Ours that were never finished and whose release isn't the live one: their runs may still be at it. */
+/** Our unfinished records of releases that are not live: their runs may still be active. */
 export function unfinished(records: readonly Recorded[], live: Pick<Release, 'id'> | undefined): Recorded[] {
   return records.filter(
     ({ payload, state }) => payload !== undefined && !isFinal(state) && payload.release !== live?.id,
@@ -99,10 +100,10 @@ export function unfinished(records: readonly Recorded[], live: Pick<Release, 'id
 }
 
 /**
- * Holds GitHub's records, newest first, against what the hosts say is live: a run may have died or not have reached
+ * Compares GitHub's records, newest first, with the live release on the hosts: a run may have died or not reached
  * GitHub at its end. Pure.
- * @param over the unfinished ones whose runs have ended
- * @returns what to add, and whether the live release has no record at all
+ * @param over the unfinished records whose runs have ended
+ * @returns the corrections, and whether the live release has no record at all
  */
 export function reconcile(
   records: readonly Recorded[],
@@ -110,7 +111,7 @@ export function reconcile(
   over: readonly Recorded[],
 ): { corrections: Correction[]; missing: boolean } {
   const serving = records.find(({ payload }) => payload?.release === live.id)
-  // One that was replaced is history, also when its release came back.
+  // A replaced record is history, even if its release is live again.
   const missing = serving === undefined || serving.state === 'inactive'
   const corrections: Correction[] = over.map(({ id }) => ({
     id,

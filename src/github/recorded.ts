@@ -14,23 +14,23 @@ export interface Recording extends Environment {
   when: 'auto' | 'always' | 'never'
 }
 
-/** What is known of our deployment on the way. */
+/** The state of our deployment during the run. */
 interface Open {
   id: number | undefined
-  /** There shall be none: the job has one, or we are not allowed to. */
+  /** No record is wanted: the job has one, or the permission is missing. */
   none: boolean
-  /** What GitHub shows as serving now, to be made inactive once ours does. */
+  /** The deployments that GitHub shows as live, to be made inactive after ours succeeds. */
   serving: number[]
 }
 
-/** Seconds that one call is waited for. The deploy itself never waits; only its end may, this long. */
-const patience = 30
+/** The timeout of one call in seconds. Only the end of the deploy may wait so long, never the deploy itself. */
+const timeoutSeconds = 30
 /** A cancelled job is killed after ten seconds. */
-const patienceWhenCancelled = 4
+const timeoutWhenCancelledSeconds = 4
 
 /**
- * Does the work and records it as a GitHub Deployment: in progress, then success, failure or error. The records that
- * earlier runs left wrong are put right first. GitHub is spoken to beside the work, and no failure of it is one of ours.
+ * Does the work and records it as a GitHub Deployment: in progress, then success, failure or error. It first corrects
+ * records of earlier runs. The API calls run beside the work, and their failures never fail it.
  */
 export async function recorded<T>(
   recording: Recording,
@@ -41,10 +41,10 @@ export async function recorded<T>(
   if (recording.token === undefined || recording.when === 'never') return await work()
   const open: Open = { id: undefined, none: false, serving: [] }
   const begun = tolerant(recording, open, runner, async () => {
-    const deployments = await connect(recording, runner, patience)
-    if (!(await putRight(deployments, recording, placing.live, open, runner))) return
+    const deployments = await connect(recording, runner, timeoutSeconds)
+    if (!(await correctRecords(deployments, recording, placing.live, open, runner))) return
     open.id = await deployments.create(placing)
-    await deployments.say(open.id, 'in_progress', `Replaces ${placing.live?.id ?? 'nothing'}`)
+    await deployments.addStatus(open.id, 'in_progress', `Replaces ${placing.live?.id ?? 'nothing'}`)
   })
   const end = async (state: State, description: string): Promise<void> => {
     await begun
@@ -55,15 +55,15 @@ export async function recorded<T>(
     result = await work()
   } catch (error) {
     const reason = reasonOf(error)
-    const said = error instanceof Error ? error.message : String(error)
-    await end(stateAfter(reason), `${reason}: ${said}`)
+    const message = error instanceof Error ? error.message : String(error)
+    await end(stateAfter(reason), `${reason}: ${message}`)
     throw error
   }
   await end('success', `${placing.release.id} serves`)
   return result
 }
 
-/** Where nothing is deployed because all is as it should be: only what earlier runs left wrong is put right. */
+/** For a run that deploys nothing: only corrects the records of earlier runs. */
 export async function putRecordsRight(
   recording: Recording,
   live: Placing['live'],
@@ -72,8 +72,8 @@ export async function putRecordsRight(
   if (recording.token === undefined || recording.when === 'never') return
   const open: Open = { id: undefined, none: false, serving: [] }
   await tolerant(recording, open, runner, async () => {
-    const deployments = await connect(recording, runner, patience)
-    await putRight(deployments, recording, live, open, runner)
+    const deployments = await connect(recording, runner, timeoutSeconds)
+    await correctRecords(deployments, recording, live, open, runner)
   })
 }
 
@@ -81,8 +81,8 @@ async function connect(recording: Recording, runner: Runner, seconds: number): P
   return new Deployments(await openGitHub(recording.token ?? '', runner, seconds), recording, runner)
 }
 
-/** Makes GitHub say what is live before anything is changed; false when this job is not to record at all. */
-async function putRight(
+/** Corrects GitHub's records before anything changes; false if this job shall not record at all. */
+async function correctRecords(
   deployments: Deployments,
   { name, when }: Recording,
   live: Placing['live'],
@@ -102,7 +102,7 @@ async function putRight(
     )
     const { corrections, missing } = reconcile(records, live, asked.flat())
     for (const { id, state, description } of corrections) {
-      await deployments.say(id, state, description)
+      await deployments.addStatus(id, state, description)
       if (state === 'success') serving.add(id)
       else serving.delete(id)
     }
@@ -111,7 +111,7 @@ async function putRight(
         { task: 'deploy', release: live, live: undefined },
         ', recorded late',
       )
-      await deployments.say(late, 'success', `${live.id} serves`)
+      await deployments.addStatus(late, 'success', `${live.id} serves`)
       serving.add(late)
     }
   }
@@ -127,22 +127,23 @@ async function close(
   state: State,
   description: string,
 ): Promise<void> {
-  // A failed deploy that was not recorded at its beginning has changed nothing either.
+  // A failed deploy without a record needs none: it changed nothing.
   if (open.none || (open.id === undefined && state !== 'success')) return
-  const seconds = runner.cancelled.aborted ? patienceWhenCancelled : patience
+  const seconds = runner.cancelled.aborted ? timeoutWhenCancelledSeconds : timeoutSeconds
   const deployments = await connect(
     recording,
     { ...runner, cancelled: new AbortController().signal },
     seconds,
   )
   open.id ??= await deployments.create(placing)
-  await deployments.say(open.id, state, description)
+  await deployments.addStatus(open.id, state, description)
   if (state !== 'success' || !recording.production) return
-  // GitHub does it by itself for all environments but production.
-  for (const id of open.serving) await deployments.say(id, 'inactive', `Replaced by ${placing.release.id}`)
+  // GitHub does this by itself for all environments except production.
+  for (const id of open.serving)
+    await deployments.addStatus(id, 'inactive', `Replaced by ${placing.release.id}`)
 }
 
-/** Does something about the records; what goes wrong is said, and nothing else. */
+/** Runs a task on the records; a failure is logged and has no other effect. */
 async function tolerant(
   { when }: Recording,
   open: Open,
@@ -153,12 +154,12 @@ async function tolerant(
     await work()
   } catch (error) {
     if (cancelled.aborted) return
-    const said = error instanceof Error ? error.message : String(error)
+    const message = error instanceof Error ? error.message : String(error)
     if (when === 'auto' && error instanceof GitHubError && error.kind === 'refused') {
       open.none = true
-      log.info(`Not recorded as a GitHub deployment: ${said}.`)
+      log.info(`Not recorded as a GitHub deployment: ${message}.`)
       return
     }
-    log.warning(`The GitHub deployment is not up to date: ${said}. The next run puts it right.`)
+    log.warning(`The GitHub deployment is not up to date: ${message}. The next run puts it right.`)
   }
 }

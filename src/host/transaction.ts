@@ -1,62 +1,51 @@
 import { StepFailed, UserError } from '../errors.ts'
 import type { Log } from '../runner/log.ts'
-import type { Ran } from '../runner/process.ts'
+import type { Ran } from '../runner/ran.ts'
 import type { Runner } from '../runner/runner.ts'
 import { Dialogue } from './dialogue.ts'
 import { guardScript } from './guard.ts'
 import type { Host } from './host.ts'
+import { changeSeconds } from './limits.ts'
+import { type LockOwner, type LockWait, readHolder } from './lock-owner.ts'
 import { type Command, shellLine } from './quote.ts'
+import { changeTookTooLong, engineHangs, leftForLater, namesOf, stillHangs } from './unresponsive.ts'
 
-/** Who holds a host's lock: for those who come second, and for the host's `events.log`. */
-export interface Holder {
-  action: 'deploy' | 'rollback' | 'maintenance' | 'recover'
-  run: string
-  actor: string
-  release: string
-  /** ISO time. */
-  since: string
-  /** Of a rollback: the release that is left, what becomes of the database, and why. */
-  from?: string
-  database?: string
-  reason?: string
-  /** Of a maintenance: whether the shop is closed or opened. */
-  state?: 'on' | 'off'
-}
-
-/** What is done about another run that holds the lock. */
-export interface Patience {
-  /** Seconds to wait until it lets go; 0 refuses at once. */
-  waitSeconds: number
-  /** Whether it is ended: it undoes what it did and lets go. One that is past its commit is waited for. */
-  takeOver?: boolean
-}
-
-/** One change: done only after what undoes it is safe on the host's disk. */
+/** One change, made only after its undo is synced to the host's disk. */
 export interface Change {
-  /** Played backwards when the transaction aborts: the last one here first. Each may be played twice. */
+  /** Run backwards when the transaction aborts, the last one first. Each may run twice. */
   undo?: readonly Command[]
-  /** Played forwards after the commit. */
+  /** Run forwards after the commit. */
   afterCommit?: readonly Command[]
-  /** Done now, one after the other until one fails. */
+  /** Run now, one after the other, until one fails. */
   run?: readonly Command[]
+  /** The timeout in seconds; default half an hour. */
+  seconds?: number
 }
 
-/** Seconds without a sign of life after which the guard aborts; the dialogue gives one every three. */
+/** Seconds without a heartbeat after which the guard aborts; the dialogue sends one every three. */
 const silenceSeconds = 15
 
-/** All that a run changes on one host, between begin and commit. The guard on the host is its other half. */
+/** The timeout for the commit record of the guard in seconds. */
+const commitSeconds = 120
+
+/** The timeout for one line of the undo log in seconds: some stop containers, each with its own grace period. */
+const playSeconds = 1800
+
+/** All changes of a run on one host, between begin and commit. The guard is its counterpart on the host. */
 export class Transaction {
   readonly host: Host
   /** The live release's folder when the lock was taken, `releases/…`, or empty on a host without one. */
   live = ''
-  /** Bytes of the host's history when the lock was taken: whoever changes anything adds to it. */
+  /** The size of the host's history in bytes when the lock was taken: each change adds to it. */
   history = 0
-  /** Whether the guard had to undo or finish what an earlier run left. */
+  /** Whether the guard had to undo or finish an earlier run. */
   recovered = false
+  /** Whether the engine hung during the undo or clean-up: the rest is left for the next run. */
+  isLeft = false
   private readonly guard: Dialogue
   private readonly log: Log
   private readonly cancelled: AbortSignal
-  private holder: string | undefined
+  private lockOwner: string | undefined
 
   private constructor(host: Host, guard: Dialogue, log: Log, cancelled: AbortSignal) {
     this.host = host
@@ -67,24 +56,24 @@ export class Transaction {
   }
 
   /**
-   * Takes the host's lock and finishes what an earlier run left half-done.
+   * Takes the host's lock, and undoes or finishes an earlier run.
    * @throws UserError `locked` or `not-ready`
    */
   static async begin(
     host: Host,
     root: string,
-    holder: Holder,
-    { waitSeconds, takeOver = false }: Patience,
+    lockOwner: LockOwner,
+    { waitSeconds, takeOver = false }: LockWait,
     runner: Pick<Runner, 'log' | 'cancelled'>,
   ): Promise<Transaction> {
-    const words = [
-      ...['transaction', root, String(silenceSeconds), String(waitSeconds), JSON.stringify(holder)],
+    const argv = [
+      ...['transaction', root, String(silenceSeconds), String(waitSeconds), JSON.stringify(lockOwner)],
       ...(takeOver ? ['take'] : []),
     ]
-    const guard = new Dialogue(await host.converse(['bash', '-c', guardScript(), 'guard', ...words]))
+    const guard = new Dialogue(await host.converse(['bash', '-c', guardScript(), 'guard', ...argv]))
     const transaction = new Transaction(host, guard, runner.log, runner.cancelled)
     try {
-      await transaction.ready(root)
+      await transaction.ready(root, waitSeconds)
     } catch (error) {
       guard.end()
       throw error
@@ -92,61 +81,74 @@ export class Transaction {
     return transaction
   }
 
-  /** Like {@link attempt}, and throws when the command fails. */
+  /**
+   * Like {@link attempt}, but throws if a command fails.
+   * @throws StepFailed `host-unresponsive` if it does not end, because the engine hangs or for another reason
+   */
   async change(change: Change, failure: (ran: Ran) => Error): Promise<Ran> {
     const ran = await this.attempt(change)
     if (ran.code !== 0) throw failure(ran)
     return ran
   }
 
-  /** Notes the undo, runs the commands and returns how it went; both outputs come as one. */
-  async attempt({ undo = [], afterCommit = [], run = [] }: Change): Promise<Ran> {
+  /** Records the undo, runs the commands and returns the result, with both outputs in one. */
+  async attempt({ undo = [], afterCommit = [], run = [], seconds = changeSeconds }: Change): Promise<Ran> {
     this.cancelled.throwIfAborted()
     for (const command of undo) this.guard.say(`undo ${shellLine(command)}`)
     for (const command of afterCommit) this.guard.say(`then ${shellLine(command)}`)
     if (run.length === 0) return { code: 0, stdout: '', stderr: '' }
-    const result = await this.guard.ask(run.map(shellLine).join(' && '))
+    const result = await this.guard.ask(run.map(shellLine).join(' && '), seconds)
     this.cancelled.throwIfAborted()
     if (result === undefined) throw this.lost()
+    if (result === 'late') throw changeTookTooLong(this.host.name, namesOf(run), seconds)
+    if ('hung' in result) throw engineHangs(this.host.name, namesOf(run), result.hung)
     return result
   }
 
   /**
-   * The point of no return. Returns once the new release is the one that stays.
-   * @throws StepFailed `guard-lost` when the guard did not confirm; then the host has undone or will undo everything
+   * The point of no return. Returns once the new release is committed.
+   * @throws StepFailed `guard-lost` if the guard did not confirm; then the host has undone or will undo everything
    */
   async commit(): Promise<void> {
     this.guard.say('commit')
-    for (let line = await this.guard.hear(); line !== 'committed'; line = await this.guard.hear())
+    const receive = () => this.guard.receive(commitSeconds)
+    for (let line = await receive(); line !== 'committed'; line = await receive())
       if (line === undefined || line === 'undone') throw this.lost()
   }
 
-  /** Waits until the guard has done what was noted for after the commit; false when it had to leave some of it. */
+  /** Waits for the clean-up after the commit; false if some of it is left for the next run. */
   async finish(): Promise<boolean> {
-    let line = await this.guard.hear()
-    while (line !== undefined && line !== 'finished' && line !== 'unfinished') {
-      this.log.warning(`${this.host.name}: ${line}`)
-      line = await this.guard.hear()
-    }
-    this.guard.end()
-    return line === 'finished'
+    return (await this.played('finished', 'unfinished')) === 'finished'
   }
 
-  /** Undoes everything. Returns false when the guard could not be heard; it then undoes by itself. */
+  /** Undoes everything. Returns false if the guard did not answer; it then undoes by itself. */
   async abort(): Promise<boolean> {
     this.guard.say('abort')
-    let line = await this.guard.hear()
-    while (line !== undefined && line !== 'undone' && line !== 'undo-failed') {
-      this.log.warning(`${this.host.name}: ${line}`)
-      line = await this.guard.hear()
-    }
-    this.guard.end()
-    return line === 'undone'
+    return (await this.played('undone', 'undo-failed')) === 'undone'
   }
 
-  private async ready(root: string): Promise<void> {
+  /** Waits until the guard has played its log, and returns what it could not do. */
+  private async played(...ends: readonly string[]): Promise<string | undefined> {
+    const receive = () => this.guard.receive(playSeconds)
+    let line = await receive()
+    for (; line !== undefined && !ends.includes(line); line = await receive()) {
+      const seconds = hangingSince(line)
+      if (seconds === undefined) this.log.warning(`${this.host.name}: ${line}`)
+      else {
+        this.isLeft = true
+        this.log.warning(leftForLater(this.host.name, seconds))
+      }
+    }
+    this.guard.end()
+    return line
+  }
+
+  private async ready(root: string, waitSeconds: number): Promise<void> {
     for (;;) {
-      const [word, ...rest] = (await this.guard.hear())?.split(' ') ?? []
+      const line = await this.guard.receive(waitSeconds + playSeconds)
+      const seconds = hangingSince(line)
+      if (seconds !== undefined) throw stillHangs(this.host.name, seconds)
+      const [word, ...rest] = line?.split(' ') ?? []
       const text = rest.join(' ')
       if (word === 'ready') {
         const [bytes, live = ''] = rest
@@ -158,20 +160,20 @@ export class Transaction {
         this.recovered = true
         this.log.info(`${this.host.name}: ${word} what an earlier run left half-done`)
       } else if (word === 'held') {
-        this.holder = text
+        this.lockOwner = text
         this.log.info(`${this.host.name}: ${this.locked().message}`)
       } else if (word === 'refused') throw refused(this.host.name, root, text)
       else if (word === undefined)
-        throw this.holder !== undefined
+        throw this.lockOwner !== undefined
           ? this.locked()
-          : this.guard.complaints() === ''
+          : this.guard.problems() === ''
             ? this.lost()
-            : refused(this.host.name, root, this.guard.complaints())
+            : refused(this.host.name, root, this.guard.problems())
     }
   }
 
   private locked(): UserError {
-    const { run = 'another run', since = 'just now', actor = 'somebody' } = readHolder(this.holder ?? '')
+    const { run = 'another run', since = 'just now', actor = 'somebody' } = readHolder(this.lockOwner ?? '')
     return new UserError(
       'locked',
       `${this.host.name} is being changed by ${run} (${actor}), since ${since}.`,
@@ -188,27 +190,28 @@ export class Transaction {
         `${this.host.name}: ${run} (${actor}) took over; everything was put back.`,
       )
     }
-    const why = this.guard.complaints()
+    const why = this.guard.problems()
     return new StepFailed(
       'guard-lost',
-      `${this.host.name}: the guard on the host fell silent; the host undoes this run by itself.`,
+      `${this.host.name}: lost contact with the guard. The host rolls this run back on its own.`,
       why,
     )
   }
 }
 
+/** The seconds without an answer of a hung engine, from the guard's message. */
+function hangingSince(line = ''): number | undefined {
+  const [word, seconds] = line.split(' ')
+  return word === 'engine-hangs' ? Number(seconds) : undefined
+}
+
 function refused(host: string, root: string, why: string): UserError {
+  const isLeft = why.includes('could not be undone')
   return new UserError(
     'not-ready',
     `${host}: ${why.trim() || 'the guard could not be started'}.`,
-    `Let the SSH user own the folder, on the server: sudo install -d -o "$USER" ${root}`,
+    isLeft
+      ? `Read ${root}/guard.log on the server: it names each command that failed. Remove the cause, then run the job again.`
+      : `Let the SSH user own the folder, on the server: sudo install -d -o "$USER" ${root}`,
   )
-}
-
-function readHolder(json: string): Partial<Holder> {
-  try {
-    return JSON.parse(json) as Partial<Holder>
-  } catch {
-    return {}
-  }
 }

@@ -1,6 +1,6 @@
 import type { Runner } from '../runner/runner.ts'
 
-/** Gives the work so many seconds; its signal fires at the end of them, and then `late` says what to throw. */
+/** Runs work with a deadline in seconds: its signal fires then, and `late` makes the error. */
 export async function withDeadline<T>(
   { clock, cancelled }: Runner,
   seconds: number,

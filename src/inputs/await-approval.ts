@@ -1,7 +1,10 @@
-import { approversLine } from '../approval/panel.ts'
 import { choice, flag, lines, pattern, seconds, secret, text, whole } from './contract.ts'
 
-/** What `await-approval` takes and gives. */
+/** The form of a line of `approvers`: `ann`, `org/release`, `2 of org/release, bob`. */
+export const approversLine =
+  /^(?:\d+ of )?@?[\w.-]+(?:\[bot\])?(?:\/[\w.-]+)?(?:\s*,\s*@?[\w.-]+(?:\/[\w.-]+)?)*$/
+
+/** What `await-approval` accepts and returns. */
 export const awaitApproval = {
   does: 'approval',
   inputs: {

@@ -1,7 +1,11 @@
-import { cacheKinds } from '../image/cache-plan.ts'
 import { choice, flag, lines, seconds, secret, text } from './contract.ts'
 
-/** What build-image takes and gives. */
+/** Where layers are kept between runs. */
+export const cacheKinds = ['actions', 'gha', 'registry', 'none'] as const
+
+export type CacheKind = (typeof cacheKinds)[number]
+
+/** What build-image accepts and returns. */
 export const buildImage = {
   inputs: {
     image: text({ required: true }),

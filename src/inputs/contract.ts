@@ -1,22 +1,22 @@
-/** One input as the code wants it; its name, default and `required` stand in action.yml too, and a test compares. */
+/** One input as the code reads it. Its name, default and `required` are in action.yml too, and a test compares them. */
 export interface InputSpec<T> {
   required: boolean
   default: string
   secret: boolean
-  /** What to hide of a secret, knowing what the other inputs say in public; all of it without this. */
+  /** The parts of a secret to mask, given the public texts of the other inputs; the whole secret without this. */
   masks?: Masks
-  /** Turns what was written into the value; throws {@link BadValue}. */
+  /** Parses the text into the value; throws {@link BadValue}. */
   parse(raw: string): T
-  /** The value when nothing was written and there is no default. */
+  /** The value of an empty input without a default. */
   absent: T | undefined
 }
 
-/** Picks what to hide of a secret. */
+/** Selects the parts of a secret to mask. */
 export type Masks = (raw: string, others: readonly string[]) => string[]
 
-/** What an action takes and gives; keys are exactly the names in action.yml. */
+/** What an action accepts and returns; keys are exactly the names in action.yml. */
 export interface Contract {
-  /** What the action does, as a webhook is told of it: "deploy". */
+  /** The name of the operation in webhook messages: "deploy". */
   does?: string
   inputs: Record<string, InputSpec<unknown>>
   outputs: readonly string[]
@@ -27,10 +27,10 @@ export type InputsOf<C extends Contract> = {
   [Name in keyof C['inputs']]: C['inputs'][Name] extends InputSpec<infer T> ? T : never
 }
 
-/** What an action may set. */
+/** The outputs that an action may set. */
 export type OutputsOf<C extends Contract> = Partial<Record<C['outputs'][number], string | undefined>>
 
-/** A value that can't be used; the message says what would be right, "a whole number from 1 to 65535". */
+/** An unusable value; the message says what would be right, "a whole number from 1 to 65535". */
 export class BadValue extends Error {}
 
 interface Options {
@@ -45,7 +45,7 @@ export function text(options: Options & { required?: true } = {}): InputSpec<str
   return spec(options, (raw) => raw)
 }
 
-/** A text that is masked in the log before anything else happens. */
+/** A text that is masked in the log first of all. */
 export function secret(options: { required: true }): InputSpec<string>
 export function secret(options?: { masks: Masks }): InputSpec<string | undefined>
 export function secret(options: { required?: true; masks?: Masks } = {}): InputSpec<string | undefined> {
@@ -53,7 +53,7 @@ export function secret(options: { required?: true; masks?: Masks } = {}): InputS
   return { ...spec({ ...rest, secret: true }, (raw) => raw), ...(masks === undefined ? {} : { masks }) }
 }
 
-/** A text that must look like something: the pattern decides, `expected` says it in words. */
+/** A text that must match the pattern; `expected` describes it in words. */
 export function pattern(
   regexp: RegExp,
   expected: string,
@@ -83,7 +83,7 @@ export function choice<const W extends string>(
   })
 }
 
-/** `true` or `false`, as YAML writes them; anything else is an error and not a silent false. */
+/** `true` or `false`, in the spellings of YAML; anything else is an error and not a silent false. */
 export function flag(options: { default: 'true' | 'false' }): InputSpec<boolean> {
   return spec(options, (raw) => {
     if (!/^(true|false)$/i.test(raw)) throw new BadValue('true or false')
@@ -91,7 +91,7 @@ export function flag(options: { default: 'true' | 'false' }): InputSpec<boolean>
   })
 }
 
-/** A whole number between two bounds, both included. */
+/** A whole number between two inclusive bounds. */
 export function whole(bounds: { min: number; max: number; default: string }): InputSpec<number>
 export function whole(bounds: { min: number; max: number }): InputSpec<number | undefined>
 export function whole(bounds: { min: number; max: number } & Options): InputSpec<number | undefined> {
@@ -121,7 +121,7 @@ export function percent(options: { default: string }): InputSpec<number> {
   })
 }
 
-/** A list, one entry a line; blank lines and lines that begin with # are left out. `each` says what a line must be. */
+/** A list, one entry per line, without blank lines and lines that start with #. `each` describes a valid line. */
 export function lines(
   options: {
     default?: string

@@ -1,8 +1,9 @@
 import { choice, flag, seconds, text, whole } from './contract.ts'
-import { deployInputs, deployOutputs, hostsInput } from './deploy.ts'
-import { recordingInputs } from './recording.ts'
+import { deployInputs, deployOutputs } from './groups/deploy.ts'
+import { hostLines } from './groups/hosts.ts'
+import { recordingInputs } from './groups/recording.ts'
 
-/** What `deploy-production` takes and gives. */
+/** What `deploy-production` accepts and returns. */
 export const deployProduction = {
   does: 'deploy',
   inputs: {
@@ -13,7 +14,7 @@ export const deployProduction = {
       backup: 'pending',
       bake: '60s',
     }),
-    hosts: hostsInput,
+    hosts: hostLines({ required: true }),
     'scheduler-host': text(),
     parallel: whole({ min: 1, max: 100, default: '10' }),
     'on-unreachable': choice(['refuse', 'skip'], { default: 'refuse' }),

@@ -1,8 +1,8 @@
-import { connectionInputs } from './connection.ts'
-import { deployInputs, deployOutputs } from './deploy.ts'
-import { recordingInputs } from './recording.ts'
+import { connectionInputs } from './groups/connection.ts'
+import { deployInputs, deployOutputs } from './groups/deploy.ts'
+import { recordingInputs } from './groups/recording.ts'
 
-/** What `deploy-staging` takes and gives. */
+/** What `deploy-staging` accepts and returns. */
 export const deployStaging = {
   does: 'deploy',
   inputs: {

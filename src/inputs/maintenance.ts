@@ -1,17 +1,17 @@
-import { isNetwork } from '../maintenance/network.ts'
-import { connectionInputs } from './connection.ts'
 import { choice, flag, lines, pattern, seconds, secret } from './contract.ts'
-import { hostsInput } from './deploy.ts'
+import { connectionInputs } from './groups/connection.ts'
+import { hostLines } from './groups/hosts.ts'
+import { isNetwork } from './values/network.ts'
 
 const { host: _host, ...connection } = connectionInputs
 
-/** What `maintenance` takes and gives. */
+/** What `maintenance` accepts and returns. */
 export const maintenance = {
   does: 'maintenance',
   inputs: {
     state: choice(['on', 'off'], { required: true }),
     ...connection,
-    hosts: hostsInput,
+    hosts: hostLines({ required: true }),
     allow: lines({
       each: [
         { test: isNetwork },
@@ -25,5 +25,5 @@ export const maintenance = {
     'notify-webhook': secret(),
     'dry-run': flag({ default: 'false' }),
   },
-  outputs: ['state', 'plan', 'reason-code'],
+  outputs: ['state', 'plan', 'serving-release', 'customers-affected', 'reason-code'],
 } as const

@@ -1,7 +1,7 @@
-import { digestPattern } from '../image/reference.ts'
+import { digestPattern } from '../model/release/image-reference.ts'
 import { lines, pattern, seconds, secret, text, whole } from './contract.ts'
 
-/** What push-registry takes and gives. */
+/** What push-registry accepts and returns. */
 export const pushRegistry = {
   does: 'push',
   inputs: {

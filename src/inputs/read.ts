@@ -3,14 +3,14 @@ import { BadValue, type Contract, type InputsOf } from './contract.ts'
 
 /**
  * Reads all inputs once into one typed record. The runner enforces neither `required` nor types, so this does.
- * @throws UserError `bad-input` that lists every input that can't be used, not only the first.
+ * @throws UserError `bad-input` that lists every unusable input, not only the first.
  */
 export function readInputs<C extends Contract>(contract: C, env: NodeJS.ProcessEnv): InputsOf<C> {
-  const complaints: string[] = []
+  const problems: string[] = []
   const values = Object.entries(contract.inputs).map(([name, spec]) => {
     const raw = rawInput(name, env) || spec.default
     if (raw === '') {
-      if (spec.required) complaints.push(`Input '${name}' is required and was not given.`)
+      if (spec.required) problems.push(`Input '${name}' is required and was not given.`)
       return [name, spec.absent]
     }
     try {
@@ -18,16 +18,16 @@ export function readInputs<C extends Contract>(contract: C, env: NodeJS.ProcessE
     } catch (error) {
       if (!(error instanceof BadValue)) throw error
       const shown = spec.secret ? 'the given value (hidden)' : JSON.stringify(shorten(raw))
-      complaints.push(`Input '${name}': ${shown} is not ${error.message}.`)
+      problems.push(`Input '${name}': ${shown} is not ${error.message}.`)
       return [name, undefined]
     }
   })
-  if (complaints.length > 0)
-    throw new UserError('bad-input', complaints.join('\n'), "Correct the step's `with:` in the workflow.")
+  if (problems.length > 0)
+    throw new UserError('bad-input', problems.join('\n'), "Correct the step's `with:` in the workflow.")
   return Object.fromEntries(values) as InputsOf<C>
 }
 
-/** What is secret among the inputs, to be masked before anything is printed. */
+/** The secrets among the inputs, to be masked before anything is printed. */
 export function secretsOf(contract: Contract, env: NodeJS.ProcessEnv): string[] {
   const inputs = Object.entries(contract.inputs).map(([name, spec]) => ({ spec, raw: rawInput(name, env) }))
   const others = inputs.filter(({ spec }) => !spec.secret).map(({ spec, raw }) => raw || spec.default)

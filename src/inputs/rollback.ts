@@ -1,16 +1,17 @@
-import { connectionInputs } from './connection.ts'
 import { choice, flag, pattern, percent, seconds, secret, text, whole } from './contract.ts'
-import { backupInputs, hostsInput } from './deploy.ts'
-import { recordingInputs } from './recording.ts'
+import { connectionInputs } from './groups/connection.ts'
+import { backupInputs } from './groups/deploy.ts'
+import { hostLines } from './groups/hosts.ts'
+import { recordingInputs } from './groups/recording.ts'
 
 const { host: _host, ...connection } = connectionInputs
 
-/** What `rollback` takes and gives. */
+/** What `rollback` accepts and returns. */
 export const rollback = {
   does: 'rollback',
   inputs: {
     ...connection,
-    hosts: hostsInput,
+    hosts: hostLines({ required: true }),
     to: pattern(/^\S+$/, 'previous, or the id, version or digest of a release', { default: 'previous' }),
     from: pattern(/^\S+$/, 'the id of a release, or none'),
     reason: pattern(/\S/, 'a sentence'),
@@ -47,6 +48,8 @@ export const rollback = {
     'kept-database',
     'hosts',
     'skipped-hosts',
+    'serving-release',
+    'customers-affected',
     'reason-code',
   ],
 } as const

@@ -1,16 +1,18 @@
-import { connectionInputs } from './connection.ts'
 import { flag, lines, pattern, seconds, secret, text, whole } from './contract.ts'
+import { connectionInputs } from './groups/connection.ts'
+import { hostLines } from './groups/hosts.ts'
+import { webHealthPath } from './values/health-paths.ts'
 
 const { 'known-hosts': knownHosts, 'host-fingerprint': fingerprint, path, port } = connectionInputs
 const userName = /^[a-z_][a-z0-9_.-]*\$?$/i
 const baseUrl = /^https?:\/\/[^\s/?#]+[^\s?#]*$/
 const aPath = 'a path that begins with /'
 
-/** What `smoke-test` takes and gives. The connection means the same as elsewhere, but may be left out. */
+/** What `smoke-test` accepts and returns. The connection inputs are the same as elsewhere, but optional. */
 export const smokeTest = {
   inputs: {
     url: pattern(baseUrl, 'a base URL such as https://shop.example.com', { required: true }),
-    'health-path': pattern(/^\/\S*$/, aPath, { default: '/health/' }),
+    'health-path': webHealthPath('/health/'),
     'graphql-path': pattern(/^\/\S*$/, aPath, { default: '/graphql/' }),
     'expect-release': text(),
     'expect-version': pattern(/^v?\d+\.\d+(\.\d+\S*)?$/, 'a Saleor version such as 3.20.1 or 3.20'),
@@ -33,13 +35,8 @@ export const smokeTest = {
     severities: lines({
       each: [/^[^=]+=\s*(error|warning|off)$/, 'lines such as response time=error: error, warning or off'],
     }),
-    host: pattern(/^[A-Za-z0-9._:-]+$/, 'a host name or an address'),
-    hosts: lines({
-      each: [
-        /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/,
-        'a list of name or name:port, one a line',
-      ],
-    }),
+    host: text(),
+    hosts: hostLines(),
     port,
     user: pattern(userName, 'the name of a user on the server'),
     'ssh-key': secret(),
@@ -51,6 +48,10 @@ export const smokeTest = {
     path,
     'manage-command': text({ default: 'python manage.py' }),
     'max-queue': whole({ min: 0, max: 1_000_000, default: '1000' }),
+    'metric-checks': lines(),
+    'prometheus-address': pattern(/^[A-Za-z0-9._-]+:\d{1,5}$/, 'host:port, such as 127.0.0.1:9090', {
+      default: '127.0.0.1:9090',
+    }),
     'sentry-url': pattern(baseUrl, 'the URL of Sentry, such as https://sentry.io', {
       default: 'https://sentry.io',
     }),
@@ -65,5 +66,16 @@ export const smokeTest = {
     'junit-file': text(),
     'json-file': text(),
   },
-  outputs: ['reason-code', 'release', 'schema-version', 'checks', 'failed', 'warnings', 'p50', 'p95', 'p99'],
+  outputs: [
+    'reason-code',
+    'release',
+    'customers-affected',
+    'schema-version',
+    'checks',
+    'failed',
+    'warnings',
+    'p50',
+    'p95',
+    'p99',
+  ],
 } as const

@@ -1,23 +1,23 @@
 import { type ReasonCode, reasonOf } from '../errors.ts'
 
-/** What a message is about. */
+/** The subject of a message. */
 export interface About {
-  /** "deploy", as the contract of the action says it. */
+  /** "deploy", from the contract of the action. */
   does: string
-  /** The repository, and the environment where there is one. */
+  /** The repository, and the environment if there is one. */
   where: string
   by: string
   /** The address of the run. */
   run: string
 }
 
-/** How it ended well. */
+/** A successful end. */
 export interface Done {
   reason: ReasonCode
   outputs: Readonly<Record<string, string | undefined>>
 }
 
-/** What people read in their chat when something was changed; undefined when nothing was. Pure. */
+/** The chat message after a change; undefined if nothing changed. Pure. */
 export function doneMessage(about: About, { reason, outputs }: Done): string | undefined {
   if (reason !== 'done') return undefined
   const { version, release, image } = outputs
@@ -25,18 +25,22 @@ export function doneMessage(about: About, { reason, outputs }: Done): string | u
   return message(about, '✅', `done${which === '' ? '' : `: ${which}`}`)
 }
 
-/** What people read when their approval is asked for; `run` is where they give it. Pure. */
+/** The chat message that asks for approval; `run` is the address where people give it. Pure. */
 export function askedMessage(about: About, version: string): string {
   return message(about, '❔', `is asked for${version === '' ? '' : `: ${version}`}`)
 }
 
-/** The same for an action that failed. Pure. */
-export function failedMessage(about: About, error: unknown): string {
-  const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
-  return message(about, '❌', `failed (${reasonOf(error)}): ${said}`)
+/** The chat message after a failure, with the live release. Pure. */
+export function failedMessage(about: About, error: unknown, serving: string): string {
+  const [firstLine = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
+  return message(
+    about,
+    '❌',
+    `failed (${reasonOf(error)}): ${firstLine}${serving === '' ? '' : `\n${serving}`}`,
+  )
 }
 
-/** No markup, and the address on a line of its own: every chat makes a link of that. */
+/** Formats without markup, and with the address at the end of the line, because every chat makes a link of it. */
 function message({ does, where, by, run }: About, mark: string, how: string): string {
   return [`${mark} ${where}: ${does} ${how}`, `${by}, ${run}`].map(escaped).join('\n')
 }

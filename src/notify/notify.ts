@@ -1,13 +1,15 @@
+import { endingOf } from '../report/serving.ts'
 import { runUrl } from '../runner/context.ts'
+import { retryTransient } from '../runner/retry.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type Done, doneMessage, failedMessage } from './message.ts'
 
-/** Seconds; a cancelled job has ten until it is killed. */
+/** The timeout in seconds; a cancelled job is killed after ten. */
 const requestSeconds = 4
 const attempts = 3
 
 /**
- * Tells the webhook in the input `notify-webhook`, where an action has one, how its work ended. A webhook that fails is a
+ * Notifies the webhook in the input `notify-webhook`, if there is one, how the work ended. A failed notification is a
  * warning.
  */
 export async function notified<D extends Done>(
@@ -16,7 +18,7 @@ export async function notified<D extends Done>(
   runner: Runner,
   work: () => Promise<D>,
 ): Promise<D> {
-  const { 'notify-webhook': webhook, 'environment-name': environment } = inputs as Partial<Told>
+  const { 'notify-webhook': webhook, 'environment-name': environment } = inputs as Partial<NotifyInputs>
   if (webhook === undefined || does === undefined) return await work()
   const { repository, actor: by } = runner.context
   const where = [repository, environment].filter(Boolean).join(', ')
@@ -25,7 +27,7 @@ export async function notified<D extends Done>(
   try {
     done = await work()
   } catch (error) {
-    await notify(webhook, failedMessage(about, error), runner)
+    await notify(webhook, failedMessage(about, error, servingOf(runner)), runner)
     throw error
   }
   const text = doneMessage(about, done)
@@ -33,43 +35,55 @@ export async function notified<D extends Done>(
   return done
 }
 
-type Told = Record<'notify-webhook' | 'environment-name', string>
+/** The live release, if servers were contacted. */
+function servingOf({ serving }: Runner): string {
+  return serving.hosts.size === 0 ? '' : endingOf(serving).text
+}
+
+type NotifyInputs = Record<'notify-webhook' | 'environment-name', string>
 
 /**
- * Sends a text as Slack's incoming webhooks take it; Mattermost, Rocket.Chat and Discord (`/slack`) do as well.
- * @returns whether it was taken
+ * Sends a text in the format of Slack's incoming webhooks, which Mattermost, Rocket.Chat and Discord (`/slack`) accept too.
+ * @returns whether it was accepted
  */
 export async function notify(webhook: string, text: string, runner: Runner): Promise<boolean> {
   const { log, clock, cancelled } = runner
-  for (let attempt = 1; ; attempt++) {
-    const failure = await post(webhook, text, runner)
-    if (failure === undefined) return true
-    if (failure.final || attempt === attempts || cancelled.aborted) {
-      log.warning(`The webhook was not told: ${failure.what}.`)
-      return false
-    }
-    await clock.sleep(attempt)
+  try {
+    await retryTransient(
+      { clock },
+      () => post(webhook, text, runner),
+      (failure, count) => {
+        if (failure instanceof Final || count === attempts || cancelled.aborted) throw failure
+        return count
+      },
+    )
+    return true
+  } catch (error) {
+    log.warning(`The webhook notification failed: ${messageOf(error)}.`)
+    return false
   }
 }
 
-async function post(
-  webhook: string,
-  text: string,
-  { http }: Runner,
-): Promise<{ what: string; final: boolean } | undefined> {
-  try {
-    const { status } = await http.request({
-      method: 'POST',
-      url: webhook,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ text }),
-      timeoutSeconds: requestSeconds,
-    })
-    if (status < 300) return undefined
-    return { what: `it answered ${status}`, final: status < 500 && status !== 429 }
-  } catch (error) {
-    // The address is the secret.
-    const what = error instanceof Error ? error.message : String(error)
-    return { what: what.replaceAll(webhook, 'its address'), final: false }
+/** A refusal that no retry changes. */
+class Final extends Error {}
+
+async function post(webhook: string, text: string, { http }: Runner): Promise<void> {
+  const request = {
+    method: 'POST',
+    url: webhook,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+    timeoutSeconds: requestSeconds,
   }
+  const { status } = await http.request(request).catch((error: unknown) => {
+    // The address is the secret.
+    throw new Error(messageOf(error).replaceAll(webhook, 'its address'))
+  })
+  if (status < 300) return
+  const what = `it answered ${status}`
+  throw status < 500 && status !== 429 ? new Final(what) : new Error(what)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,7 +1,7 @@
-import type { Finding } from '../compose/check.ts'
+import type { Finding } from '../model/finding.ts'
 import { inlineCode, table } from './markdown.ts'
 
-/** What preflight found, for the job summary; empty when it found nothing. */
+/** The table of preflight findings for the job summary; empty without findings. */
 export function findingsTable(findings: readonly Finding[]): string {
   if (findings.length === 0) return ''
   return table(

@@ -1,11 +1,11 @@
-import { duration, inlineCode, table } from './markdown.ts'
+import { details, duration, inlineCode, table } from './markdown.ts'
 
-/** A step that was made, where, and how it ended. */
+/** A performed step, where, and how it ended. */
 export interface TimelineEntry {
   name: string
-  /** The host, or the fleet or the runner when it isn't one host's. */
+  /** The host; or the fleet or the runner for a step without one host. */
   where: string
-  /** Milliseconds since 1970, as the clock says it. */
+  /** Milliseconds since 1970, by the clock. */
   started: number
   seconds: number
   result: 'done' | 'skipped' | 'failed' | 'undone'
@@ -18,12 +18,12 @@ export function timeline(entries: readonly TimelineEntry[]): string {
   return `${timelineTable(shown)}\n\n${timelineChart(shown)}`
 }
 
-/** One entry for a step, whichever hosts made it: how many, and which was the slowest. Those that failed stay apart. */
+/** Merges a step on several hosts into one entry with their number and the slowest. Failed steps stay separate. */
 function byStep(entries: readonly TimelineEntry[]): TimelineEntry[] {
   const steps = new Map<string, TimelineEntry[]>()
   for (const entry of entries) {
     const { name, where, result } = entry
-    // A step may come again on the same host, as with the batches of a rolling deploy.
+    // A step may repeat on the same host, as in the batches of a rolling deploy.
     const before = entries.slice(0, entries.indexOf(entry))
     const times = before.filter((one) => one.name === name && one.where === where).length
     const key = `${name} ${times} ${result === 'failed' ? where : result}`
@@ -41,7 +41,7 @@ function byStep(entries: readonly TimelineEntry[]): TimelineEntry[] {
   })
 }
 
-/** What happened where, when, how long, and how it ended. */
+/** The table of steps: where, when, how long, and how each ended. */
 export function timelineTable(entries: readonly TimelineEntry[]): string {
   const start = startOf(entries)
   return table(
@@ -57,8 +57,8 @@ export function timelineTable(entries: readonly TimelineEntry[]): string {
 }
 
 /**
- * The same as a Mermaid chart, which GitHub draws: a section for each place, so that what ran side by side is seen.
- * Time is counted from the first step and shown by `%s`, the one format that no time zone of a reader moves.
+ * The same as a Mermaid chart, which GitHub draws. It has a section for each place, to show what ran in parallel.
+ * Time counts from the first step and is shown by `%s`, the one format without a time zone.
  */
 export function timelineChart(entries: readonly TimelineEntry[]): string {
   const start = startOf(entries)
@@ -77,14 +77,19 @@ export function timelineChart(entries: readonly TimelineEntry[]): string {
 
 const marks = { done: '✅', skipped: '⏭️', failed: '❌', undone: '↩️' } as const
 
-/** Mermaid's colours: grey for what is done, red for what failed, the accent for what was taken back. */
+/** Mermaid's colours: grey for done, red for failed, the accent for undone. */
 const tags = { done: 'done, ', skipped: '', failed: 'crit, ', undone: 'active, ' } as const
 
-/** Colons, semicolons, hashes and commas are Mermaid's own signs. */
+/** Colons, semicolons, hashes and commas have a meaning in Mermaid. */
 function chartText(text: string): string {
   return text.replace(/[:;#,%\s]+/g, ' ').trim() || '-'
 }
 
 function startOf(entries: readonly TimelineEntry[]): number {
   return Math.min(...entries.map(({ started }) => started))
+}
+
+/** The done and undone steps, for the summary of a failed deploy. */
+export function failedTimeline(entries: readonly TimelineEntry[]): string {
+  return details('What was done, and undone', timeline(entries))
 }

@@ -1,6 +1,6 @@
 /**
- * The result of the work, or an AbortError as soon as the job is cancelled. The work itself goes on: only for what
- * changes nothing, or is made safe elsewhere.
+ * Returns the result of the work, or throws an AbortError as soon as the job is cancelled. The work itself continues: only for
+ * work that changes nothing, or is made safe elsewhere.
  */
 export async function unlessCancelled<T>(cancelled: AbortSignal, work: Promise<T>): Promise<T> {
   cancelled.throwIfAborted()

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** 128 bits by chance, as hexadecimal digits: never the same twice, and not to be guessed. */
+/** 128 random bits as hexadecimal digits: unique and unpredictable. */
 export function nonce(): string {
   return randomBytes(16).toString('hex')
 }

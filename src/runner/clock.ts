@@ -1,8 +1,8 @@
-/** Time, as a port: deciding code never reads it, tests turn it by hand. */
+/** The port for time: deciding code never reads it, and tests advance it by hand. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Waits so many seconds; rejects with an AbortError as soon as the signal fires. */
+  /** Waits; rejects with an AbortError as soon as the signal fires. */
   sleep(seconds: number, signal?: AbortSignal): Promise<void>
 }
 

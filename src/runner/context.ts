@@ -1,24 +1,20 @@
-/** Which workflow run this is, as the runner says it in the environment. */
-export interface Context {
+import type { context } from '@actions/github'
+
+/** The fields that the toolkit's context has under the same name. */
+type Shared = 'sha' | 'ref' | 'eventName' | 'actor' | 'workflow' | 'serverUrl' | 'apiUrl'
+
+/** The workflow run, from the runner's environment variables. */
+export interface Context extends Pick<typeof context, Shared> {
   /** `owner/name`. */
   repository: string
-  /** Full commit. */
-  sha: string
-  /** `refs/heads/main`, `refs/tags/v1.2.3`, `refs/pull/7/merge`. */
-  ref: string
-  eventName: string
   /** The head branch of a pull request, else empty. */
   headRef: string
-  actor: string
-  workflow: string
+  /** A number in the toolkit's context; here a text, as in addresses. */
   runId: string
   runAttempt: string
-  /** https://github.com, or a GitHub Enterprise Server. */
-  serverUrl: string
-  apiUrl: string
-  /** Where the repository is checked out. */
+  /** The folder of the checkout. */
   workspace: string
-  /** A folder of this job alone, emptied by the runner. */
+  /** The job's temporary folder, emptied by the runner. */
   temp: string
 }
 
@@ -41,7 +37,7 @@ export function readContext(env: NodeJS.ProcessEnv): Context {
   }
 }
 
-/** The page of this run, for people. */
+/** The address of this run's page. */
 export function runUrl(context: Context): string {
   return `${context.serverUrl}/${context.repository}/actions/runs/${context.runId}`
 }

@@ -1,58 +1,56 @@
 import type { Place } from '../errors.ts'
+import { plainText } from './plain-text.ts'
 
 /**
- * What people read in the job's log. Lines are escaped where the runner would take them for commands. Each can be
- * passed on by itself, `onLine: log.info`.
+ * The log of the job. No text in it can become a command to the runner. Each function can be passed
+ * on by itself, `onLine: log.info`.
  */
 export interface Log {
   info: (line: string) => void
   warning: (text: string, place?: Place) => void
   error: (text: string, place?: Place) => void
-  /** Seen only when the run is repeated with debug logging. */
+  /** Shown only in a run with debug logging. */
   debug: (line: string) => void
-  /** Hides a value from everything that is printed after it; each line of it, as the runner masks by line. */
+  /** Masks a value in all later output, line by line, because the runner masks by line. */
   mask: (secret: string) => void
-  /** A fold in the log around the work; closed also when the work throws. */
+  /** A collapsed group in the log around the work; it ends even if the work throws. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>
 }
 
 /**
  * The runner's workflow commands on standard output. Written here and not by @actions/core because core loads an
- * HTTP client for a feature that isn't used: 43 ms of the 67 ms of a cold start (`npm run bench -- cold-start`).
+ * HTTP client for an unused feature: 43 ms of the 67 ms of a cold start (`npm run bench -- cold-start`).
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export const workflowLog: Log = {
-  info: (line) => print(asPlainText(line)),
-  warning: (text, place) => command('warning', text, place),
-  error: (text, place) => command('error', text, place),
-  debug: (line) => command('debug', line),
-  mask(secret) {
-    for (const line of secret.split(/\r?\n/).map((one) => one.trim()))
-      if (line !== '') command('add-mask', line)
-  },
-  async group(title, work) {
-    command('group', title)
-    try {
-      return await work()
-    } finally {
-      print('::endgroup::')
-    }
-  },
+export function logTo(write: (text: string) => void): Log {
+  const print = (line: string): void => write(`${line}\n`)
+  const command = (name: string, text: string, place?: Place): void => {
+    const properties =
+      place === undefined ? '' : ` file=${escapeProperty(place.file)},line=${place.line ?? 1}`
+    print(`::${name}${properties}::${escapeData(plainText(text))}`)
+  }
+  return {
+    info: (line) => print(plainText(line)),
+    warning: (text, place) => command('warning', text, place),
+    error: (text, place) => command('error', text, place),
+    debug: (line) => command('debug', line),
+    mask(secret) {
+      for (const line of secret.split(/[\r\n]+/).map((one) => one.trim()))
+        if (line !== '') print(`::add-mask::${escapeData(line)}`)
+    },
+    async group(title, work) {
+      command('group', title)
+      try {
+        return await work()
+      } finally {
+        print('::endgroup::')
+      }
+    },
+  }
 }
 
-function command(name: string, text: string, place?: Place): void {
-  const properties = place === undefined ? '' : ` file=${escapeProperty(place.file)},line=${place.line ?? 1}`
-  print(`::${name}${properties}::${escapeData(text)}`)
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
-}
-
-/** Output of a container must not be able to give the runner commands. */
-function asPlainText(text: string): string {
-  return text.replace(/^(\s*)(::|##\[)/gm, '$1\u200b$2')
-}
+/** The log on standard output itself, past the filter for foreign output (guard-output.ts). */
+export const workflowLog: Log = logTo(process.stdout.write.bind(process.stdout))
 
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')

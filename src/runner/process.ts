@@ -1,58 +1,50 @@
-import { runStoppable } from './stoppable.ts'
-
-/** What a finished program left behind. */
-export interface Ran {
-  code: number
-  stdout: string
-  stderr: string
-}
-
-export interface RunOptions {
-  /** Given to the program's standard input: the way for secrets, never arguments. */
-  input?: string
-  /** Added to the runner's own environment. */
-  env?: Record<string, string>
-  /** Folder to run in; the workspace without it. */
-  cwd?: string
-  /** Called with each line of both outputs as it comes, for progress. */
-  onLine?: (line: string) => void
-  /** Ends the program when it fires (SIGTERM, later SIGKILL); `run` then rejects with the signal's AbortError. */
-  signal?: AbortSignal
-}
+import type { Ran, RunOptions } from './ran.ts'
 
 /** Programs on the runner. Never a shell: a command is an array. */
 export interface LocalProcess {
-  /** Runs to the end and returns, whatever the exit code; throws only when the program can't be started. */
+  /** Runs to the end and returns, whatever the exit code; throws only if the program cannot be started. */
   run(command: readonly string[], options?: RunOptions): Promise<Ran>
 }
 
-/** The real programs, by @actions/exec, loaded at the first use. */
+/** The time between SIGTERM and SIGKILL: the runner kills the action 10 s after the first signal. */
+const graceMs = 4_000
+
+/** Real programs by execa, which is loaded at the first use. */
 export const localProcess: LocalProcess = {
-  async run(command, options = {}) {
-    const [program, ...args] = command
-    const inherited = withoutInputs(process.env)
-    if (options.signal !== undefined)
-      return await runStoppable(
-        command,
-        { ...options, env: { ...inherited, ...options.env } },
-        options.signal,
-      )
-    const { getExecOutput } = await import('@actions/exec')
-    const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
-      silent: true,
-      ignoreReturnCode: true,
-      env: { ...inherited, ...options.env },
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      ...(options.input === undefined ? {} : { input: Buffer.from(options.input) }),
-      ...(options.onLine === undefined
-        ? {}
-        : { listeners: { stdline: options.onLine, errline: options.onLine } }),
+  async run([program = '', ...args], { input = '', env, cwd, onLine, signal } = {}) {
+    signal?.throwIfAborted()
+    const { execa } = await import('execa')
+    const output = onLine === undefined ? 'pipe' : linesTo(onLine)
+    const ran = await execa(program, args, {
+      env: { ...withoutInputs(process.env), ...env },
+      extendEnv: false,
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(signal === undefined ? {} : { cancelSignal: signal }),
+      ...{ input, stdout: output, stderr: output, stripFinalNewline: false },
+      forceKillAfterDelay: graceMs,
+      // Otherwise execa would handle the signals by which the runner cancels the action.
+      cleanup: false,
+      reject: false,
     })
-    return { code: exitCode, stdout, stderr }
+    signal?.throwIfAborted()
+    const neverRan = ran.exitCode === undefined && ran.signal === undefined
+    if (neverRan || ran.isMaxBuffer) throw ran.cause as Error
+    return { code: ran.exitCode ?? -1, stdout: ran.stdout, stderr: ran.stderr }
   },
 }
 
-/** The inputs hold secrets, and no program that we start has use for them. */
+/** Passes on each complete line, and the last one even without its line end; the output is unchanged. */
+function linesTo(onLine: (line: string) => void) {
+  return {
+    preserveNewlines: true,
+    *transform(line: unknown) {
+      onLine(String(line).replace(/\r?\n$/, ''))
+      yield line
+    },
+  }
+}
+
+/** Removes the inputs: they contain secrets, and no started program needs them. */
 function withoutInputs(env: NodeJS.ProcessEnv): Record<string, string> {
   const kept = Object.entries(env).filter(
     ([name, value]) => value !== undefined && !name.startsWith('INPUT_'),

@@ -1,49 +1,53 @@
-import type { HttpRequest, HttpResponse } from '../runner/http.ts'
+import type { HttpRequest, HttpResponse } from '../runner/http/http.ts'
 
-/** What a failed check means for the job: red, or a warning in it. */
+/** The effect of a failed check on the job: red, or a warning. */
 export type Severity = 'error' | 'warning'
 
-/** Where all is asked that customers could ask, too; else `where` is a server. */
+/** The place of all requests that customers could send too; otherwise `where` is a server. */
 export const outside = 'outside'
 
-/** One thing that has to be true of an answer: data for people, and a function of the answer. */
+/** An assertion on an answer: data for people, and a function of the answer. */
 export interface Check {
   /** Short and stable: it is a key in the `checks` output. */
   name: string
-  /** `error` without it. */
+  /** Default `error`. */
   severity?: Severity
-  /** What should come, as people would say it. */
+  /** The expectation in words. */
   expected: string
-  judge(answer: HttpResponse): Judgement
-  /** What no answer means where it isn't simply a failure. */
-  unanswered?(error: Error): Judgement
+  evaluate(answer: HttpResponse): CheckOutcome
+  /** The outcome without an answer, if that is not simply a failure. */
+  unanswered?(error: Error): CheckOutcome
 }
 
-export interface Judgement {
+export interface CheckOutcome {
   passed: boolean
-  /** What came, with as much as one needs to understand a failure. */
+  /** The actual value, with enough detail to understand a failure. */
   got: string
 }
 
-/** One request and all that is asserted of its answer. Another check is another entry in a probe's list. */
+/** One request and all assertions on its answer. A new check is a new entry in a probe's list. */
 export interface Probe {
   request: HttpRequest
   checks: readonly Check[]
+  /** Another URL that must answer before this one makes sense. */
+  needs?: string
 }
 
-/** A check that was made. */
-export interface CheckResult extends Judgement {
+/** The result of a check. */
+export interface CheckResult extends CheckOutcome {
   name: string
-  /** {@link outside}, or the server that was looked into. */
+  /** {@link outside}, or the inspected server. */
   where: string
   severity: Severity
   expected: string
   /** How long the answer took. */
   seconds: number
+  /** The check was skipped, because it would only repeat the failure of another one. */
+  skipped?: boolean
 }
 
-/** What a probe's answer, or the error that came in its place, means for each of its checks. */
-export function judge(probe: Probe, answer: HttpResponse | Error): CheckResult[] {
+/** Evaluates a probe's answer, or the error in its place, for each of its checks. */
+export function evaluate(probe: Probe, answer: HttpResponse | Error): CheckResult[] {
   return probe.checks.map((check) => ({
     name: check.name,
     where: outside,
@@ -51,11 +55,11 @@ export function judge(probe: Probe, answer: HttpResponse | Error): CheckResult[]
     expected: check.expected,
     ...(answer instanceof Error
       ? { ...(check.unanswered?.(answer) ?? { passed: false, got: answer.message }), seconds: 0 }
-      : { ...check.judge(answer), seconds: answer.seconds }),
+      : { ...check.evaluate(answer), seconds: answer.seconds }),
   }))
 }
 
-/** The status, and for a redirect where it leads: the usual sign of a wrong scheme or host. */
+/** The status, and for a redirect its target: the usual sign of a wrong scheme or host. */
 export function statusOf({ status, headers }: HttpResponse): string {
   return headers.location === undefined ? String(status) : `${status} → ${headers.location}`
 }

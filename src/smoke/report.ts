@@ -4,7 +4,8 @@ import type { smokeTest } from '../inputs/smoke-test.ts'
 import { duration, inlineCode, table } from '../report/markdown.ts'
 import { timelineChart } from '../report/timeline.ts'
 import { outside } from './check.ts'
-import { speedReport } from './speed-report.ts'
+import type { MetObstacle } from './outside/obstacles.ts'
+import { speedReport } from './speed/speed-report.ts'
 import type { Smoke } from './together.ts'
 import { type CheckSummary, streak } from './verdict.ts'
 
@@ -18,19 +19,20 @@ export function checksTable(checks: readonly CheckSummary[]): string {
       markOf(check),
       check.name,
       inlineCode(check.expected),
-      inlineCode(check.got),
+      check.skipped ? 'not run' : inlineCode(check.got),
       ...(shown ? [check.where === outside ? outside : inlineCode(check.where)] : []),
-      duration(check.seconds),
-      `${check.roundsPassed} of ${check.rounds}`,
+      check.skipped ? '' : duration(check.seconds),
+      check.skipped ? '' : `${check.roundsPassed} of ${check.rounds}`,
     ]),
   )
 }
 
-function markOf({ passed, severity }: CheckSummary): string {
+function markOf({ passed, severity, skipped }: CheckSummary): string {
+  if (skipped) return '⏭️'
   return passed ? '✅' : severity === 'error' ? '❌' : '⚠️'
 }
 
-/** The job summary of a smoke test that passed. */
+/** The job summary of a passed smoke test. */
 export function smokeSummary(url: string, smoke: Smoke): string {
   const by = smoke.release === undefined ? '' : `, release ${inlineCode(smoke.release)}`
   const warned = failedOf(smoke, 'warning').length
@@ -43,7 +45,7 @@ function steadiness({ rounds, seconds }: Smoke): string {
   return `Good rounds in a row: ${streak(rounds)}, after ${duration(seconds)}.`
 }
 
-/** The checks, how fast the answers came, and what was done at the same time. */
+/** The checks, the response times, and the timeline. */
 function details({ checks, speed, timeline }: Smoke): string {
   return [
     checksTable(checks),
@@ -52,14 +54,16 @@ function details({ checks, speed, timeline }: Smoke): string {
   ].join('\n\n')
 }
 
-/** What goes on to the next steps, whether it passed or not. */
+/** The outputs for the next steps, of passed and failed tests. */
 export function smokeOutputs(smoke: Smoke): OutputsOf<typeof smokeTest> {
   const names = (severity: 'error' | 'warning'): string =>
     [...new Set(failedOf(smoke, severity).map(({ name }) => name))].join('\n')
-  const { speed } = smoke
+  // Without any answer nothing was measured.
+  const speed = smoke.speed === undefined || smoke.speed.failed === smoke.speed.sent ? undefined : smoke.speed
   return {
     release: smoke.release ?? '',
     'schema-version': smoke.schemaVersion ?? '',
+    'customers-affected': String(metByCustomers(smoke).length > 0),
     checks: JSON.stringify(smoke.checks.map(forOthers)),
     failed: names('error'),
     warnings: names('warning'),
@@ -69,29 +73,91 @@ export function smokeOutputs(smoke: Smoke): OutputsOf<typeof smokeTest> {
   }
 }
 
-/** A check as programs read it. */
+/** A check for other programs. */
 export function forOthers(check: CheckSummary) {
-  const { name, where, severity, expected, got, passed } = check
-  return { name, where, severity, expected, got, passed, seconds: Math.round(check.seconds * 1000) / 1000 }
+  const { name, where, severity, expected, got, passed, skipped = false } = check
+  const seconds = Math.round(check.seconds * 1000) / 1000
+  return { name, where, severity, expected, got, passed, seconds, ...(skipped ? { skipped } : {}) }
 }
 
-/** The checks of a severity that failed. */
-export function failedOf({ checks }: Pick<Smoke, 'checks'>, severity: 'error' | 'warning'): CheckSummary[] {
-  return checks.filter((check) => !check.passed && check.severity === severity)
+/** The failed checks of a severity, without skipped ones. */
+export function failedOf(
+  { checks }: { checks: readonly CheckSummary[] },
+  severity: 'error' | 'warning',
+): CheckSummary[] {
+  return checks.filter((check) => !check.passed && !check.skipped && check.severity === severity)
 }
 
-/** One line of a check that failed: what, where, what was expected and what came. */
+/** One line for a failed check: name, place, expected and actual. */
 export function complaintOf({ name, where, expected, got }: CheckSummary): string {
   return `${name}${where === outside ? '' : ` on ${where}`}: expected ${expected}, got ${got}`
 }
 
-/** The error of a smoke test that failed: each check that did, with what was expected and what came. */
+/** An obstacle with its fix; the checks inside of the servers show on which side it is. */
+function obstacleText({ what, fix }: MetObstacle, { checks }: Smoke): string {
+  const inside = checks.filter(({ where, severity }) => where !== outside && severity === 'error')
+  const isWell = inside.length > 0 && inside.every(({ passed }) => passed)
+  return `${what} ${isWell ? 'Inside, the shop is healthy. ' : ''}${fix}`
+}
+
+/** Whether a failed check reports an obstacle. */
+function repeats({ got, name }: CheckSummary, { obstacles }: Smoke): boolean {
+  return obstacles.some(
+    ({ what, kind }) => got === what || (kind === 'certificate' && name === 'certificate'),
+  )
+}
+
+/** The checks that fail although another release serves customers. */
+const ofRelease = ['health release', 'graphql release', 'schema version']
+
+/** The failed checks that affect customers. Pure. */
+export function metByCustomers(smoke: Pick<Smoke, 'checks'>): string[] {
+  const names = failedOf(smoke, 'error').flatMap(({ where, name }) =>
+    where === outside && !ofRelease.includes(name) ? [name] : [],
+  )
+  return [...new Set(names)]
+}
+
+/** Which release answers, and whether customers are affected. */
+function servesText(url: string, smoke: Smoke): string {
+  const live = smoke.checks.find(({ name }) => name === 'live release')
+  const which =
+    smoke.release !== undefined
+      ? `Release ${smoke.release} answers at ${url}.`
+      : live !== undefined
+        ? `Release ${live.got} is live on ${live.where}, and does not answer at ${url}.`
+        : `No answer of ${url} names a release.`
+  const met = metByCustomers(smoke)
+  if (smoke.obstacles.some(({ everywhere }) => everywhere))
+    return `${which} Customers are affected: as seen from this runner, the shop does not answer there.`
+  return met.length === 0
+    ? `${which} Customers are not affected: what they ask for is answered.`
+    : `${which} Customers are affected by what failed outside: ${met.join(', ')}.`
+}
+
+/** The error of a failed smoke test, with expected and actual of each failed check. */
 export function smokeFailed(url: string, smoke: Smoke, consecutive: number): StepFailed {
-  const reasons = failedOf(smoke, 'error').map(complaintOf)
+  const reasons = [
+    ...smoke.obstacles.map((one) => obstacleText(one, smoke)),
+    ...failedOf(smoke, 'error')
+      .filter((check) => !repeats(check, smoke))
+      .map(complaintOf),
+  ]
+  const skipped = smoke.checks.flatMap((check) => (check.skipped ? [check.name] : []))
   const steady = `only ${streak(smoke.rounds)} of ${consecutive} good rounds in a row`
   const what = `Smoke test of ${url} failed after ${duration(smoke.seconds)}.`
-  return new StepFailed('smoke-failed', [what, ...(reasons.length > 0 ? reasons : [steady])].join('\n'), '', {
-    report: details(smoke),
-    outputs: smokeOutputs(smoke),
-  })
+  return new StepFailed(
+    'smoke-failed',
+    [
+      what,
+      ...(reasons.length > 0 ? reasons : [steady]),
+      ...(skipped.length > 0 ? [`Not run, as they would only meet the same: ${skipped.join(', ')}.`] : []),
+      servesText(url, smoke),
+    ].join('\n'),
+    '',
+    {
+      report: details(smoke),
+      outputs: smokeOutputs(smoke),
+    },
+  )
 }

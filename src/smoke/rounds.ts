@@ -1,43 +1,50 @@
-import type { HttpResponse } from '../runner/http.ts'
+import type { HttpResponse } from '../runner/http/http.ts'
 import type { Runner } from '../runner/runner.ts'
-import { type CheckResult, judge, type Probe } from './check.ts'
-import { releaseHeader } from './outside.ts'
-import { readShop } from './shop.ts'
+import { type CheckResult, evaluate, type Probe } from './check.ts'
+import { type MetObstacle, obstaclesOf } from './outside/obstacles.ts'
+import { releaseHeader } from './outside/probes.ts'
+import { readShop } from './outside/shop.ts'
 import { isGood, type Round, streak, verdict } from './verdict.ts'
 
-/** How the checks are repeated. */
+/** The repetition of the checks. */
 export interface Repetition {
   timeout: number
   interval: number
   consecutive: number
 }
 
-/** What all rounds together showed. */
+/** The result of all rounds. */
 export interface Steadiness {
   passed: boolean
   rounds: Round[]
   seconds: number
-  /** What the last answers said of themselves; undefined when nothing said it. */
+  /** The release in the last answers; undefined if none named it. */
   release: string | undefined
   schemaVersion: string | undefined
+  /** The URL of each check, in the order of a round. */
+  urls: readonly string[]
+  /** The obstacles of the last round, also those of warnings; empty without any. */
+  obstacles: readonly MetObstacle[]
 }
 
-/** A request that takes longer is a failed check, and the next round asks again. */
+/** The timeout of a request in seconds; a failed check is repeated in the next round. */
 const requestSeconds = 10
 
 /**
- * Makes all checks again and again until they hold or the time is over.
- * @param up called once the first round is good: the shop is up, whether or not it stays so
+ * Repeats all checks until they hold or the time is over.
+ * @param up called after the first good round, with its obstacles: the shop is up, even if it does not stay up
  */
 export async function untilSteady(
   probes: readonly Probe[],
   { timeout, interval, consecutive }: Repetition,
   { http, clock, log, cancelled }: Pick<Runner, 'http' | 'clock' | 'log' | 'cancelled'>,
-  up: () => void = () => {},
+  up: (obstacles: readonly MetObstacle[]) => void = () => {},
 ): Promise<Steadiness> {
   const started = clock.now()
   const elapsed = (): number => (clock.now() - started) / 1000
   const rounds: Round[] = []
+  const urls = probes.flatMap(({ request, checks }) => checks.map(() => request.url))
+  let before = ''
   for (;;) {
     const timeoutSeconds = Math.max(1, Math.min(requestSeconds, timeout - elapsed()))
     const answers = await Promise.all(
@@ -46,26 +53,33 @@ export async function untilSteady(
       ),
     )
     cancelled.throwIfAborted()
-    const round = probes.flatMap((probe, index) => judge(probe, answers[index] ?? new Error('no answer')))
-    tell(round, rounds, log)
+    const asked = probes.map(({ request: { url } }, index) => ({
+      url,
+      answer: answers[index] ?? new Error('no answer'),
+    }))
+    const round = probes.flatMap((probe, index) =>
+      evaluate(probe, asked[index]?.answer ?? new Error('no answer')),
+    )
+    const obstacles = round.every(({ passed }) => passed) ? [] : obstaclesOf(asked)
+    const line = lineOf(round, obstacles)
+    // Logs a line for each change, not for each round: minutes of the same failure are one line.
+    if (line !== before || streak([...rounds, round]) > 0) log.info(`Round ${rounds.length + 1}: ${line}`)
+    before = line
     rounds.push(round)
-    if (isGood(round)) up()
+    if (isGood(round)) up(obstacles)
     const decision = verdict(rounds, { elapsed: elapsed() + interval, timeout, consecutive })
     if (decision !== 'again')
-      return { passed: decision === 'passed', rounds, seconds: elapsed(), ...saidOf(answers) }
+      return {
+        ...{ passed: decision === 'passed', rounds, seconds: elapsed(), ...saidOf(answers) },
+        ...{ urls, obstacles },
+      }
     await clock.sleep(interval, cancelled)
   }
 }
 
-/** One line for each change, not for each round: minutes of the same refusal are one line. */
-function tell(round: Round, before: readonly Round[], log: Runner['log']): void {
-  const line = lineOf(round)
-  const previous = before.at(-1)
-  if (previous === undefined || lineOf(previous) !== line || streak([...before, round]) > 0)
-    log.info(`Round ${before.length + 1}: ${line}`)
-}
-
-function lineOf(round: Round): string {
+function lineOf(round: Round, obstacles: readonly MetObstacle[]): string {
+  const everywhere = obstacles.find((one) => one.everywhere)
+  if (everywhere !== undefined) return everywhere.what
   const bad = isGood(round) ? [] : round.filter(({ passed }) => !passed)
   if (bad.length === 0) return `all ${round.length} checks passed`
   return bad

@@ -1,9 +1,9 @@
 import type { Probe, Severity } from './check.ts'
 
-/** What the input `severities` says, by the names of checks. */
+/** The severities from the input, by the names of checks. */
 export type Severities = ReadonlyMap<string, Severity | 'off'>
 
-/** Reads lines such as `response time=error`; the contract has made sure of their form. */
+/** Reads lines such as `response time=error`; the contract has validated their form. */
 export function readSeverities(lines: readonly string[]): Severities {
   return new Map(
     lines.map((line) => {
@@ -13,19 +13,19 @@ export function readSeverities(lines: readonly string[]): Severities {
   )
 }
 
-/** The checks, or what came of them, with the severities that somebody wants, and without those that are off. */
+/** Applies severities to checks or their results, and removes those that are off. */
 export function weighed<T extends { name: string; severity?: Severity }>(
   all: readonly T[],
   severities: Severities,
 ): T[] {
   return all.flatMap((one) => {
-    const wanted = severities.get(one.name)
-    if (wanted === 'off') return []
-    return [wanted === undefined ? one : { ...one, severity: wanted }]
+    const severity = severities.get(one.name)
+    if (severity === 'off') return []
+    return [severity === undefined ? one : { ...one, severity }]
   })
 }
 
-/** The same for probes; one that has nothing left to check isn't asked. */
+/** The same for probes; a probe without checks is removed. */
 export function weighedProbes(probes: readonly Probe[], severities: Severities): Probe[] {
   return probes
     .map((probe) => ({ ...probe, checks: weighed(probe.checks, severities) }))

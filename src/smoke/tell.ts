@@ -1,19 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Runner } from '../runner/runner.ts'
-import { json, junit } from './files.ts'
+import { json, junit } from './outside/files.ts'
 import { complaintOf, failedOf } from './report.ts'
 import type { Severities } from './severity.ts'
 import type { Smoke } from './together.ts'
 
-/** Which files are wanted, relative to the workspace. */
+/** The result files, relative to the workspace. */
 export interface ResultFiles {
   url: string
   'junit-file': string | undefined
   'json-file': string | undefined
 }
 
-/** Annotates the warnings and writes the files; the errors are told by whoever throws them. */
+/** Annotates the warnings and writes the files; errors are reported by their thrower. */
 export async function tellResults(
   smoke: Smoke,
   files: ResultFiles,

@@ -1,21 +1,23 @@
+import type { Inspection } from '../engine/inspection.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
-import type { HttpRequest } from '../runner/http.ts'
-import type { Load } from '../runner/load.ts'
+import type { HttpRequest } from '../runner/http/http.ts'
+import type { Load } from '../runner/http/load.ts'
+import type { Tls } from '../runner/http/tls.ts'
 import type { Runner } from '../runner/runner.ts'
-import type { Tls } from '../runner/tls.ts'
-import { certificateResults } from './certificate.ts'
 import { type CheckResult, outside, type Probe } from './check.ts'
-import { dashboardResults } from './dashboard.ts'
-import { type Inside, insideResults } from './inside/look-inside.ts'
-import { probeResults } from './probe-once.ts'
+import { type Inside, insideResults } from './inside/inspect.ts'
+import { certificateResults, plannedCertificate } from './outside/certificate.ts'
+import { dashboardResults, plannedDashboard } from './outside/dashboard.ts'
+import { isBehind, type MetObstacle, notRun, type PlannedCheck } from './outside/obstacles.ts'
+import { probeResults } from './outside/probe-once.ts'
 import { type Repetition, type Steadiness, untilSteady } from './rounds.ts'
-import { type Sentry, sentryResults } from './sentry.ts'
+import { type Sentry, sentryResults } from './sentry/sentry.ts'
 import { type Severities, weighed, weighedProbes } from './severity.ts'
-import { type Speed, type SpeedLimits, speedOf, speedResults } from './speed.ts'
+import { plannedLoad, type Speed, type SpeedLimits, speedOf, speedResults } from './speed/speed.ts'
 import { type CheckSummary, summarize } from './verdict.ts'
 
-/** All that a smoke test does: what isn't there isn't done. */
-export interface Wanted {
+/** The plan of a smoke test; absent parts are not done. */
+export interface SmokePlan {
   steady: readonly Probe[]
   repetition: Repetition
   once: readonly Probe[]
@@ -27,31 +29,39 @@ export interface Wanted {
   severities: Severities
 }
 
-/** What came of it. */
+/** The result of a smoke test. */
 export interface Smoke extends Steadiness {
   checks: CheckSummary[]
   speed: Speed | undefined
   timeline: TimelineEntry[]
 }
 
-/** What a smoke test touches beside the usual. */
+/** The ports of a smoke test beside the runner. */
 export interface Ports extends Runner {
   tls: Tls
   load: Load
+  /** The inspection commands of the engine on the hosts. */
+  inspection: Inspection
 }
 
-/** A part that runs beside the others. */
+/** A part that runs in parallel with others. */
 interface Part {
   name: string
   where?: string
+  /** Its addresses: an obstacle before one of them makes the part pointless. */
+  urls?: readonly string[]
+  /** The kind of obstacle that it explains, and that does not stop it. */
+  explains?: MetObstacle['kind']
+  /** Its checks, for a skipped run. */
+  checks?: readonly PlannedCheck[]
   work: () => Promise<CheckResult[]>
 }
 
 /**
- * Asks until the shop is steady. As soon as it is up, all else is done at the same time, and when it never gets up, all
- * else is done at the end: then it may tell why.
+ * Repeats the steady probes until they hold. As soon as the shop is up, all other parts run in parallel. If it never comes up, they
+ * run at the end, because they may show the cause. Parts behind the same obstacle are skipped.
  */
-export async function smokeTest(wanted: Wanted, ports: Ports): Promise<Smoke> {
+export async function smokeTest(plan: SmokePlan, ports: Ports): Promise<Smoke> {
   const { clock } = ports
   const timeline: TimelineEntry[] = []
   const timed = async <T>(
@@ -66,29 +76,40 @@ export async function smokeTest(wanted: Wanted, ports: Ports): Promise<Smoke> {
     timeline.push({ name, where, started, seconds: (clock.now() - started) / 1000, result })
     return done
   }
-  let up = (): void => {}
-  const isUp = new Promise<void>((resolve) => (up = resolve))
+  let begin: (obstacles: readonly MetObstacle[]) => void = () => {}
+  const begun = new Promise<readonly MetObstacle[]>((resolve) => (begin = resolve))
   const steady = timed(
     'ask until steady',
     outside,
-    () => untilSteady(weighedProbes(wanted.steady, wanted.severities), wanted.repetition, ports, up),
+    () => untilSteady(weighedProbes(plan.steady, plan.severities), plan.repetition, ports, begin),
     ({ passed }) => passed,
-  ).finally(() => up())
+  )
+  steady.then(
+    ({ obstacles }) => begin(obstacles),
+    () => begin([]),
+  )
   let speed: Speed | undefined
-  const parts = partsOf(wanted, ports, (measured) => (speed = measured))
-  const others = parts.map(async ({ name, where = outside, work }) => {
-    await isUp
+  const parts = partsOf(plan, ports, (measured) => (speed = measured))
+  const others = parts.map(async ({ name, where = outside, urls = [], explains, checks = [], work }) => {
+    const obstacles = await begun
     ports.cancelled.throwIfAborted()
+    const met = obstacles.find((one) => one.kind !== explains && urls.some((url) => isBehind(one, url)))
+    if (met !== undefined)
+      return weighed(
+        checks.map((one) => notRun(one, met.what)),
+        plan.severities,
+      )
     return await timed(
       name,
       where,
-      async () => weighed(await work(), wanted.severities),
+      async () => weighed(await work(), plan.severities),
       (results) => results.every(({ passed, severity }) => passed || severity === 'warning'),
     )
   })
   const [steadiness, ...results] = await Promise.all([steady, ...others])
   const once = results.flat().map((result) => ({ ...result, rounds: 1, roundsPassed: Number(result.passed) }))
-  const checks = [...summarize(steadiness.rounds, wanted.repetition.consecutive), ...once]
+  const steadyChecks = summarize(steadiness.rounds, plan.repetition.consecutive)
+  const checks = [...withObstacles(steadyChecks, steadiness, once), ...once]
   return {
     ...steadiness,
     passed: steadiness.passed && once.every(({ passed, severity }) => passed || severity === 'warning'),
@@ -100,24 +121,60 @@ export async function smokeTest(wanted: Wanted, ports: Ports): Promise<Smoke> {
   }
 }
 
-function partsOf(wanted: Wanted, ports: Ports, measured: (speed: Speed) => void): Part[] {
-  const { certificate, dashboard, load, inside, sentry, severities, repetition } = wanted
+/**
+ * Each obstacle is reported by one check: the certificate check if it explains the obstacle, otherwise the first affected one. The
+ * other affected checks count as skipped.
+ */
+function withObstacles(
+  checks: readonly CheckSummary[],
+  { urls, obstacles }: Pick<Steadiness, 'urls' | 'obstacles'>,
+  once: readonly CheckResult[],
+): CheckSummary[] {
+  const results = [...checks]
+  for (const met of obstacles) {
+    const behind = checks.flatMap((check, index) =>
+      !check.passed && met.urls.includes(urls[index] ?? '') ? [index] : [],
+    )
+    const explained =
+      met.kind === 'certificate' &&
+      once.some(({ name, passed, severity }) => name === 'certificate' && !passed && severity === 'error')
+    const teller = explained
+      ? undefined
+      : (behind.find((index) => checks[index]?.severity === 'error') ?? behind[0])
+    for (const index of behind) {
+      const check = checks[index] as CheckSummary
+      results[index] =
+        index === teller ? { ...check, got: met.what } : { ...check, ...notRun(check, met.what) }
+    }
+  }
+  return results
+}
+
+function partsOf(plan: SmokePlan, ports: Ports, measured: (speed: Speed) => void): Part[] {
+  const { certificate, dashboard, load, inside, sentry, severities, repetition } = plan
   const { clock, cancelled } = ports
   return [
-    ...weighedProbes(wanted.once, severities).map((probe): Part => {
+    ...weighedProbes(plan.once, severities).map((probe): Part => {
       const name = probe.checks.map((check) => check.name).join(', ')
-      return { name, work: () => probeResults(probe, repetition.interval, ports) }
+      const checks = probe.checks.map(({ severity = 'error', ...check }) => ({ ...check, severity }))
+      return {
+        ...{ name, checks, urls: [probe.request.url, probe.needs ?? []].flat() },
+        work: () => probeResults(probe, repetition.interval, ports),
+      }
     }),
     ...(certificate === undefined
       ? []
       : [
           {
             name: 'certificate',
+            urls: [`https://${certificate.host}:${certificate.port}/`],
+            explains: 'certificate' as const,
+            checks: plannedCertificate(certificate),
             async work() {
               const started = clock.now()
               const { host, port } = certificate
               const shown = await ports.tls
-                .look(host, port, cancelled)
+                .read(host, port, cancelled)
                 .catch((error: unknown) => error as Error)
               cancelled.throwIfAborted()
               const now = clock.now()
@@ -127,12 +184,19 @@ function partsOf(wanted: Wanted, ports: Ports, measured: (speed: Speed) => void)
         ]),
     ...(dashboard === undefined
       ? []
-      : [{ name: 'dashboard', work: () => dashboardResults(dashboard, ports) }]),
+      : [
+          {
+            ...{ name: 'dashboard', urls: [dashboard], checks: [plannedDashboard] },
+            work: () => dashboardResults(dashboard, ports),
+          },
+        ]),
     ...(load === undefined
       ? []
       : [
           {
             name: `load, ${load.rate} a second`,
+            urls: [load.request.url],
+            checks: plannedLoad(load),
             async work() {
               const started = clock.now()
               const shots = await ports.load.steady({ ...load.request, ...load, signal: cancelled })

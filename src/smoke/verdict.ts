@@ -1,42 +1,42 @@
 import type { CheckResult } from './check.ts'
 
-/** All checks, made once at the same time. */
+/** One run of all checks. */
 export type Round = readonly CheckResult[]
 
-/** How long to go on, in seconds since the first round began. */
-export interface Patience {
+/** The limits of the repetition, in seconds since the first round. */
+export interface RoundPolicy {
   elapsed: number
   timeout: number
-  /** Good rounds in a row that are needed: with several replicas one may be lucky. */
+  /** The required good rounds in a row: with several replicas a single one may be luck. */
   consecutive: number
 }
 
-/** What the rounds so far mean: green, red, or one more round. */
-export function verdict(rounds: readonly Round[], patience: Patience): 'passed' | 'failed' | 'again' {
-  if (streak(rounds) >= patience.consecutive) return 'passed'
-  return patience.elapsed < patience.timeout ? 'again' : 'failed'
+/** The verdict on the rounds so far: green, red, or one more round. */
+export function verdict(rounds: readonly Round[], policy: RoundPolicy): 'passed' | 'failed' | 'again' {
+  if (streak(rounds) >= policy.consecutive) return 'passed'
+  return policy.elapsed < policy.timeout ? 'again' : 'failed'
 }
 
-/** Whether all that must hold does; warnings needn't. */
+/** Whether all errors passed; warnings do not count. */
 export function isGood(round: Round): boolean {
   return round.every(({ passed, severity }) => passed || severity === 'warning')
 }
 
-/** How many of the last rounds were good without a break. */
+/** The number of good rounds in a row at the end. */
 export function streak(rounds: readonly Round[]): number {
   const lastBad = rounds.findLastIndex((round) => !isGood(round))
   return rounds.length - 1 - lastBad
 }
 
-/** What a check came to over all rounds. */
+/** The result of a check over all rounds. */
 export interface CheckSummary extends CheckResult {
   roundsPassed: number
   rounds: number
 }
 
 /**
- * One line for each check. It passed when it did so in the last `consecutive` rounds; if not, its latest failure is
- * shown, which in a shop that answers now so, now so needn't be the last answer.
+ * One line for each check. It passed if it passed in the last `consecutive` rounds; otherwise its latest failure is
+ * shown, which may not be its last answer.
  */
 export function summarize(rounds: readonly Round[], consecutive: number): CheckSummary[] {
   const last = rounds.at(-1) ?? []

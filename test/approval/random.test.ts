@@ -1,8 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Case, decide, type Remark } from '../../src/approval/decision.ts'
-import type { Person } from '../../src/approval/panel.ts'
-import { Stage } from './stage.ts'
+import type { Person } from '../../src/approval/rules/approvers.ts'
+import { type DecisionInput, decide, type Remark } from '../../src/approval/rules/decision.ts'
 
 const minute = 60_000
 const code = 'a1b2c3d4'
@@ -45,14 +44,14 @@ const situation = fc.record({
 
 type Situation = typeof situation extends fc.Arbitrary<infer T> ? T : never
 
-function caseOf({ spoken, minimum, cooldown, gone, closed }: Situation): Case {
+function caseOf({ spoken, minimum, cooldown, gone, closed }: Situation): DecisionInput {
   const remarks = spoken.map(({ login, at, ...rest }, index): Remark => {
     return { id: index + 1, author: person(login), at: at * minute, ...rest }
   })
   const pushers = logins.filter((login) => login !== 'eve' && login !== gone)
   return {
     hash: code.padEnd(64, '0'),
-    panel: {
+    approvers: {
       minimum,
       groups: [
         { need: 1, title: 'ann, bob', people: asked.first.map(person) },
@@ -109,8 +108,8 @@ function rulesHold(one: Situation): boolean {
   return moments.every(enoughAt)
 }
 
-describe('whatever is said, in whatever order', () => {
-  it('is granted only if the rules hold, and then it is', () => {
+describe('random comments in random order', () => {
+  it('An approval is granted if the rules hold, and only then', () => {
     let grants = 0
     fc.assert(
       fc.property(situation, (one) => {
@@ -125,7 +124,7 @@ describe('whatever is said, in whatever order', () => {
     expect(grants).toBeGreaterThan(200)
   })
 
-  it('does not depend on the order in which GitHub lists it, nor on what does not count', () => {
+  it('The decision does not depend on the order in which GitHub lists comments, nor on comments that do not count', () => {
     fc.assert(
       fc.property(situation, fc.nat(), (one, seed) => {
         const request = caseOf(one)
@@ -142,7 +141,7 @@ describe('whatever is said, in whatever order', () => {
     )
   })
 
-  it('is never granted once somebody denies', () => {
+  it('No approval is granted after a denial', () => {
     fc.assert(
       fc.property(situation, fc.constantFrom('ann', 'bob', 'cem', 'dev'), (one, login) => {
         const denial = { login, body: 'deny', at: one.now, edited: true, machine: false } as const
@@ -153,98 +152,3 @@ describe('whatever is said, in whatever order', () => {
     )
   })
 })
-
-const deed = fc.record({
-  at: fc.integer({ min: 1, max: 400 }),
-  who: fc.constantFrom('ann', 'bob', 'cem', 'dev', 'eve'),
-  does: fc.oneof(
-    { weight: 4, arbitrary: fc.constant('approve CODE') },
-    fc.constantFrom(
-      'approve 00000000',
-      'withdraw',
-      'deny',
-      'talk',
-      'extend 1h',
-      'EDIT',
-      'FAULT',
-      'LOST',
-      'JUMP',
-      'BACK',
-      'LEAVE',
-      'RERUN',
-    ),
-  ),
-})
-
-async function perform(stage: Stage, { who, does }: { who: string; does: string }): Promise<void> {
-  const newest = stage.issue.comments.findLast(({ user }) => user.type === 'User')
-  switch (does) {
-    case 'EDIT':
-      if (newest)
-        await stage.as(who, 'PATCH', `/issues/comments/${newest.id}`, { body: `approve ${stage.code}` })
-      return
-    case 'FAULT':
-      return stage.github.fail({ path: '/issues/', status: 502, times: 3 })
-    case 'LOST':
-      return stage.github.fail({ path: '/issues/', times: 2, after: true })
-    case 'JUMP':
-      stage.clock.wrong += 3_600_000
-      return
-    case 'BACK':
-      stage.clock.wrong -= 7_200_000
-      return
-    case 'LEAVE':
-      stage.repository.collaborators.set(who, 'read')
-      return
-    case 'RERUN':
-      Object.assign(stage.run, { triggeringActor: stage.github.state.user(who) })
-      return
-    default:
-      await stage.says(who, does)
-  }
-}
-
-it('on the whole way, with edits, re-runs, wrong clocks and errors of the API, it is granted only if the rules hold', async () => {
-  let grants = 0
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(deed, { maxLength: 7 }),
-      fc.integer({ min: 1, max: 2 }),
-      fc.constantFrom(0, 60),
-      async (deeds, minimum, cooldown) => {
-        const stage = await Stage.open()
-        try {
-          stage.github.state.user('eve')
-          for (const one of deeds) stage.after(one.at, () => perform(stage, one))
-          const given = {
-            mode: 'issue-wait',
-            timeout: '5m',
-            'minimum-approvals': String(minimum),
-            cooldown: `${cooldown}`,
-          }
-          const ended = await stage.act(given)
-          stage.github.assertClean()
-          if (ended.reason !== 'done') return
-          grants += 1
-          // What GitHub holds in the end is what was there when it was decided: nobody acts after that.
-          const said = stage.issue.comments.filter(({ user }) => user.type === 'User')
-          const approved = new Set<string>()
-          for (const { body, user, editedBy } of said) {
-            const mayPush = stage.repository.collaborators.get(user.login) !== 'read' && user.login !== 'eve'
-            if (!mayPush) continue
-            expect(body).not.toMatch(/^deny/)
-            if (body === 'withdraw') approved.delete(user.login)
-            if (body === `approve ${stage.code}` && editedBy === null) approved.add(user.login)
-          }
-          approved.delete('dev')
-          expect(approved.size).toBeGreaterThanOrEqual(minimum)
-          expect(JSON.parse(ended.outputs['approved-by'] ?? '')).toEqual([...approved])
-        } finally {
-          await stage.github.close()
-        }
-      },
-    ),
-    { numRuns: 15, examples: [[[{ at: 10, who: 'ann', does: 'approve CODE' }], 1, 0]] },
-  )
-  expect(grants).toBeGreaterThan(0)
-}, 300_000)

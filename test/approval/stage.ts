@@ -3,7 +3,7 @@ import { reasonOf, StepFailed } from '../../src/errors.ts'
 import { awaitApproval as contract } from '../../src/inputs/await-approval.ts'
 import { readInputs } from '../../src/inputs/read.ts'
 import type { Clock } from '../../src/runner/clock.ts'
-import { nodeHttp } from '../../src/runner/http.ts'
+import { nodeHttp } from '../../src/runner/http/http.ts'
 import type { Runner } from '../../src/runner/runner.ts'
 import { fakeRunner, type RecordingLog } from '../fakes/fakes.ts'
 import { type GitHub, startGitHub } from '../sandbox/github/server.ts'
@@ -60,7 +60,7 @@ const people: Record<string, Role> = {
 }
 
 /** GitHub, a repository with people, a run of dev's that asks, and time to play in. */
-export class Stage {
+export class StepRunner {
   readonly clock: StagedClock
   readonly log: RecordingLog
   readonly github: GitHub
@@ -83,9 +83,9 @@ export class Stage {
     this.log = this.runner.log
   }
 
-  static async open(): Promise<Stage> {
+  static async open(): Promise<StepRunner> {
     const clock = new StagedClock()
-    return new Stage(await startGitHub({ clock: () => new Date(clock.time) }), clock)
+    return new StepRunner(await startGitHub({ clock: () => new Date(clock.time) }), clock)
   }
 
   /** Runs the action as a step of the run, with inputs as in `with:`. */

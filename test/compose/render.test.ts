@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type ComposeModel, type ComposeService, replicasOf } from '../../src/compose/model.ts'
 import { fingerprint, formatModel, type RenderOptions, renderRelease } from '../../src/compose/render.ts'
 import { findRoles } from '../../src/compose/roles.ts'
+import { type ComposeModel, type ComposeService, replicasOf } from '../../src/model/project.ts'
 import { modelFixture, port, project } from './fixtures.ts'
 
 const options: RenderOptions = {
@@ -35,7 +35,7 @@ const shop = (web: ComposeService = {}, others: Record<string, ComposeService> =
 describe("the guide's production file", () => {
   const services = render(modelFixture('production'))
 
-  it('runs the image by digest in all services of the app', () => {
+  it("The guide's production file runs the image by digest in all services of the app", () => {
     for (const [name, role] of [
       ['web', 'web'],
       ['celery', 'worker'],
@@ -44,7 +44,7 @@ describe("the guide's production file", () => {
       expect(services[name]).toMatchObject({ image: options.image, labels: labels(role) })
   })
 
-  it('starts gunicorn with all of its options', () => {
+  it("The guide's production file starts gunicorn with all of its options", () => {
     expect(services.web?.command).toEqual([
       'sh',
       '-c',
@@ -52,7 +52,7 @@ describe("the guide's production file", () => {
     ])
   })
 
-  it('starts workers again after a reboot, where the file says nothing', () => {
+  it("The guide's production file starts workers again after a reboot, where it says nothing", () => {
     expect([services.celery?.restart, services['celery-beat']?.restart]).toEqual([
       'unless-stopped',
       'unless-stopped',
@@ -65,7 +65,7 @@ describe("the guide's production file", () => {
     })
   })
 
-  it('has the edge on the port of web', () => {
+  it("The guide's production file has the edge on the port of web", () => {
     expect(services.web).not.toHaveProperty('ports')
     expect(services.edge).toEqual({
       image: 'haproxy:lts',
@@ -86,7 +86,7 @@ describe("the guide's production file", () => {
     })
   })
 
-  it('keeps limits, restart policy and health check, and the replicas where --scale finds them', () => {
+  it("The guide's production file keeps limits, restart policy and health check, and the replicas where --scale finds them", () => {
     expect(services.web).toMatchObject({
       scale: 3,
       deploy: { resources: { limits: { memory: '4294967296' } }, restart_policy: { max_attempts: 3 } },
@@ -98,24 +98,24 @@ describe("the guide's production file", () => {
 })
 
 describe('rendering', () => {
-  it('leaves accessories as they are', () => {
+  it('A release leaves accessories as they are', () => {
     const model = modelFixture('staging')
     expect(render(model)).toMatchObject({ db: model.services.db, redis: model.services.redis })
   })
 
-  it('mends no command of an accessory', () => {
+  it('A release mends no command of an accessory', () => {
     const command = ['sh', '-c', 'cron\n  -f']
-    const mended = render(shop({ command }, { cron: { image: 'cron', command } }))
-    expect([mended.web?.command, mended.cron?.command]).toEqual([['sh', '-c', 'cron -f'], command])
+    const joinedLines = render(shop({ command }, { cron: { image: 'cron', command } }))
+    expect([joinedLines.web?.command, joinedLines.cron?.command]).toEqual([['sh', '-c', 'cron -f'], command])
   })
 
-  it('names only what has a name', () => {
+  it('A release has no label for a version that it lacks, and dollars in its commit are escaped', () => {
     const { web } = render(shop(), { version: '', commit: 'a$b' })
     expect(Object.keys(web?.labels ?? {})).not.toContain('saleor-deploy.version')
     expect(web?.labels?.['saleor-deploy.commit']).toBe('a$$b')
   })
 
-  it('keeps the order of an update, the limits and the time to stop', () => {
+  it('A release keeps the order of an update, the limits and the time to stop', () => {
     const { web } = render(
       shop({
         stop_grace_period: '1m30s',
@@ -128,20 +128,28 @@ describe('rendering', () => {
     })
   })
 
-  it('builds nothing and pulls nothing by itself', () => {
+  it('A release builds nothing and pulls nothing by itself', () => {
     const { web } = render(
       shop({ build: { context: '/opt/saleor' }, pull_policy: 'build', container_name: 'saleor-web' }),
     )
     expect(Object.keys(web ?? {})).toEqual(['image', 'labels', 'restart', 'scale'])
   })
 
-  it('takes the replicas from the input, else from the file', () => {
+  it('Compose on the host pulls nothing: it was done before, with the login of the registry', () => {
+    const side = (policy: string) =>
+      render(shop({}, { side: { image: 'side:1', pull_policy: policy, develop: { watch: [] } } })).side
+    expect(side('always')).not.toHaveProperty('pull_policy')
+    expect(side('always')).not.toHaveProperty('develop')
+    expect(side('never')).toHaveProperty('pull_policy', 'never')
+  })
+
+  it('A release takes the replicas from the input, else from the file', () => {
     expect(render(shop(), { replicas: { web: 4 } }).web?.scale).toBe(4)
     expect(render(shop({ scale: 2 })).web?.scale).toBe(2)
     expect(render(shop()).web?.scale).toBe(1)
   })
 
-  it("keeps the user's labels, environment and networks", () => {
+  it("A release keeps the user's labels, environment and networks", () => {
     const { web, edge } = render(
       shop({
         labels: { team: 'shop' },
@@ -158,7 +166,7 @@ describe('rendering', () => {
     expect(edge?.networks).toEqual({ back: null, front: null })
   })
 
-  it('gives the edge all ports of a range and the addresses they are bound to', () => {
+  it('A release gives the edge all ports of a range and the addresses they are bound to', () => {
     const { edge } = render(
       shop({ ports: [port('8000-8001'), { ...port('9000', 9000), host_ip: '127.0.0.1' }] }),
     )
@@ -169,13 +177,13 @@ describe('rendering', () => {
     ])
   })
 
-  it('escapes dollars for Compose', () => {
+  it('A release escapes dollars for Compose', () => {
     const services = render(shop(), { release: 'a$b', hostFolder: '/opt/$x', edgeImage: 'e$' })
     expect(services.web?.labels).toMatchObject({ 'saleor-deploy.release': 'a$$b' })
     expect(services.edge).toMatchObject({ image: 'e$$', volumes: [{ source: '/opt/$$x/edge' }] })
   })
 
-  it('leaves out jobs and what waits for them', () => {
+  it('A release leaves out jobs and what waits for them', () => {
     const services = render(
       shop(
         {
@@ -185,23 +193,59 @@ describe('rendering', () => {
         { migrate: { image, command: ['python', 'manage.py', 'migrate'] } },
       ),
     )
-    expect(Object.keys(services)).toEqual(['edge', 'web', 'worker'])
+    expect(Object.keys(services)).toEqual(['edge', 'saleor-deploy-one-off', 'web', 'worker'])
     expect(services.web?.depends_on).toEqual({ worker: {} })
     expect(services.web).not.toHaveProperty('profiles')
   })
 
-  it('refuses to replace a service of the user by the edge', () => {
+  it('A release marks what others wait for, also where those are left out', () => {
+    const services = render(
+      shop(
+        {},
+        {
+          init: { image: 'minio/mc' },
+          migrate: {
+            image,
+            command: ['python', 'manage.py', 'migrate'],
+            depends_on: { init: { condition: 'service_completed_successfully' } },
+          },
+        },
+      ),
+    )
+    expect(services.init).toEqual({
+      image: 'minio/mc',
+      labels: expect.objectContaining({ 'saleor-deploy.role': 'runs-once' }),
+    })
+  })
+
+  it('A release has a service for one-off containers that is web without what makes it a server', () => {
+    const web = {
+      environment: { A: 'b' },
+      healthcheck: { test: ['CMD', 'true'] },
+      labels: { autoheal: 'true', 'traefik.enable': 'true' },
+      volumes: [{ type: 'volume', source: 'media', target: '/app/media' }],
+      depends_on: { worker: {} },
+      restart: 'always',
+    }
+    expect(render(shop(web))['saleor-deploy-one-off']).toEqual({
+      image: options.image,
+      environment: web.environment,
+      volumes: web.volumes,
+      labels: labels('one-off'),
+      healthcheck: { disable: true },
+      profiles: ['saleor-deploy-one-off'],
+      scale: 1,
+    })
+  })
+
+  it('A release refuses to replace a service of the user by the edge', () => {
     expect(() => render(shop({}, { edge: { image: 'caddy' } }))).toThrow(/has a service named edge/)
     expect(
       render(shop({}, { edge: { image: 'old', labels: { 'saleor-deploy.role': 'edge' } } })).edge?.image,
     ).toBe('haproxy:lts')
   })
 
-  it('refuses a web service without a port', () => {
-    expect(() => render(shop({ ports: [] }))).toThrow('web publishes no port')
-  })
-
-  it('changes nothing of what it was given', () => {
+  it('Rendering changes nothing of what it was given', () => {
     const model = modelFixture('production')
     render(model, { replicas: { web: 9 } })
     expect(model).toEqual(modelFixture('production'))
@@ -212,17 +256,17 @@ describe('from release to release', () => {
   const model = modelFixture('staging')
   const one = renderRelease(model, findRoles(model), options)
 
-  it('the edge stays the same, whatever is deployed', () => {
+  it('The edge stays the same from release to release, whatever is deployed', () => {
     const next = render(model, { image: `x@sha256:${'b'.repeat(64)}`, release: 'r2', replicas: { web: 7 } })
     expect(next.edge).toEqual(one.services.edge)
   })
 
-  it('equal projects are equal texts, in whatever order they were written', () => {
+  it('Equal projects are equal texts, in whatever order they were written', () => {
     const turned = { ...model, services: Object.fromEntries(Object.entries(model.services).reverse()) }
     expect(formatModel(renderRelease(turned, findRoles(turned), options))).toBe(formatModel(one))
   })
 
-  it('the fingerprint is that of the content, not of the id', () => {
+  it('The fingerprint of a release is that of the content, not of the id', () => {
     const same = renderRelease(model, findRoles(model), {
       ...options,
       release: 'another',

@@ -1,18 +1,22 @@
 import { expect, it } from 'vitest'
-import type { ComposeService } from '../../src/compose/model.ts'
 import { restartOf, withRestart } from '../../src/compose/restart.ts'
+import type { ComposeService } from '../../src/model/project.ts'
 
 type Policy = { condition?: string; max_attempts?: number; delay?: string } | null
 const policy = (restart_policy: Policy): ComposeService => ({ deploy: { restart_policy } })
 
 it.each<[string, ComposeService, string | undefined]>([
-  ['nothing', {}, undefined],
-  ['restart', { restart: 'on-failure:3' }, 'on-failure:3'],
-  ['a policy', policy({ condition: 'none' }), 'none'],
+  ['no restart policy', {}, undefined],
+  ['the key restart', { restart: 'on-failure:3' }, 'on-failure:3'],
+  ['a policy of deploy', policy({ condition: 'none' }), 'none'],
   ['a policy without condition', policy({ max_attempts: 3 }), 'any'],
-  ['both', { restart: 'always', ...policy({ condition: 'on-failure' }) }, 'on-failure'],
+  [
+    'both, of which the policy counts',
+    { restart: 'always', ...policy({ condition: 'on-failure' }) },
+    'on-failure',
+  ],
   ['an empty policy', { restart: 'always', ...policy(null) }, 'always'],
-])('%s means', (_, service, restart) => {
+])('What a service does after it ends is read from %s', (_, service, restart) => {
   expect(restartOf(service)).toBe(restart)
 })
 
@@ -34,6 +38,6 @@ it.each<[string, ComposeService, ComposeService]>([
     policy({ delay: '5s', max_attempts: 3 }),
     policy({ condition: 'any', delay: '5s' }),
   ],
-])('a container %s', (_, service, rendered) => {
+])('Once it has ended, a container %s', (_, service, rendered) => {
   expect(withRestart(service)).toEqual(rendered)
 })

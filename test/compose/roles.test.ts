@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ComposeService } from '../../src/compose/model.ts'
 import { webPorts } from '../../src/compose/ports.ts'
-import { findRoles, type NamedRoles, type Roles, stopFirstServices } from '../../src/compose/roles.ts'
+import { findRoles, stopFirstServices } from '../../src/compose/roles.ts'
+import type { ComposeService } from '../../src/model/project.ts'
+import type { NamedRoles, Roles } from '../../src/model/roles.ts'
 import { modelFixture, port, project } from './fixtures.ts'
 
 const image = 'saleor:1'
@@ -44,47 +45,87 @@ describe('files as they are', () => {
         accessories: ['cache', 'dashboard', 'db', 'jaeger', 'mailpit'],
       },
     ],
-  ] as const)('%s', (name, roles) => {
+  ] as const)('The roles in the Compose file %s are found as it is', (name, roles) => {
     expect(findRoles(modelFixture(name))).toEqual(roles)
   })
 })
 
 describe('who does what', () => {
   it.each<[string, Record<string, ComposeService>, NamedRoles, Partial<Roles>]>([
-    ['by commands', { web, worker, beat }, {}, { web: 'web', workers: ['worker'], schedulers: ['beat'] }],
+    [
+      'commands tell web, worker and scheduler',
+      { web, worker, beat },
+      {},
+      { web: 'web', workers: ['worker'], schedulers: ['beat'] },
+    ],
     [
       'a worker with -B is the scheduler',
       { web, w: command('celery -A x worker -B') },
       {},
       { schedulers: ['w'], workers: [] },
     ],
-    ['so with --beat', { web, w: command('celery -A x worker --beat -l info') }, {}, { schedulers: ['w'] }],
-    ['so with -EB', { web, w: command('celery -A x worker -EB') }, {}, { schedulers: ['w'] }],
-    ['-lDEBUG is no -B', { web, w: command('celery -A x worker -lDEBUG') }, {}, { workers: ['w'] }],
-    ['an app called beat', { web, w: command('celery -A beat worker') }, {}, { workers: ['w'] }],
-    ['an app called celery', { web, w: command('celery -A celery worker') }, {}, { workers: ['w'] }],
-    ['old order of words', { web, w: command('celery worker -A saleor') }, {}, { workers: ['w'] }],
-    ['python -m', { web, w: command('python -m celery -A saleor beat') }, {}, { schedulers: ['w'] }],
     [
-      'by path in a wrapper',
+      'a worker with --beat is the scheduler',
+      { web, w: command('celery -A x worker --beat -l info') },
+      {},
+      { schedulers: ['w'] },
+    ],
+    [
+      'a worker with -EB is the scheduler',
+      { web, w: command('celery -A x worker -EB') },
+      {},
+      { schedulers: ['w'] },
+    ],
+    [
+      'a worker with -lDEBUG is no scheduler',
+      { web, w: command('celery -A x worker -lDEBUG') },
+      {},
+      { workers: ['w'] },
+    ],
+    [
+      'a worker of an app called beat is a worker',
+      { web, w: command('celery -A beat worker') },
+      {},
+      { workers: ['w'] },
+    ],
+    [
+      'a worker of an app called celery is a worker',
+      { web, w: command('celery -A celery worker') },
+      {},
+      { workers: ['w'] },
+    ],
+    [
+      'a worker may have the old order of words',
+      { web, w: command('celery worker -A saleor') },
+      {},
+      { workers: ['w'] },
+    ],
+    [
+      'python -m celery runs a scheduler',
+      { web, w: command('python -m celery -A saleor beat') },
+      {},
+      { schedulers: ['w'] },
+    ],
+    [
+      'a worker may run by path in a wrapper',
       { web, w: command('newrelic-admin run-program /usr/local/bin/celery -A saleor worker') },
       {},
       { workers: ['w'] },
     ],
     [
-      'in a shell',
+      'a worker may run in a shell',
       { web, w: { image, command: ['sh', '-c', 'sleep 5 && exec celery --app=saleor worker'] } },
       {},
       { workers: ['w'] },
     ],
     [
-      'both in a shell',
+      'worker and scheduler in one shell are the scheduler',
       { web, w: { image, command: ['sh', '-c', 'celery -A s worker & celery -A s beat'] } },
       {},
       { schedulers: ['w'] },
     ],
     [
-      'in the entrypoint',
+      'a worker may run in the entrypoint',
       { web, w: { image, entrypoint: ['celery', '-A', 's'], command: ['worker'] } },
       {},
       { workers: ['w'] },
@@ -108,13 +149,13 @@ describe('who does what', () => {
       { web: 'api', accessories: ['dashboard'] },
     ],
     [
-      'the same build tells it',
+      'the same build as Celery tells the web server',
       { web: { build, ports: [port('8000')] }, worker: { build, command: worker.command ?? [] } },
       {},
       { web: 'web', workers: ['worker'] },
     ],
     [
-      "Compose's own name for a build tells it",
+      "Compose's own name for a build tells the web server",
       { web: { build, ports: [port('8000')] }, worker: { ...worker, image: 'shop-web' } },
       {},
       { web: 'web', workers: ['worker'] },
@@ -129,7 +170,7 @@ describe('who does what', () => {
       { web: 'web', accessories: ['shop'] },
     ],
     [
-      'a web server alone',
+      'a web server alone is web',
       { web: { image: 'x', command: ['gunicorn', 'x'], ports: [port('80')] }, db: { image: 'postgres' } },
       {},
       { web: 'web', accessories: ['db'] },
@@ -140,12 +181,59 @@ describe('who does what', () => {
       {},
       { web: 'web', accessories: ['taxes'] },
     ],
-    ['a build alone', { web: { build, ports: [port('80')] }, db: { image: 'postgres' } }, {}, { web: 'web' }],
     [
-      'the one that publishes',
+      'a build alone is web',
+      { web: { build, ports: [port('80')] }, db: { image: 'postgres' } },
+      {},
+      { web: 'web' },
+    ],
+    [
+      'the service that publishes a port is web',
       { web, admin: { image }, worker },
       {},
       { web: 'web', workers: ['admin', 'worker'] },
+    ],
+    [
+      'a Flower of another image is an accessory though it is built from the same folder',
+      { web: { ...web, build }, worker, flower: { image: 'flower', build, command: ['celery', 'flower'] } },
+      {},
+      { web: 'web', workers: ['worker'], accessories: ['flower'] },
+    ],
+    [
+      "Saleor's own image alone is web",
+      { api: { image: 'ghcr.io/saleor/saleor:3.23', ports: [port('8000')] }, db: { image: 'postgres:15' } },
+      {},
+      { web: 'api', accessories: ['db'] },
+    ],
+    [
+      "Saleor's own image counts more than a build",
+      {
+        api: { image: 'ghcr.io/saleor/saleor:3.23', ports: [port('8000')] },
+        mail: { build, ports: [port('25')] },
+      },
+      {},
+      { web: 'api', accessories: ['mail'] },
+    ],
+    [
+      "Saleor's dashboard is not the app",
+      {
+        api: { image: 'saleor:1', ports: [port('8000')] },
+        ui: { image: 'saleor-dashboard:1', ports: [port('9000')] },
+      },
+      {},
+      { web: 'api', accessories: ['ui'] },
+    ],
+    [
+      'workers of RQ and Django Q go on',
+      { web, worker, rq: command('python manage.py rqworker high'), q: command('python manage.py qcluster') },
+      {},
+      { workers: ['worker', 'rq', 'q'], jobs: [] },
+    ],
+    [
+      'the scheduler of RQ is a scheduler',
+      { web, worker, clock: command('python manage.py rqscheduler') },
+      {},
+      { schedulers: ['clock'] },
     ],
     [
       'a migration is a job',
@@ -164,68 +252,95 @@ describe('who does what', () => {
       { jobs: ['init'] },
     ],
     [
-      'named web',
+      'the service that inputs name is web',
       { a: web, b: { ...web, ports: [port('9000')] }, worker },
       { web: 'b' },
       { web: 'b', workers: ['a', 'worker'] },
     ],
     [
-      'named web without any hint',
+      'the service that inputs name is web without any hint',
       { a: { image: 'x' }, b: { image: 'y' } },
       { web: 'b' },
       { web: 'b', accessories: ['a'] },
     ],
     [
-      'named worker',
+      'the services that inputs name are workers',
       { web, mailer: { image: 'other', command: ['mail'] }, worker },
       { workers: ['mailer'] },
       { workers: ['mailer', 'worker'] },
     ],
     [
-      'named scheduler',
+      'the service that inputs name is the scheduler',
       { web, tick: { image, command: ['./tick'] } },
       { web: 'web', schedulers: ['tick'] },
       { schedulers: ['tick'], workers: [] },
     ],
     [
-      "named worker leaves another app's Celery alone",
+      "naming the workers leaves another app's Celery alone",
       { web, worker, other: { ...worker, image: 'other' } },
       { workers: ['worker'] },
       { workers: ['worker'], accessories: ['other'] },
     ],
-  ])('%s', (_, services, named, roles) => {
+  ])('Roles are found: %s', (_, services, named, roles) => {
     expect(findRoles(project(services), named)).toMatchObject(roles)
   })
 
   it.each<[string, Record<string, ComposeService>, NamedRoles, string]>([
     [
-      'two could be web',
+      'two services could be web',
       { a: web, b: { ...web, ports: [port('9000')] }, worker },
       {},
       'a, b could each be the web server of the app.',
     ],
     [
-      'none could be web',
+      'a proxy and the app are built, and only the proxy publishes a port',
+      {
+        front: { build: { context: '/opt/nginx' }, image: 'me/front', ports: [port('80', 80)] },
+        app: { build, image: 'me/app', entrypoint: ['/start-web.sh'] },
+        tasks: { image: 'me/app', entrypoint: ['/start-worker.sh'] },
+      },
+      {},
+      'front, app, tasks could each be the web server of the app.',
+    ],
+    [
+      'the dashboard is named as a worker',
+      { web, dashboard: { image: 'ghcr.io/saleor/saleor-dashboard:3.20', command: ['nginx'] } },
+      { web: 'web', workers: ['dashboard'] },
+      'dashboard runs another image than web (ghcr.io/saleor/saleor-dashboard:3.20), and as a worker it would be given the image of web.',
+    ],
+    [
+      'a service of another image without a command is named as a worker',
+      { web, mailer: { image: 'mailer' } },
+      { web: 'web', workers: ['mailer'] },
+      'mailer runs another image than web (mailer), and as a worker it would be given the image of web.',
+    ],
+    [
+      'no service could be web',
       { db: { image: 'postgres', ports: [port('5432')] } },
       {},
-      'No service looks like the web server of the app: none builds an image, starts uvicorn or gunicorn, or has the image of a Celery service.',
+      'No service looks like the web server of the app: none builds an image, starts uvicorn or gunicorn, has an image named saleor, or has the image of a Celery service.',
     ],
     [
-      'Celery alone',
+      'Celery stands alone',
       { worker, beat },
       {},
-      'No service looks like the web server of the app: none builds an image, starts uvicorn or gunicorn, or has the image of a Celery service.',
+      'No service looks like the web server of the app: none builds an image, starts uvicorn or gunicorn, has an image named saleor, or has the image of a Celery service.',
     ],
-    ['web is not there', { web }, { web: 'api' }, 'The Compose project has no service api.'],
-    ['worker is not there', { web }, { workers: ['w', 'x'] }, 'The Compose project has no service w, x.'],
+    ['the named web is not there', { web }, { web: 'api' }, 'The Compose project has no service api.'],
     [
-      'one in two roles',
+      'a named worker is not there',
+      { web },
+      { workers: ['w', 'x'] },
+      'The Compose project has no service w, x.',
+    ],
+    [
+      'one service is in two roles',
       { web, worker },
       { workers: ['worker'], schedulers: ['worker'] },
       'worker is named for more than one role.',
     ],
     [
-      'Celery in another image',
+      'Celery runs in another image',
       {
         web: { ...web, command: ['uvicorn', 'saleor.asgi:application'] },
         worker: { ...worker, image: 'other' },
@@ -233,18 +348,30 @@ describe('who does what', () => {
       {},
       'worker runs Celery in another image than web, and one image is deployed.',
     ],
-  ])('refuses when %s', (_, services, named, message) => {
+  ])('Roles are refused when %s', (_, services, named, message) => {
     expect(() => findRoles(project(services), named)).toThrow(
       expect.objectContaining({ name: 'UserError', reason: 'bad-input', message }),
     )
   })
 })
 
+it('All services that could be web are listed with the reason for each', () => {
+  const services = {
+    front: { build: { context: '/opt/nginx' }, image: 'me/front', ports: [port('80', 80)] },
+    app: { build, image: 'me/app', entrypoint: ['/start-web.sh'] },
+  }
+  expect(() => findRoles(project(services))).toThrow(
+    expect.objectContaining({
+      fix: 'Name the right one with the web-service input: front (image me/front, built from /opt/nginx, the start command of its image, publishes 80); app (image me/app, built from /opt/saleor, starts /start-web.sh, publishes no port).',
+    }) as Error,
+  )
+})
+
 describe('the ports of web', () => {
   const ports = (...list: ComposeService['ports'] & {}) =>
     webPorts(project({ web: { ports: list } }), { web: 'web' })
 
-  it('are what the edge takes over', () => {
+  it('The ports of web are what the edge takes over', () => {
     expect(ports(port('8000'))).toEqual([{ published: 8000, target: 8000 }])
     expect(ports({ ...port('80'), host_ip: '127.0.0.1' }, port('8443', 8001))).toEqual([
       { published: 80, target: 8000, hostIp: '127.0.0.1' },
@@ -252,7 +379,7 @@ describe('the ports of web', () => {
     ])
   })
 
-  it('of a range are all taken', () => {
+  it('The ports of a range are all taken over by the edge', () => {
     expect(ports(port('8000-8002')).map(({ published, target }) => [published, target])).toEqual([
       [8000, 8000],
       [8001, 8000],
@@ -261,7 +388,11 @@ describe('the ports of web', () => {
   })
 
   it.each([
-    ['none', [], 'web publishes no port, and its published port is where requests reach it.'],
+    [
+      'none',
+      [],
+      expect.stringContaining('web publishes no port, and nothing in the project sends requests to it'),
+    ],
     [
       'UDP',
       [{ ...port('8000'), protocol: 'udp' }],
@@ -272,12 +403,12 @@ describe('the ports of web', () => {
       [{ target: 8000 }],
       'web: port 8000 is published on a port that Docker picks anew at every start.',
     ],
-  ])('are refused: %s', (_, list, message) => {
+  ])('The ports of web are refused: %s', (_, list, message) => {
     expect(() => ports(...list)).toThrow(expect.objectContaining({ name: 'UserError', message }))
   })
 })
 
-it('workers that must not run beside their old ones say so', () => {
+it('Only workers with the order stop-first are stopped before their new ones start', () => {
   const stopFirst = { deploy: { update_config: { order: 'stop-first' } } }
   const model = project({
     web: { ...web, ...stopFirst },

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
-import type { ComposeModel, ComposeService } from '../../src/compose/model.ts'
+import { type Checkout, emptyCheckout, type Obstacle, type Tree } from '../../src/model/checkout.ts'
+import type { ComposeModel, ComposeService } from '../../src/model/project.ts'
 import { port, project } from './fixtures.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
@@ -14,9 +15,9 @@ const media = [{ type: 'volume', source: 'media', target: '/app/media' }]
 const settings = {
   DEBUG: 'False',
   SECRET_KEY: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-  ALLOWED_HOSTS: 'shop.example.com',
-  ALLOWED_CLIENT_HOSTS: 'shop.example.com',
-  PUBLIC_URL: 'https://shop.example.com',
+  ALLOWED_HOSTS: 'shop.acme.test',
+  ALLOWED_CLIENT_HOSTS: 'shop.acme.test',
+  PUBLIC_URL: 'https://shop.acme.test',
   DATABASE_URL: 'postgres://saleor:hush@db:5432/saleor',
   CACHE_URL: 'redis://redis:6379/0',
   CELERY_BROKER_URL: 'redis://redis:6379/1',
@@ -57,6 +58,8 @@ export interface ProjectState {
   model: ComposeModel
   rule: string
   hosts?: number
+  production?: boolean
+  checkout?: Checkout
 }
 
 const settingsOf = (
@@ -76,8 +79,54 @@ const web = (state: string, service: ComposeService, rule: string): ProjectState
 const shell = (script: string): ComposeService => ({ command: ['sh', '-c', script] })
 const check = (...test: string[]): ComposeService => ({ healthcheck: { test } })
 
+/** Where a container in the host's network finds everything; the others ask for the database by name. */
+const shared = { CACHE_URL: 'redis://r.acme.test/0', CELERY_BROKER_URL: 'redis://r.acme.test/1' }
+const elsewhere = { ...shared, DATABASE_URL: 'postgres://a:b@localhost/c' }
+
+const mounted = (source: string, target = '/etc/nginx.conf') => [{ type: 'bind', source, target }]
+const tree = (path: string, isFolder = false): Tree => ({
+  isFolder,
+  folders: [],
+  files: [{ path: isFolder ? 'one' : '', executable: false, content: Buffer.from(path) }],
+})
+const tooLarge: Obstacle = { text: 'is too large.', fix: 'Make it smaller.' }
+/** What the repository has at these paths. */
+const here = (trees: Record<string, Tree | Obstacle>): Checkout => ({
+  ...emptyCheckout,
+  trees: new Map(Object.entries(trees)),
+})
+const side = (state: string, service: ComposeService): ProjectState => ({
+  state,
+  model: shop({ others: { side: { image: 'side:1', ...service } } }),
+  rule: 'tied-to-replaced',
+})
+
 /** States of the environment. */
 export const settingStates: ProjectState[] = [
+  settingsOf(
+    'the password of the staging example',
+    { DATABASE_URL: 'postgres://saleor:staging_password@db:5432/saleor' },
+    'example-secret-staging',
+  ),
+  {
+    ...settingsOf(
+      'the login of the mail example, in production',
+      { EMAIL_URL: 'smtp://user:password@smtp.acme.test:587/?tls=True' },
+      'example-secret',
+    ),
+    production: true,
+  },
+  {
+    state: "the example's password of the database itself",
+    model: shop({ db: { image: 'postgres:15', environment: { POSTGRES_PASSWORD: 'staging_password' } } }),
+    rule: 'example-secret',
+    production: true,
+  },
+  settingsOf(
+    'a host of the example',
+    { ALLOWED_HOSTS: 'shop.acme.test,Staging.example.com' },
+    'example-host',
+  ),
   settingsOf('DEBUG is not set', { DEBUG: null }, 'debug-not-off'),
   settingsOf('DEBUG is on', { DEBUG: 'True' }, 'debug-not-off'),
   settingsOf('DEBUG is blank', { DEBUG: '' }, 'debug-not-off'),
@@ -104,17 +153,17 @@ export const settingStates: ProjectState[] = [
   settingsOf('no ALLOWED_HOSTS', { ALLOWED_HOSTS: '' }, 'allowed-hosts-missing'),
   settingsOf(
     'a URL in ALLOWED_CLIENT_HOSTS',
-    { ALLOWED_CLIENT_HOSTS: 'https://shop.example.com' },
+    { ALLOWED_CLIENT_HOSTS: 'https://shop.acme.test' },
     'hosts-malformed',
   ),
-  settingsOf('a port in ALLOWED_HOSTS', { ALLOWED_HOSTS: 'shop.example.com,shop:8000' }, 'hosts-malformed'),
+  settingsOf('a port in ALLOWED_HOSTS', { ALLOWED_HOSTS: 'shop.acme.test,shop:8000' }, 'hosts-malformed'),
   settingsOf('no PUBLIC_URL', { PUBLIC_URL: null }, 'public-url-missing'),
   settingsOf(
     'ALLOWED_HOSTS without the host of PUBLIC_URL',
-    { ALLOWED_HOSTS: 'www.example.com' },
+    { ALLOWED_HOSTS: 'www.acme.test' },
     'public-url-not-allowed',
   ),
-  settingsOf('PUBLIC_URL without a scheme', { PUBLIC_URL: 'shop.example.com' }, 'public-url-not-allowed'),
+  settingsOf('PUBLIC_URL without a scheme', { PUBLIC_URL: 'shop.acme.test' }, 'public-url-not-allowed'),
   settingsOf('no key', { RSA_PRIVATE_KEY: null }, 'signing-key'),
   settingsOf('a key with escaped line ends', { RSA_PRIVATE_KEY: key.replaceAll('\n', '\\n') }, 'signing-key'),
   settingsOf('a key that is cut', { RSA_PRIVATE_KEY: key.slice(0, 900) }, 'signing-key'),
@@ -170,9 +219,9 @@ export const settingStates: ProjectState[] = [
     state: 'uploads on each of two hosts',
     model: shop({
       environment: {
-        DATABASE_URL: 'postgres://a:b@db.example.com/c',
-        CACHE_URL: 'redis://r.example.com',
-        CELERY_BROKER_URL: 'redis://r.example.com',
+        DATABASE_URL: 'postgres://a:b@db.acme.test/c',
+        CACHE_URL: 'redis://r.acme.test',
+        CELERY_BROKER_URL: 'redis://r.acme.test',
       },
     }),
     rule: 'media-on-each-host',
@@ -182,6 +231,124 @@ export const settingStates: ProjectState[] = [
 
 /** States of the Compose file. */
 export const fileStates: ProjectState[] = [
+  {
+    state: 'a file of the repository in an accessory that can not go to the server',
+    model: shop({ others: { proxy: { image: 'nginx:1.27', volumes: mounted('/opt/saleor/nginx.conf') } } }),
+    checkout: here({ '/opt/saleor/nginx.conf': tooLarge }),
+    rule: 'file-not-delivered',
+  },
+  ...['configs', 'secrets'].map((section) => ({
+    state: `${section} from a file of the repository that can not go to the server`,
+    model: {
+      ...shop({ web: { [section]: [{ source: 'c' }] } }),
+      [section]: { c: { file: '/opt/saleor/c' } },
+    },
+    checkout: here({ '/opt/saleor/c': tooLarge }),
+    rule: 'file-not-delivered',
+  })),
+  ...['configs', 'secrets'].map((section) => ({
+    state: `${section} from a variable without a value`,
+    model: {
+      ...shop({ web: { [section]: [{ source: 'c' }] } }),
+      [section]: { c: { environment: 'MY_SECRET' } },
+    },
+    rule: 'file-not-delivered',
+  })),
+  {
+    state: 'a file of the repository that web could write to',
+    model: shop({ web: { volumes: [...media, ...mounted('/opt/saleor/a.conf')] } }),
+    checkout: here({ '/opt/saleor/a.conf': tree('a.conf') }),
+    rule: 'mounted-read-only',
+  },
+  {
+    state: 'a folder of the repository where a database keeps its data',
+    model: shop({ db: { volumes: mounted('/opt/saleor/data', '/var/lib/postgresql/data') } }),
+    checkout: here({ '/opt/saleor/data': tree('data', true) }),
+    rule: 'data-in-repository',
+  },
+  {
+    state: 'a secret from a file of the repository for another user',
+    model: {
+      ...shop({ web: { secrets: [{ source: 's', uid: '103' }] } }),
+      secrets: { s: { file: '/opt/saleor/s' } },
+    },
+    checkout: here({ '/opt/saleor/s': tree('s') }),
+    rule: 'file-owner',
+  },
+  web(
+    'a log without a limit',
+    { logging: { driver: 'json-file', options: { 'max-file': '3' } } },
+    'log-without-limit',
+  ),
+  web('no replicas of web', { deploy: { replicas: 0 } }, 'web-without-replicas'),
+  web('no scale of web', { scale: 0 }, 'web-without-replicas'),
+  ...['ipv4_address', 'ipv6_address', 'mac_address'].map((key) =>
+    web(`${key} on web`, fixed(key), 'fixed-address'),
+  ),
+  web('mac_address on web itself', { mac_address: '02:42:ac:11:00:03' }, 'fixed-address'),
+  {
+    state: 'a fixed address on a worker',
+    model: shop({ worker: fixed('ipv4_address') }),
+    rule: 'fixed-address',
+  },
+  side('a service in the network of web', { network_mode: 'service:web' }),
+  side('a service among the processes of a worker', { pid: 'service:worker' }),
+  side('a service with the memory of the scheduler', { ipc: 'service:beat' }),
+  side('a service with the volumes of web', { volumes_from: ['web:ro'] }),
+  web("web in the host's network", { network_mode: 'host' }, 'host-network'),
+  web('web on the bridge of Docker', { network_mode: 'bridge' }, 'host-network'),
+  {
+    state: "a worker in the host's network that asks for db",
+    model: shop({ worker: { network_mode: 'host' } }),
+    rule: 'host-network',
+  },
+  settingsOf('a variable of nginx-proxy', { VIRTUAL_HOST: 'shop.acme.test' }, 'labels-lead-past-edge'),
+  {
+    state: 'a proxy whose command leads to a container of web',
+    model: shop({ others: { proxy: { image: 'caddy:2', command: ['caddy', '--to', 'shop-web-1:8000'] } } }),
+    rule: 'proxy-past-edge',
+  },
+  {
+    state: 'a service whose environment leads to a container of web',
+    model: shop({ others: { front: { image: 'x:1', environment: { UPSTREAM: 'http://shop-web-1:8000' } } } }),
+    rule: 'proxy-past-edge',
+  },
+  ...[
+    { links: ['db:database'] },
+    { networks: { default: { driver_opts: { 'com.docker.network.endpoint.sysctls': 'x' } } } },
+  ].map((settings) => ({
+    state: `web with ${Object.keys(settings)[0]} and a proxy that asks it by name`,
+    model: shop({ web: settings, others: { proxy: { image: 'caddy:2', command: ['--to', 'web:8000'] } } }),
+    rule: 'web-network-settings',
+  })),
+  {
+    state: 'a proxy whose config leads to a container of web',
+    model: {
+      ...shop({ others: { nginx: { image: 'nginx:1.27', configs: [{ source: 'n' }] } } }),
+      configs: { n: { content: 'upstream a { server shop_web_1:8000; }' } },
+    },
+    rule: 'proxy-past-edge',
+  },
+  // Measured with dash 0.5.12: it stays in front whatever the script is.
+  ...['uvicorn x', 'a; b', 'a && b'].map((script) =>
+    web(`sh with ${script}`, shell(script), 'shell-keeps-signal'),
+  ),
+  // Measured with bash 5.2: it stays where the last command is not simple, or belongs to others.
+  ...['a; b >c', 'a; (b)', 'a; b | c', 'a & b', 'a; c && b', '{ b; }', 'a; if x; then b; fi', 'a; ! b'].map(
+    (script) => web(`bash with ${script}`, { command: ['bash', '-c', script] }, 'shell-keeps-signal'),
+  ),
+  ...['django_celery_beat.schedulers:DatabaseScheduler', 'django', 'celery.beat:PersistentScheduler'].map(
+    (name) => ({
+      state: `the scheduler ${name}`,
+      model: shop({ beat: { command: ['celery', 'beat', '--scheduler', name] } }),
+      rule: 'beat-scheduler',
+    }),
+  ),
+  {
+    state: 'an image without a tag that is built here',
+    model: shop({ others: { tool: { image: 'me/tool', build: { context: '/opt/saleor/tool' } } } }),
+    rule: 'floating-tag',
+  },
   web(
     'curl in the health check',
     check('CMD', 'curl', '-f', 'http://localhost:8000/health/'),
@@ -312,8 +479,8 @@ export const fileStates: ProjectState[] = [
     state: 'a database on each of two hosts',
     model: shop({
       environment: {
-        CACHE_URL: 'redis://r.example.com',
-        CELERY_BROKER_URL: 'redis://r.example.com',
+        CACHE_URL: 'redis://r.acme.test',
+        CELERY_BROKER_URL: 'redis://r.acme.test',
         AWS_MEDIA_BUCKET_NAME: 'media',
       },
     }),
@@ -321,6 +488,12 @@ export const fileStates: ProjectState[] = [
     hosts: 2,
   },
 ]
+
+/** The database's data, and nothing else of it. */
+const data = {
+  image: 'postgres:15',
+  volumes: [{ type: 'volume', source: 'data', target: '/var/lib/postgresql/data' }],
+}
 
 /** What looks like a fault and is none. */
 export const soundProjects: { state: string; model: ComposeModel; hosts?: number }[] = [
@@ -339,21 +512,30 @@ export const soundProjects: { state: string; model: ComposeModel; hosts?: number
       environment: { RSA_PRIVATE_KEY: rsa.export({ type: 'pkcs1', format: 'pem' }).toString() },
     }),
   },
-  { state: 'a domain and all below it', model: shop({ environment: { ALLOWED_HOSTS: '.example.com' } }) },
+  { state: 'a domain and all below it', model: shop({ environment: { ALLOWED_HOSTS: '.acme.test' } }) },
+  {
+    state: 'hosts that only look like an example',
+    model: shop({
+      environment: {
+        EMAIL_URL: 'smtp://shop:hush@myexample.com:25',
+        DEFAULT_FROM_EMAIL: 'shop@example.com.acme.test',
+      },
+    }),
+  },
   { state: 'every host', model: shop({ environment: { ALLOWED_HOSTS: '*' } }) },
   {
     state: 'a cluster, a socket, a password in percent',
     model: shop({
       environment: {
-        DATABASE_URL: 'postgres://a:h%23sh@one.example.com:5432,two.example.com/c',
+        DATABASE_URL: 'postgres://a:h%23sh@one.acme.test:5432,two.acme.test/c',
         CACHE_URL: 'redis+socket:///run/redis.sock',
-        CELERY_BROKER_URL: 'sentinel://a.example.com:26379;sentinel://b.example.com:26379',
+        CELERY_BROKER_URL: 'sentinel://a.acme.test:26379;sentinel://b.acme.test:26379',
       },
     }),
   },
   {
     state: "localhost where the network is the host's",
-    model: shop({ environment: { DATABASE_URL: 'postgres://a:b@localhost/c' }, ...hostNetwork() }),
+    model: shop({ environment: shared, ...hostNetwork() }),
   },
   {
     state: 'a name that another project may know',
@@ -367,10 +549,67 @@ export const soundProjects: { state: string; model: ComposeModel; hosts?: number
     state: 'a command that goes on after &&',
     model: shop({ web: { command: ['sh', '-c', 'a &&\n  b \\\n --c && exec uvicorn x'] } }),
   },
+  ...['a; exec b', 'trap "kill 0" TERM; b & wait'].map((script) => ({
+    state: `sh with ${script}`,
+    model: shop({ web: { command: ['sh', '-c', script] } }),
+  })),
+  // Measured with bash 5.2: it becomes the last command when that is simple.
+  ...['b', 'a; b', 'a && b', 'a\nb', 'a; X=1 b;', 'if a; then c; fi; b', 'X=$(a); b', 'a || c && b'].map(
+    (script) => ({ state: `bash with ${script}`, model: shop({ web: { command: ['bash', '-c', script] } }) }),
+  ),
   {
-    state: 'a shell with one command',
-    model: shop({ web: { command: ['sh', '-c', 'uvicorn x --host 0.0.0.0'] } }),
+    state: 'a fixed address of a database',
+    model: shop({ db: { ...data, mac_address: '02:42:ac:11:00:03' } }),
   },
+  {
+    state: 'a fixed address of what stops before its successor starts',
+    model: shop({
+      worker: { ...fixed('ipv4_address'), deploy: { update_config: { order: 'stop-first' } } },
+      beat: fixed('ipv4_address'),
+    }),
+  },
+  {
+    state: 'a service in the network and with the volumes of a database',
+    model: shop({
+      others: { side: { image: 'side:1', network_mode: 'service:db', volumes_from: ['db:ro'] } },
+    }),
+  },
+  {
+    state: 'a file of the server',
+    model: shop({ others: { proxy: { image: 'nginx:1.27', volumes: mounted('/opt/saleor/a') } } }),
+  },
+  {
+    state: 'a proxy that asks the edge',
+    model: shop({ others: { proxy: { image: 'caddy:2', command: ['caddy', '--to', 'edge:8000'] } } }),
+  },
+  {
+    state: 'a service that is no proxy and asks web',
+    model: shop({ others: { prometheus: { image: 'prom:3', command: ['--targets', 'web:8000'] } } }),
+  },
+  {
+    state: 'Traefik switched off for web',
+    model: shop({ web: { labels: { 'traefik.enable': 'false' } } }),
+  },
+  {
+    state: "a scheduler of the team's own",
+    model: shop({ beat: { command: ['celery', 'beat', '-S', 'shop.x:Y'] } }),
+  },
+  {
+    state: 'saleor in a value',
+    model: project({
+      web: {
+        image: 'blog',
+        command: ['gunicorn', 'blog'],
+        ports: [port('80')],
+        environment: { DATABASE_URL: 'postgres://saleor@db.shop.internal/saleor' },
+      },
+    }),
+  },
+  ...['false', '0', 'no', 'off'].map((value) => ({
+    // In Saleor 3.22 and 3.23 `true` and `1` alone switch it on; the old ones that read it as Python stop at other words.
+    state: `DEBUG=${value}, which Saleor takes for off`,
+    model: shop({ environment: { DEBUG: value } }),
+  })),
   {
     state: 'a health check that is switched off',
     model: shop({ web: { healthcheck: { test: ['CMD', 'curl'], disable: true } } }),
@@ -416,9 +655,12 @@ function without({ services }: ComposeModel, name: string): ComposeModel['servic
   return Object.fromEntries(Object.entries(services).filter(([one]) => one !== name))
 }
 
+function fixed(key: string): ComposeService {
+  return { networks: { default: { [key]: 'x' } } }
+}
+
 function hostNetwork(): Changes {
-  const service = { network_mode: 'host' }
-  return { web: service, worker: service, beat: service }
+  return { worker: { network_mode: 'host', environment: { ...settings, ...elsewhere } } }
 }
 
 function extraHosts(): Changes {

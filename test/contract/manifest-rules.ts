@@ -17,7 +17,7 @@ const frameOutputs = ['reason-code']
 export function contractComplaints(contract: Contract, manifest: ActionManifest): string[] {
   const inputs = manifest.inputs ?? {}
   const outputs = Object.keys(manifest.outputs ?? {})
-  const wanted = [...new Set([...contract.outputs, ...frameOutputs])]
+  const desired = [...new Set([...contract.outputs, ...frameOutputs])]
   return [
     ...onlyInFirst(Object.keys(inputs), Object.keys(contract.inputs)).map(
       (name) => `input ${name}: not in code`,
@@ -37,8 +37,8 @@ export function contractComplaints(contract: Contract, manifest: ActionManifest)
         ...(spec.required && spec.default !== '' ? [`input ${name}: required, yet it has a default`] : []),
       ]
     }),
-    ...onlyInFirst(outputs, wanted).map((name) => `output ${name}: not in code`),
-    ...onlyInFirst(wanted, outputs).map((name) => `output ${name}: not in action.yml`),
+    ...onlyInFirst(outputs, desired).map((name) => `output ${name}: not in code`),
+    ...onlyInFirst(desired, outputs).map((name) => `output ${name}: not in action.yml`),
   ]
 }
 

@@ -11,17 +11,17 @@ import { reachableFrom } from './source-rules.ts'
 const sources = await files('actions/*.ts', 'src/**/*.ts')
 
 describe.each(await actionNames())('%s', (name) => {
-  it('has an action.yml that runs', async () => {
+  it('The action.yml is valid, and its entry file exists', async () => {
     const manifest = await manifestOf(name)
     expect(manifestComplaints(name, manifest)).toEqual([])
     expect(existsSync(join(root, posix.join(name, manifest.runs?.main ?? '')))).toBe(true)
   })
 
-  it('says the same in action.yml and in code', async () => {
+  it('The action.yml and the code have the same inputs and outputs', async () => {
     expect(contractComplaints(await contractOf(name), await manifestOf(name))).toEqual([])
   })
 
-  it('sets every output that it promises', async () => {
+  it('The code sets every output of the action.yml', async () => {
     const { outputs } = await contractOf(name)
     const reached = reachableFrom(`actions/${name}.ts`, sources).filter(
       ({ path }) => !path.startsWith('src/inputs/') && !path.startsWith('src/runner/'),
@@ -35,11 +35,11 @@ describe.each(await actionNames())('%s', (name) => {
   })
 })
 
-it('has fresh tables in every document', async () => {
+it('Every generated table in the documents is up to date', async () => {
   expect((await staleDocs(root)).map(({ path }) => path)).toEqual([])
 })
 
-describe('the rules see what is wrong', () => {
+describe('the rules of manifests', () => {
   const contract = {
     inputs: {
       url: pattern(/./, 'x', { required: true }),
@@ -66,7 +66,7 @@ describe('the rules see what is wrong', () => {
     runs: { using: 'node20', main: 'dist/index.js' },
   }
 
-  it('in inputs and outputs', () => {
+  it('The rules find faults in inputs and outputs', () => {
     expect(contractComplaints(contract, manifest)).toEqual([
       'input unread: not in code',
       'input extra: not in action.yml',
@@ -77,7 +77,7 @@ describe('the rules see what is wrong', () => {
     ])
   })
 
-  it('in the manifest', () => {
+  it('The rules find faults in the manifest', () => {
     expect(manifestComplaints('test', manifest)).toEqual([
       'runs.using is node20, not node24',
       'runs.main is dist/index.js, not ../dist/test.js',
@@ -87,12 +87,12 @@ describe('the rules see what is wrong', () => {
     ])
   })
 
-  it('in outputs that nothing sets', () => {
+  it('The rules find outputs that nothing sets', () => {
     const code = ["return { release, 'schema-version': x, digest: y }", 'const inside = 1']
     expect(neverSet(['release', 'schema-version', 'digest', 'side', 'reason-code'], code)).toEqual(['side'])
   })
 
-  it('in a README', () => {
+  it('The rules find faults in a README', () => {
     const readme = '<!-- inputs -->\n<!-- /inputs -->\n<!-- outputs -->\nold\n<!-- /outputs -->\n'
     expect(withTables(readme, { inputs: { url: { description: 'a | b\n  c', required: true } } })).toBe(
       `<!-- inputs -->

@@ -26,7 +26,7 @@ const parts = runs.steps.flatMap(({ env = {}, ...step }) => {
 /** Differs on purpose: steps that are started so can't reach GitHub's cache service; this form is for staging first of all. */
 const ownDefaults = ['build-image: cache', 'rollback: environment-name']
 
-it('starts the parts in order, of its own commit, with a shell that keeps names with a dash', () => {
+it('The parts start in order, from the same commit, in a shell that keeps names with a dash', () => {
   expect(runs.using).toBe('composite')
   expect(parts.map(({ name }) => name)).toEqual([
     'build-image',
@@ -41,14 +41,14 @@ it('starts the parts in order, of its own commit, with a shell that keeps names 
   }
 })
 
-it.each(parts)('hands $name inputs that it has, and all that it requires', ({ of, env }) => {
+it.each(parts)('The part $name gets inputs that it has, and all that it requires', ({ of, env }) => {
   const given = Object.keys(env).map((name) => name.replace('INPUT_', '').toLowerCase())
   const required = Object.keys(of.inputs).filter((name) => of.inputs[name]?.required)
   expect(given.filter((name) => !(name in of.inputs))).toEqual([])
   expect(required.filter((name) => !given.includes(name))).toEqual([])
 })
 
-it('means the same by a name as the parts do: default, and required where one of them needs it', () => {
+it('An input has the default of the parts, and is required where one of them requires it', () => {
   const required = (input: string): boolean =>
     parts.some(({ of, env }) => of.inputs[input]?.required && `INPUT_${input.toUpperCase()}` in env)
   const differing = parts.flatMap(({ name, of, env }) =>
@@ -64,7 +64,7 @@ it('means the same by a name as the parts do: default, and required where one of
   expect(differing).toEqual([])
 })
 
-it('uses every input, and takes its outputs from parts that have them', () => {
+it('Every input is used, and every output comes from a part that has it', () => {
   const handedOn = parts
     .flatMap(({ env, if: condition = '' }) => [condition, ...Object.values(env)])
     .join('\n')
@@ -74,6 +74,6 @@ it('uses every input, and takes its outputs from parts that have them', () => {
     expect(Object.keys(parts.find((part) => part.id === id)?.of.outputs ?? {})).toContain(output)
 })
 
-it('describes every input', () => {
+it('Every input has a description', () => {
   expect(Object.keys(inputs).filter((name) => (inputs[name]?.description ?? '').length < 10)).toEqual([])
 })

@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { parseEnvironment } from '../../src/compose/environment.ts'
 import { reasonCodes } from '../../src/errors.ts'
+import { parseEnvironment } from '../../src/inputs/values/environment.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -50,7 +50,7 @@ const ours = [
 it.each([
   ...examples.map((path): [string, Step[]] => [path, workflowSteps(path)]),
   ...['README.md', ...ours].map((path): [string, Step[]] => [path, exampleSteps(read(path))]),
-])('%s calls our actions with inputs that they have, and with all that they require', (_, steps) => {
+])('The example in %s uses inputs that the actions have, and all that they require', (_, steps) => {
   const calls = steps.filter(({ uses }) => uses?.startsWith('org/saleor-deploy'))
   expect(calls.length).toBeGreaterThan(0)
   for (const { uses = '', with: given = {} } of calls) {
@@ -70,12 +70,12 @@ it.each([
   }
 })
 
-it('README shows each action once at least', () => {
+it('README shows each action at least once', () => {
   const shown = new Set(exampleSteps(readme).map(({ uses }) => uses?.split(/[/@]/)[2]))
   expect(ours.map(dirname).filter((name) => !shown.has(name))).toEqual([])
 })
 
-it.each(['README.md', 'CONTRIBUTING.md', ...ours])('the links in %s lead somewhere', (path) => {
+it.each(['README.md', 'CONTRIBUTING.md', ...ours])('The links in %s lead to files that exist', (path) => {
   const links = [...read(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '')
   const files = links.filter((link) => !/^(https?:|#)/.test(link)).map((link) => link.split('#')[0] ?? '')
   expect(files.filter((file) => !existsSync(join(root, dirname(path), file)))).toEqual([])
@@ -91,18 +91,21 @@ const explained = (): Set<string> => {
   return new Set([...head.matchAll(/^# {3}([A-Z_]+) /gm)].flatMap(([, name]) => name ?? []))
 }
 
-it('the variables and secrets that the pipeline reads are the ones that its head explains', () => {
+it('The pipeline reads exactly the variables and secrets that its head explains', () => {
   expect(settingsOf(read('workflows-examples/pipeline.yml'))).toEqual(explained())
 })
 
-it.each(examples)('%s reads no others, but those that its own head explains', (path) => {
-  const [head = ''] = read(path).split('\nname: ')
-  const known = explained()
-  const others = [...settingsOf(read(path))].filter((name) => !known.has(name))
-  expect(others.filter((name) => !head.includes(name))).toEqual([])
-})
+it.each(examples)(
+  'The workflow %s reads only variables and secrets that are explained in the pipeline or in its own head',
+  (path) => {
+    const [head = ''] = read(path).split('\nname: ')
+    const known = explained()
+    const others = [...settingsOf(read(path))].filter((name) => !known.has(name))
+    expect(others.filter((name) => !head.includes(name))).toEqual([])
+  },
+)
 
-it.each(examples)('%s gives nothing by default, and each job what it needs', (path) => {
+it.each(examples)('The workflow %s grants no permission by default, and each job what it needs', (path) => {
   const { permissions, jobs } = workflow(path)
   expect(permissions).toEqual({})
   for (const [name, job] of Object.entries(jobs)) {
@@ -119,9 +122,17 @@ it.each(examples)('%s gives nothing by default, and each job what it needs', (pa
   }
 })
 
-it('the example environment can be pasted as a secret; only secrets are left blank in it', () => {
+it('The example environment can be pasted as a secret, and only its secrets are blank', () => {
   const example = parseEnvironment(read('workflows-examples/.env.staging.example'))
   const blank = [...example].filter(([, value]) => value === '').map(([name]) => name)
   expect(blank).toEqual(['SECRET_KEY', 'RSA_PRIVATE_KEY'])
   expect(example.get('DEBUG')).toBe('False')
+})
+
+it('README calls as many reason codes green as the list has', () => {
+  const page = read('README.md')
+  const codes = [...page.matchAll(/^\| `([a-z-]+)` \| [^|]+ \| [^|]*\|$/gm)].map(([, code]) => code)
+  const first = codes.indexOf('done')
+  expect(codes.slice(first, first + 5)).toEqual([...reasonCodes.slice(0, 4), 'bad-input'])
+  expect(page).toContain('All but the first four make the job red.')
 })

@@ -12,7 +12,7 @@ const pureModules = [
   'node:querystring',
   'node:zlib',
 ]
-const purePackages = ['yaml', 'semver', 'shlex', 'p-map']
+const purePackages = ['yaml', 'semver', 'shlex', 'p-map', 'modern-tar']
 
 /** Files of the runner: acting code uses them as they are, and its tests use a folder of their own. */
 const localFiles = ['node:fs', 'node:fs/promises', 'node:os']
@@ -78,6 +78,22 @@ export function effectsOutside(adapters: readonly string[], all: readonly Source
         .filter((effect) => !localFiles.includes(effect))
         .map((effect) => `${file.path}: ${effect}`),
     )
+}
+
+/** Ways past the log: what is printed there could be a command to the runner. */
+export function printsPastTheLog(all: readonly SourceFile[]): string[] {
+  const ways =
+    /\bprocess\s*\.\s*std(out|err)\b|\bconsole\.\w+|['"]inherit['"]|\bsilent: false|\bemitWarning\(|\bcore\.(info|notice|warning|error|debug|startGroup|group|setFailed)\b|\bwriteSync\(\s*[12]\b/g
+  const found = all.flatMap(({ path, text }) =>
+    [...withoutComments(text).matchAll(ways)].map(([way]) => `${path}: ${way}`),
+  )
+  return [...new Set(found)]
+}
+
+/** Messages that would end in nothing where a command printed nothing. */
+export function wordlessMessages(all: readonly SourceFile[]): string[] {
+  const ways = /: \$\{[^{}]*\bstd(out|err)\b[^{}]*\}[`.]|\.at\(-1\)( \?\? '')?\}[`.]/g
+  return all.flatMap(({ path, text }) => [...text.matchAll(ways)].map(([way]) => `${path}: ${way}`))
 }
 
 /** Raw names of inputs outside the one reader. */

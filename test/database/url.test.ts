@@ -3,7 +3,7 @@ import { parseDatabaseUrl } from '../../src/database/url.ts'
 import { UserError } from '../../src/errors.ts'
 
 describe('DATABASE_URL', () => {
-  test('becomes the variables of PostgreSQL', () => {
+  test('DATABASE_URL becomes the variables of PostgreSQL', () => {
     expect(parseDatabaseUrl('postgres://saleor:secret@db:5433/shop')).toEqual({
       host: 'db',
       variables: {
@@ -29,11 +29,11 @@ describe('DATABASE_URL', () => {
       'postgres://u@db/shop?sslmode=verify-full&sslrootcert=%2Fca.pem&conn_max_age=60#x',
       { PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/ca.pem', PGDATABASE: 'shop' },
     ],
-  ] as const)('%s', ([url, variables]) => {
+  ] as const)('DATABASE_URL %s becomes the variables of PostgreSQL', ([url, variables]) => {
     expect(parseDatabaseUrl(url).variables).toMatchObject(variables)
   })
 
-  test('has no password when none is given, and nothing that is only for Django', () => {
+  test('DATABASE_URL without a password sets none, and settings that are only for Django are dropped', () => {
     expect(Object.keys(parseDatabaseUrl('postgres://u@db/shop?conn_max_age=60').variables)).toEqual([
       'PGHOST',
       'PGPORT',
@@ -50,14 +50,14 @@ describe('DATABASE_URL', () => {
     ['postgres://u:hidden@db/', /names no database/],
     ['postgres://u:hidden%@db/shop', /has a % in the password that encodes nothing/],
     ['postgres://u:hidden@db:port/shop', /has a host that can not be read/],
-  ] as const)('%s is refused without showing it', ([url, message]) => {
-    const refused = complaint(() => parseDatabaseUrl(url))
+  ] as const)('DATABASE_URL %s is refused without showing its value', ([url, message]) => {
+    const refused = problem(() => parseDatabaseUrl(url))
     expect(refused.message).toMatch(message)
     expect(`${refused.message}${refused.fix}`).not.toContain('hidden')
   })
 })
 
-function complaint(work: () => unknown): UserError {
+function problem(work: () => unknown): UserError {
   try {
     work()
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Progress } from '../../scripts/demo/progress.ts'
-import { complaints, type Shipped, type Story, tell } from '../../scripts/demo/report.ts'
+import { problems, reportText, type Shipped, type Story } from '../../scripts/demo/report.ts'
 
 /** Feeds lines to a Progress, a second apart. */
 function follow(lines: readonly string[]) {
@@ -17,7 +17,7 @@ function follow(lines: readonly string[]) {
   return { shown, timings: progress.timings }
 }
 
-test('progress shows steps when they end, the parts of an action before it, and no run of a composite inside', () => {
+test('The progress shows finished steps, the parts of an action before it, and no inner run of a composite', () => {
   const { shown, timings } = follow([
     '[staging] ⭐ Run Set up job',
     '[staging] ⭐ Run Main actions/checkout@d23441a48e516b6c34aea4fa41551a30e30af803',
@@ -92,18 +92,18 @@ const story: Story = {
   serving: { release: 'first', version: '3.20.0' },
 }
 
-test('the end tells what went where, who was served, and each step of both runs in one row', () => {
-  expect(tell(story)).toBe(
+test('The closing report shows what was deployed where, the requests, and each step of both runs in one row', () => {
+  expect(reportText(story)).toBe(
     `Deployed
       commit   version  image                              release  on
   v1  v100000  3.20.0   localhost:5000/shop@bbbbbbbbbbbb…  first    server-1 (10.0.0.1)
   v2  v200000  3.20.0   localhost:5000/shop@bbbbbbbbbbbb…  second   server-1 (10.0.0.1)
 
-Requests while v2 was built, tested and deployed, and taken back again
+Requests while v2 was built, tested, deployed and rolled back
   served  1,200 in 10.0 s, 120 a second
   failed  0
-  took    12 ms in the middle, 80 ms for 99 of 100
-  long    3 of 20 s each, on their way all the time
+  took    12 ms p50, 80 ms p99
+  long    3 requests of 20 s each, in flight throughout
   by v1   900
   by v2   300
 
@@ -118,20 +118,22 @@ Timings
 
 The shop answers at http://10.0.0.1:8000/graphql/ with version 3.20.0, release first`,
   )
-  expect(complaints(story)).toEqual([])
+  expect(problems(story)).toEqual([])
 })
 
-test('a failed request, no request at all, or the wrong release is no success', () => {
+test('A failed request, no request at all, or the wrong release is no success', () => {
   const traffic = { ...story.traffic, failed: 3, firstFailures: ['ECONNRESET', '503 no server'] }
-  expect(complaints({ ...story, traffic })).toEqual(['3 requests failed.'])
-  expect(tell({ ...story, traffic })).toMatch(/served +1,197 [^]*failed +3\n +ECONNRESET\n +503 no server\n/)
-  expect(complaints({ ...story, traffic: { ...traffic, failed: 0, sent: 0 } })).toEqual([
+  expect(problems({ ...story, traffic })).toEqual(['3 requests failed.'])
+  expect(reportText({ ...story, traffic })).toMatch(
+    /served +1,197 [^]*failed +3\n +ECONNRESET\n +503 no server\n/,
+  )
+  expect(problems({ ...story, traffic: { ...traffic, failed: 0, sent: 0 } })).toEqual([
     'No request was sent.',
   ])
-  expect(complaints({ ...story, serving: { release: 'second', version: '3.20.1' } })).toEqual([
+  expect(problems({ ...story, serving: { release: 'second', version: '3.20.1' } })).toEqual([
     'Release second serves, not first.',
   ])
-  expect(complaints({ ...story, back: { ...story.back, release: 'second' } })).toEqual([
-    'The way back led to second, not to first.',
+  expect(problems({ ...story, back: { ...story.back, release: 'second' } })).toEqual([
+    'The rollback led to second, not to first.',
   ])
 })

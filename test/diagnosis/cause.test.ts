@@ -1,37 +1,59 @@
 import { describe, expect, it } from 'vitest'
 import { likelyCause, signs } from '../../src/diagnosis/cause.ts'
-import type { Evidence } from '../../src/diagnosis/evidence.ts'
+import type { Evidence } from '../../src/model/evidence.ts'
 import { container, failure } from './example.ts'
-import { telling } from './lines.ts'
+import { reporting } from './lines.ts'
 
-describe('a line that tells', () => {
-  it.each(telling)('%s', (line, cause) => {
-    const lines = ['INFO starting', line, 'INFO exiting']
-    const fallen = container({ status: 'exited', exitCode: 1, lines })
-    expect(likelyCause(failure({ containers: [fallen] }))?.cause).toBe(`web: ${cause}`)
-    expect(likelyCause(failure({ said: lines }))?.cause).toBe(cause)
-  })
+describe('causes in log lines', () => {
+  it.each(reporting.map(([line, cause]) => [line, cause] as const))(
+    'The cause is found in the line: %s',
+    (line, cause) => {
+      const lines = ['INFO starting', line, 'INFO exiting']
+      const fallen = container({ status: 'exited', exitCode: 1, lines })
+      expect(likelyCause(failure({ containers: [fallen] }))?.cause).toBe(`web: ${cause}`)
+      expect(likelyCause(failure({ said: lines }))?.cause).toBe(cause)
+    },
+  )
 
-  it('all of them, as a list', () => {
-    const reported = telling.map(
+  it('All signs are found in a list of lines', () => {
+    const reported = reporting.map(
       ([line]) => `${line}\n    → ${likelyCause(failure({ said: [line] }))?.cause}`,
     )
     console.log(`${reported.length} lines and what is made of them:\n${reported.join('\n')}`)
     expect(reported.filter((line) => line.endsWith('undefined'))).toEqual([])
   })
 
-  it('every sign has one', () => {
-    const used = telling.map(([line]) => signs.find(({ pattern }) => pattern.test(line)))
+  it('Every sign has an example line', () => {
+    const used = reporting.map(([line]) => signs.find(({ pattern }) => pattern.test(line)))
     expect(signs.filter((sign) => !used.includes(sign)).map(({ pattern }) => pattern.source)).toEqual([])
   })
 
-  it('every mend is a sentence, with all that it names', () => {
-    for (const [line] of telling)
-      expect(likelyCause(failure({ said: [line] }))?.mend).toMatch(/^[^$]{10,}\.?$/)
+  it('Every sign has a similar line that it does not match', () => {
+    const unharmed = signs.filter(({ pattern }) => {
+      const own = reporting.filter(
+        ([line]) => signs.find((sign) => sign.pattern.test(line))?.pattern === pattern,
+      )
+      const looksAlike = own.flatMap(([, , text]) => text ?? [])
+      return looksAlike.length > 0 && looksAlike.every((text) => !pattern.test(text))
+    })
+    expect(signs.filter((sign) => !unharmed.includes(sign)).map(({ pattern }) => pattern.source)).toEqual([])
+  })
+
+  it.each(
+    reporting.flatMap(([, cause, lookAlike]) =>
+      lookAlike === undefined ? [] : [[lookAlike, cause] as const],
+    ),
+  )('No sign matches: %s', (text, cause) => {
+    expect(likelyCause(failure({ said: [text] }))?.cause).not.toBe(cause)
+  })
+
+  it('Every fix is a whole sentence with all names filled in', () => {
+    for (const [line] of reporting)
+      expect(likelyCause(failure({ said: [line] }))?.fix).toMatch(/^[^$]{10,}\.?$/)
   })
 })
 
-describe('a state that tells', () => {
+describe('causes in container states', () => {
   const db = { name: 'shop-db-1', service: 'db', release: '' }
   const refused = 'connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused'
   const fallen = { status: 'exited', exitCode: 1 }
@@ -136,6 +158,21 @@ describe('a state that tells', () => {
       'db is not well: restarting, exit code 2.',
     ],
     [
+      'a service that runs once, without the program of its command',
+      { containers: [container({ ...db, service: 'init', status: 'exited', exitCode: 127 })] },
+      'init: the program of the command is not in the image.',
+    ],
+    [
+      'a service that ended well behind a web that is refused',
+      {
+        containers: [
+          container({ ...fallen, lines: [refused] }),
+          container({ ...db, service: 'init', status: 'exited', mayEnd: true }),
+        ],
+      },
+      'web: Nothing listens at db, port 5432: the database does not run there.',
+    ],
+    [
       'a web with a fault of its own beside a mailer that is unhealthy',
       {
         containers: [
@@ -154,7 +191,7 @@ describe('a state that tells', () => {
       undefined,
     ],
     ['nothing is known', { reason: 'bake-failed', containers: [container()] }, undefined],
-  ])('%s', (_, changes, cause) => {
+  ])('The cause is found in the container states: %s', (_, changes, cause) => {
     expect(likelyCause(failure(changes))?.cause).toBe(cause)
   })
 })

@@ -1,4 +1,4 @@
-import type { ContainerEvidence, Evidence } from '../../src/diagnosis/evidence.ts'
+import type { ContainerEvidence, Evidence } from '../../src/model/evidence.ts'
 
 /** A new web container that runs. */
 export function container(changes: Partial<ContainerEvidence> = {}): ContainerEvidence {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { secretsIn, withoutSecrets } from '../../src/diagnosis/secrets.ts'
 import { project } from '../compose/fixtures.ts'
 
-it('finds the secrets of a project, and leaves what is none', () => {
+it('The secrets of a project are found, and other values are left out', () => {
   const model = project({
     db: { environment: { POSTGRES_PASSWORD: 'hush$$hush', POSTGRES_USER: 'saleor', TOKEN: 'abc' } },
     web: {
@@ -12,7 +12,13 @@ it('finds the secrets of a project, and leaves what is none', () => {
       },
     },
   })
-  expect(secretsIn(model)).toEqual(['hush$hush', 'p%40ssword', 'MIIEpAIB'])
+  expect(secretsIn(model)).toEqual([
+    'hush$hush',
+    'p%40ssword',
+    'p@ssword',
+    Buffer.from('saleor:p@ssword').toString('base64'),
+    'MIIEpAIB',
+  ])
 })
 
 it.each([
@@ -28,6 +34,10 @@ it.each([
     'key:\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nend',
     'key:\n*** (a private key)\nend',
   ],
-])('%s', (text, expected) => {
+])('Secrets are hidden in the text: %s', (text, expected) => {
   expect(withoutSecrets(text, ['hush-hush', 'hush-hush-longer'])).toBe(expected)
+})
+
+it('A secret is hidden in a file even if a program encoded it for a URL', () => {
+  expect(withoutSecrets('?p=hush%40hush%2F1 hush@hush/1', ['hush@hush/1'])).toBe('?p=*** ***')
 })

@@ -68,7 +68,7 @@ async function annApproves(): Promise<void> {
   })
 }
 
-test('what ann approved while the job waited is deployed, once, and nothing without her', async () => {
+test('An approval by ann while the job waits is deployed once, and nothing is deployed without her', async () => {
   const run = newRun()
   const { reference: images } = await sandbox.buildShop('light-1')
   expect((await deploy(run, 'light-1')).outputs['reason-code']).toBe('approval-refused')
@@ -87,7 +87,7 @@ test('what ann approved while the job waited is deployed, once, and nothing with
   expect((await deploy(run, 'light-1', given)).log).toMatch(/it was used before/)
 })
 
-test('a request that nobody waits for is granted by a comment, taken up by the run it starts, and deployed', async () => {
+test('A request without a waiting job is granted by a comment, resumed by the run that it starts, and deployed', async () => {
   const ask = newRun()
   const { reference: images } = await sandbox.buildShop('light-2')
   const resume = { 'resume-workflow': 'production.yml' }

@@ -8,6 +8,7 @@ import { type Settings, settingsFor } from '../../scripts/demo/settings.ts'
 import { makeShopRepository } from '../../scripts/demo/shop-repository.ts'
 import { table } from '../../src/report/markdown.ts'
 import type { WorkflowRun } from '../sandbox/act.ts'
+import { type Cache, startCache } from '../sandbox/cache/server.ts'
 import { type GitHub, startGitHub } from '../sandbox/github/server.ts'
 import { stateOf } from '../sandbox/github/state/deployment.ts'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
@@ -23,6 +24,7 @@ const [staging, ...production] = sandbox.servers as [Server, Server, Server, Ser
 const repository = makeShopRepository()
 const fake = mkdtempSync(join(tmpdir(), 'gh-'))
 let github: GitHub
+let cache: Cache
 let settings: Settings
 
 beforeAll(async () => {
@@ -51,6 +53,8 @@ beforeAll(async () => {
     },
   }
   github = await startGitHub()
+  // Without one, each build asks for ten seconds in vain.
+  cache = await startCache()
   for (const login of ['ada', 'bob']) {
     github.state.user(login)
     github.state.repository('org/shop').collaborators.set(login, 'write')
@@ -63,6 +67,7 @@ afterAll(async () => {
   repository.remove()
   rmSync(fake, { recursive: true })
   await github.close()
+  await cache.close()
 })
 
 const ghStandIn = `#!/bin/sh
@@ -79,7 +84,7 @@ function runTo(
   workflow: Workflow,
   event: { event?: string; eventPayload?: Record<string, unknown> } = {},
 ): Promise<WorkflowRun> {
-  const surroundings = { github, env: { PATH: `${fake}:${process.env.PATH}` }, ...event }
+  const surroundings = { github, cache, env: { PATH: `${fake}:${process.env.PATH}` }, ...event }
   return runPipeline(repository, settings, surroundings, workflow)
 }
 
@@ -180,14 +185,14 @@ const inProduction = (): Promise<string[]> =>
 
 const everywhere = (release: string): string[] => production.map(() => `200 ${release}`)
 
-test('a push is built, tested, proved on staging, approved by a comment, and serves on all of production', async () => {
+test('A push is built, tested, verified on staging, approved by a comment, and goes live on all of production', async () => {
   commit('v1')
   const run = await answering(() => runTo('pipeline.yml'), 'approve CODE')
   expect(results(run), shown(run)).toEqual(pushed)
   expect(await inProduction()).toEqual(everywhere(newestOf('production')))
 }, 900_000)
 
-test('a tag goes the same way, and gets its notes', async () => {
+test('A tag goes through the same pipeline, and gets release notes', async () => {
   commit('v2')
   repository.tag('v3.20.1')
   const event = { eventPayload: { ref: 'refs/tags/v3.20.1' } }
@@ -197,7 +202,7 @@ test('a tag goes the same way, and gets its notes', async () => {
   expect(github.state.repository('org/shop').releases.map(({ tag }) => tag)).toEqual(['v3.20.1'])
 }, 900_000)
 
-test('a person takes production back, and its page says so', async () => {
+test('A person rolls production back, and the deployments page shows it', async () => {
   const [before, live] = deploymentsOf('production').map(releaseOf)
   const inputs = { environment: 'production', to: 'previous', database: 'keep', reason: 'checkout is slow' }
   const event = { event: 'workflow_dispatch', eventPayload: { inputs } }
@@ -211,7 +216,7 @@ test('a person takes production back, and its page says so', async () => {
   expect(before).not.toBe(live)
 }, 900_000)
 
-test('a push that fails its smoke test is taken back from staging at once, and nobody is asked', async () => {
+test('A push that fails its smoke test is rolled back from staging at once, without a request for approval', async () => {
   const before = newestOf('staging')
   commit('fails-often')
   const run = await answering(() => runTo('pipeline.yml'))
@@ -223,7 +228,7 @@ test('a push that fails its smoke test is taken back from staging at once, and n
   expect([bad, back].map((one) => one && stateOf(one))).toEqual(['inactive', 'success'])
 }, 900_000)
 
-test('a push that is denied stays on staging', async () => {
+test('A push that is denied stays on staging', async () => {
   commit('v2')
   const before = deploymentsOf('production').length
   const run = await answering(() => runTo('pipeline.yml'), 'deny not on a Friday')
@@ -231,7 +236,7 @@ test('a push that is denied stays on staging', async () => {
   expect(deploymentsOf('production')).toHaveLength(before)
 }, 900_000)
 
-test('at every moment the pages said what the servers served', () => {
+test('The deployments pages named the release of the servers at every moment', () => {
   console.log(`${comparisons} comparisons\n\n${pages()}`)
   expect(differences).toEqual([])
   expect(comparisons).toBeGreaterThan(20)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Manifest } from '../../src/database/manifest.ts'
+import type { Manifest } from '../../src/model/database.ts'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
 import type { DistResult } from './run-dist.ts'
 import { assertServesAlone, type Footprint, footprintOf, untilFree } from './serves-alone.ts'
@@ -27,8 +27,8 @@ afterAll(async () => {
   )
 })
 
-describe('a migration is pending', () => {
-  test('the database is backed up as it was in one moment, while others write, and then migrated', async () => {
+describe('with a pending migration', () => {
+  test('The database is dumped in one snapshot while others write, and then migrated', async () => {
     const volumes = await onServer('docker volume ls -q | sort')
     await inBackground(
       'psql',
@@ -87,15 +87,15 @@ describe('a migration is pending', () => {
   })
 })
 
-describe('no migration is pending', () => {
-  test('no backup is made', async () => {
+describe('without pending migrations', () => {
+  test('No backup is made without pending migrations', async () => {
     const { outputs } = await green('v2', { backup: 'pending' })
     expect(outputs.backup ?? '').toBe('')
     expect(await onServer(`ls ${folder}`)).toBe(`${live}.dump\n${live}.json`)
     live = outputs.release ?? ''
   })
 
-  test('one is made when it always is: read, copied away, and the older one goes', async () => {
+  test('With backup set to always, a backup is read, copied away, and the older one removed', async () => {
     const inputs = {
       backup: 'always',
       'verify-backup': 'list',
@@ -111,7 +111,7 @@ describe('no migration is pending', () => {
   })
 })
 
-describe('a backup that fails stops the deploy before the database is touched', () => {
+describe('failed backups', () => {
   const always = { backup: 'always', 'verify-backup': 'restore' }
   /** Each is real: an image without an extension, a dump without a table's rows, a disk that is too small. */
   const kinds: [title: string, prepare: string, inputs: Record<string, string>, message: RegExp][] = [
@@ -148,17 +148,20 @@ describe('a backup that fails stops the deploy before the database is touched', 
     ['the image has no PostgreSQL', '', { 'backup-image': 'redis:7-alpine' }, /could not be dumped: .*psql/],
   ]
 
-  test.for(kinds)('%s', async ([, prepare, inputs, message]) => {
-    await onServer(prepare)
-    const before = await leftOn()
-    const { code, log, outputs } = await shop.deploy('v2', { inputs: { ...always, ...inputs } })
-    expect(withoutMasks(log)).toMatch(new RegExp(`^::error::.*${message.source}`, 'm'))
-    expect([code, outputs['reason-code']]).toEqual([1, 'backup-failed'])
-    expect(await leftOn()).toEqual(before)
-    await assertServesAlone(server, live)
-  })
+  test.for(kinds)(
+    'The deploy stops before it touches the database: %s',
+    async ([, prepare, inputs, message]) => {
+      await onServer(prepare)
+      const before = await leftOn()
+      const { code, log, outputs } = await shop.deploy('v2', { inputs: { ...always, ...inputs } })
+      expect(withoutMasks(log)).toMatch(new RegExp(`^::error::.*${message.source}`, 'm'))
+      expect([code, outputs['reason-code']]).toEqual([1, 'backup-failed'])
+      expect(await leftOn()).toEqual(before)
+      await assertServesAlone(server, live)
+    },
+  )
 
-  test('it can not be copied away: the backup itself stays', async () => {
+  test('If the copy of a backup fails, the backup itself stays', async () => {
     const { log, outputs } = await shop.deploy('v2', {
       inputs: { ...always, 'backup-copy': 'cp {} /nowhere/' },
     })
@@ -169,7 +172,7 @@ describe('a backup that fails stops the deploy before the database is touched', 
   })
 })
 
-test('the migration fails: the old release serves, and the backup stays', async () => {
+test('If the migration fails, the old release continues to serve, and the backup stays', async () => {
   const before = (await onServer(`ls ${folder}`)).split('\n')
   const { outputs } = await shop.deploy('migration-fails', { inputs: { backup: 'pending' } })
   expect(outputs['reason-code']).toBe('migration-failed')
@@ -178,22 +181,26 @@ test('the migration fails: the old release serves, and the backup stays', async 
   await assertServesAlone(server, live)
 })
 
-describe('the runner is killed', () => {
+describe('a killed runner', () => {
   test.for([
     ['while the database is dumped', 'dumping for', 'BEGIN; LOCK TABLE core_note; SELECT pg_sleep(25)'],
     ['while the dump is proved', ' dumped ', 'SELECT 1'],
-  ])('%s: nothing is left', async ([, moment = '', meanwhile = '']) => {
+  ])('A runner that is killed leaves nothing behind: %s', async ([, moment = '', meanwhile = '']) => {
     const before = await leftOn()
     await inBackground('psql', meanwhile)
     const killed = { inputs: { backup: 'always' }, signalWhen: moment, signal: 'SIGKILL' } as const
     expect((await shop.deploy('v2', killed)).code).toBe(-1)
-    await untilFree(server, 30)
+    await untilFree(server, 120)
+    // The next dump has no lock to wait for.
+    await sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`,
+    )
     expect(await leftOn()).toEqual(before)
     await assertServesAlone(server, live)
   })
 })
 
-test('a database elsewhere is backed up too, from the first deploy on', async () => {
+test('A database elsewhere is backed up too, from the first deploy on', async () => {
   await server.wipe()
   const start = 'docker run -d --name outside -p 5499:5432 -e POSTGRES_USER=shop -e'
   await onServer(`${start} 'POSTGRES_PASSWORD=p@ss/w:rd$' postgres:15

@@ -1,37 +1,41 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkout, guide, mistakes, secrets } from '../host/mistakes.ts'
 import { faultsOf } from '../host/refused.ts'
+import { registryAddress } from '../sandbox/names.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { runDist } from './run-dist.ts'
 import { footprintOf } from './serves-alone.ts'
 import { type DeployOptions, type ShopOnServer, shopOnServer } from './shop-on-server.ts'
 
-describe.concurrent.each(mistakes)('%s refuses', (action, usual, kinds) => {
-  it.each(kinds)('$title', async ({ inputs, compose, files, env, reason = 'bad-input', telling }) => {
-    const usualFiles = {
-      'docker-compose.staging.yml': compose?.(guide) ?? guide,
-      Dockerfile: 'FROM scratch\n',
-    }
-    const ran = await runDist(action, {
-      inputs: { ...usual, ...inputs },
-      cwd: checkout({ ...usualFiles, ...files }),
-      ...(env === undefined ? {} : { env }),
-    })
-    expect(faultsOf(ran, { reason, telling, secrets })).toEqual([])
-  })
+describe.concurrent.each(mistakes)('%s', (action, usual, kinds) => {
+  it.each(kinds)(
+    `The action ${action} stops with a clear error: $title`,
+    async ({ inputs, compose, files, env, reason = 'bad-input', reporting }) => {
+      const usualFiles = {
+        'docker-compose.staging.yml': compose?.(guide) ?? guide,
+        Dockerfile: 'FROM scratch\n',
+      }
+      const ran = await runDist(action, {
+        inputs: { ...usual, ...inputs },
+        cwd: checkout({ ...usualFiles, ...files }),
+        ...(env === undefined ? {} : { env }),
+      })
+      expect(faultsOf(ran, { reason, reporting, secrets })).toEqual([])
+    },
+  )
 })
 
 /** A state of the server in which a deploy must not begin. */
 interface HostMistake extends DeployOptions {
   title: string
   /** Brings it about and takes it back, as root. */
-  state?: { make: string; mend: string }
+  state?: { make: string; fix: string }
   reason?: string
-  telling: (string | RegExp)[]
+  reporting: (string | RegExp)[]
 }
 
 /** Not in the registry, and so not on the server either. */
-const newImage = `localhost:5000/shop/saleor@sha256:${'4'.repeat(64)}`
+const newImage = `${registryAddress}/shop/saleor@sha256:${'4'.repeat(64)}`
 const onPort = (port: number) => (text: string) => text.replace('"8000:8000"', `"${port}:8000"`)
 /** Another release, of the image that is there. */
 const changed = { replicas: '2' }
@@ -43,78 +47,88 @@ const systemCompose = '/usr/libexec/docker/cli-plugins/docker-compose'
 const states: HostMistake[] = [
   {
     title: 'no engine that runs',
-    state: { make: 'mv /run/docker.sock /run/away', mend: 'mv /run/away /run/docker.sock' },
-    telling: ['the Docker Engine does not answer', 'systemctl start docker'],
+    state: { make: 'mv /run/docker.sock /run/away', fix: 'mv /run/away /run/docker.sock' },
+    reporting: ['the Docker Engine does not answer', 'systemctl start docker'],
   },
   {
     title: 'no Docker at all',
-    state: { make: 'mv /usr/bin/docker /usr/bin/away', mend: 'mv /usr/bin/away /usr/bin/docker' },
-    telling: ['Docker is not installed', 'https://docs.docker.com'],
+    state: { make: 'mv /usr/bin/docker /usr/bin/away', fix: 'mv /usr/bin/away /usr/bin/docker' },
+    reporting: ['Docker is not installed', 'https://docs.docker.com'],
   },
   {
     title: 'a user who may not use Docker',
-    state: { make: 'gpasswd -d deploy docker', mend: 'gpasswd -a deploy docker' },
-    telling: ['the SSH user may not use Docker', 'usermod -aG docker'],
+    state: { make: 'gpasswd -d deploy docker', fix: 'gpasswd -a deploy docker' },
+    reporting: ['the SSH user may not use Docker', 'usermod -aG docker'],
   },
   {
     title: 'no Docker Compose',
     state: {
       make: `mv ${systemCompose} /usr/lib/away`,
-      mend: `mv /usr/lib/away ${systemCompose}`,
+      fix: `mv /usr/lib/away ${systemCompose}`,
     },
-    telling: ['Docker Compose v2 is not installed', 'docker-compose-plugin'],
+    reporting: ['Docker Compose v2 is not installed', 'docker-compose-plugin'],
   },
   {
     title: 'an old Docker Compose',
     state: {
       make: `mkdir -p ${plugins}; echo '${fakeCompose.replaceAll("'", "'\\''")}' >${plugins}/docker-compose; chmod +x ${plugins}/docker-compose`,
-      mend: 'rm -r /home/deploy/.docker',
+      fix: 'rm -r /home/deploy/.docker',
     },
-    telling: ['Docker Compose is 2.10.2, older than 2.20', 'docker-compose-plugin'],
+    reporting: ['Docker Compose is 2.10.2, older than 2.20', 'docker-compose-plugin'],
   },
   {
     title: 'a folder that is not there',
     inputs: { path: '/opt/nowhere' },
-    telling: ['/opt/nowhere is not there', 'sudo install -d -o "$USER" /opt/nowhere'],
+    reporting: ['/opt/nowhere is not there', 'sudo install -d -o "$USER" /opt/nowhere'],
   },
   {
     title: 'a folder of somebody else',
     inputs: { path: '/opt/theirs' },
-    state: { make: 'mkdir /opt/theirs', mend: 'rmdir /opt/theirs' },
-    telling: ['/opt/theirs', 'may not write', 'sudo install -d -o "$USER" /opt/theirs'],
+    state: { make: 'mkdir /opt/theirs', fix: 'rmdir /opt/theirs' },
+    reporting: ['/opt/theirs', 'may not write', 'sudo install -d -o "$USER" /opt/theirs'],
   },
   {
     title: 'a port that a program has',
     compose: onPort(9123),
     state: {
       make: 'socat TCP-LISTEN:9123,fork,reuseaddr /dev/null & echo $! >/run/taker',
-      mend: 'kill $(cat /run/taker)',
+      fix: 'kill $(cat /run/taker)',
     },
-    telling: ['port 9123 is taken by a program', 'another port in the Compose file'],
+    reporting: ['port 9123 is taken by a program', 'another port in the Compose file'],
   },
   {
-    title: 'a port that a container of another project has',
+    title: 'a port of a container of another project',
     compose: onPort(9124),
     state: {
       make: 'docker run -d --name other-nginx-1 -p 9124:6379 redis:7-alpine',
-      mend: 'docker rm -f -v other-nginx-1',
+      fix: 'docker rm -f -v other-nginx-1',
     },
-    telling: ['port 9124 is taken by other-nginx-1'],
+    reporting: ['port 9124 is taken by other-nginx-1'],
+  },
+  {
+    title: 'a configuration that the server lacks',
+    compose: (text) =>
+      text.replace('  web:\n', '  web:\n    volumes: ["/srv/shop.conf:/etc/shop.conf:ro"]\n'),
+    reporting: [
+      'there is no /srv/shop.conf, which web mounts to read it',
+      'empty folder in its place',
+      './…',
+    ],
   },
   {
     title: 'a disk too full for the image',
     inputs: { image: newImage },
-    state: { make: 'mount -t tmpfs -o size=300m full /var/lib/docker', mend: 'umount /var/lib/docker' },
-    telling: [/only 3\d\d MB are free/, newImage, 'docker image prune'],
+    state: { make: 'mount -t tmpfs -o size=300m full /var/lib/docker', fix: 'umount /var/lib/docker' },
+    reporting: [/only 3\d\d MB are free/, newImage, 'docker image prune'],
   },
   {
     title: 'a disk too full for the release',
     inputs: { path: '/opt/small' },
     state: {
       make: 'mkdir /opt/small; mount -t tmpfs -o size=2m,uid=$(id -u deploy) small /opt/small',
-      mend: 'umount /opt/small; rmdir /opt/small',
+      fix: 'umount /opt/small; rmdir /opt/small',
     },
-    telling: [/only 2 MB are free .*\/opt\/small/, 'larger disk'],
+    reporting: [/only 2 MB are free .*\/opt\/small/, 'larger disk'],
   },
   {
     title: 'a host that another run is changing',
@@ -122,22 +136,44 @@ const states: HostMistake[] = [
     state: {
       make: `echo '{"run":"https://github.com/shop/runs/7","actor":"grace","since":"2026-01-01T10:00:00Z"}' >/opt/saleor/holder
         flock /opt/saleor/lock sleep 60 & echo $! >/run/holder`,
-      mend: 'pkill -P $(cat /run/holder); rm /opt/saleor/holder',
+      fix: 'pkill -P $(cat /run/holder); rm /opt/saleor/holder',
     },
     reason: 'locked',
-    telling: ['https://github.com/shop/runs/7', 'grace', '2026-01-01T10:00:00Z', 'lock-wait'],
+    reporting: ['https://github.com/shop/runs/7', 'grace', '2026-01-01T10:00:00Z', 'lock-wait'],
   },
   {
     title: 'an image that is not in the registry',
     reason: 'bad-input',
     inputs: { image: newImage },
-    telling: ['no such image', newImage.split('@')[1] ?? '', 'push-registry'],
+    reporting: ['no such image', newImage.split('@')[1] ?? '', 'push-registry'],
   },
   {
     title: 'a wrong password for the registry',
     inputs: { image: newImage, 'registry-password': 'a wrong password' },
     reason: 'registry-refused',
-    telling: ['the registry refused the pull', 'registry-username', 'registry-password'],
+    reporting: ['the registry refused the pull', 'registry-username', 'registry-password'],
+  },
+  {
+    title: 'missing external networks and volumes',
+    compose: (text) =>
+      text
+        .replace(
+          /^volumes:/m,
+          'networks: {default: {name: front, external: true}}\nvolumes:\n  elsewhere: {external: true}',
+        )
+        .replace('staging_redis_data:/data', 'elsewhere:/data'),
+    reporting: [
+      /no network front/,
+      'docker network create front',
+      /no volume elsewhere/,
+      'docker volume create elsewhere',
+    ],
+  },
+  {
+    title: 'web without replicas',
+    compose: (text) => text.replace(/^ {2}web:\n/m, '  web:\n    deploy: {replicas: 0}\n'),
+    reason: 'bad-input',
+    reporting: ['web: it has 0 replicas', 'web-without-replicas'],
   },
   {
     title: 'everything that is wrong at once',
@@ -145,13 +181,13 @@ const states: HostMistake[] = [
     inputs: { path: '/opt/nowhere' },
     state: {
       make: 'socat TCP-LISTEN:9125,fork,reuseaddr /dev/null & echo $! >/run/taker',
-      mend: 'kill $(cat /run/taker)',
+      fix: 'kill $(cat /run/taker)',
     },
-    telling: ['/opt/nowhere', 'port 9125'],
+    reporting: ['/opt/nowhere', 'port 9125'],
   },
 ]
 
-describe('a server on which a release serves: deploy-staging refuses', () => {
+describe('a server on which a release serves', () => {
   let server: Server
   let shop: ShopOnServer
   let secret: string
@@ -164,14 +200,17 @@ describe('a server on which a release serves: deploy-staging refuses', () => {
     await shop.release('v1')
   })
 
-  it.each(states)('$title', async ({ state, reason = 'not-ready', telling, ...options }) => {
-    const before = await footprintOf(server)
-    const ran = await inState(state, () => shop.deploy('v1', options))
-    expect(
-      faultsOf(ran, { reason, telling, secrets: [secret, 'staging_password', 'BEGIN OPENSSH'] }),
-    ).toEqual([])
-    expect(await footprintOf(server)).toEqual(before)
-  })
+  it.each(states)(
+    'A deploy is refused before anything changes: $title',
+    async ({ state, reason = 'not-ready', reporting, ...options }) => {
+      const before = await footprintOf(server)
+      const ran = await inState(state, () => shop.deploy('v1', options))
+      expect(
+        faultsOf(ran, { reason, reporting, secrets: [secret, 'staging_password', 'BEGIN OPENSSH'] }),
+      ).toEqual([])
+      expect(await footprintOf(server)).toEqual(before)
+    },
+  )
 
   async function inState<T>(state: HostMistake['state'], work: () => Promise<T>): Promise<T> {
     if (state === undefined) return await work()
@@ -179,7 +218,7 @@ describe('a server on which a release serves: deploy-staging refuses', () => {
     try {
       return await work()
     } finally {
-      await asRoot(state.mend)
+      await asRoot(state.fix)
     }
   }
 

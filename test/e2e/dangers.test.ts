@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Migration } from '../../src/database/migrations.ts'
-import { readState } from '../../src/database/state.ts'
-import { stateCommand } from '../../src/database/state-script.ts'
+import { readState } from '../../src/database/schema/state.ts'
+import { stateCommand } from '../../src/database/schema/state-script.ts'
+import type { Migration } from '../../src/model/database.ts'
 import { docker } from '../sandbox/docker.ts'
 import { openSandbox } from '../sandbox/sandbox.ts'
 
@@ -41,7 +41,7 @@ const sql = (text: string): string => `migrations.RunSQL(${text}, migrations.Run
 const noValue = (name: string): string =>
   `Add field ${name} to note: rows that the release that still serves writes have no value for it`
 
-test('what the live release may not survive is told', async () => {
+test('Migrations that the live release may not survive are reported', async () => {
   expect(
     await asked(
       added('origin'),
@@ -65,7 +65,7 @@ test('what the live release may not survive is told', async () => {
   })
 })
 
-test('a new column that SQL gives a default in the database is no danger, as in Saleor’s migrations', async () => {
+test('A new column that gets its default in the database by SQL is no danger, as in Saleor’s migrations', async () => {
   expect(
     await asked(
       ...[added('one'), sql(`"""ALTER TABLE core_note\\n  ALTER COLUMN one\\n  SET DEFAULT '';"""`)],

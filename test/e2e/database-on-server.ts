@@ -1,15 +1,17 @@
-import type { ComposeModel } from '../../src/compose/model.ts'
 import { formatModel } from '../../src/compose/render.ts'
-import type { HostRun } from '../../src/deploy/host-run.ts'
-import { observe } from '../../src/deploy/observe.ts'
-import type { GoingBack, Wanted } from '../../src/deploy/wanted.ts'
-import { connect } from '../../src/host/connect.ts'
+import { composeCommands } from '../../src/engine/compose/commands.ts'
+import { observe } from '../../src/engine/compose/observe/observe.ts'
+import type { ComposeSession } from '../../src/engine/compose/session.ts'
+import type { StepResults } from '../../src/engine/session.ts'
 import type { Host } from '../../src/host/host.ts'
+import { connect } from '../../src/host/ssh/connect.ts'
 import { Transaction } from '../../src/host/transaction.ts'
-import { type Release, releaseFolder } from '../../src/release/release.ts'
+import type { DesiredState, RollbackIntent } from '../../src/model/desired.ts'
+import type { ComposeModel } from '../../src/model/project.ts'
+import { type Release, releaseFolder } from '../../src/model/release/release.ts'
 import { systemClock } from '../../src/runner/clock.ts'
-import { exampleRelease, exampleWanted } from '../deploy/example.ts'
 import { fakeRunner, type RecordingLog } from '../fakes/fakes.ts'
+import { exampleDesired, exampleRelease } from '../model/example.ts'
 import type { DataHost, Server } from '../sandbox/sandbox.ts'
 
 /** A deployment on a server of which only the database matters: nothing of it runs but, perhaps, that. */
@@ -18,7 +20,7 @@ export interface DatabaseOnServer {
   old: Release
   newer: Release
   /** One transaction on the host, in which steps are carried out by themselves as a run does. */
-  begin(going: 'forward' | Partial<GoingBack>, backupId: string): Promise<Going>
+  begin(going: 'forward' | Partial<RollbackIntent>, backupId: string): Promise<Going>
 }
 
 /** Connections that are open: a test that fails must not keep the lock. */
@@ -32,7 +34,9 @@ export function hangUp(): void {
 
 /** A run under way. */
 export interface Going {
-  run: HostRun
+  run: ComposeSession
+  /** Makes a step, and keeps what it returns for the next. */
+  step: (work: (run: ComposeSession) => Promise<StepResults>) => Promise<void>
   log: RecordingLog
   host: Host
   /** To the end, as after a green run. */
@@ -64,15 +68,15 @@ export async function databaseOnServer(
   const begin: DatabaseOnServer['begin'] = async (going, id) => {
     const host = await connectTo(server)
     const runner = { ...fakeRunner(), clock: systemClock }
-    const base = exampleWanted({ model, root })
-    const wanted: Wanted = {
+    const base = exampleDesired({ model, root })
+    const desired: DesiredState = {
       ...base,
       release: going === 'forward' ? newer : old,
       backup: { ...base.backup, id, when: 'always', folder: `${root}/backups` },
       ...(going === 'forward'
         ? {}
         : {
-            back: {
+            rollback: {
               from: newer,
               database: 'restore',
               backup: undefined,
@@ -82,31 +86,36 @@ export async function databaseOnServer(
             },
           }),
     }
-    const holder = {
+    const lockOwner = {
       action: 'deploy',
       run: 'test',
       actor: 'ada',
-      release: wanted.release.id,
+      release: desired.release.id,
       since: '',
     } as const
-    const transaction = await Transaction.begin(host, root, holder, { waitSeconds: 30 }, runner)
-    const observed = await observe(host, wanted)
+    const transaction = await Transaction.begin(host, root, lockOwner, { waitSeconds: 30 }, runner)
+    const found = await observe(host, desired)
     // Going forward, what is to become the newer release is not live yet.
-    const seen = { ...observed, live: going === 'forward' ? old : newer, releases: [old, newer] }
-    const run: HostRun = {
-      ...{ host, wanted, seen, runner, transaction },
+    const observed = { ...found, live: going === 'forward' ? old : newer, releases: [old, newer] }
+    const run: ComposeSession = {
+      ...{ host, desired, observed, runner, transaction },
       ...{
         created: {},
-        startSeconds: 0,
         upstreams: [],
         warm: [],
         maintenance: undefined,
         probe: '',
-        migrations: [],
+        mayHaveEnded: [],
+        dockerChecks: new Map(),
+        results: {},
+        commands: composeCommands,
       },
     }
     return {
       run,
+      async step(work) {
+        run.results = { ...run.results, ...(await work(run)) }
+      },
       log: runner.log,
       host,
       async commit() {

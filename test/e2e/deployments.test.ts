@@ -92,7 +92,7 @@ async function assertPageIsTrue(): Promise<void> {
   ).toEqual(await answering(server))
 }
 
-test('a deploy is in progress, then a success, and the webhook is told', async () => {
+test('A deploy is in progress, then a success, and the webhook is notified', async () => {
   const { code, log, outputs } = await deploy('light-1')
   expect(code, withoutMasks(log)).toBe(0)
   expect(all()).toHaveLength(1)
@@ -112,7 +112,7 @@ test('a deploy is in progress, then a success, and the webhook is told', async (
   expect(withoutMasks(log)).not.toContain(github.token)
 })
 
-test('the next one makes it inactive; the same once more records nothing and tells nobody', async () => {
+test('A deploy makes the one before inactive, and the same once more records and notifies nothing', async () => {
   expect((await deploy('light-2')).outputs['reason-code']).toBe('done')
   expect(histories()).toEqual([
     expect.stringMatching(/: in_progress, success, inactive$/),
@@ -125,7 +125,7 @@ test('the next one makes it inactive; the same once more records nothing and tel
   expect(told).toEqual([])
 })
 
-test('one that never gets healthy is a failure, and the page goes on with what serves', async () => {
+test('A deploy that never gets healthy is a failure, and the page still shows the live release', async () => {
   const { code, outputs } = await deploy('light-1', {
     inputs: { 'health-path': '/nothing-here', 'health-timeout': '5s' },
   })
@@ -136,16 +136,16 @@ test('one that never gets healthy is a failure, and the page goes on with what s
   expect(told.splice(0)).toEqual([expect.stringContaining('deploy failed (unhealthy): ')])
 })
 
-test('one that is cancelled is an error', async () => {
+test('A deploy that is cancelled is recorded as an error', async () => {
   const { outputs } = await deploy('light-1', { signalWhen: '::group::Start' })
   expect(outputs['reason-code']).toBe('cancelled')
   expect(histories().at(-1)).toMatch(/: in_progress, error$/)
-  await untilFree(server, 30)
+  await untilFree(server, 120)
   await assertPageIsTrue()
   expect(told.splice(0)).toEqual([expect.stringContaining('deploy failed (cancelled)')])
 })
 
-test('without GitHub it is deployed all the same, with a warning; the next run puts the page right', async () => {
+test('A deploy without GitHub succeeds with a warning, and the next run corrects the page', async () => {
   const { code, log, outputs } = await deploy('light-1', { env: { GITHUB_API_URL: 'http://127.0.0.1:9' } })
   expect(code, withoutMasks(log)).toBe(0)
   expect(log).toMatch(/^::warning::The GitHub deployment is not up to date: GitHub did not answer/m)
@@ -153,9 +153,9 @@ test('without GitHub it is deployed all the same, with a warning; the next run p
   told.splice(0)
 })
 
-test('a runner that is killed leaves a record in progress; the next run ends it', async () => {
+test('A runner that is killed leaves a record in progress, and the next run ends it', async () => {
   await deploy('light-2', { signalWhen: '::group::Start', signal: 'SIGKILL' })
-  await untilFree(server, 30)
+  await untilFree(server, 120)
   // The one of the run before was made late, by this one.
   expect(histories().slice(-2)).toEqual([
     expect.stringMatching(/: success$/),

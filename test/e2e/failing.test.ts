@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { registryAddress } from '../sandbox/names.ts'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
 import { assertServesAlone, footprintOf } from './serves-alone.ts'
 import { type DeployOptions, type ShopOnServer, shopOnServer, withoutMasks } from './shop-on-server.ts'
@@ -14,12 +15,19 @@ interface Failing extends DeployOptions {
   evidence?: RegExp
 }
 
+const unmigrated = { 'migrate-command': 'none' }
+/** In Python. */
+const hostile = String.raw`'\x85::add-mask::abc\n::stop-commands::x\n##[stop-commands]y\nboot ##[set-output name=release]evil'`
 const quick = { 'health-timeout': '6s' }
-const nowhere = `localhost:5000/shop/saleor@sha256:${'0'.repeat(64)}`
+/** It falls while it loads, on a busy machine later than web took to start; then the deploy ends at once. */
+const watched = { SALEOR_DEPLOY_STEADY_SECONDS: '60' }
+/** The commands that the log gives to the runner itself. */
+const own = ['add-mask', 'error', 'warning', 'debug', 'group', 'endgroup']
+const nowhere = `${registryAddress}/shop/saleor@sha256:${'0'.repeat(64)}`
 
 const kinds: Failing[] = [
   {
-    title: 'never healthy',
+    title: 'web never gets healthy',
     variant: 'never-healthy',
     inputs: quick,
     reason: 'unhealthy',
@@ -48,7 +56,7 @@ const kinds: Failing[] = [
     message: /there is no such image: .*000000/,
   },
   {
-    title: 'web has a program that is not in the image',
+    title: 'web has a program that the image lacks',
     variant: 'v2',
     compose: (text) => text.replace('  web:\n', '  web:\n    entrypoint: ["no-such-program"]\n'),
     inputs: { 'migrate-command': 'none' },
@@ -58,17 +66,39 @@ const kinds: Failing[] = [
   {
     title: 'Compose cannot create the containers',
     variant: 'v2',
+    compose: (text) => text.replace('  celery:\n', '  celery:\n    cap_add: ["NO_SUCH"]\n'),
+    inputs: unmigrated,
+    reason: 'start-failed',
+    message: /creating the containers failed: .*NO_SUCH/,
+  },
+  {
+    title: 'a network of the file is not there',
+    variant: 'v2',
     compose: (text) =>
       text.replace('  web:\n', '  web:\n    networks: [default, partners]\n') +
       '\nnetworks:\n  partners:\n    external: true\n',
     inputs: { 'migrate-command': 'none' },
-    reason: 'start-failed',
+    reason: 'not-ready',
     message: /partners/,
+  },
+  {
+    title: 'web prints runner commands and exits',
+    variant: 'v2',
+    compose: (text) =>
+      text.replace(
+        '  web:\n',
+        `  web:\n    command: ${JSON.stringify(['python3', '-c', `import sys; sys.exit(${hostile})`])}\n`,
+      ),
+    inputs: unmigrated,
+    reason: 'unhealthy',
+    message: /saleor-web-2 exited.*boot ## \[set-output name=release\]evil/,
+    evidence: /: :stop-commands::x/,
   },
   {
     title: 'the worker dies at start',
     variant: 'v2',
     compose: (text) => text.replace('saleor.celeryconf:app worker', 'saleor.vanished:app worker'),
+    env: watched,
     reason: 'unhealthy',
     message: /saleor-celery-2 exited.*No module named 'saleor.vanished'/,
     evidence: /vanished/,
@@ -77,6 +107,7 @@ const kinds: Failing[] = [
     title: 'the scheduler dies at start',
     variant: 'v2',
     compose: (text) => text.replace('saleor.celeryconf:app beat', 'saleor.vanished:app beat'),
+    env: watched,
     reason: 'unhealthy',
     message: /saleor-celery-beat-2 exited.*No module named 'saleor.vanished'/,
     evidence: /vanished/,
@@ -110,19 +141,21 @@ describe('on a server where a release serves', () => {
     live = await shop.release('v1')
   })
 
-  test.for(kinds)('$title: the old release serves, nothing is left, and the job says why', async (kind) => {
+  test.for(kinds)('If $title, the old release serves alone, and the error says why', async (kind) => {
     const before = await footprintOf(server)
-    const { code, log, outputs } = await shop.deploy(kind.variant, kind)
+    const { code, log, outputs, commands } = await shop.deploy(kind.variant, kind)
     expect(withoutMasks(log)).toMatch(new RegExp(`^::error::.*${kind.message.source}`, 'm'))
     expect(outputs['reason-code']).toBe(kind.reason)
     expect(code).toBe(1)
     expect(withoutMasks(log)).toMatch(kind.evidence ?? /^/)
+    expect(commands.filter(({ name }) => !own.includes(name))).toEqual([])
+    expect(withoutMasks(log)).not.toContain('##[')
     expect(await assertServesAlone(server, live)).toEqual(before)
   })
 })
 
 describe('on an empty server', () => {
-  test('the first deploy is never healthy: nothing is left', async () => {
+  test('A first deploy that never gets healthy leaves nothing on the server', async () => {
     await server.wipe()
     const before = await footprintOf(server)
     const shop = await shopOnServer(sandbox, server)

@@ -1,10 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Binding, bindingHash } from '../../src/approval/binding.ts'
+import { type Binding, bindingHash } from '../../src/approval/rules/binding.ts'
+import { openBalancer } from '../sandbox/balancer.ts'
+import { unusedIp } from '../sandbox/names.ts'
 import { startRelay } from '../sandbox/relay.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
-import { lightFile, type ProductionShop, productionShop, schedulerRuns, twoAtOnce } from './production.ts'
+import {
+  connectionInputs,
+  lightFile,
+  type ProductionShop,
+  productionShop,
+  schedulerRuns,
+  twoAtOnce,
+} from './production.ts'
+import { runDist } from './run-dist.ts'
 import { answering, type Footprint, footprintOf } from './serves-alone.ts'
 import { withoutMasks } from './shop-on-server.ts'
+import { startTraffic } from './traffic.ts'
 
 const sandbox = await openSandbox({ servers: 3, data: true })
 const servers = sandbox.servers as [Server, Server, Server]
@@ -37,7 +48,7 @@ beforeAll(async () => {
   live = await shop.release('light-1')
 })
 
-test('a dry run lists the pending migrations where the image is there already, and changes nothing', async () => {
+test('A dry run lists the pending migrations if a host has the image already, and changes nothing', async () => {
   await pullOn(first, (await sandbox.buildShop('light-migration')).reference)
   const before = await assertFleetServes(live)
   const { outputs, log, summary } = await shop.deploy('light-migration', { inputs: { 'dry-run': 'true' } })
@@ -47,7 +58,7 @@ test('a dry run lists the pending migrations where the image is there already, a
   expect(await assertFleetServes(live)).toEqual(before)
 })
 
-test('one release on all hosts, one scheduler, the migrations once, a line in each history', async () => {
+test('All hosts get one release, with one scheduler, one run of the migrations and a line in each history', async () => {
   await assertFleetServes(live)
   const before = live
   const { code, log, outputs, summary } = await shop.deploy('light-migration')
@@ -71,7 +82,7 @@ test('one release on all hosts, one scheduler, the migrations once, a line in ea
   }
 })
 
-test('a failure on one host undoes all, and the job says which host and why', async () => {
+test('A failure on one host undoes all hosts, and the error says which host failed and why', async () => {
   const before = await assertFleetServes(live)
   // The next name that Compose would give a web container is taken on one host.
   const [{ containers: there }] = before.slice(-1) as [Footprint]
@@ -88,14 +99,14 @@ test('a failure on one host undoes all, and the job says which host and why', as
   expect(withoutEvents(await assertFleetServes(live))).toEqual(withoutEvents(before))
 })
 
-test('a release that never gets healthy is undone on all, and every host is named', async () => {
+test('A release that never gets healthy is undone on all hosts, and the log names every host', async () => {
   const { code, outputs, log } = await shop.deploy('light-unhealthy', { inputs: { 'health-timeout': '3s' } })
   expect([code, outputs['reason-code']], withoutMasks(log)).toEqual([1, 'unhealthy'])
   for (const { address } of servers) expect(log).toContain(`${address}: `)
   await assertFleetServes(live)
 })
 
-test('the scheduler moves to another host: it stops here before it starts there', async () => {
+test('A scheduler that moves to another host stops on the old one before it starts on the new one', async () => {
   const moved = await shop.release('light-2', { inputs: { 'scheduler-host': second.address } })
   await assertFleetServes(moved, second)
   live = await shop.release('light-2')
@@ -103,7 +114,7 @@ test('the scheduler moves to another host: it stops here before it starts there'
   expect(twoAtOnce(await schedulerRuns(sandbox, shop.database))).toEqual([])
 })
 
-test('what somebody changes by hand meanwhile is refused, and put back is only what this run did', async () => {
+test('A deploy fails if somebody changes the live release by hand meanwhile, and undoes only its own changes', async () => {
   const run = await shop.start('light-1', { inputs: { 'health-timeout': '20s' } })
   while (!run.log().includes('::group::Hand over')) await new Promise((resolve) => setTimeout(resolve, 10))
   await second.run(['ln', '-sfn', 'releases/by-hand', '/opt/saleor/live'])
@@ -117,17 +128,17 @@ test('what somebody changes by hand meanwhile is refused, and put back is only w
 })
 
 describe('a host that cannot be reached', () => {
-  const nowhere = '10.213.77.250'
+  const nowhere = unusedIp
   const hosts = (): string => [first.address, second.address, nowhere].join('\n')
 
-  test('is refused before anything starts', async () => {
+  test('A host that cannot be reached ends the deploy before anything starts', async () => {
     const { code, outputs, log } = await shop.deploy('light-1', { inputs: { hosts: hosts() } })
     expect([code, outputs['reason-code']]).toEqual([1, 'host-unreachable'])
     expect(log).toContain(nowhere)
     await assertFleetServes(live)
   })
 
-  test('is left out when told, but not the scheduler’s', async () => {
+  test('A host that cannot be reached is skipped on request, but not the host of the scheduler', async () => {
     const inputs = { hosts: hosts(), 'on-unreachable': 'skip' }
     const { code, outputs, log, summary } = await shop.deploy('light-1', { inputs })
     expect(code, withoutMasks(log)).toBe(0)
@@ -162,7 +173,7 @@ describe('an approval', () => {
     return `${outputs['reason-code']} ${/^::error::(.*)/m.exec(log)?.[1] ?? ''}`
   }
 
-  test('is demanded, held against what happens, and good for one deploy', async () => {
+  test('A required approval has to match the deploy, and is valid for one deploy only', async () => {
     expect(await ending({ 'require-approval': 'true' })).toMatch(/^approval-refused .*require-approval/)
     expect(await ending({ approval: await approval({ run: '41' }) })).toMatch(/^approval-refused .*run 41/)
     expect(await ending({ approval: await approval({ live: 'older' }) })).toMatch(/^approval-refused .*older/)
@@ -175,7 +186,7 @@ describe('an approval', () => {
   })
 })
 
-test('twenty hosts, one slow, one unreachable, one with a full disk: one table says which and why', async () => {
+test('For twenty hosts, one slow, one unreachable and one with a full disk, one table says which failed and why', async () => {
   const fast = await Promise.all(
     Array.from({ length: 17 }, () => startRelay({ to: { host: first.address, port: 22 }, delayMs: 0 })),
   )
@@ -205,6 +216,62 @@ test('twenty hosts, one slow, one unreachable, one with a full disk: one table s
   const ofSlow = rows.find((row) => row.includes(names.at(-1) ?? ''))
   expect(seconds(ofSlow)).toBeGreaterThan(2)
   await assertFleetServes(live)
+})
+
+test('A host that becomes one for workers loses web, a worker that exits undoes the fleet, and a rollback keeps the roles', async () => {
+  const hosts = [`${first.address} role=web`, `${second.address} role=web`, `${third.address} role=workers`]
+  const inputs = { hosts: hosts.join('\n') }
+  const assertPlaced = async (release: string): Promise<Footprint[]> => {
+    const all = await Promise.all(servers.map(footprintOf))
+    const web = `edge web web of ${release}`
+    expect(
+      all.map(({ live: one, containers }) => {
+        const running = containers.filter(({ state }) => state === 'running').map(({ service }) => service)
+        return `${running.sort().join(' ')} of ${one}`
+      }),
+    ).toEqual([web, web, `celery celery-beat of ${release}`])
+    expect(await answering(first)).toEqual([`200 ${release}`])
+    return all
+  }
+  const balancer = await openBalancer(servers, { readinessPath: '/saleor-deploy/ready' })
+  const traffic = await startTraffic({ origin: balancer.url, rate: 60, connections: 10, long: 0 })
+  try {
+    const before = live
+    live = await shop.release('light-2', { inputs: { ...inputs, 'balancer-wait': '4s' } })
+    const well = await assertPlaced(live)
+    expect(well[2]?.files.filter((file) => file.includes('/edge/'))).toEqual([])
+    const falls = (text: string): string =>
+      text.replace(
+        'celery -A saleor.celeryconf:app worker',
+        'timeout 0.4 celery -A saleor.celeryconf:app worker',
+      )
+    const bad = await shop.deploy('light-1', { inputs: { ...inputs, bake: '3s' }, compose: falls })
+    // Where docker is slow to say that it fell, the watch after the switch sees it.
+    expect(bad.outputs['reason-code'], withoutMasks(bad.log)).toMatch(/^(unhealthy|bake-failed)$/)
+    expect(bad.log).toContain(`::error::${third.address}: saleor-celery-`)
+    expect(withoutEvents(await assertPlaced(live))).toEqual(withoutEvents(well))
+    const back = await shop.rollback({ ...inputs, to: before })
+    expect([back.code, back.outputs.release], withoutMasks(back.log)).toEqual([0, before])
+    live = before
+    await assertPlaced(live)
+  } finally {
+    const { failed, sent, firstFailures } = await traffic.stop()
+    await balancer.close()
+    expect(firstFailures).toEqual([])
+    expect([failed, sent > 500]).toEqual([0, true])
+  }
+  // What is on record is what the fleet is held against.
+  const { outputs } = await runDist('smoke-test', {
+    inputs: {
+      ...connectionInputs(servers),
+      ...{ url: first.url(8000), consecutive: '1', timeout: '5s', 'load-duration': '0' },
+    },
+  })
+  const checks = JSON.parse(outputs.checks ?? '[]') as { name: string; where: string; got: string }[]
+  const got = (name: string): string[] => checks.flatMap((one) => (one.name === name ? [one.got] : []))
+  expect(got('containers')).toEqual(['3 run: edge 1, web 2', '3 run: edge 1, web 2', '2 run: celery 1'])
+  expect(got('scheduler')).toEqual([expect.stringMatching(`^saleor-celery-beat-\\d+ on ${third.address}$`)])
+  expect(twoAtOnce(await schedulerRuns(sandbox, shop.database))).toEqual([])
 })
 
 async function pullOn(server: Server, reference: string): Promise<void> {

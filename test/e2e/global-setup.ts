@@ -1,11 +1,13 @@
-import { isSandboxUp, openSandbox } from '../sandbox/sandbox.ts'
+import { forgetLaneLogs } from '../sandbox/lane-logs.ts'
+import { closeSandbox, isSandboxUp, prepareMachine } from '../sandbox/sandbox.ts'
 
 /**
- * The servers are started once for all end-to-end tests, which find them running. A sandbox that was up before
- * (`npm run sandbox -- up`) is somebody's and stays; one that was started here is removed at the end.
+ * The machine and the images are made ready once; each lane starts its servers when its first file asks for them. A
+ * sandbox that was up before (`npm run sandbox -- up`) is somebody's and stays; one that was started here is removed.
  */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  forgetLaneLogs()
   const wasUp = await isSandboxUp()
-  const sandbox = await openSandbox()
-  return wasUp ? undefined : () => sandbox.down()
+  await prepareMachine()
+  return wasUp ? undefined : closeSandbox
 }

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Cache, startCache } from '../sandbox/cache/server.ts'
 import { docker, tryDocker } from '../sandbox/docker.ts'
+import { registryAddress } from '../sandbox/names.ts'
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts'
 import { assembleShop } from '../sandbox/shop.ts'
 import { type DistOptions, type DistResult, runDist } from './run-dist.ts'
 
 /** build-image with the real engine: BuildKit, layers, containers. */
 
-const image = 'localhost:5000/image-test/backend'
+const image = `${registryAddress}/image-test/backend`
 const secret = 'correct-horse-battery-staple'
 const marker = `marker-${Date.now()}`
 const dockerfile = `FROM saleor-base:bookworm
@@ -38,7 +39,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await cache.close()
   await rm(temp, { recursive: true, force: true })
-  const tags = await docker(['image', 'ls', '--quiet', '--filter', 'reference=localhost:5000/image-test/*'])
+  const tags = await docker([
+    'image',
+    'ls',
+    '--quiet',
+    '--filter',
+    `reference=${registryAddress}/image-test/*`,
+  ])
   for (const id of new Set(tags.split('\n').filter(Boolean))) await tryDocker(['image', 'rm', '--force', id])
 })
 
@@ -67,17 +74,17 @@ const forgetLayers = async (): Promise<void> => {
 describe('layers', () => {
   let first: DistResult
 
-  test('are saved after the first build', async () => {
+  test('Layers are saved after the first build', async () => {
     first = await build({})
     expect(first.code, first.log).toBe(0)
     expect(first.outputs).toMatchObject({ image, version: '0123456', 'reason-code': 'done' })
     expect(first.outputs['digest']).toMatch(/^sha256:/)
     expect(cache.entries.map(({ key }) => key)).toEqual([
-      expect.stringMatching(/^layers-localhost-5000-image-test-backend-/),
+      expect.stringMatching(new RegExp(`^layers-${registryAddress.replace(':', '-')}-image-test-backend-`)),
     ])
   })
 
-  test('come back in the next build, on a machine that has none', async () => {
+  test('Layers are restored in the next build, on a machine that has none', async () => {
     await forgetLayers()
     const second = await build({})
     expect(second.code, second.log).toBe(0)
@@ -87,7 +94,7 @@ describe('layers', () => {
     expect(cache.entries).toHaveLength(1)
   })
 
-  test('that changed are saved under another key, and the folder holds no old ones', async () => {
+  test('Changed layers are saved under another key, and old ones are removed from the folder', async () => {
     await writeFile(join(project, 'note'), 'two')
     const third = await build({})
     expect(third.code, third.log).toBe(0)
@@ -99,7 +106,7 @@ describe('layers', () => {
   })
 
   test.each(['cut', '500', 'full', 'corrupt'] as const)(
-    'a cache service that fails (%s) fails no build',
+    'A cache service that fails (%s) does not fail the build',
     async (mode) => {
       const small = await smallProject(mode)
       expect((await build({}, { cwd: small })).code).toBe(0)
@@ -112,21 +119,21 @@ describe('layers', () => {
     },
   )
 
-  test('a service that is not there fails no build', async () => {
+  test('A missing cache service does not fail the build', async () => {
     const env = { ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' }
     const result = await build({}, { cwd: await smallProject('absent'), env })
     expect(result.code, result.log).toBe(0)
     expect(result.log).toContain('::warning::')
   })
 
-  test('nor does one that BuildKit talks to itself, with a token it can’t read', async () => {
+  test('A cache service that rejects BuildKit’s own token does not fail the build', async () => {
     const env = { ACTIONS_CACHE_URL: 'http://127.0.0.1:9/', ACTIONS_RUNTIME_TOKEN: 'no-token' }
     const result = await build({ cache: 'gha' }, { env })
     expect(result.code, result.log).toBe(0)
     expect(result.log).toContain('building again without it')
   })
 
-  test('can be kept in a registry, with a login, and a wrong one is one clear error', async () => {
+  test('Layers can be kept in a registry with a login, and a wrong login is one clear error', async () => {
     const { username, password } = sandbox.registry
     const login = { cache: 'registry', username, password }
     expect((await build(login)).code).toBe(0)
@@ -140,7 +147,7 @@ describe('layers', () => {
 })
 
 describe('an image', () => {
-  test('is the same, bit by bit, for the same commit', async () => {
+  test('The image of a commit is identical, bit by bit, in each build', async () => {
     const repository = await mkdtemp(join(tmpdir(), 'image-git-'))
     await writeFile(join(repository, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\nLABEL title=x\n')
     await git(repository, 'init', '--quiet')
@@ -168,7 +175,7 @@ describe('an image', () => {
     })
   })
 
-  test('has its names from the Git tag and the tags of the repository', async () => {
+  test('The image gets its tags from the Git tag and the tags of the repository', async () => {
     const repository = await mkdtemp(join(tmpdir(), 'image-git-'))
     await writeFile(join(repository, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n')
     await git(repository, 'init', '--quiet')
@@ -189,7 +196,7 @@ describe('an image', () => {
       )
   })
 
-  test('has no secret in any layer, label, history or file of the build', async () => {
+  test('The image has no secret in any layer, label, history or file of the build', async () => {
     const result = await build({ cache: 'none' })
     expect(result.code, result.log).toBe(0)
     expect(shown(result)).not.toContain(secret)
@@ -204,7 +211,19 @@ describe('an image', () => {
     expect((await readdir(temp)).filter((name) => /^(build-secrets|docker-config)-/.test(name))).toEqual([])
   })
 
-  test('that can’t be built shows the lines that explain it', async () => {
+  test('A build step that prints commands to the runner has no effect on the job', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'image-hostile-'))
+    const print = String.raw`printf '\302\205::add-mask::abc\nboot ##[set-output name=release]evil\n::stop-commands::x\n'`
+    await writeFile(join(cwd, 'Dockerfile'), `FROM saleor-base:bookworm\nRUN ${print} && exit 3\n`)
+    const ran = await build({}, { cwd })
+    expect(ran.code).toBe(1)
+    expect(ran.log).toContain('boot ## [set-output name=release]evil')
+    const own = ['add-mask', 'error', 'warning', 'debug', 'group', 'endgroup']
+    expect(ran.commands.filter(({ name }) => !own.includes(name))).toEqual([])
+    expect(ran.log).not.toContain('##[')
+  })
+
+  test('A failed build shows the lines that explain it', async () => {
     const broken = await mkdtemp(join(tmpdir(), 'image-broken-'))
     await writeFile(join(broken, 'Dockerfile'), 'FROM saleor-base:bookworm\nRUN echo the reason && exit 7\n')
     const result = await build({ cache: 'none' }, { cwd: broken })
@@ -214,13 +233,13 @@ describe('an image', () => {
     expect(result.log).not.toContain('building again')
   })
 
-  test('without a Dockerfile is a question of the checkout', async () => {
+  test('A missing Dockerfile is reported, with a hint at the checkout', async () => {
     const result = await build({}, { cwd: await mkdtemp(join(tmpdir(), 'image-empty-')) })
     expect(result).toMatchObject({ code: 1, outputs: { 'reason-code': 'bad-input' } })
     expect(result.log).toContain('Check out the repository')
   })
 
-  test('is built by another builder when the chosen one is broken, which is said', async () => {
+  test('A broken builder is replaced by another one, with a message', async () => {
     const result = await build({ builder: 'no-such-builder', cache: 'none' })
     expect(result.code, result.log).toBe(0)
     expect(result.log).toMatch(
@@ -228,7 +247,7 @@ describe('an image', () => {
     )
   })
 
-  test('for several platforms is one index in the engine', async () => {
+  test('An image for several platforms is one index in the engine', async () => {
     const several = await mkdtemp(join(tmpdir(), 'image-platforms-'))
     await writeFile(join(several, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\nCMD ["/none"]\n')
     const result = await build({ platforms: 'linux/amd64, linux/arm64', cache: 'none' }, { cwd: several })
@@ -246,7 +265,7 @@ describe('verification', () => {
   const verify = (inputs: Record<string, string>, cwd = shop): Promise<DistResult> =>
     build({ cache: 'none', secrets: '', verify: 'start', ...inputs }, { cwd })
 
-  test('starts the shop, imports it, hears it answer, and warns of the key that was baked in', async () => {
+  test('The verification starts the shop, imports it, gets an answer, and warns of the key in the image', async () => {
     const result = await verify({})
     expect(result.code, result.log).toBe(0)
     expect(result.log).toContain(
@@ -256,7 +275,7 @@ describe('verification', () => {
     expect(result.outputs['version']).toMatch(/^3\.\d+\.\d+-[0-9a-f]{7}$/)
   })
 
-  test('does not warn when the Dockerfile removes the key', async () => {
+  test('The verification does not warn if the Dockerfile removes the key', async () => {
     const clean = await mkdtemp(join(tmpdir(), 'image-shop-'))
     assembleShop('v1', clean)
     const text = await readFile(join(clean, 'Dockerfile'), 'utf8')
@@ -279,13 +298,13 @@ describe('verification', () => {
     [`python -c "raise SystemExit('no good')"`, 1, 'no good'],
     ['no-such-program', 1, 'no-such-program'],
     [`python -c 'open`, 1, 'a quote is left open'],
-  ])('runs a command of one’s own: %s', async (command, code, words) => {
+  ])('The verification runs a custom command: %s', async (command, code, words) => {
     const result = await verify({ verify: command, 'verify-env': 'MINE=a=b' })
     expect(result.code, result.log).toBe(code)
     expect(result.log).toContain(words)
   })
 
-  test('fails when the image’s own command ends, with its last words', async () => {
+  test('The verification fails if the image’s own command ends, with its last output', async () => {
     const ends = await mkdtemp(join(tmpdir(), 'image-ends-'))
     await writeFile(
       join(ends, 'Dockerfile'),
@@ -296,14 +315,14 @@ describe('verification', () => {
     expect(result.summary).toContain('no database')
   })
 
-  test('fails when the application can’t be imported, with the traceback', async () => {
+  test('The verification fails if the application cannot be imported, with the traceback', async () => {
     const result = await build({ cache: 'none', secrets: '', verify: 'start' }, { cwd: await brokenShop() })
     expect(result).toMatchObject({ code: 1, outputs: { 'reason-code': 'verify-failed' } })
     expect(result.summary).toMatch(/Traceback|ended with code/)
     expect(result.summary).toContain('boom')
   })
 
-  test('does not wait for ever', async () => {
+  test('The verification ends at its deadline', async () => {
     const result = await verify({
       verify: 'python -c "import time; time.sleep(600)"',
       'verify-timeout': '3s',
@@ -313,7 +332,7 @@ describe('verification', () => {
     expect(result.seconds).toBeLessThan(30)
   })
 
-  test('leaves no container behind, also when the job is cancelled', async () => {
+  test('The verification leaves no container behind, also when the job is cancelled', async () => {
     const result = await build(
       {
         cache: 'none',

@@ -5,6 +5,7 @@ import { createServer, type Server as Relay } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { registryAddress } from '../sandbox/names.ts'
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts'
 import { runDist } from './run-dist.ts'
 
@@ -17,7 +18,7 @@ describe('an engine without containerd’s image store', () => {
   let relay: Relay
   let env: Record<string, string>
   let project: string
-  const image = `localhost:5000/engine-test/backend-${Date.now()}`
+  const image = `${registryAddress}/engine-test/backend-${Date.now()}`
 
   beforeAll(async () => {
     sandbox = await openSandbox({ servers: 1 })
@@ -31,7 +32,7 @@ describe('an engine without containerd’s image store', () => {
   })
   afterAll(() => void relay.close())
 
-  test('builds without keeping layers where no other builder can be made, and says why', async () => {
+  test('An engine without another builder builds without a layer cache, and says why', async () => {
     const built = await runDist('build-image', { cwd: project, inputs: { image, verify: 'none' }, env })
     expect(built.code, built.log).toBe(0)
     expect(built.log).toMatch(
@@ -48,7 +49,7 @@ describe('an engine without containerd’s image store', () => {
     expect(pushed.outputs['digest']).not.toBe(built.outputs['image-id'])
   })
 
-  test('can’t build for several platforms, and says what helps', async () => {
+  test('An engine without the image store cannot build for several platforms, and says what helps', async () => {
     const inputs = { image, verify: 'none', platforms: 'linux/amd64,linux/arm64' }
     const result = await runDist('build-image', { cwd: project, inputs, env })
     expect(result).toMatchObject({ code: 1, outputs: { 'reason-code': 'not-ready' } })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type FaultyRegistry, startFaultyRegistry } from '../image/faulty-registry.ts'
 import { docker, tryDocker } from '../sandbox/docker.ts'
 import { imageTag } from '../sandbox/images.ts'
+import { sparePort } from '../sandbox/names.ts'
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts'
 import { type DistOptions, type DistResult, runDist, startDist } from './run-dist.ts'
 
@@ -64,7 +65,7 @@ const leftovers = async ({ temp }: DistResult): Promise<string[]> =>
 const attempts = ({ log }: DistResult): number => (log.match(/^Attempt \d+ of/gm) ?? []).length
 
 describe('a push', () => {
-  test('brings every tag and reads the digest back', async () => {
+  test('A push uploads every tag and reads the digest back', async () => {
     const digest = await local('1.4.2', '1.4', 'latest')
     const result = await push({ tags: `${image}:1.4.2\n1.4\nlatest`, digest })
     expect(result.code, result.log).toBe(0)
@@ -81,7 +82,7 @@ describe('a push', () => {
     expect(result.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain(password)
   })
 
-  test('with a wrong password is one clear error, tried once', async () => {
+  test('A push with a wrong password is one clear error after one attempt', async () => {
     await local('1.4.2')
     const result = await push({ password: 'wrong-password' })
     expect(result).toMatchObject({ code: 1, outputs: { 'reason-code': 'registry-refused' } })
@@ -94,7 +95,7 @@ describe('a push', () => {
   test.each([
     [403, 'denied', /refused/],
     [404, 'name unknown', /no such repository/],
-  ])('that is answered %i is not tried again', async (status, message, words) => {
+  ])('A push is not retried after the answer %i', async (status, message, words) => {
     await local('1.4.2')
     const body = JSON.stringify({ errors: [{ code: 'DENIED', message }] })
     faulty.fault = (line) => (/^POST .*uploads|^PUT/.test(line) ? { status, body } : undefined)
@@ -107,7 +108,7 @@ describe('a push', () => {
   test.each([
     ['503', { status: 503 }],
     ['a broken connection', { status: 'reset' }],
-  ] as const)('survives %s', async (_, fault) => {
+  ] as const)('A push survives %s', async (_, fault) => {
     const digest = await local('1.4.2')
     // Docker itself tries some of these again at once; only what outlasts that comes to us.
     let failing = true
@@ -121,7 +122,7 @@ describe('a push', () => {
     expect(attempts(result)).toBeGreaterThan(0)
   })
 
-  test('waits as long as a rate limit asks', async () => {
+  test('A push waits as long as the rate limit requires', async () => {
     await local('1.4.2')
     let limited = true
     faulty.fault = (line) =>
@@ -134,7 +135,7 @@ describe('a push', () => {
     expect(result.log).toContain('Attempt 2 of 5 in 3 s.')
   })
 
-  test('gives up at once when a rate limit asks for too much', async () => {
+  test('A push gives up at once if the rate limit requires too long a wait', async () => {
     await local('1.4.2')
     faulty.fault = (line) =>
       /manifests/.test(line) ? { status: 429, headers: { 'retry-after': '3600' } } : undefined
@@ -144,7 +145,7 @@ describe('a push', () => {
     expect(result.seconds).toBeLessThan(30)
   })
 
-  test('to a registry that is down is tried with growing waits, then a clear error', async () => {
+  test('A push to a registry that is down is retried with growing waits, and then a clear error', async () => {
     await registry.stop()
     const result = await push({ image: `${registry.address}/push-test/down`, attempts: '3' })
     await registry.start()
@@ -153,7 +154,7 @@ describe('a push', () => {
     expect(result.log).toMatch(/::error::.*given up, 3 attempts failed/)
   })
 
-  test('is red when the registry serves something else, and no further tag moves', async () => {
+  test('A push fails when the registry serves another digest, and no further tag moves', async () => {
     await local('1.4.2', 'latest')
     faulty.fault = (line, nth) =>
       line.endsWith('/manifests/1.4.2') && line.startsWith('GET') && nth > 0
@@ -164,14 +165,14 @@ describe('a push', () => {
     expect(faulty.requests.filter((line) => /^PUT .*manifests\/latest$/.test(line))).toEqual([])
   })
 
-  test('of another digest than was expected does not begin', async () => {
+  test('A push of another digest than the expected one does not start', async () => {
     await local('1.4.2')
     const result = await push({ digest: `sha256:${'0'.repeat(64)}` })
     expect(result).toMatchObject({ code: 1, outputs: { 'reason-code': 'digest-mismatch' } })
     expect(faulty.requests.filter((line) => line.startsWith('PUT'))).toEqual([])
   })
 
-  test('of an image that is not there says where it should come from', async () => {
+  test('A push of a missing image says where the image should come from', async () => {
     const result = await push()
     expect(result).toMatchObject({ code: 1, outputs: { 'reason-code': 'not-ready' } })
     expect(result.log).toContain('build-image')
@@ -179,21 +180,26 @@ describe('a push', () => {
 })
 
 describe('a login', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('is gone after a %s in the middle of a push', async (signal) => {
-    await local('1.4.2')
-    faulty.delayMs = 700
-    const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', username, password } })
-    await until(() => faulty.requests.some((line) => line.startsWith('POST')))
-    running.child.kill(signal)
-    const result = await running.finished
-    expect(result, result.log).toMatchObject({ code: 1, outputs: { 'reason-code': 'cancelled' } })
-    expect(await leftovers(result)).toEqual([])
-    // Nor does the push go on behind the back of the job that is over.
-    await new Promise((resolve) => setTimeout(resolve, 3_000))
-    expect(faulty.requests.filter((line) => /^PUT .*manifests/.test(line))).toEqual([])
-  })
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'The login is removed after a %s in the middle of a push',
+    async (signal) => {
+      await local('1.4.2')
+      faulty.delayMs = 700
+      const running = await startDist('push-registry', {
+        inputs: { image, tags: '1.4.2', username, password },
+      })
+      await until(() => faulty.requests.some((line) => line.startsWith('POST')))
+      running.child.kill(signal)
+      const result = await running.finished
+      expect(result, result.log).toMatchObject({ code: 1, outputs: { 'reason-code': 'cancelled' } })
+      expect(await leftovers(result)).toEqual([])
+      // Nor does the push go on behind the back of the job that is over.
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      expect(faulty.requests.filter((line) => /^PUT .*manifests/.test(line))).toEqual([])
+    },
+  )
 
-  test('of a run that was killed is removed by the post step', async () => {
+  test('The login of a killed run is removed by the post step', async () => {
     await local('1.4.2')
     faulty.delayMs = 700
     const running = await startDist('push-registry', { inputs: { image, tags: '1.4.2', username, password } })
@@ -208,7 +214,7 @@ describe('a login', () => {
     expect(await leftovers(killed)).toEqual([])
   })
 
-  test('that an earlier step left is used, and is still there afterwards', async () => {
+  test('The login of an earlier step is used, and kept afterwards', async () => {
     await local('1.4.2')
     const own = await mkdtemp(join(tmpdir(), 'push-config-'))
     const env = { DOCKER_CONFIG: own }
@@ -231,7 +237,7 @@ describe('a promotion', () => {
     return { from: outputs['image'] ?? '', digest: outputs['digest'] ?? '', to: `${image}-production` }
   }
 
-  test('keeps the digest, and is nothing the second time', async () => {
+  test('A promotion keeps the digest, and a second one changes nothing', async () => {
     const { from, digest, to } = await prepared()
     const first = await push({ image: to, tags: '1.4.2\nlatest', promote: from })
     expect(first.code, first.log).toBe(0)
@@ -240,7 +246,7 @@ describe('a promotion', () => {
     expect(second.outputs).toMatchObject({ digest, 'reason-code': 'unchanged' })
   })
 
-  test('goes to another registry, each with its own login', async () => {
+  test('A promotion copies to another registry, each with its own login', async () => {
     const { from, digest } = await prepared()
     const to = `${sandbox.hub.address}/push-test/promoted-${count}`
     const result = await push({
@@ -256,7 +262,7 @@ describe('a promotion', () => {
     await docker(['pull', '--quiet', `${to}@${digest}`])
   })
 
-  test('takes all platforms along', async () => {
+  test('A promotion copies all platforms', async () => {
     const names = ['--tag', `${image}:several`]
     const platforms = ['--platform', 'linux/amd64,linux/arm64']
     await docker([
@@ -282,7 +288,7 @@ describe('a promotion', () => {
     expect(index.manifests.map(({ platform }) => platform.architecture)).toEqual(['amd64', 'arm64'])
   })
 
-  test('needs a digest, and one that is there', async () => {
+  test('A promotion needs a digest that exists', async () => {
     const { from, to } = await prepared()
     const byTag = await push({ image: to, promote: from.replace(/@.*/, ':1.4.2') })
     expect(byTag).toMatchObject({ code: 1, outputs: { 'reason-code': 'bad-input' } })
@@ -300,9 +306,16 @@ function asState(state: Record<string, string>): Record<string, string> {
 async function ownRegistry(): Promise<typeof registry> {
   const login = ['--env', `REGISTRY_USER=${username}`, '--env', `REGISTRY_PASSWORD=${password}`]
   // A fixed port, or the stopped one would come back under another.
-  const address = 'localhost:5017'
+  const address = `localhost:${sparePort}`
   const id = (
-    await docker(['run', '--detach', '--publish', '127.0.0.1:5017:5000', ...login, imageTag('registry')])
+    await docker([
+      'run',
+      '--detach',
+      '--publish',
+      `127.0.0.1:${sparePort}:5000`,
+      ...login,
+      imageTag('registry'),
+    ])
   ).trim()
   const answers = async (): Promise<void> => {
     const answered = (): Promise<boolean> =>

@@ -3,8 +3,8 @@ import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { answering, assertServesAlone, footprintOf, untilFree, untilServing } from './serves-alone.ts'
 import { type ShopOnServer, shopOnServer, withoutMasks } from './shop-on-server.ts'
 
-/** Seconds after which a host must be free again, whatever became of the runner. */
-const soon = 30
+/** Seconds after which a host must be free again, whatever became of the runner, on the busiest machine; `npm run bench` measures it. */
+const soon = 120
 
 const sandbox = await openSandbox({ servers: 1 })
 const [server] = sandbox.servers as [Server]
@@ -23,7 +23,7 @@ describe('the runner is killed', () => {
     ['while web starts', '::group::Start 1 web'],
     ['while the schedule is handed over', '::group::Hand over'],
     ['while the edge sends requests to both releases', '::group::Start 1 web more', { replicas: '2' }],
-  ] as const)('%s: the host takes everything back by itself', async ([, moment, inputs]) => {
+  ] as const)('If the runner is killed %s, the host undoes all by itself', async ([, moment, inputs]) => {
     const before = await footprintOf(server)
     const { code } = await shop.deploy('v2', { signalWhen: moment, signal: 'SIGKILL', inputs: inputs ?? {} })
     expect(code).toBe(-1)
@@ -31,7 +31,7 @@ describe('the runner is killed', () => {
     expect(await assertServesAlone(server, live)).toEqual(before)
   })
 
-  test('after the commit: the host finishes by itself', async () => {
+  test('If the runner is killed after the commit, the host finishes by itself', async () => {
     // In flight on the old release, so that there is something to wait for.
     const long = fetch(`${server.url(8000)}/slow/?seconds=12`)
     const { code } = await shop.deploy('v2', { signalWhen: '::group::Let requests', signal: 'SIGKILL' })
@@ -42,13 +42,13 @@ describe('the runner is killed', () => {
     await assertServesAlone(server, now)
   })
 
-  test('the next run converges', async () => {
+  test('The run after a killed one converges', async () => {
     live = await shop.release('v1')
     expect((await assertServesAlone(server, live)).live).toBe(live)
   })
 })
 
-test('the guard is killed on the host: the run has another one undo everything, and says so', async () => {
+test('If the guard is killed on the host, the run has another one undo everything, and says so', async () => {
   const before = await footprintOf(server)
   const run = await shop.start('v2')
   await untilSaid(run.log, '::group::Start 1 web')
@@ -59,7 +59,7 @@ test('the guard is killed on the host: the run has another one undo everything, 
   expect(await assertServesAlone(server, live)).toEqual(before)
 })
 
-test('the server loses power half-way: the run waits for the boot and has everything undone', async () => {
+test('If the server loses power during a deploy, the run waits for the boot and has everything undone', async () => {
   const { live } = await footprintOf(server)
   const run = await shop.start('v2')
   await untilSaid(run.log, '::group::Hand over')
@@ -71,7 +71,7 @@ test('the server loses power half-way: the run waits for the boot and has everyt
   await assertServesAlone(server, live)
 })
 
-test('the server loses power and the runner is killed too: it serves after the boot, and the next run converges', async () => {
+test('If the server loses power and the runner is killed, the server serves after the boot, and the next run converges', async () => {
   const run = await shop.start('v2')
   await untilSaid(run.log, '::group::Hand over')
   run.child.kill('SIGKILL')

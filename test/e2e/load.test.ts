@@ -15,7 +15,7 @@ beforeAll(async () => {
   live = await shop.release('v1')
 })
 
-test('good deploys, one that is never healthy and one that is cancelled: no request fails', async () => {
+test('No request fails during good deploys, one that never gets healthy and one that is cancelled', async () => {
   const traffic = await startTraffic({ origin: server.url(8000), rate: 100, connections: 20, long: 0 })
   const before = live
   try {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 
 test.for(racesOf(5, servers.length, 1).map((one, index) => ({ ...one, index })))(
-  'two deploys $between ms apart (waits: $waits): one at a time is at work, the other knows who was first',
+  'Two deploys $between ms apart (waits: $waits) run one at a time, and the other one names the lock owner',
   async ({ index, ...one }) => {
     const { winner } = await race(shop, one, String(index))
     expect(winner.code).toBe(0)

@@ -12,18 +12,19 @@ const seed = 1
 /** The longest first, as three servers share them. */
 const series: PlanName[] = ['migration', 'deploy', 'first', 'scale', 'failing']
 
-/** A dead line takes its 20 seconds, a full disk two deploys more: one of the plans has these too. */
+/** A dead line and an engine that hangs take their time, a full disk two deploys more: one of the plans has these too. */
 const faultsOf = (plan: PlanName): readonly FaultName[] =>
-  plan === 'scale' ? faultNames : faultNames.filter((fault) => fault !== 'cut' && fault !== 'disk')
+  plan === 'scale' ? faultNames : faultNames.filter((fault) => !['cut', 'hang', 'disk'].includes(fault))
 
 const sandbox = await openSandbox({ servers: 3, data: true })
 const idle = [...sandbox.servers]
 const waiting: ((server: Server) => void)[] = []
 
 test.concurrent.for(series)(
-  '%s: a fault at each step, one healthy release serves, the next run converges',
+  'After a fault at each step of the plan %s, one healthy release serves, and the next run converges',
   {
-    timeout: 900_000,
+    // Three servers share the plans: the last ones wait for the first ones, on a busy machine for long.
+    timeout: 3_600_000,
   },
   async (plan) => {
     const server = idle.shift() ?? (await new Promise<Server>((resolve) => waiting.push(resolve)))

@@ -6,6 +6,7 @@ import type { WorkflowRun } from '../sandbox/act.ts'
 import { type Cache, startCache } from '../sandbox/cache/server.ts'
 import { type GitHub, startGitHub } from '../sandbox/github/server.ts'
 import { stateOf } from '../sandbox/github/state/deployment.ts'
+import { registryAddress } from '../sandbox/names.ts'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
 
 // The example pipeline and Compose file, copied as they stand into a team's repository, run in `act` with the built
@@ -100,21 +101,21 @@ function page() {
 /** What served before a push that has to change nothing. */
 let good: Awaited<ReturnType<typeof serving>>
 
-test('a push is built, tested and deployed by digest; every stage tells in its summary', async () => {
+test('A push is built, tested and deployed by digest, and every stage writes its summary', async () => {
   const run = await push('v1')
   const built = { source: 'success', build: 'success', test: 'success', staging: 'success' }
   expect(results(run), run.output.split('\n').slice(-60).join('\n')).toEqual({ ...built, ...noProduction })
 
   const image = step(run, 'build', 'push')?.outputs['image']
   const { release } = step(run, 'staging', 'deploy')?.outputs ?? {}
-  expect(image).toMatch(/^localhost:5000\/demo\/saleor@sha256:[0-9a-f]{64}$/)
+  expect(image).toMatch(new RegExp(`^${registryAddress}/demo/saleor@sha256:[0-9a-f]{64}$`))
   good = await serving()
   expect(good).toEqual({ release, version: '3.20.0', images: [image] })
   expect(page()).toEqual({ active: [release], states: ['success'] })
 
   const { build, test: tests, staging } = run.jobs
   expect(build?.summary.match(/^### .*/gm)).toEqual([
-    expect.stringContaining('localhost:5000/demo/saleor 3.20.0-'),
+    expect.stringContaining(`${registryAddress}/demo/saleor 3.20.0-`),
     expect.stringContaining('Pushed'),
   ])
   expect(staging?.summary.match(/^### .*/gm)).toEqual([
@@ -130,14 +131,14 @@ test('a push is built, tested and deployed by digest; every stage tells in its s
   )
 })
 
-test('red tests end it: the image that failed them is not deployed', async () => {
+test('Tests that fail end the pipeline, and their image is not deployed', async () => {
   const run = await push('v2', { TEST_COMMAND: 'python manage.py check && exit 3' })
   const ended = { source: 'success', build: 'success', test: 'failure', staging: 'skipped' }
   expect(results(run)).toEqual({ ...ended, ...noProduction })
   expect(await serving()).toEqual(good)
 })
 
-test('a release that never gets healthy makes staging red, and the one before goes on serving', async () => {
+test('A release that never gets healthy makes staging red, and the one before continues to serve', async () => {
   const run = await push('never-healthy', { STAGING_HEALTH_TIMEOUT: '8s' })
   const ended = { source: 'success', build: 'success', test: 'success', staging: 'failure' }
   expect(results(run)).toEqual({ ...ended, ...noProduction })
@@ -150,7 +151,7 @@ test('a release that never gets healthy makes staging red, and the one before go
   expect(page()).toEqual({ active: [good.release], states: ['success', 'failure'] })
 })
 
-test('the one-step form does the same in one job, with inputs by the same names', async () => {
+test('The one-step form does the same as the pipeline in one job, with inputs of the same names', async () => {
   const run = await push('v2', {}, 'one-step.yml')
   expect(results(run), run.output.split('\n').slice(-60).join('\n')).toEqual({ deploy: 'success' })
   const { image, release, ...outputs } = step(run, 'deploy', 'deploy')?.outputs ?? {}
@@ -159,4 +160,23 @@ test('the one-step form does the same in one job, with inputs by the same names'
   expect(outputs).toMatchObject({ 'previous-release': good.release, 'reason-code': 'done' })
   // `act` reads the last part's summary once more when the action that called it ends.
   expect(new Set(run.jobs['deploy']?.summary.match(/^### .*/gm)).size).toBe(4)
+})
+
+test('The one-step form says of a first release with a red smoke test that it stays and serves', async () => {
+  await server.wipe()
+  const run = await push('v1', { STAGING_URL: server.url(8443) }, 'one-step.yml')
+  expect(results(run)).toEqual({ deploy: 'failure' })
+  const { release } = await serving()
+  const errors = run.jobs['deploy']?.steps.flatMap(({ annotations }) => annotations) ?? []
+  const told = (level: string): string[] =>
+    errors.filter((one) => one.level === level).map(({ message }) => message)
+  // One error: the smoke test's, with its cause. The way back is none, and no fault.
+  expect(told('error')).toEqual([expect.stringMatching(/Nothing listens on port 8443 of /)])
+  expect(told('error')[0]).toContain(`Release ${release}`)
+  expect(told('warning')).toContainEqual(
+    expect.stringContaining(
+      `${release} is the first release: there is nothing to go back to, so it stays and serves`,
+    ),
+  )
+  expect(run.output).not.toContain('deploy the one that is wanted')
 })

@@ -34,7 +34,7 @@ const limits =
   '{{.HostConfig.NanoCpus}} {{.HostConfig.Memory}} {{.HostConfig.MemoryReservation}} {{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}'
 
 describe("the guide's production file, as it is", () => {
-  it('is deployed by blue-green with all its containers, on data outside of the server', async () => {
+  it("The guide's production file is deployed by blue-green with all its containers, and its data is on another server", async () => {
     expect(first.log).not.toContain('::error')
     expect(first.outputs['reason-code'], withoutMasks(first.log)).toBe('done')
     expect(await runningByService()).toEqual({ web: 3, celery: 2, 'celery-beat': 1, edge: 1 })
@@ -42,7 +42,7 @@ describe("the guide's production file, as it is", () => {
     expect(Number(tables)).toBeGreaterThan(0)
   })
 
-  it('starts gunicorn with the options that YAML had cut off, and says so', async () => {
+  it('Gunicorn is started with the options that YAML had cut off, and the log says so', async () => {
     expect(first.log).toContain(
       'It is deployed in one piece: gunicorn saleor.asgi:application -k uvicorn.workers.UvicornWorker --bind 0.0.0.0:8000 --workers 4 --threads 2',
     )
@@ -52,7 +52,7 @@ describe("the guide's production file, as it is", () => {
     expect(stdout.match(/\/gunicorn .*--bind 0\.0\.0\.0:8000 --workers 4 --threads 2/g)).toHaveLength(5)
   })
 
-  it('has the limits and restarts that it asks for', async () => {
+  it('The containers have the limits and restart policies of the production file', async () => {
     expect(await inspect('web', limits)).toEqual(
       Array(3).fill('2000000000 4294967296 2147483648 on-failure 3'),
     )
@@ -60,7 +60,7 @@ describe("the guide's production file, as it is", () => {
     expect(await inspect('celery-beat', limits)).toEqual(['0 0 0 unless-stopped 0'])
   })
 
-  it('tells in docker ps which version of which commit each container runs', async () => {
+  it('The labels in docker ps say which version of which commit each container runs', async () => {
     const format =
       '{{.Label "saleor-deploy.role"}} {{.Label "saleor-deploy.version"}} {{.Label "saleor-deploy.commit"}}'
     const { stdout } = await server.docker(['ps', '--format', format])
@@ -83,14 +83,14 @@ describe("the guide's nginx site in front of it", () => {
     await agent.close()
   })
 
-  it('answers over TLS, and sends plain HTTP there', async () => {
+  it('The nginx site answers over TLS, and redirects plain HTTP to it', async () => {
     const plain = await request(`http://${server.address}/whoami/`, { headers: { host: site.host } })
     await plain.body.dump()
     expect([plain.statusCode, plain.headers.location]).toEqual([301, `https://${site.host}/whoami/`])
     expect(await whoami()).toMatchObject({ version: '3.20.0' })
   })
 
-  it('serves every request while another version is deployed with longer grace', async () => {
+  it('The nginx site serves every request while another version is deployed with a longer grace period', async () => {
     const traffic = await startTraffic({
       origin: `https://${server.address}`,
       site,
@@ -117,7 +117,7 @@ describe("the guide's nginx site in front of it", () => {
     await assertServesAlone(server, ran.outputs.release ?? '')
   })
 
-  it('is back after a reboot, web too: sh is killed, and that is the failure for which it asked', async () => {
+  it('All containers run again after a reboot, also web, because its killed sh counts as a failure', async () => {
     await server.reboot()
     await untilServing(server, 180)
     expect(await runningByService()).toEqual({ web: 3, celery: 2, 'celery-beat': 1, edge: 1 })

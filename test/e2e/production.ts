@@ -1,6 +1,6 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Database, Sandbox, Server, ShopVariant } from '../sandbox/sandbox.ts'
 import { type DistOptions, type DistResult, type DistRun, startDist } from './run-dist.ts'
 import { withoutMasks } from './shop-on-server.ts'
@@ -18,6 +18,8 @@ export type Edit = (text: string) => string
 export interface ProductionDeploy extends DistOptions {
   /** Changes the Compose file of this deploy. */
   compose?: Edit
+  /** More files of the repository, by their paths. */
+  files?: Readonly<Record<string, string | Uint8Array>>
   /** Only to these servers, not to all of the fleet. */
   servers?: readonly Server[]
 }
@@ -60,10 +62,14 @@ export async function productionShop(
   const environment = productionEnvironment(database, variables)
   const start = async (
     variant: ShopVariant,
-    { compose = (text) => text, inputs, servers: some = servers, ...rest }: ProductionDeploy = {},
+    { compose = (text) => text, files = {}, inputs, servers: some = servers, ...rest }: ProductionDeploy = {},
   ): Promise<DistRun> => {
     const { reference, version } = await sandbox.buildShop(variant)
     const cwd = await productionWorkspace((text) => compose(file(text)))
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(cwd, path)), { recursive: true })
+      await writeFile(join(cwd, path), content)
+    }
     const own = { 'health-timeout': '60s', bake: '0', version, ...inputs }
     return await startDist('deploy-production', {
       cwd,

@@ -14,26 +14,26 @@ let live = ''
 beforeAll(async () => {
   await server.wipe()
   shop = await shopOnServer(sandbox, server)
-  live = await shop.release('v1')
+  live = await shop.release('light-1')
 })
 
-test('a host is ready all through deploys that replace web beside the old one', async () => {
+test('A host is ready all through deploys that start the new web beside the old one', async () => {
   const seen = await readinessDuring(async () => {
-    await shop.release('v2', { inputs: { strategy: 'rolling', replicas: '2' } })
-    live = await shop.release('v1', { inputs: { strategy: 'blue-green' } })
+    await shop.release('light-2', { inputs: { strategy: 'rolling', replicas: '2' } })
+    live = await shop.release('light-1', { inputs: { strategy: 'blue-green' } })
   })
   expect(seen).toEqual(['200'])
 })
 
-test('a host that stops web first is not ready until the new one serves, also when the way leads back', async () => {
+test('A host that stops web first is not ready until the new one serves, also during an undo', async () => {
   const seen = await readinessDuring(async () => {
-    live = await shop.release('v2', { inputs: { strategy: 'recreate' } })
+    live = await shop.release('light-2', { inputs: { strategy: 'recreate' } })
   })
   expect(seen).toEqual(['200', '503', '200'])
   await assertServesAlone(server, live)
 
   const back = await readinessDuring(async () => {
-    const bad = await shop.deploy('never-healthy', {
+    const bad = await shop.deploy('light-unhealthy', {
       inputs: { strategy: 'recreate', 'health-timeout': '4s' },
     })
     expect([bad.code, bad.outputs['reason-code']], withoutMasks(bad.log)).toEqual([1, 'unhealthy'])
@@ -42,10 +42,10 @@ test('a host that stops web first is not ready until the new one serves, also wh
   await assertServesAlone(server, live)
 })
 
-test('on the way back from a release that was switched to, the host is away until the old one serves', async () => {
+test('During an undo after the switch, the host is not ready until the old release serves', async () => {
   const traffic = await startTraffic({ origin: server.url(8000), rate: 50, connections: 10, long: 0 })
   const seen = await readinessDuring(async () => {
-    const bad = await shop.deploy('fails-often', { inputs: { strategy: 'recreate', bake: '30s' } })
+    const bad = await shop.deploy('light-fails-often', { inputs: { strategy: 'recreate', bake: '30s' } })
     expect([bad.code, bad.outputs['reason-code']], withoutMasks(bad.log)).toEqual([1, 'bake-failed'])
   })
   await traffic.stop()
@@ -53,7 +53,7 @@ test('on the way back from a release that was switched to, the host is away unti
   await assertServesAlone(server, live)
 })
 
-test('a host without web is not ready', async () => {
+test('A host without web is not ready', async () => {
   const { stdout } = await server.docker(['ps', '-q', '--filter', 'label=saleor-deploy.role=web'])
   const web = stdout.trim().split('\n')
   await server.docker(['stop', ...web])
@@ -62,22 +62,29 @@ test('a host without web is not ready', async () => {
   expect(await until('200')).toBe('200')
 })
 
-test('an edge of a version without readiness learns it, and no request fails', async () => {
-  const forget = "sed -i '/monitor/d; /^backend balancer/,/^$/d' /opt/saleor/edge/haproxy.cfg"
+test('An edge of a version without readiness and with lower limits learns both, and no request fails', async () => {
+  const forget =
+    "sed -i '/monitor/d; /^backend balancer/,/^$/d; /^  tune\\./d; /^  timeout tunnel/d; /^  option http-no-delay/d' /opt/saleor/edge/haproxy.cfg"
+  const large = async (): Promise<number> =>
+    (await fetch(`${server.url(8000)}/health/`, { headers: { 'X-Large': 'a'.repeat(40_000) } })).status
   await server.run(['sh', '-c', `${forget} && docker kill -s USR2 saleor-edge-1`])
   await until('404')
+  // 431 from HAProxy 3.2 on.
+  expect([400, 431]).toContain(await large())
   const traffic = await startTraffic({ origin: server.url(8000), rate: 100, connections: 20, long: 0 })
   try {
-    const bad = await shop.deploy('never-healthy', { inputs: { 'health-timeout': '3s' } })
+    const bad = await shop.deploy('light-unhealthy', { inputs: { 'health-timeout': '3s' } })
     expect(bad.code).toBe(1)
     await until('404')
-    live = await shop.release('v1')
+    // Another release also where light-1 serves: an unchanged one leaves the edge as it is.
+    live = await shop.release('light-1', { inputs: { replicas: '2' } })
   } finally {
     const { failed, firstFailures } = await traffic.stop()
     expect(firstFailures).toEqual([])
     expect(failed).toBe(0)
   }
   await until('200')
+  expect(await large()).toBe(200)
   await assertServesAlone(server, live)
   expect(await answering(server)).toEqual([`200 ${live}`])
 })

@@ -29,7 +29,7 @@ afterAll(async () => {
   await dropBeside(sandbox.data, name)
 })
 
-test('keep: the old code serves all data on the new schema, and forward again', async () => {
+test('With keep, the old code serves all data on the new schema, and a deploy returns', async () => {
   await goBack({})
   await assertServesAlone(server, one)
   expect([await notes(), await hasColour()]).toEqual(['of one, of two', '1'])
@@ -37,7 +37,7 @@ test('keep: the old code serves all data on the new schema, and forward again', 
   await assertServesAlone(server, two)
 })
 
-test('where the guard dies before the schema followed nothing is left behind, and the next run takes it back', async () => {
+test('A guard that dies before the schema is migrated back leaves nothing behind, and the next run completes the rollback', async () => {
   const run = await shop.startRollback({ database: 'migrate' })
   let isStruck = false
   run.child.stdout?.on('data', () => {
@@ -60,7 +60,7 @@ test('where the guard dies before the schema followed nothing is left behind, an
   two = await deployed('light-migration')
 })
 
-test('migrate: the old code serves all data on its own schema, and forward by a deploy', async () => {
+test('With migrate, the old code serves all data on its own schema, and a deploy returns', async () => {
   const { log } = await goBack({ database: 'migrate' })
   await assertServesAlone(server, one)
   expect(withoutMasks(log)).toContain('back: core.0002_note_colour')
@@ -74,7 +74,7 @@ test('migrate: the old code serves all data on its own schema, and forward by a 
   expect([await notes(), await hasColour()]).toEqual(['of one, of two, of two again', '1'])
 })
 
-test('restore: the data of then, what was written since is kept, and back to that', async () => {
+test('With restore, the old data are live, later data are kept aside, and a rollback returns to them', async () => {
   const { log, summary } = await goBack({ database: 'restore' })
   await assertServesAlone(server, one)
   expect(withoutMasks(log)).toMatch(/will be lost: .*public\.core_note 3 rows now, not counted in the backup/)

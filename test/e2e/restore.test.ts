@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { ComposeModel } from '../../src/compose/model.ts'
-import { backUp } from '../../src/database/backup.ts'
-import { restoreBeside, swapDatabases } from '../../src/database/restore.ts'
-import { checkRestore, previewRestore } from '../../src/database/restore-check.ts'
+import { backUp } from '../../src/database/backup/backup.ts'
+import { checkRestore, previewRestore } from '../../src/database/restore/check.ts'
+import { restoreBeside, swapDatabases } from '../../src/database/restore/restore.ts'
+import { composeCommands } from '../../src/engine/compose/commands.ts'
+import type { ComposeModel } from '../../src/model/project.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import {
   type DatabaseOnServer,
@@ -158,8 +159,9 @@ describe.each(places)('a database $title', ({ name, model, psql, own }) => {
       REVOKE CONNECT ON DATABASE ${identifier} FROM PUBLIC; GRANT CONNECT ON DATABASE ${identifier} TO shop_reader;`)
     const forward = await shop.begin('forward', first)
     try {
-      forward.run.database = { pending: [], schema: undefined, serverVersion: 150_000, bytes: 8_000_000 }
-      await backUp(forward.run)
+      const known = { pending: [], schema: undefined, serverVersion: 150_000, bytes: 8_000_000 }
+      forward.run.results = { database: known }
+      await forward.step(backUp)
       await forward.commit()
     } finally {
       hangUp()
@@ -173,18 +175,18 @@ describe.each(places)('a database $title', ({ name, model, psql, own }) => {
   async function goBack(): Promise<Going> {
     time += 100
     const going = await shop.begin({}, `20260103-${time}-111111111111`)
-    await checkRestore(going.run)
+    await going.step(checkRestore)
     return going
   }
 
-  test('what will be lost is said before, without a change', async () => {
+  test('The expected data loss is reported before anything changes', async () => {
     const before = await state()
     const { run, abort } = await shop.begin({}, '20260103-090000-111111111111')
-    const { losses, backup } = await previewRestore(run)
+    const { losses, backup } = await previewRestore(run, composeCommands)
     expect(backup.id).toBe(first)
     expect(losses).toEqual([
-      { table: 'public.note', now: 570, back: 500 },
-      { table: 'public.tag', now: 3, back: 0 },
+      { table: 'public.note', now: 570, inBackup: 500 },
+      { table: 'public.tag', now: 3, inBackup: 0 },
     ])
     expect(await abort()).toBe(true)
     expect(await state()).toBe(before)
@@ -193,7 +195,7 @@ describe.each(places)('a database $title', ({ name, model, psql, own }) => {
   const steps = { 'the safety dump': 1, 'the restore beside': 2, 'the swap': 3 }
   const all = [backUp, restoreBeside, swapDatabases]
 
-  test.for(Object.entries(steps))('an abort after %s leaves all data as they were', async ([, count]) => {
+  test.for(Object.entries(steps))('An abort after %s leaves all data unchanged', async ([, count]) => {
     const before = await state()
     const going = await goBack()
     for (const step of all.slice(0, count)) await step(going.run)
@@ -202,38 +204,38 @@ describe.each(places)('a database $title', ({ name, model, psql, own }) => {
     expect(await state()).toBe(before)
   })
 
-  test('the connection is lost while it is restored: nothing of it is left', async () => {
+  test('A connection lost during the restore leaves nothing of it behind', async () => {
     const before = await state()
     const going = await goBack()
     const step = restoreBeside(going.run).catch(() => 'lost')
     await untilThere(() => psql(`SELECT count(*) FROM pg_database WHERE ${begins('_restored_')}`))
     going.host.close()
     expect(await step).toBe('lost')
-    await untilFree(server, 60)
+    await untilFree(server, 120)
     expect(await state()).toBe(before)
   })
 
   test.for([0, 800, 'until it is done'] as const)(
-    'the connection is lost %s ms into the swap: all is as it was',
+    'A connection lost %s ms into the swap leaves all data unchanged',
     async (after) => {
       const before = await state()
       const going = await goBack()
-      await restoreBeside(going.run)
+      await going.step(restoreBeside)
       const step = swapDatabases(going.run).catch(() => 'lost')
       if (after === 'until it is done') await untilThere(kept)
       else await sleep(after)
       going.host.close()
       await step
-      await untilFree(server, 60)
+      await untilFree(server, 120)
       expect(await state()).toBe(before)
     },
   )
 
-  test('the host loses its power once it is swapped: the next run brings the old data back', async () => {
+  test('After a power loss behind the swap, the next run restores the old data', async () => {
     const before = await state()
     const going = await goBack()
-    await restoreBeside(going.run)
-    await swapDatabases(going.run)
+    await going.step(restoreBeside)
+    await going.step(swapDatabases)
     await server.reboot('power-cut')
     hangUp()
     const next = await shop.begin({}, '20260103-099999-111111111111')
@@ -245,23 +247,23 @@ describe.each(places)('a database $title', ({ name, model, psql, own }) => {
   const kept = async (): Promise<string> =>
     await psql(`SELECT count(*) FROM pg_database WHERE ${begins('_before_')}`)
 
-  test('all of the backup is there after it, and the old data under another name', async () => {
+  test('A restore contains the whole backup, and keeps the old data under another name', async () => {
     const before = await state()
     // Somebody who connects all the time does not stand in the way.
     const going = await goBack()
-    await backUp(going.run)
-    await restoreBeside(going.run)
+    await going.step(backUp)
+    await going.step(restoreBeside)
     const knocking = knock(psql, own())
-    await swapDatabases(going.run)
+    await going.step(swapDatabases)
     await going.commit()
     expect(await knocking.stop()).toBeGreaterThan(0)
-    const { restoring, backup } = going.run
+    const { restoring, backup } = going.run.results
     const kept = restoring?.names.kept ?? ''
     expect(await psql('SELECT count(*), max(id) FROM note', name)).toBe('500|500')
     expect(await psql('SELECT count(*) FROM note', kept)).toBe('570')
     expect(restoring?.losses).toEqual([
-      { table: 'public.note', now: 570, back: 500 },
-      { table: 'public.tag', now: 3, back: 0 },
+      { table: 'public.note', now: 570, inBackup: 500 },
+      { table: 'public.tag', now: 3, inBackup: 0 },
     ])
     // Rights and settings are those of before, but for the rows and the second database.
     const lines = (text: string): string[] =>
@@ -278,7 +280,7 @@ describe.each(places)('a database $title', ({ name, model, psql, own }) => {
         name,
       ),
     ).toBe('{"search_path=public, pg_temp",TimeZone=Europe/Berlin}')
-    expect(await onServer(server, `cat ${backups}/${going.run.wanted.backup.id}.json`)).toContain(
+    expect(await onServer(server, `cat ${backups}/${going.run.desired.backup.id}.json`)).toContain(
       `"live":"${shop.newer.id}"`,
     )
     expect(backup?.counts.get('public.note')).toBe(570)
@@ -288,20 +290,20 @@ describe.each(places)('a database $title', ({ name, model, psql, own }) => {
     expect(await onServer(server, 'tail -n 1 /opt/saleor/migrations.log')).toContain('"did":"restored"')
   })
 
-  test('the next one keeps its own old data only', async () => {
+  test('The next restore keeps only its own old data', async () => {
     const going = await goBack()
-    await restoreBeside(going.run)
-    await swapDatabases(going.run)
+    await going.step(restoreBeside)
+    await going.step(swapDatabases)
     await going.commit()
-    const kept = going.run.restoring?.names.kept
+    const kept = going.run.results.restoring?.names.kept
     expect(await psql(`SELECT datname FROM pg_database WHERE ${begins('_before_')}`)).toBe(kept)
     expect(await psql(`SELECT datname FROM pg_database WHERE ${begins('_restored_')}`)).toBe('')
   })
 })
 
-describe('what is refused before anything is changed', () => {
+describe('refusals', () => {
   // The shop is the last one from above: elsewhere.
-  const refusals: [title: string, prepare: string, mend: string, message: RegExp, fix: RegExp][] = [
+  const refusals: [title: string, prepare: string, advice: string, message: RegExp, fix: RegExp][] = [
     [
       'the role may not make databases',
       'ALTER ROLE restored_shop NOCREATEDB',
@@ -325,30 +327,33 @@ describe('what is refused before anything is changed', () => {
     ],
   ]
 
-  test.for(refusals)('%s', async ([, prepare, mend, message, fix]) => {
-    const { psql, model } = places[1] as Place
-    void model
-    await psql(prepare, 'restored_shop')
-    try {
-      const shop = await again()
-      const { run, abort } = await shop.begin({}, '20260104-100000-111111111111')
-      const error = await previewRestore(run).catch((thrown: unknown) => thrown)
-      await abort()
-      expect(error).toMatchObject({
-        reason: 'not-ready',
-        message: expect.stringMatching(message),
-        fix: expect.stringMatching(fix),
-      })
-    } finally {
-      await psql(mend, 'restored_shop')
-    }
-  })
+  test.for(refusals)(
+    'The restore is refused before anything changes: %s',
+    async ([, prepare, advice, message, fix]) => {
+      const { psql, model } = places[1] as Place
+      void model
+      await psql(prepare, 'restored_shop')
+      try {
+        const shop = await again()
+        const { run, abort } = await shop.begin({}, '20260104-100000-111111111111')
+        const error = await previewRestore(run, composeCommands).catch((thrown: unknown) => thrown)
+        await abort()
+        expect(error).toMatchObject({
+          reason: 'not-ready',
+          message: expect.stringMatching(message),
+          fix: expect.stringMatching(fix),
+        })
+      } finally {
+        await psql(advice, 'restored_shop')
+      }
+    },
+  )
 
-  test('the backup is damaged', async () => {
+  test('A damaged backup is refused before anything changes', async () => {
     const shop = await again()
     await onServer(server, `cp ${backups}/${first}.dump /tmp/whole && printf x >>${backups}/${first}.dump`)
     const { run, abort } = await shop.begin({}, '20260104-100000-111111111111')
-    await expect(previewRestore(run)).rejects.toThrow(/is damaged/)
+    await expect(previewRestore(run, composeCommands)).rejects.toThrow(/is damaged/)
     await abort()
     await onServer(server, `mv /tmp/whole ${backups}/${first}.dump`)
   })

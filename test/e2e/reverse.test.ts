@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ComposeModel } from '../../src/compose/model.ts'
-import { schemaGap } from '../../src/database/gap.ts'
-import { parseHistory } from '../../src/database/history.ts'
-import { migrate } from '../../src/database/migrate.ts'
-import { askPending } from '../../src/database/pending.ts'
-import { previewReverse, reverse, reversePlan } from '../../src/database/reverse.ts'
+import { schemaGap } from '../../src/database/schema/gap.ts'
+import { parseHistory } from '../../src/database/schema/history.ts'
+import { migrate } from '../../src/database/schema/migrate.ts'
+import { askPending } from '../../src/database/schema/pending.ts'
+import { previewReverse, reverse, reversePlan } from '../../src/database/schema/reverse.ts'
+import { composeCommands } from '../../src/engine/compose/commands.ts'
+import type { ComposeModel } from '../../src/model/project.ts'
+import { registryAddress } from '../sandbox/names.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { type DatabaseOnServer, databaseOnServer, hangUp, onServer } from './database-on-server.ts'
 import { shopEnvironment } from './staging.ts'
@@ -45,7 +47,7 @@ beforeAll(async () => {
   const { username, password } = sandbox.registry
   await onServer(
     server,
-    `docker login -u ${username} --password-stdin localhost:5000 && docker pull -q ${reference}`,
+    `docker login -u ${username} --password-stdin ${registryAddress} && docker pull -q ${reference}`,
     password,
   )
   await image(
@@ -80,9 +82,9 @@ beforeEach(async () => {
     old: { schema: { ...schema, core: '0001_initial' } },
   })
   const forward = await shop.begin('forward', 'none')
-  await askPending(forward.run)
-  schema = { ...forward.run.database?.schema }
-  await migrate(forward.run)
+  await forward.step(askPending)
+  schema = { ...forward.run.results.database?.schema }
+  await forward.step(migrate)
   await forward.commit()
   shop = await databaseOnServer(server, model('shop-more:1'), {
     old: { schema: { ...schema, core: '0001_initial' } },
@@ -96,7 +98,7 @@ afterAll(async () => {
   await server.wipe()
 })
 
-test('the newest migration of each app is told, and what is applied is in the history', async () => {
+test('The newest migration of each app is reported, and the history lists what was applied', async () => {
   expect(schema).toMatchObject({ core: '0003_more', auth: expect.stringMatching(/^\d{4}_/) })
   const [line] = await history()
   expect(line).toMatchObject({
@@ -106,14 +108,14 @@ test('the newest migration of each app is told, and what is applied is in the hi
   })
 })
 
-test('the schema is taken back by the newer code, in order, and that is known', async () => {
+test('The newer code reverses the schema in order, and the history records it', async () => {
   const going = await shop.begin({ database: 'migrate' }, 'none')
-  const preview = await previewReverse(going.run)
+  const preview = await previewReverse(going.run, composeCommands)
   expect(preview.plan.map(({ name }) => name)).toEqual([extra, 'core.0002_note_author'])
   expect(await columns()).toBe('1')
-  await reverse(going.run, preview)
+  await going.step(async (run) => await reverse(run, preview))
   await going.commit()
-  expect(going.run.reversed).toEqual([extra, 'core.0002_note_author'])
+  expect(going.run.results.reversed).toEqual([extra, 'core.0002_note_author'])
   expect(await columns()).toBe('0')
   expect(await sql("SELECT max(name) FROM django_migrations WHERE app = 'core'")).toBe('0001_initial')
   const missing = schemaGap(shop.old, { ...shop.newer, schema }, await history())
@@ -122,7 +124,7 @@ test('the schema is taken back by the newer code, in order, and that is known', 
   ])
 })
 
-test('a lock that does not come: red with the state that was reached, and what is applied stays usable', async () => {
+test('After a lock timeout, the error says which state was reached, and the applied migrations stay usable', async () => {
   await server.docker([
     'exec',
     '-d',
@@ -149,7 +151,7 @@ test('a lock that does not come: red with the state that was reached, and what i
   expect(await going.abort()).toBe(true)
 })
 
-test('one that can not be reversed is named before anything is changed', async () => {
+test('A migration that cannot be reversed is named before anything is changed', async () => {
   shop = await databaseOnServer(server, model('shop-one-way:1'), {
     old: { schema: { ...schema, core: '0001_initial' } },
   })
@@ -161,14 +163,14 @@ test('one that can not be reversed is named before anything is changed', async (
   expect(await columns()).toBe('1')
 })
 
-test('how far a long one is, forwards and back, is said', async () => {
+test('The log shows the progress of a long migration, forwards and backwards', async () => {
   shop = await databaseOnServer(server, model('shop-slow:1'), {
     old: { schema: { ...schema, core: '0002_note_author' } },
   })
   await sql("DELETE FROM django_migrations WHERE name = '0003_more'")
   const forward = await shop.begin('forward', 'none')
-  await askPending(forward.run)
-  await migrate(forward.run)
+  await forward.step(askPending)
+  await forward.step(migrate)
   await forward.commit()
   expect(forward.log.lines).toContainEqual(expect.stringMatching(/applying for 1\d\.\d s, 0 of 1 done$/))
   const back = await shop.begin({ database: 'migrate' }, 'none')

@@ -4,6 +4,9 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { commandIn, type FoundCommand, linesOf } from '../runner/runner-parsers.ts'
+import { noteWait } from '../waiting/notes.ts'
+import { kindsOfRun } from '../waiting/run-kinds.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -29,6 +32,8 @@ export interface DistResult {
   code: number
   /** Both outputs, in the order they came. */
   log: string
+  /** What of the log is a command to the runner. */
+  commands: FoundCommand[]
   outputs: Record<string, string>
   /** `core.saveState`, as a post step would get it. */
   state: Record<string, string>
@@ -48,6 +53,9 @@ export interface DistRun {
   log: () => string
   finished: Promise<DistResult>
 }
+
+/** The newest runs of this test file, for whoever looks for the reason of a failure. */
+export const newestRuns: { name: string; log: () => string }[] = []
 
 /** Runs an action to its end, as the runner would: `dist/<name>.js`, or the source while there is no build. */
 export async function runDist(name: string, options: DistOptions = {}): Promise<DistResult> {
@@ -85,8 +93,12 @@ export async function startDist(name: string, options: DistOptions = {}): Promis
     const seconds = (performance.now() - started) / 1000
     const [outputs, state] = [await keyValues(files.output), await keyValues(files.state)]
     const summary = await readFile(files.summary, 'utf8')
-    return { code, log, outputs, state, summary, seconds, temp, workspace: cwd, child }
+    const commands = linesOf(log).flatMap((line) => commandIn(line) ?? [])
+    for (const [kind, waited] of kindsOfRun(name, summary, seconds)) noteWait(kind, waited)
+    return { code, log, commands, outputs, state, summary, seconds, temp, workspace: cwd, child }
   })
+  newestRuns.push({ name, log: () => log })
+  if (newestRuns.length > 5) newestRuns.shift()
   return { child, log: () => log, finished }
 }
 
@@ -140,6 +152,8 @@ function environment(
     RUNNER_TEMP: run.temp,
     RUNNER_OS: 'Linux',
     RUNNER_ARCH: 'X64',
+    // Workers here are well or fall at once; where they may fall later, a test says so.
+    SALEOR_DEPLOY_STEADY_SECONDS: '1',
     ...Object.fromEntries(given),
   }
 }
@@ -168,8 +182,8 @@ async function keyValues(file: string): Promise<Record<string, string>> {
   return found
 }
 
-function contains(log: string, wanted: string | RegExp): boolean {
-  return typeof wanted === 'string' ? log.includes(wanted) : wanted.test(log)
+function contains(log: string, desired: string | RegExp): boolean {
+  return typeof desired === 'string' ? log.includes(desired) : desired.test(log)
 }
 
 function once(work: () => void): () => void {

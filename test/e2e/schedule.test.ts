@@ -38,7 +38,7 @@ function expectDone({ code, log, outputs }: DistResult, release: string): void {
   expect([code, outputs.release], withoutMasks(log)).toEqual([0, release])
 }
 
-test('a schedule that only the release that is left knows does not bring beat down', async () => {
+test('A schedule that only the newer release knows does not bring beat down after a rollback', async () => {
   expect(await onSchedule()).toEqual(both)
   const result = await shop.rollback()
   expectDone(result, one)
@@ -47,17 +47,17 @@ test('a schedule that only the release that is left knows does not bring beat do
   await assertFleetServesAlone(servers.toReversed(), one)
 })
 
-test('the release that knows it has it again when it comes back', async () => {
+test('The schedule is there again when the release that knows it comes back', async () => {
   const result = await shop.rollback()
   expectDone(result, two)
   expect(result.log).not.toContain('taken off the schedule')
   expect(await onSchedule()).toEqual(both)
 })
 
-test('a rollback that is undone leaves the schedule whole', async () => {
+test('A rollback that is undone leaves the schedule whole', async () => {
   const result = await shop.rollback(
     { to: one, bake: '2s' },
-    { signalWhen: '::group::Watch it for', signal: 'SIGTERM' },
+    { signalWhen: '::group::Monitor it for', signal: 'SIGTERM' },
   )
   expect(result.code).not.toBe(0)
   expect(result.log).toContain('taken off the schedule')
@@ -65,7 +65,7 @@ test('a rollback that is undone leaves the schedule whole', async () => {
   await assertFleetServesAlone(servers.toReversed(), two)
 })
 
-test('an older version that is deployed is no other', async () => {
+test('A deploy of an older version takes the unknown schedule off, as a rollback does', async () => {
   const result = await shop.deploy('light-scheduled-1', { inputs })
   expect(result.code, withoutMasks(result.log)).toBe(0)
   expect(result.log).toContain('taken off the schedule')

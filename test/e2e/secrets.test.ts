@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { environmentMasks } from '../../src/inputs/environment-masks.ts'
+import { environmentMasks } from '../../src/inputs/values/environment-masks.ts'
 import { filesWith, leaksIn, watchEnvironment, watchRunner, watchServer } from '../host/leaks.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { type DistOptions, type DistResult, startDist } from './run-dist.ts'
@@ -98,7 +98,7 @@ describe('deploy-staging', () => {
     if (first.ran.code !== 0) throw new Error(masked(first.ran))
   })
 
-  it('hides every secret before it prints anything, and nothing that is none', () => {
+  it('A deploy masks every secret before it prints anything, and masks no other value', () => {
     const [, masks = ''] = /^((?:::add-mask::.*\n)+)(?![^]*::add-mask::)/.exec(first.ran.log) ?? []
     const hidden = masks.split('\n').map((line) => line.slice('::add-mask::'.length))
     const { 'registry login': _, ...given } = secrets
@@ -107,21 +107,21 @@ describe('deploy-staging', () => {
       expect(hidden).not.toContain(plain)
   })
 
-  it('prints no secret, and leaves none in outputs, summary or files', async () => {
+  it('A deploy prints no secret, and leaves none in outputs, summary or files', async () => {
     expect(leaksIn(await leftBehind(first.ran), secrets)).toEqual([])
   })
 
-  it('gives no secret to a program on the runner', () => {
+  it('A deploy gives no secret to a program on the runner', () => {
     expect(first.seen).toEqual([])
     expect([...first.programs].join()).toContain('docker')
   })
 
-  it('gives no secret to a program on the server', () => {
+  it('A deploy gives no secret to a program on the server', () => {
     expect(onServer.seen).toEqual([])
     expect(onServer.rounds).toBeGreaterThan(200)
   })
 
-  it('leaves the environment on the server for its user alone, and nothing of the rest', async () => {
+  it('A deploy leaves the environment on the server for its user alone, and no other secret', async () => {
     const {
       'ssh-key': one,
       'ssh-key-passphrase': two,
@@ -135,7 +135,7 @@ describe('deploy-staging', () => {
     expect((await server.run(['test', '-e', '/home/deploy/.docker/config.json'])).code).toBe(1)
   })
 
-  it('shows no secret when a container that fails prints its environment', async () => {
+  it('A deploy shows no secret when a container that fails prints its environment', async () => {
     const cwd = await stagingWorkspace()
     const file = join(cwd, 'docker-compose.staging.yml')
     const text = await readFile(file, 'utf8')
@@ -157,7 +157,7 @@ describe('deploy-staging', () => {
 })
 
 describe('build-image and push-registry', () => {
-  it('give no secret to a program, a file or a line', async () => {
+  it('A build and a push give no secret to a program, a file or a line of the log', async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'sources-'))
     await writeFile(join(cwd, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n')
     const image = `${address}/secrets/shop`
@@ -179,7 +179,7 @@ describe('build-image and push-registry', () => {
 })
 
 describe('the watch', () => {
-  it('sees what it is there to see', async () => {
+  it('The watch finds a secret in the arguments and the environment of a program', async () => {
     const watch = await watchServer(server, secrets)
     const script =
       'read -r secret; bash -c "sleep 0.2; :" "$secret"; SECRET=$secret sleep 0.2; sh -c "sleep 0.2; :" "$(base64 -w0 <<<"x$secret")"'
@@ -207,7 +207,7 @@ describe('what is hidden of the environment', () => {
       'the password of a URL, as written and as meant',
       'U=amqp://me:p%40ssword@mq/v',
       [],
-      ['amqp://me:p%40ssword@mq/v', 'p%40ssword', 'p@ssword'],
+      ['amqp://me:p%40ssword@mq/v', 'p%40ssword', 'p@ssword', 'bWU6cEBzc3dvcmQ='],
     ],
     [
       'nothing that an input says in public',
@@ -221,7 +221,7 @@ describe('what is hidden of the environment', () => {
       [],
       ['abcdef123', 'more of it'],
     ],
-  ])('%s', (_, text, others, hidden) => {
+  ])('The masks of an environment hide %s', (_, text, others, hidden) => {
     expect(environmentMasks(text, others)).toEqual(hidden)
   })
 })

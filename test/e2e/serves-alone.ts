@@ -108,7 +108,7 @@ export async function assertServesAlone(
 ): Promise<Footprint> {
   const footprint = await footprintOf(server)
   const { live, files } = footprint
-  const [standingBy, containers] = [true, false].map((stands) =>
+  const [standbyContainers, containers] = [true, false].map((stands) =>
     footprint.containers.filter((one) => (warm !== undefined && one.release === warm) === stands),
   ) as [Seen[], Seen[]]
   const app = containers.filter(({ role }) => ['web', 'worker', 'scheduler'].includes(role))
@@ -122,7 +122,7 @@ export async function assertServesAlone(
       'left of a transaction': files.filter((file) => left.test(file)),
       'not running': names(containers.filter(({ state }) => state !== 'running')),
       'not as it stands by': names(
-        standingBy.filter(({ role, state }) => (state === 'running') !== (role === 'web')),
+        standbyContainers.filter(({ role, state }) => (state === 'running') !== (role === 'web')),
       ),
       'of another release': names(app.filter((one) => one.release !== release)),
       'not made by Compose': names(containers.filter(({ service }) => service === '')),
@@ -168,8 +168,8 @@ export async function untilServing(server: Server, withinSeconds: number): Promi
     const answers = await answering(server).catch((error: unknown) => [String(error)])
     const { live, containers } = await footprintOf(server)
     const web = containers.filter(({ role, release }) => role === 'web' && release === live)
-    const behind = await serving(server)
-    const missing = web.filter(({ name }) => !behind.includes(name))
+    const stragglers = await serving(server)
+    const missing = web.filter(({ name }) => !stragglers.includes(name))
     if (answers.every((answer) => answer.startsWith('200 ')) && missing.length === 0) return
     if (performance.now() > until)
       throw new Error(
@@ -181,7 +181,7 @@ export async function untilServing(server: Server, withinSeconds: number): Promi
 
 /** The containers behind the slots that are open at the edge. */
 async function serving(server: Server): Promise<string[]> {
-  const ask = 'exec 3<>/dev/tcp/127.0.0.1/9999 && echo "show servers state web" >&3 && cat <&3'
+  const ask = 'exec 3<>/dev/tcp/127.0.0.1/9999 && echo "show servers state" >&3 && cat <&3'
   const { stdout } = await server.run([
     'sh',
     '-c',
@@ -190,7 +190,7 @@ async function serving(server: Server): Promise<string[]> {
   // https://docs.haproxy.org/2.6/management.html#9.3-show%20servers%20state: operational state 2 is running; of the
   // administrative bits, 4 and 64 only tell where the state came from.
   return lines(stdout)
-    .filter((line) => /^\d+ web /.test(line))
+    .filter((line) => /^\d+ web(-\S+)? /.test(line))
     .map((line) => line.split(' '))
     .filter(
       ([, , , , , operational, administrative]) =>

@@ -38,7 +38,7 @@ export async function stagingWorkspace(): Promise<string> {
 
 /** The inputs of deploy-staging for a server of the sandbox. */
 export function stagingInputs(
-  server: Server,
+  server: Pick<Server, 'address' | 'port' | 'user' | 'privateKey' | 'knownHosts'>,
   { registry }: Sandbox,
   image: string,
   environment: string,

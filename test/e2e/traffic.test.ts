@@ -47,7 +47,7 @@ test.for([
   ],
   ['answers 503', (_, response) => void response.writeHead(503).end(), '503'],
 ] as [string, (request: IncomingMessage, response: ServerResponse) => void, string][])(
-  'a server that %s is counted exactly',
+  'Failures of a server that %s are counted exactly',
   async ([, every50th, status]) => {
     const { sent, failed, seen, bad, byStatus, byRelease, firstFailures } = await loadOn(every50th)
     expect(bad).toBeGreaterThan(3)
@@ -58,7 +58,7 @@ test.for([
   },
 )
 
-test('errors in a GraphQL answer are failures, although the status is 200', async () => {
+test('Errors in a GraphQL answer are failures, although the status is 200', async () => {
   let errors = 0
   const { failed, byStatus, sent } = await loadOn(({ method }, response) => {
     if (method === 'POST') errors++
@@ -68,7 +68,7 @@ test('errors in a GraphQL answer are failures, although the status is 200', asyn
   expect({ failed, byStatus }).toEqual({ failed: errors, byStatus: { 200: sent } })
 })
 
-test('a server that is not there is nothing but failures', async () => {
+test('All requests to a server that is not there are failures', async () => {
   server = createServer()
   const traffic = await startTraffic({ origin: 'http://127.0.0.1:9', rate: 100, connections: 2, long: 1 })
   await sleep(500)

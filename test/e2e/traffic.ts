@@ -16,6 +16,10 @@ export interface TrafficOptions {
   connections: number
   /** Requests that take 20 seconds, always in flight beside the others. */
   long: number
+  /** Asked by GET alone, where it is no shop. */
+  paths?: readonly string[]
+  /** Goes on until so many were sent, also when it is told to stop. */
+  atLeast?: number
 }
 
 /** What came of it. A request counts as failed without an answer, with another status than 2xx, and with GraphQL errors. */
@@ -48,6 +52,9 @@ export interface Traffic {
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const child = fork(import.meta.filename, [JSON.stringify(options)], { execArgv: [] })
   await once(child, 'message')
+  // A test that fails before it stops the load must not keep its process alive.
+  child.unref()
+  child.channel?.unref()
   return {
     async stop() {
       const report = once(child, 'message')
@@ -77,7 +84,16 @@ const mix = [health, health, whoami, health, health, whoami, health, health, hea
 /** Seconds after which a request without an answer has failed. */
 const patience = 30
 
-async function load({ origin, site, rate, connections, long }: TrafficOptions): Promise<void> {
+async function load({
+  origin,
+  site,
+  rate,
+  connections,
+  long,
+  paths,
+  atLeast = 0,
+}: TrafficOptions): Promise<void> {
+  const kinds = paths?.map((path): Kind => ({ method: 'GET', path })) ?? mix
   const tls = site === undefined ? {} : { connect: { ca: site.ca, servername: site.host } }
   const settings = { headersTimeout: patience * 1000, bodyTimeout: patience * 1000, ...tls }
   const pool = new Pool(origin, { ...settings, connections, pipelining: 1 })
@@ -88,19 +104,20 @@ async function load({ origin, site, rate, connections, long }: TrafficOptions): 
   let begun = performance.now()
 
   const short = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!stopping.signal.aborted || ticket < atLeast) {
       const number = ticket++
       const wait = begun + (number * 1000) / rate - performance.now()
       if (wait > 0) await sleep(wait)
       // What could not be sent in time is not made up for in a burst.
       else if (wait < -1000) begun -= wait
-      await book.enter(pool, mix[number % mix.length] as Kind, true)
+      await book.enter(pool, kinds[number % kinds.length] as Kind, true)
     }
   }
   const slowly = async (): Promise<void> => {
     while (!stopping.signal.aborted) await book.enter(longPool, slow, false)
   }
   const all = [...Array.from({ length: connections }, short), ...Array.from({ length: long }, slowly)]
+  process.once('disconnect', () => process.exit())
   process.send?.('started')
   await once(process, 'message')
   stopping.abort()
@@ -130,19 +147,19 @@ class Book {
     this.sent++
     if (!isShort) this.long++
     const started = performance.now()
-    const complaint = await this.ask(pool, kind).catch((error: Error & { code?: string }) => {
+    const problem = await this.ask(pool, kind).catch((error: Error & { code?: string }) => {
       count(this.byStatus, 'none')
       count(this.failedBy, 'none')
       return `${error.code ?? error.name}: ${error.message}`
     })
     const took = performance.now() - started
     if (isShort) this.times.push(took)
-    if (complaint === undefined) return
+    if (problem === undefined) return
     this.failed++
     this.seconds.add(Math.floor(Date.now() / 1000))
     if (this.failures.length < 20)
       this.failures.push(
-        `${new Date().toISOString()} ${kind.method} ${kind.path} after ${took.toFixed(0)} ms: ${complaint}`,
+        `${new Date().toISOString()} ${kind.method} ${kind.path} after ${took.toFixed(0)} ms: ${problem}`,
       )
     // As people do; else a server that refuses at once would be asked much more often than one that answers.
     await sleep(100)
@@ -176,13 +193,13 @@ class Book {
     const release = answer.headers['x-saleor-release']
     count(this.byRelease, String(release ?? 'unknown'))
     const bad = answer.statusCode < 200 || answer.statusCode > 299
-    const complaint = bad
+    const problem = bad
       ? `${answer.statusCode} ${text.slice(0, 80)}`
       : body !== undefined && (JSON.parse(text) as { errors?: unknown }).errors !== undefined
         ? text
         : undefined
-    if (complaint !== undefined) count(this.failedBy, String(release ?? `edge ${answer.statusCode}`))
-    return complaint
+    if (problem !== undefined) count(this.failedBy, String(release ?? `edge ${answer.statusCode}`))
+    return problem
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bake } from '../../src/deploy/bake.ts'
+import { bake } from '../../src/engine/compose/rollout/bake.ts'
 import type { StepFailed } from '../../src/errors.ts'
 import { type Answer, scriptedRun } from './scripted-run.ts'
 
@@ -29,7 +29,7 @@ function script({ web, counted, status, edge }: Script): Answer {
   }
 }
 
-async function failureOf(work: Promise<void>): Promise<StepFailed> {
+async function failureOf(work: Promise<unknown>): Promise<StepFailed> {
   return await work.then(
     () => expect.unreachable('it passed'),
     (error: StepFailed) => error,
@@ -37,25 +37,25 @@ async function failureOf(work: Promise<void>): Promise<StepFailed> {
 }
 
 describe('a release that is watched', () => {
-  test('passes, tells every ten seconds, and leaves the numbers for the report', async () => {
+  test('A release that is watched passes, tells every ten seconds, and leaves the numbers for the report', async () => {
     const answer = script({ counted: (look) => [1000 + look * 50, 7] })
     const { run, log } = scriptedRun({ bake: 24 }, answer)
-    await bake(run)
+    const { baked } = await bake(run)
     expect(log).toEqual([
       'shop.example.com: 10 s of 24: 250 requests, 0.0 % failed',
       'shop.example.com: 20 s of 24: 500 requests, 0.0 % failed',
       'shop.example.com: 24 s of 24: 600 requests, 0.0 % failed',
     ])
-    expect(run.baked).toEqual({ requests: 600, failed: 0, seconds: 24 })
+    expect(baked).toEqual({ requests: 600, failed: 0, seconds: 24 })
   })
 
-  test('passes without a single request', async () => {
+  test('A release that is watched passes without a single request', async () => {
     const { run, log } = scriptedRun({ bake: 5 }, script({}))
     await bake(run)
     expect(log).toEqual(['shop.example.com: 5 s of 5: 0 requests, 0.0 % failed'])
   })
 
-  test('fails with the numbers when too many requests failed, as soon as there are enough', async () => {
+  test('A release that is watched fails with the numbers when too many requests failed, as soon as there are enough', async () => {
     const { run, runner } = scriptedRun(
       { bake: 60, maxErrorRate: 5 },
       script({ counted: (look) => [look * 15, look] }),
@@ -67,51 +67,52 @@ describe('a release that is watched', () => {
       'the last line',
     ])
     expect(runner.clock.slept).toEqual([2, 2])
-    expect(run.baked).toEqual({ requests: 30, failed: 2, seconds: 4 })
   })
 
   test.each([
     ['exited 1 0 false none', 'exited with code 1'],
     ['running 0 1 false none', 'exited and was restarted'],
     ['exited 137 0 true none', 'was killed: out of memory'],
-  ])('fails when a container falls: %s', async (state, words) => {
-    const { run } = scriptedRun({ bake: 60 }, script({ web: (look) => (look < 3 ? well : state) }))
+  ])('A release that is watched fails when a container falls: %s', async (state, words) => {
+    const { run, did } = scriptedRun({ bake: 60 }, script({ web: (look) => (look < 3 ? well : state) }))
     const { reason, message } = await failureOf(bake(run))
     expect(reason).toBe('bake-failed')
     expect(message).toBe(`shop.example.com: shop-web-2 ${words}. Its last line: the last line`)
+    // What it wrote since its restart does not tell why it fell.
+    expect(did.at(-1)?.includes('--until')).toBe(words.includes('restarted'))
   })
 
-  test('fails when the edge holds it for down', async () => {
+  test('A release that is watched fails when the edge reports it as down', async () => {
     const { run } = scriptedRun({ bake: 60 }, script({ status: (look) => (look < 2 ? 'UP' : 'DOWN 1/5') }))
     const { reason, message } = await failureOf(bake(run))
     expect(reason).toBe('bake-failed')
     expect(message).toContain('shop-web-2 is down for the edge (DOWN 1/5, L7STS 503)')
   })
 
-  test('is held to its own health check only where that can work', async () => {
+  test('A release is held to its own health check only where that can work', async () => {
     const answer = script({ web: () => 'running 0 0 false unhealthy' })
     const blind = scriptedRun({ bake: 5 }, answer)
     await bake(blind.run)
     const { run } = scriptedRun({ bake: 5 }, answer)
-    run.dockerCheckWorks = true
+    run.dockerChecks.set('web', true)
     expect((await failureOf(bake(run))).message).toContain('shop-web-2 fails its own health check')
   })
 
-  test('outlives a short silence of the edge, which counts from zero then', async () => {
+  test('A release that is watched outlives a short silence of the edge, which counts from zero then', async () => {
     const counted = (look: number): [number, number] => (look < 3 ? [1000, 0] : [look, 0])
     const { run } = scriptedRun({ bake: 16 }, script({ counted, edge: (look) => look < 1 || look > 3 }))
-    await bake(run)
-    expect(run.baked).toEqual({ requests: 8, failed: 0, seconds: 16 })
+    const { baked } = await bake(run)
+    expect(baked).toEqual({ requests: 8, failed: 0, seconds: 16 })
   })
 
-  test('is not held to what other releases answered before, also when the edge is silent at first', async () => {
+  test('A release is not held to what other releases answered before, also when the edge is silent at first', async () => {
     const counted = (): [number, number] => [1000, 900]
     const { run } = scriptedRun({ bake: 6 }, script({ counted, edge: (look) => look > 0 }))
-    await bake(run)
-    expect(run.baked).toEqual({ requests: 0, failed: 0, seconds: 6 })
+    const { baked } = await bake(run)
+    expect(baked).toEqual({ requests: 0, failed: 0, seconds: 6 })
   })
 
-  test('fails when the edge stays silent', async () => {
+  test('A release that is watched fails when the edge stays silent', async () => {
     const { run } = scriptedRun({ bake: 60 }, script({ edge: (look) => look === 0 }))
     expect((await failureOf(bake(run))).message).toBe(
       'shop.example.com: the edge has taken no commands for 10 s.',

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { backToBalancer } from '../../src/deploy/balancer.ts'
-import { stopWeb } from '../../src/deploy/traffic.ts'
-import { emptyHost, running, servingHost } from '../deploy/example.ts'
+import { backToBalancer } from '../../src/engine/compose/rollout/balancer.ts'
+import { stopWeb } from '../../src/engine/compose/rollout/traffic.ts'
+import { noBatch } from '../../src/model/step.ts'
+import { emptyHost, running, servingHost } from '../model/example.ts'
 import { scriptedRun } from './scripted-run.ts'
 
 const old = [{ slot: 's1', container: 'shop-web-1', release: 'old' }]
 
 describe('web that is stopped first', () => {
-  test('leaves the balancer, which gets its time to see it, before requests finish and containers stop', async () => {
+  test('Web that is stopped first leaves the balancer, which gets its time to see it, before requests finish and containers stop', async () => {
     const { run, did, undo, runner, log } = scriptedRun({ strategy: 'recreate', balancerWait: 10 })
     run.upstreams = old
-    await stopWeb(run)
+    await stopWeb(run, noBatch)
     expect(did).toEqual([
       "readiness shop-edge-1 'set server balancer/flag state maint'",
       'drain shop-edge-1 60 s1',
@@ -28,22 +29,22 @@ describe('web that is stopped first', () => {
     ])
   })
 
-  test('leaves also where nobody needs time', async () => {
+  test('Web that is stopped first leaves the balancer also where nobody needs time', async () => {
     const { run, did, runner } = scriptedRun({ strategy: 'recreate' })
-    await stopWeb(run)
+    await stopWeb(run, noBatch)
     expect(did[0]).toMatch(/^readiness .*maint'$/)
     expect(runner.clock.slept).toEqual([])
   })
 
-  test('that still has the port itself has no edge to ask', async () => {
+  test('Web that still has the port itself has no edge to ask', async () => {
     const byHand = { ...running('web', 1), release: '' }
     const { run, did } = scriptedRun({ strategy: 'recreate' }, undefined, emptyHost({ containers: [byHand] }))
-    await stopWeb(run)
+    await stopWeb(run, noBatch)
     expect(did[0]).not.toContain('readiness')
     expect(backToBalancer(run)).toEqual({ undo: [], run: [] })
   })
 
-  test('is back with the switch, and away again on the way back', () => {
+  test('Web is back in the balancer with the switch, and away again on the way back', () => {
     const { run } = scriptedRun({ strategy: 'recreate' })
     const { undo, run: forwards } = backToBalancer(run)
     expect(forwards).toEqual([['readiness', 'shop-edge-1', 'set server balancer/flag state ready']])
@@ -51,7 +52,7 @@ describe('web that is stopped first', () => {
   })
 })
 
-test('a host that replaces web beside the old one never leaves', () => {
+test('A host that replaces web beside the old one never leaves', () => {
   const { run } = scriptedRun({ strategy: 'blue-green' }, undefined, servingHost(2))
   expect(backToBalancer(run)).toEqual({ undo: [], run: [] })
 })

@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { closeShop, openShop } from '../../src/deploy/shop.ts'
-import { edgeFiles } from '../../src/deploy/start-edge.ts'
-import {
-  type EdgeSettings,
-  readMaintenance,
-  readUpstreams,
-  renderConfig,
-  withoutRunTime,
-} from '../../src/edge/config.ts'
-import { longestPage, type Maintenance, plainMaintenance } from '../../src/edge/maintenance.ts'
+import { readMaintenance, readUpstreams, renderConfig, withoutRunTime } from '../../src/edge/config.ts'
+import { longestPage, plainMaintenance } from '../../src/edge/maintenance.ts'
 import { defaultPage } from '../../src/edge/maintenance-page.ts'
-import type { Upstream } from '../../src/edge/upstreams.ts'
-import { servingHost } from '../deploy/example.ts'
+import { closeShop, openShop } from '../../src/engine/compose/rollout/close-shop.ts'
+import { edgeFiles } from '../../src/engine/compose/rollout/start-edge.ts'
+import type { EdgeSettings, Maintenance, Upstream } from '../../src/model/edge.ts'
+import { servingHost } from '../model/example.ts'
 import { scriptedRun } from './scripted-run.ts'
 
 const settings: EdgeSettings = {
@@ -28,37 +22,37 @@ const own: Maintenance = {
 }
 
 describe('the configuration of a closed shop', () => {
-  test('is read back whole, whatever the page says', () => {
+  test('The configuration of a closed shop is read back whole, whatever the page says', () => {
     const config = renderConfig(settings, upstreams, own)
     expect(readMaintenance(config)).toEqual(own)
     expect(readUpstreams(config)).toEqual(upstreams)
     expect(readMaintenance(renderConfig(settings, upstreams))).toBeUndefined()
   })
 
-  test('begins closed, and an open one open', () => {
+  test('The configuration of a closed shop begins closed, and that of an open one open', () => {
     expect(renderConfig(settings, [], own)).toContain('\n  server open 127.0.0.1:9 disabled\n')
     expect(renderConfig(settings, [])).toContain('\n  server open 127.0.0.1:9\n')
   })
 
-  test('needs no reload to be closed with the default page, and one for anything else', () => {
+  test('The configuration needs no reload to close with the default page, and one for anything else', () => {
     const open = withoutRunTime(renderConfig(settings, upstreams))
     expect(withoutRunTime(renderConfig(settings, [], plainMaintenance))).toBe(open)
     for (const change of [{ allow: ['203.0.113.7'] }, { page: 'x' }, { retryAfter: 1 }])
       expect(withoutRunTime(renderConfig(settings, [], { ...plainMaintenance, ...change }))).not.toBe(open)
   })
 
-  test('keeps a page one word in one line', () => {
+  test('The configuration keeps a page one word in one line', () => {
     const lines = renderConfig(settings, [], own).split('\n')
     expect(lines.find((line) => line.includes('text/html'))).toContain(
       String.raw` string '<p title="a">It'\''s'\n'# %[src] $HOME \</p>' hdr retry-after 90 `,
     )
   })
 
-  test('leaves out the health path, without what stands behind a question mark', () => {
+  test('The configuration of a closed shop leaves out the health path, without what stands behind a question mark', () => {
     expect(renderConfig(settings, [], own)).toContain('\n  acl health path /health/\n')
   })
 
-  test('names the clients to let in one by one, or nobody', () => {
+  test('The configuration of a closed shop names the clients to let in one by one, or nobody', () => {
     const welcome = (maintenance: Maintenance): string[] =>
       renderConfig(settings, [], maintenance)
         .split('\n')
@@ -71,7 +65,7 @@ describe('the configuration of a closed shop', () => {
   })
 })
 
-test('the default page loads nothing and fits', () => {
+test('The default page loads nothing and fits', () => {
   expect(Buffer.byteLength(defaultPage)).toBeLessThan(longestPage)
   expect(defaultPage).not.toMatch(/https?:|src=|href=|<script|url\(/)
 })
@@ -82,19 +76,26 @@ function written(line = ''): string {
   return Buffer.from(base64, 'base64').toString()
 }
 
-/** A host whose shop is open, or closed with something. */
-function host(maintenance?: Maintenance) {
+/**
+ * A host whose shop is open, or closed with something.
+ * @param to what a maintenance closes it with
+ */
+function host(maintenance?: Maintenance, to?: Maintenance) {
   const edgeConfig = renderConfig(settings, upstreams, maintenance)
-  const seen = { ...servingHost(), edgeConfig, releaseMap: 's1 old\n', upstreams, maintenance }
-  const scripted = scriptedRun({ edge: settings, drainTimeout: 30 }, undefined, seen)
+  const observed = { ...servingHost(), edgeConfig, releaseMap: 's1 old\n', upstreams, maintenance }
+  const scripted = scriptedRun(
+    { edge: settings, drainTimeout: 30, ...(to === undefined ? {} : { maintenance: { to } }) },
+    undefined,
+    observed,
+  )
   scripted.run.upstreams = upstreams
   return scripted
 }
 
 describe('a plan that needs the shop closed', () => {
-  test('closes it before anything else, lets requests finish, and reloads nothing for the default page', async () => {
+  test('A plan that needs the shop closed closes it before anything else, lets requests finish, and reloads nothing for the default page', async () => {
     const { run, did, undo } = host()
-    await closeShop(run, plainMaintenance)
+    await closeShop(run)
     expect(did).toEqual([
       "readiness shop-edge-1 'set server shop/open state maint'",
       expect.stringMatching(/^put .*haproxy\.cfg/),
@@ -103,31 +104,31 @@ describe('a plan that needs the shop closed', () => {
     expect(readMaintenance(written(did[1]))).toEqual(plainMaintenance)
     // Played backwards.
     expect(undo.at(-1)).toBe("readiness shop-edge-1 'set server shop/open state ready'")
-    expect(written(undo[0])).toBe(run.seen.edgeConfig)
+    expect(written(undo[0])).toBe(run.observed.edgeConfig)
     expect(undo).toHaveLength(2)
   })
 
-  test('reloads for another page, after the drain: a new process knows nothing of the old one’s requests', async () => {
-    const { run, did, undo } = host()
-    await closeShop(run, own)
+  test('A plan that closes the shop reloads for another page, after the drain: a new process knows nothing of the old one’s requests', async () => {
+    const { run, did, undo } = host(undefined, own)
+    await closeShop(run)
     expect(did.slice(2)).toEqual(['drain shop-edge-1 30 s1', 'reload shop-edge-1 15'])
     // On the way back it is the last: until then the files are the old ones again.
     expect(undo[0]).toBe('reload shop-edge-1 15')
   })
 
-  test('keeps it closed in all that is written meanwhile, also on the way back', async () => {
-    const { run } = host()
-    await closeShop(run, own)
+  test('A plan that needs the shop closed keeps it closed in all that is written meanwhile, also on the way back', async () => {
+    const { run } = host(undefined, own)
+    await closeShop(run)
     const next = [{ slot: 's2', container: 'shop-web-2', release: 'new' }]
     const files = edgeFiles(run, next)
     expect(readMaintenance(written(files.run[1]?.join(' ')))).toEqual(own)
-    const back = written(files.undo[1]?.join(' '))
-    expect([readMaintenance(back), readUpstreams(back)]).toEqual([own, upstreams])
+    const rollback = written(files.undo[1]?.join(' '))
+    expect([readMaintenance(rollback), readUpstreams(rollback)]).toEqual([own, upstreams])
   })
 
-  test('opens it again, and closes it on the way back', async () => {
+  test('A plan opens the shop again, and closes it on the way back', async () => {
     const { run, did, undo } = host()
-    await closeShop(run, plainMaintenance)
+    await closeShop(run)
     run.upstreams = [{ slot: 's2', container: 'shop-web-2', release: 'new' }]
     await openShop(run)
     expect(did.slice(3)).toEqual([
@@ -140,17 +141,17 @@ describe('a plan that needs the shop closed', () => {
     expect(undo[3]).toBe("readiness shop-edge-1 'set server shop/open state maint'")
   })
 
-  test('leaves a shop that people have closed as they did', async () => {
+  test('A plan leaves a shop that people have closed as they did', async () => {
     const { run, did } = host(own)
-    await closeShop(run, plainMaintenance)
+    await closeShop(run)
     await openShop(run)
     expect(did).toEqual([])
     expect(run.maintenance).toEqual(own)
   })
 
-  test('fails when the edge takes no command', async () => {
+  test('A plan that closes the shop fails when the edge takes no command', async () => {
     const { run } = scriptedRun({}, () => ({ code: 1, stdout: 'No such server' }))
-    await expect(closeShop(run, plainMaintenance)).rejects.toMatchObject({
+    await expect(closeShop(run)).rejects.toMatchObject({
       reason: 'switch-failed',
       message: 'shop.example.com: the shop could not be closed: No such server',
     })

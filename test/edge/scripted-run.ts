@@ -1,22 +1,29 @@
-import type { HostRun } from '../../src/deploy/host-run.ts'
-import type { Observed } from '../../src/deploy/observed.ts'
-import type { Wanted } from '../../src/deploy/wanted.ts'
+import { composeCommands } from '../../src/engine/compose/commands.ts'
+import type { ComposeSession } from '../../src/engine/compose/session.ts'
 import type { Host } from '../../src/host/host.ts'
 import { shellLine } from '../../src/host/quote.ts'
 import type { Change, Transaction } from '../../src/host/transaction.ts'
-import type { Ran } from '../../src/runner/process.ts'
-import { exampleWanted, servingHost } from '../deploy/example.ts'
+import type { DesiredState } from '../../src/model/desired.ts'
+import type { ObservedState } from '../../src/model/observed.ts'
+import type { Ran } from '../../src/runner/ran.ts'
 import { fakeRunner } from '../fakes/fakes.ts'
+import { exampleDesired, servingHost } from '../model/example.ts'
 
 /** What a host answers to a command line; without an answer it is done and says nothing. */
-export type Answer = (line: string, run: HostRun) => Partial<Ran> | undefined
+export type Answer = (line: string, run: ComposeSession) => Partial<Ran> | undefined
 
 /** A host in the middle of a deploy to which everything that is done is written down, with one new web container. */
 export function scriptedRun(
-  wanted: Partial<Wanted>,
+  desired: Partial<DesiredState>,
   answer: Answer = () => undefined,
-  seen: Observed = servingHost(),
-): { run: HostRun; did: string[]; undo: string[]; log: string[]; runner: ReturnType<typeof fakeRunner> } {
+  observed: ObservedState = servingHost(),
+): {
+  run: ComposeSession
+  did: string[]
+  undo: string[]
+  log: string[]
+  runner: ReturnType<typeof fakeRunner>
+} {
   const did: string[] = []
   const undo: string[] = []
   const runner = fakeRunner()
@@ -35,19 +42,21 @@ export function scriptedRun(
     if (ran.code !== 0) throw failure(ran)
     return ran
   }
-  const run: HostRun = {
+  const run: ComposeSession = {
     host: { name: 'shop.example.com' } as Host,
-    wanted: exampleWanted(wanted),
-    seen,
+    desired: exampleDesired(desired),
+    observed,
     runner,
     transaction: { attempt, change } as unknown as Transaction,
     created: { web: ['shop-web-2'], celery: ['shop-celery-2'] },
-    startSeconds: 1,
     upstreams: [{ slot: 's2', container: 'shop-web-2', release: 'new' }],
     warm: [],
-    maintenance: seen.maintenance,
+    maintenance: observed.maintenance,
     probe: 'shop-edge-1',
-    migrations: [],
+    mayHaveEnded: [],
+    dockerChecks: new Map(),
+    results: {},
+    commands: composeCommands,
   }
   return { run, did, undo, log: runner.log.lines, runner }
 }

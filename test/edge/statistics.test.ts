@@ -26,7 +26,7 @@ const slot = (name: string, requests: number, failed: number): SlotStatistics =>
 })
 
 describe("the edge's statistics", () => {
-  test('are read by the names of their columns', () => {
+  test("The edge's statistics are read by the names of their columns", () => {
     expect(parseStatistics(csv)).toEqual([
       { slot: 's1', status: 'UP', check: 'L7OK 200', sessions: 3, requests: 40, failed: 7 },
       { slot: 's2', status: 'DOWN 1/1', check: 'L4CON', sessions: 0, requests: 0, failed: 0 },
@@ -34,11 +34,11 @@ describe("the edge's statistics", () => {
     ])
   })
 
-  test('of an edge that says nothing are none', () => {
+  test('The statistics of an edge that says nothing are empty', () => {
     expect(parseStatistics('\n')).toEqual([])
   })
 
-  test('say which slot is down, of those that are asked for', () => {
+  test('The statistics say which slot is down, of those that are asked for', () => {
     const all = parseStatistics(csv)
     expect(downOf(all, ['s1', 's2'])?.slot).toBe('s2')
     expect(downOf(all, ['s1'])).toBeUndefined()
@@ -48,13 +48,13 @@ describe("the edge's statistics", () => {
 })
 
 describe('what is counted', () => {
-  test('is what came since the first look, in the slots of the new release alone', () => {
+  test('Requests are counted from the first look on, in the slots of the new release alone', () => {
     const before = [slot('s1', 1000, 900), slot('s2', 50, 0)]
     const now = [slot('s1', 1010, 901), slot('s2', 80, 30), slot('s3', 5, 1)]
     expect(countedSince(before, now, ['s1', 's3'])).toEqual({ requests: 15, failed: 2 })
   })
 
-  test('begins anew with an edge that was restarted', () => {
+  test('The count begins anew with an edge that was restarted', () => {
     expect(countedSince([slot('s1', 1000, 10)], [slot('s1', 30, 0)], ['s1'])).toEqual({
       requests: 30,
       failed: 0,
@@ -63,7 +63,7 @@ describe('what is counted', () => {
 })
 
 describe('too many failed', () => {
-  test('says how many of how many, and how many may', () => {
+  test('The report of too many failures says how many of how many requests failed, and how many may', () => {
     expect(tooManyFailed({ requests: 412, failed: 30 }, 5)).toBe(
       '7.3 % of 412 requests failed (5xx), more than 5 %',
     )
@@ -75,17 +75,17 @@ describe('too many failed', () => {
     [{ requests: 100, failed: 5 }, 5, 'just as many as may'],
     [{ requests: 100, failed: 100 }, 100, 'all may'],
     [{ requests: 1000, failed: 0 }, 0, 'none may and none did'],
-  ])('is not said of %j when %d percent may: %s', (counted, maxPercent) => {
+  ])('The counts %j are not too many failures when %d percent may fail: %s', (counted, maxPercent) => {
     expect(tooManyFailed(counted, maxPercent)).toBeUndefined()
   })
 
-  test('one is too many when none may', () => {
+  test('One failed request is too many when none may fail', () => {
     expect(tooManyFailed({ requests: 1000, failed: 1 }, 0)).toBe(
       '0.1 % of 1000 requests failed (5xx), more than 0 %',
     )
   })
 
-  test('share is readable without requests too', () => {
+  test('The share of failed requests is readable without requests too', () => {
     expect(shareFailed({ requests: 0, failed: 0 })).toBe('0.0 %')
   })
 })

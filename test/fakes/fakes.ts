@@ -1,8 +1,10 @@
 import type { Clock } from '../../src/runner/clock.ts'
-import type { Http, HttpRequest, HttpResponse } from '../../src/runner/http.ts'
+import type { Http, HttpRequest, HttpResponse } from '../../src/runner/http/http.ts'
 import type { Log } from '../../src/runner/log.ts'
-import type { LocalProcess, Ran, RunOptions } from '../../src/runner/process.ts'
+import type { LocalProcess } from '../../src/runner/process.ts'
+import type { Ran, RunOptions } from '../../src/runner/ran.ts'
 import type { Runner } from '../../src/runner/runner.ts'
+import { Serving } from '../../src/runner/serving.ts'
 
 /** Records every command; answers by the first rule whose words all occur in it, in order. */
 export class FakeProcess implements LocalProcess {
@@ -38,7 +40,8 @@ export class RecordingLog implements Log {
   error = (text: string): void => void this.lines.push(`error: ${text}`)
   debug = (): void => {}
   mask = (secret: string): void => void this.masked.push(secret)
-  async group<T>(title: string, work: () => Promise<T>): Promise<T> {
+  // Not on the prototype, as a log may be copied by its own properties.
+  group = async <T>(title: string, work: () => Promise<T>): Promise<T> => {
     this.lines.push(`> ${title}`)
     return await work()
   }
@@ -83,6 +86,7 @@ export function fakeRunner(
     http: parts.http ?? new FakeHttp(),
     clock: new FakeClock(),
     cancelled: new AbortController().signal,
+    serving: new Serving(),
     context: {
       repository: 'shop/backend',
       sha: '0123456789abcdef0123456789abcdef01234567',

@@ -12,19 +12,19 @@ const placing: Placing = {
 }
 const on = (github: FakeGitHub): Deployments => new Deployments(github, environment, fakeRunner())
 
-it('an error is never taken for an empty page', async () => {
+it('An API error is never taken for an empty page', async () => {
   const error = new GitHubError('unavailable', 503, 'GitHub did not answer')
   await expect(
     on(new FakeGitHub().on('GET /repos/{owner}/{repo}/deployments', error)).newest('r-1'),
   ).rejects.toBe(error)
 })
 
-it('what is answered by anything but 201 was not made', async () => {
+it('Any answer other than 201 means that no deployment was created', async () => {
   const github = new FakeGitHub().on('POST /repos/{owner}/{repo}/deployments', { id: 7 })
   await expect(on(github).create(placing)).rejects.toThrow('GitHub made no deployment (200).')
 })
 
-it('asks for the states of the newest few, and of the one of the live release however old it is', async () => {
+it('The states of the newest few deployments are queried, and of the live one however old it is', async () => {
   const deploy = (_: unknown, index: number) => ({
     id: 112 - index,
     task: 'deploy',
@@ -46,7 +46,7 @@ it('asks for the states of the newest few, and of the one of the live release ho
   ])
 })
 
-it('names a release without a version by its id', async () => {
+it('A release without a version is named by its id', async () => {
   const github = new FakeGitHub()
   await on(github)
     .create(placing)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { explain, type Failed, judge } from '../../src/github/failure.ts'
+import { classify, explain, type Failed } from '../../src/github/failure.ts'
 
 const now = Date.UTC(2026, 0, 1)
 const failed = (status: number, headers: Failed['headers'] = {}, message = ''): Failed => ({
@@ -43,11 +43,11 @@ it.each<[string, Failed, number, object]>([
   ['404', failed(404), 1, { kind: 'missing', wait: undefined }],
   ['409', failed(409), 1, { kind: 'conflict', wait: undefined }],
   ['422', failed(422), 1, { kind: 'invalid', wait: undefined, uncertain: false }],
-])('%s', (_, failure, count, judgement) => {
-  expect(judge(failure, count, now)).toMatchObject(judgement)
+])('An API failure is classified: %s', (_, failure, count, judgement) => {
+  expect(classify(failure, count, now)).toMatchObject(judgement)
 })
 
-it('leaves the address of the documentation out', () => {
+it('The message leaves out the address of the documentation', () => {
   const said = failed(
     404,
     {},

@@ -9,7 +9,7 @@ import {
   stateAfter,
 } from '../../src/github/record.ts'
 
-it('reads only what we wrote, as an object or as text', () => {
+it('The payload is read only if these actions wrote it, as an object or as text', () => {
   const payload = { writer: 'saleor-deploy', release: 'r-1' }
   expect(readPayload(payload)).toEqual(payload)
   expect(readPayload(JSON.stringify(payload))).toEqual(payload)
@@ -27,12 +27,12 @@ it('reads only what we wrote, as an object or as text', () => {
     expect(readPayload(other)).toBeUndefined()
 })
 
-it('knows a payload that says nothing', () => {
+it('The payload may contain no release', () => {
   expect([{}, '', '{}', null].map(isBare)).toEqual([true, true, true, true])
   expect([{ a: 1 }, '{"a":1}'].map(isBare)).toEqual([false, false])
 })
 
-it('tells which deployment is the job’s own by run, not by a part of its number', () => {
+it('The job finds its own deployment by the whole run id, not by a part of the number', () => {
   const run = 'https://github.com/org/shop/actions/runs/80'
   const record = (logUrl: string, bare = true): Recorded => ({
     id: 1,
@@ -49,10 +49,11 @@ it('tells which deployment is the job’s own by run, not by a part of its numbe
   expect(jobHasOne([], run)).toBe(false)
 })
 
-it('has a state for every red reason', () => {
+it('Every red reason code has a deployment state', () => {
   const errors = reasonCodes.filter((reason) => stateAfter(reason) === 'error')
   expect(errors).toEqual([
     'host-unreachable',
+    'host-unresponsive',
     'locked',
     'live-changed',
     'guard-lost',
@@ -61,7 +62,7 @@ it('has a state for every red reason', () => {
   ])
 })
 
-it('keeps descriptions to a line that GitHub takes', () => {
+it('A description is cut to a length that GitHub accepts', () => {
   expect(describe('one\ntwo')).toBe('one')
   expect(describe('é'.repeat(140))).toHaveLength(140)
   expect(Array.from(describe('🛒'.repeat(200)))).toHaveLength(140)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Conversation, Host } from '../../src/host/host.ts'
 import { type Command, shellLine } from '../../src/host/quote.ts'
-import type { Ran } from '../../src/runner/process.ts'
+import type { Ran } from '../../src/runner/ran.ts'
 
 /** A program of a host that runs here, and can be hit in ways that a real one is hit by. */
 export interface LocalConversation extends Conversation {
@@ -25,7 +25,11 @@ export class LocalHost implements Host {
   readonly conversations: LocalConversation[] = []
   private readonly tools: string
 
-  constructor() {
+  private readonly settings: Record<string, string>
+
+  /** @param settings of the SSH user's environment */
+  constructor(settings: Record<string, string> = {}) {
+    this.settings = settings
     const folder = mkdtempSync(join(tmpdir(), 'local-host-'))
     this.root = join(folder, 'deployment')
     this.tools = join(folder, 'bin')
@@ -81,13 +85,13 @@ export class LocalHost implements Host {
     // Who talks to a program that was killed hears it at the next answer.
     child.stdin.on('error', () => {})
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
-    let complaints = ''
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaints += chunk))
+    let problems = ''
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (problems += chunk))
     const conversation: LocalConversation = {
       child,
       say: (line) => void child.stdin.write(`${line}\n`),
       next: async () => (await lines.next()).value as string | undefined,
-      complaints: () => complaints,
+      problems: () => problems,
       hangUp: () => child.stdin.end(),
       ended: new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? -1))),
     }
@@ -102,7 +106,11 @@ export class LocalHost implements Host {
   /** As sshd does: one line of text for the user's shell. */
   private start(command: Command): ChildProcessWithoutNullStreams {
     this.commandCount++
-    const env = { PATH: `${this.tools}:${process.env.PATH}`, CALLS: this.path('../docker-calls') }
+    const env = {
+      PATH: `${this.tools}:${process.env.PATH}`,
+      CALLS: this.path('../docker-calls'),
+      ...this.settings,
+    }
     return spawn('bash', ['-c', shellLine(command)], { env, cwd: this.root })
   }
 }

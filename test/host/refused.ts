@@ -4,13 +4,13 @@ import type { DistResult } from '../e2e/run-dist.ts'
 export interface Refusal {
   reason: string
   /** Words that the one error must have: what is wrong, where, and what would be right. */
-  telling: readonly (string | RegExp)[]
+  reporting: readonly (string | RegExp)[]
   /** Values that may stand nowhere but in masks. */
   secrets?: readonly string[]
 }
 
 /** What a refusal lacks: none when it is red, has one error with the telling words, no stack trace and no secret. */
-export function faultsOf(ran: DistResult, { reason, telling, secrets = [] }: Refusal): string[] {
+export function faultsOf(ran: DistResult, { reason, reporting, secrets = [] }: Refusal): string[] {
   const log = unescaped(ran.log.replace(/^::add-mask::.*\n/gm, ''))
   const errors = ran.log.match(/^::error.*$/gm) ?? []
   const error = unescaped(errors[0] ?? '')
@@ -21,7 +21,7 @@ export function faultsOf(ran: DistResult, { reason, telling, secrets = [] }: Ref
       : `ended with ${ran.outputs['reason-code']}, not ${reason}:\n${log}`,
     ran.code === 1 ? '' : `exit code ${ran.code}`,
     errors.length === 1 ? '' : `${errors.length} errors`,
-    ...telling.map((word) =>
+    ...reporting.map((word) =>
       (typeof word === 'string' ? error.includes(word) : word.test(error)) ? '' : `no ${word} in: ${error}`,
     ),
     // What is wrong, and below it what would be right.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { keyValue, ociLabels } from '../../src/image/labels.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { keyValue, ociLabels } from '../../src/image/naming/labels.ts'
+import { parseReference } from '../../src/model/release/image-reference.ts'
 
 const digest = `sha256:${'0a'.repeat(32)}`
 
@@ -32,7 +32,7 @@ describe('a reference', () => {
         name: '123456789.dkr.ecr.eu-west-1.amazonaws.com/my_shop/api-2',
       },
     ],
-  ])('%s', (text, reference) => {
+  ])('The image reference is parsed: %s', (text, reference) => {
     expect(parseReference(text)).toEqual(reference)
   })
 
@@ -47,7 +47,7 @@ describe('a reference', () => {
     'shop@sha256:12',
     'https://ghcr.io/shop',
     'shop:a:b',
-  ])('%j is none', (text) => {
+  ])('The text %j is no image reference', (text) => {
     expect(parseReference(text)).toBeUndefined()
   })
 })
@@ -60,7 +60,7 @@ describe('labels', () => {
     created: '2026-01-01T00:00:00.000Z',
   }
 
-  test('are the standard ones, then the given ones', () => {
+  test('The standard labels come first, then the given ones', () => {
     expect(ociLabels({ ...facts, extra: ['team=core', 'a=b=c'] })).toEqual([
       'org.opencontainers.image.source=https://github.com/shop/backend',
       'org.opencontainers.image.url=https://github.com/shop/backend',
@@ -72,7 +72,7 @@ describe('labels', () => {
     ])
   })
 
-  test('given ones win, unknown ones are left out', () => {
+  test('The given labels win, and labels with unknown values are left out', () => {
     const labels = ociLabels({
       ...facts,
       created: undefined,
@@ -82,7 +82,7 @@ describe('labels', () => {
     expect(labels).toEqual(['org.opencontainers.image.revision=abc', 'org.opencontainers.image.version=x'])
   })
 
-  test('a line is split at its first =', () => {
+  test('A line of labels is split at its first =', () => {
     expect([keyValue('a=b=c'), keyValue('a='), keyValue('a')]).toEqual([
       ['a', 'b=c'],
       ['a', ''],

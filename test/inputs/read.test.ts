@@ -35,7 +35,7 @@ describe('the value of an input', () => {
     ['hours', seconds({ default: '1' }), '1h', 3600],
     ['word', choice(['rolling', 'recreate'], { default: 'rolling' }), 'recreate', 'recreate'],
     ['list', lines(), ' a\r\n\n# no\nb ', ['a', 'b']],
-  ])('%s', (_, spec, raw, value) => {
+  ])('The value of an input is read: %s', (_, spec, raw, value) => {
     expect(read(spec, raw)).toEqual(value)
   })
 
@@ -46,8 +46,8 @@ describe('the value of an input', () => {
     ['days', seconds({ default: '1' }), '2d', `Input 'x': "2d" is not a duration such as 90, 90s, 5m or 1h.`],
     ['word', choice(['a', 'b'], { default: 'a' }), 'c', `Input 'x': "c" is not one of a, b.`],
     ['shape', pattern(/^v/, 'a tag'), '1', `Input 'x': "1" is not a tag.`],
-  ])('complains of %s', (_, spec, raw, complaint) => {
-    expect(read(spec, raw)).toBe(complaint)
+  ])('The value of an input is refused: %s', (_, spec, raw, problem) => {
+    expect(read(spec, raw)).toBe(problem)
   })
 
   it.each<[string, InputSpec<unknown>, unknown]>([
@@ -55,7 +55,7 @@ describe('the value of an input', () => {
     ['nothing', text(), undefined],
     ['an empty list', lines(), []],
     ['a complaint', text({ required: true }), "Input 'x' is required and was not given."],
-  ])('not given: %s', (_, spec, value) => {
+  ])('The input is taken as not given: %s', (_, spec, value) => {
     expect(read(spec)).toEqual(value)
     expect(read(spec, '   ')).toEqual(value)
   })
@@ -67,24 +67,24 @@ describe('all inputs together', () => {
     outputs: [],
   }
 
-  it('says every complaint, not only the first', () => {
+  it('All faults of the inputs are reported, not only the first', () => {
     expect(() => readInputs(contract, { INPUT_PORT: 'x' })).toThrow(
       /'ssh-key' is required and was not given\.\nInput 'port': "x" is not/,
     )
   })
 
-  it('finds the secrets as they were written, dashes kept in the name', () => {
+  it('Secrets are masked as they were written, with dashes kept in the input name', () => {
     expect(secretsOf(contract, { 'INPUT_SSH-KEY': 'k', INPUT_PORT: '1' })).toEqual(['k'])
   })
 
-  it('never shows a secret that can not be used', () => {
+  it('An unusable secret is never shown', () => {
     const hidden = { ...whole({ min: 1, max: 9 }), secret: true }
     expect(read(hidden, 'hunter2')).toBe(
       "Input 'x': the given value (hidden) is not a whole number from 1 to 9.",
     )
   })
 
-  it('shows only the beginning of a long value', () => {
+  it('A long value is cut in the message', () => {
     expect(read(flag({ default: 'true' }), 'x'.repeat(500))).toMatch(
       /^Input 'x': "x{77}…" is not true or false\.$/,
     )

@@ -28,8 +28,11 @@ export interface Result extends Case {
   evidence: string
 }
 
-/** Seconds in which hosts are free of a dead runner, also where they wait for the first one's data, a run has ended, and a restarted host serves again. */
-const patience = { free: 30, freeWithData: 60, run: 300, serving: 30 }
+/**
+ * Seconds in which hosts are free of a dead runner, also where they wait for the first one's data, a run has ended, and a restarted
+ * host serves again: on the busiest machine. How long it took is in the results.
+ */
+const patience = { free: 120, freeWithData: 150, run: 600, serving: 120 }
 
 /**
  * After which cases a whole run without a fault must converge: all; those that left another release than before and each
@@ -67,12 +70,12 @@ export async function runCase(fleet: Fleet, one: Case, converges: Converging): P
     if (struck === undefined) throw new Error(`no host ${one.host}`)
     armed = await faults[one.fault](struck, one)
     result.detail = armed.detail ?? ''
-    const back = plan.back === true
+    const rollback = plan.rollback === true
     const target = fleet.previous
     // The way back is named by both ends, so that a second run does not go further.
-    const ends = back ? { from: fleet.release, to: target?.release ?? '' } : {}
+    const ends = rollback ? { from: fleet.release, to: target?.release ?? '' } : {}
     const inputs = { ...plan.inputs, ...ends }
-    run = await fleet.start(wish, inputs, { host: one.host, armed, back })
+    run = await fleet.start(wish, inputs, { host: one.host, armed, rollback })
     const inTime = await strikeAt(one, run, armed, result)
     const struckAt = performance.now()
     const { code, outputs, log: said } = await within(patience.run, run)
@@ -85,16 +88,16 @@ export async function runCase(fleet: Fleet, one: Case, converges: Converging): P
     result.serves = await check(fleet, { code, log, before, wish, plan, restarted: one.fault })
     if (plan.data !== undefined)
       await assertRows(fleet, plan.data, { isBack: result.serves === 'new', isWhole: code === 0 })
-    await armed.mend?.()
+    await armed.fix?.()
     const isChanged = result.serves === 'new' || one.dice < 0.2
     if (converges === 'all' || (converges === 'changed' && isChanged)) {
       const next = await within(
         patience.run,
-        await fleet.start(after, { ...inputs, 'health-timeout': '20s' }, { back }),
+        await fleet.start(after, { ...inputs, 'health-timeout': '20s' }, { rollback }),
       )
       log += `\n=== the next run ===\n${next.log}`
       assert.equal(next.code, 0, 'the next run is red')
-      if (back)
+      if (rollback)
         assert.equal(next.outputs.release, target?.release, 'another release than the one before is live')
       await fleet.assertServes(next.outputs.release ?? '', after)
       if (plan.data !== undefined) await assertRows(fleet, plan.data, { isBack: true, isWhole: true })
@@ -174,7 +177,8 @@ async function check(
   if (restarted === 'engine' || restarted === 'reboot')
     await fleet.each((server) => untilServing(server, patience.serving))
   if (!isOld) {
-    const made = plan.back === true ? fleet.previous?.release : /::group::Write release (\S+)/.exec(log)?.[1]
+    const made =
+      plan.rollback === true ? fleet.previous?.release : /::group::Write release (\S+)/.exec(log)?.[1]
     assert.equal(live, made, 'another release than this run’s is live')
     await fleet.assertServes(live, wish)
     return 'new'

@@ -16,7 +16,7 @@ export interface Armed {
   /** After the run: waits until what it broke is there again by itself. */
   over?(): Promise<void>
   /** Before the next run: takes back what would not pass by itself. */
-  mend?(): Promise<void>
+  fix?(): Promise<void>
 }
 
 /** Whether the run lives on and has to make all well itself. */
@@ -51,7 +51,7 @@ export const faults: Record<FaultName, (server: Server, one: Pick<Case, 'dice'>)
   async cut(server) {
     return await throughRelay(server, (relay) => {
       relay.cut()
-      relay.mend()
+      relay.fix()
     })
   },
 
@@ -65,6 +65,26 @@ export const faults: Record<FaultName, (server: Server, one: Pick<Case, 'dice'>)
       strike: () => armed.fire(),
       async over() {
         await armed.disarm()
+        await untilEngineAnswers(server)
+      },
+    }
+  },
+
+  // Shorter than the guard's patience, so that whoever waits for it goes on; longer than the deadlines that runs have.
+  async hang(server, { dice }) {
+    const seconds = 5 + Math.floor(dice * 30)
+    const armed = await armedScript(server, 'kill -STOP $(pgrep -x dockerd)')
+    let goOn: Promise<unknown> | undefined
+    return {
+      detail: `${seconds} s`,
+      async strike() {
+        const struck = await armed.fire()
+        goOn = sleep(seconds * 1000).then(() => server.run(['pkill', '-CONT', '-x', 'dockerd']))
+        return struck
+      },
+      async over() {
+        await armed.disarm()
+        await goOn
         await untilEngineAnswers(server)
       },
     }
@@ -93,7 +113,7 @@ export const faults: Record<FaultName, (server: Server, one: Pick<Case, 'dice'>)
       detail: `${kilobytes} kB free`,
       strike: () => armed.fire(),
       over: () => armed.disarm(),
-      async mend() {
+      async fix() {
         await server.run(['sh', '-c', resized('1g')])
       },
     }

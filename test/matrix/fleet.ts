@@ -5,7 +5,7 @@ import { assertFleetServesAlone, type Footprint, footprintOf } from '../e2e/serv
 import { withoutMasks } from '../e2e/shop-on-server.ts'
 import type { Sandbox, Server } from '../sandbox/sandbox.ts'
 import { type Armed, ownDisk } from './faults.ts'
-import { fileOf, type Plan, type Wish } from './plans.ts'
+import { fileOf, mountedBy, type Plan, type Wish } from './plans.ts'
 import { writeRows } from './rows.ts'
 
 const quick = { 'health-timeout': '20s', 'drain-timeout': '5s', bake: '1s', 'keep-releases': '3' }
@@ -68,7 +68,7 @@ export class Fleet {
       }
     }
     await this.unmigrate(plan)
-    if (plan.back !== true) await this.forgetImage(plan.wish(this.live))
+    if (plan.rollback !== true) await this.forgetImage(plan.wish(this.live))
     await this.forgetTicks()
   }
 
@@ -81,7 +81,7 @@ export class Fleet {
   async start(
     wish: Wish,
     inputs: Record<string, string>,
-    { host = 0, armed, back = false }: { host?: number; armed?: Armed; back?: boolean } = {},
+    { host = 0, armed, rollback = false }: { host?: number; armed?: Armed; rollback?: boolean } = {},
   ): Promise<DistRun> {
     const through = armed?.through
     const places = this.servers.map((server, index) =>
@@ -93,13 +93,21 @@ export class Fleet {
       hosts: places.map((place) => place.host).join('\n'),
       'known-hosts': places.map(({ knownHosts }) => knownHosts).join('\n'),
     }
-    if (back) {
+    if (rollback) {
       const { 'keep-releases': _, ...settings } = quick
       return await this.shop.startRollback({ ...settings, ...inputs, ...at })
     }
+    const images =
+      wish.storefront === undefined
+        ? {}
+        : {
+            images: `storefront=${(await this.sandbox.buildShop(wish.storefront)).reference}`,
+            'health-path': 'storefront=/health/',
+          }
     return await this.shop.start(wish.variant, {
       compose: fileOf(wish),
-      inputs: { ...quick, ...inputs, replicas: `web=${this.webs(wish)}`, ...at },
+      files: mountedBy(wish),
+      inputs: { ...quick, ...images, ...inputs, replicas: `web=${this.webs(wish)}`, ...at },
     })
   }
 
@@ -123,7 +131,7 @@ export class Fleet {
     for (const { containers } of footprints)
       assert.equal(
         containers.filter((one) => one.role === 'web' && one.release === release).length,
-        this.webs(wish),
+        this.webs(wish) + (wish.storefront === undefined ? 0 : 1),
         'web containers',
       )
     const runs = await schedulerRuns(this.sandbox, this.shop.database)

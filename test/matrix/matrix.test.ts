@@ -14,7 +14,7 @@ const whole = group(
   'Let requests in flight finish',
 )
 
-test('steps are read from a log, without what differs from run to run, each with its turn', () => {
+test('Steps are read from a log, without what differs from run to run, each with its turn', () => {
   expect(stepsIn(whole).map(nameOf)).toEqual([
     'Take the lock',
     'Write release #',
@@ -26,7 +26,7 @@ test('steps are read from a log, without what differs from run to run, each with
   ])
 })
 
-test('every fault strikes at every step, and each host in turn', () => {
+test('Every fault strikes at every step, and on each host in turn', () => {
   const all = casesOf('deploy', 3, stepsIn(whole), ['kill', 'cut'], 1)
   expect(all).toHaveLength(14)
   expect(new Set(all.map(({ id }) => id)).size).toBe(14)
@@ -36,7 +36,7 @@ test('every fault strikes at every step, and each host in turn', () => {
   expect(casesOf('deploy', 3, stepsIn(whole), ['kill', 'cut'], 2)).not.toEqual(all)
 })
 
-test('the diagonals are the whole, and each has every step once', () => {
+test('The diagonals together are the whole matrix, and each has every step once', () => {
   const faults = ['kill', 'cut', 'disk'] as const
   const all = casesOf('scale', 1, stepsIn(whole), faults, 1)
   const parts = faults.map((_, which) => diagonal(all, faults, which))
@@ -49,7 +49,7 @@ test.for([
   ['red before the commit', 1, group('Take the lock', 'Undo everything'), 'old'],
   ['red in the commit', 1, group('Commit: the point of no return', 'Undo everything'), 'old new'],
   ['killed after the commit', -1, whole, 'new'],
-] as const)('%s: what may serve', ([, code, log, serves]) => {
+] as const)('The log of a run that is %s tells what may serve', ([, code, log, serves]) => {
   const may = mayServe(log, code)
   expect(
     Object.entries(may)

@@ -12,11 +12,15 @@ export const planNames = [
   'warm-rollback',
   'data-rollback',
   'schema-rollback',
+  'storefront',
 ] as const
 export type PlanName = (typeof planNames)[number]
 
 /** What strikes, once per case. */
-export const faultNames = ['kill', 'cancel', 'guard', 'cut', 'reset', 'engine', 'reboot', 'disk'] as const
+export const faultNames = [
+  ...(['kill', 'cancel', 'guard', 'cut', 'reset'] as const),
+  ...(['engine', 'hang', 'reboot', 'disk'] as const),
+] as const
 export type FaultName = (typeof faultNames)[number]
 
 /** A step as the log shows it; a title that comes again is told apart by its number. */

@@ -9,6 +9,8 @@ export interface Wish {
   replicas: number
   /** Makes another release of what is otherwise the same. */
   round: number
+  /** What a storefront with an image of its own runs, in a project that has one. */
+  storefront?: ShopVariant
 }
 
 /** What a fleet has. */
@@ -32,7 +34,7 @@ export interface Plan {
   converge(live: Wish | undefined): Wish
   inputs: Record<string, string>
   /** Whether it is a rollback to the release before. */
-  back?: true
+  rollback?: true
   /** What it takes back beside the code: rows are written before, and must be all as before or all as after. */
   data?: 'data' | 'schema'
   /** Whether the run ends red without any fault. */
@@ -48,6 +50,11 @@ const good = (live: Wish | undefined): Wish => ({
 })
 const isGood = ({ live }: Pick<Standing, 'live'>): boolean =>
   live?.variant === 'light-1' || live?.variant === 'light-2'
+/** Both are new. */
+const withStorefront = (live: Wish | undefined): Wish => {
+  const wish = good(live)
+  return { ...wish, storefront: wish.variant === 'light-1' ? 'light-2' : 'light-1' }
+}
 const one = (wish: Wish) => () => [{ wish }]
 const migrated = (live: Wish | undefined): Wish => ({
   variant: 'light-migration',
@@ -60,11 +67,11 @@ const isMigrated = ({ live }: Pick<Standing, 'live'>): boolean => live?.variant 
 const none = { backup: 'never' }
 const withBackup = { backup: 'pending', 'verify-backup': 'list' }
 /** Back over a migration, to the release before it. */
-const overMigration: Pick<Plan, 'startsFrom' | 'wish' | 'converge' | 'back'> = {
+const overMigration: Pick<Plan, 'startsFrom' | 'wish' | 'converge' | 'rollback'> = {
   startsFrom: ({ live, previous }) => isMigrated({ live }) && isGood({ live: previous }),
   wish: () => fresh,
   converge: () => fresh,
-  back: true,
+  rollback: true,
 }
 
 /** The plans by name. */
@@ -116,7 +123,7 @@ export const plans: Record<PlanName, Plan> = {
     wish: good,
     converge: good,
     inputs: { 'allow-schema-gap': 'true' },
-    back: true,
+    rollback: true,
   },
   'warm-rollback': {
     startsFrom: ({ live, isWarm }) => isGood({ live }) && isWarm,
@@ -127,7 +134,7 @@ export const plans: Record<PlanName, Plan> = {
     wish: good,
     converge: good,
     inputs: { 'allow-schema-gap': 'true' },
-    back: true,
+    rollback: true,
   },
   'data-rollback': {
     ...overMigration,
@@ -141,14 +148,51 @@ export const plans: Record<PlanName, Plan> = {
     inputs: { database: 'migrate', 'verify-backup': 'list' },
     data: 'schema',
   },
+  storefront: {
+    startsFrom: ({ live }) => isGood({ live }) && live?.storefront !== undefined,
+    start: (live) => [{ wish: withStorefront(live) }],
+    wish: withStorefront,
+    converge: withStorefront,
+    inputs: { ...none, 'migrate-command': 'none' },
+  },
 }
 
 function scaled(live: Wish | undefined): Wish {
   return { variant: live?.variant ?? 'light-1', replicas: live?.replicas === 2 ? 3 : 2, round: 0 }
 }
 
-/** The Compose file of a wish. */
-export function fileOf({ round }: Wish): Edit {
+/**
+ * The Compose file of a wish. A service without data has the number of replicas in its environment: a plan that changes
+ * it replaces that service as well.
+ */
+export function fileOf({ round, replicas, storefront }: Wish): Edit {
   return (text) =>
-    lightFile(text).replace('  web:\n', `  web:\n    environment:\n      TEST_ROUND: "${round}"\n`)
+    lightFile(text).replace(
+      '  web:\n',
+      () => `  panel:
+    image: haproxy:lts
+    restart: unless-stopped
+    entrypoint: [sleep, infinity]
+    stop_signal: SIGKILL
+    environment:
+      TEST_REPLICAS: "${replicas}"
+
+  web:
+    environment:
+      TEST_ROUND: "${round}"
+    volumes: ["./conf:/etc/shop:ro"]
+`,
+    ) + (storefront === undefined ? '' : storefrontService)
 }
+
+/** The files that web mounts: one of them is another in each release, and one is always the same. */
+export function mountedBy({ variant, round }: Wish): Record<string, string> {
+  return { 'conf/shop.conf': `${variant} ${round}\n`, 'conf/always.conf': 'the same\n' }
+}
+
+const storefrontService = `  storefront:
+    image: registry.example.com/storefront:3
+    stop_grace_period: 40s
+    ports:
+      - "3000:8000"
+`

@@ -1,5 +1,5 @@
 import { withoutMasks } from '../e2e/shop-on-server.ts'
-import { type Sandbox } from '../sandbox/sandbox.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import { type Converging, type Result, runCase } from './case.ts'
 import { Fleet } from './fleet.ts'
 import {
@@ -75,8 +75,8 @@ export async function rehearse(fleet: Fleet, name: PlanName): Promise<StepSeen[]
   const plan = plans[name]
   await fleet.prepare(plan, false)
   const wish = plan.wish(fleet.live)
-  const back = plan.back === true
-  const { code, log, outputs } = await (await fleet.start(wish, plan.inputs, { back })).finished
+  const rollback = plan.rollback === true
+  const { code, log, outputs } = await (await fleet.start(wish, plan.inputs, { rollback })).finished
   if ((code !== 0) !== (plan.fails === true))
     throw new Error(`the rehearsal of ${name} ended with ${code}:\n${withoutMasks(log)}`)
   if (plan.fails === true) await fleet.assertServes(fleet.release, fleet.live ?? wish)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { StepFailed } from '../../src/errors.ts'
 import { notified } from '../../src/notify/notify.ts'
-import type { HttpResponse } from '../../src/runner/http.ts'
+import type { HttpResponse } from '../../src/runner/http/http.ts'
 import { FakeHttp, fakeRunner } from '../fakes/fakes.ts'
 
 const webhook = 'https://hooks.example.com/services/T0/B0/s3cret'
@@ -24,7 +24,7 @@ async function told(
 
 const textOf = (body: string | undefined): string => (JSON.parse(body ?? '') as { text: string }).text
 
-it('says what was done, where, by whom and where to read on', async () => {
+it('The message says what was done, where, by whom and where to read on', async () => {
   const { ended, requests } = await told(async () => deployed)
   expect(ended).toBe(deployed)
   expect(requests).toMatchObject([
@@ -35,7 +35,7 @@ it('says what was done, where, by whom and where to read on', async () => {
   )
 })
 
-it('says what failed, in a line, and lets the error through', async () => {
+it('The message of a failure has one line, and the error is passed on', async () => {
   const error = new StepFailed('unhealthy', 'web said <b>no</b> & fell\nits last lines', 'secret evidence')
   const { ended, requests } = await told(() => Promise.reject(error))
   expect(ended).toBe(error)
@@ -44,7 +44,7 @@ it('says what failed, in a line, and lets the error through', async () => {
   )
 })
 
-it('says nothing of what changed nothing, without a webhook, and of actions that change nothing', async () => {
+it('No message is sent if nothing changed, without a webhook, or by actions that change nothing', async () => {
   for (const reason of ['unchanged', 'planned'] as const)
     expect((await told(async () => ({ reason, outputs: {} }))).requests).toEqual([])
   expect((await told(async () => deployed, {})).requests).toEqual([])
@@ -58,7 +58,7 @@ it('says nothing of what changed nothing, without a webhook, and of actions that
   expect(textOf(requests[0]?.body)).toMatch(/^✅ shop\/backend: push done: ghcr\.io\/shop@sha256:1\n/)
 })
 
-it('tries again what passes', async () => {
+it('A transient failure is retried', async () => {
   const answers = [{ status: 503 }, { status: 429 }, { status: 204 }]
   const runner = fakeRunner({ http: new FakeHttp(() => answers.shift() ?? {}) })
   expect(await notified('deploy', inputs, runner, async () => deployed)).toBe(deployed)
@@ -71,14 +71,14 @@ it.each<[string, Partial<HttpResponse> | Error, number, string]>([
   ['a webhook that is gone', { status: 404 }, 1, 'it answered 404'],
   ['a redirect', { status: 302 }, 1, 'it answered 302'],
   ['no answer', new Error(`POST ${webhook}: ECONNREFUSED`), 3, 'POST its address: ECONNREFUSED'],
-])('%s is a warning that does not show the address', async (_, answer, requests, said) => {
+])('The failure of the webhook is a warning without its address: %s', async (_, answer, requests, said) => {
   const runner = fakeRunner({ http: new FakeHttp(() => answer) })
   expect(await notified('deploy', inputs, runner, async () => deployed)).toBe(deployed)
   expect(runner.http.requests).toHaveLength(requests)
-  expect(runner.log.lines).toEqual([`warning: The webhook was not told: ${said}.`])
+  expect(runner.log.lines).toEqual([`warning: The webhook notification failed: ${said}.`])
 })
 
-it('tells also when the job is cancelled, once', async () => {
+it('A cancelled job sends its message too, once', async () => {
   const cancel = new AbortController()
   const http = new FakeHttp(() => ({ status: 503 }))
   const runner = { ...fakeRunner({ http }), cancelled: cancel.signal }

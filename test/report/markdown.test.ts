@@ -4,7 +4,7 @@ import { failureSummary } from '../../src/report/failure.ts'
 import { code, duration, inlineCode, table } from '../../src/report/markdown.ts'
 
 describe('markdown', () => {
-  it('keeps pipes and newlines inside a cell', () => {
+  it('A cell keeps pipes and newlines inside', () => {
     expect(table(['a', 'b'], [['x | y', 'one\ntwo']])).toBe(
       '| a | b |\n| --- | --- |\n| x \\| y | one<br>two |',
     )
@@ -16,11 +16,11 @@ describe('markdown', () => {
     ['a `b` c', '``a `b` c``'],
     ['`b`', '`` `b` ``'],
     ['two\n lines', '`two lines`'],
-  ])('shows %j as it is', (text, shown) => {
+  ])('The text %j is shown as it is', (text, shown) => {
     expect(inlineCode(text)).toBe(shown)
   })
 
-  it('fences what holds fences', () => {
+  it('A fence is longer than the fences in its text', () => {
     expect(code('```\nx\n```\n')).toBe('````\n```\nx\n```\n````')
   })
 
@@ -30,26 +30,31 @@ describe('markdown', () => {
     [59.97, '1 min 0 s'],
     [125, '2 min 5 s'],
     [119.7, '2 min 0 s'],
-  ])('says %f s as %s', (seconds, said) => {
+  ])('A time of %f s is printed as %s', (seconds, said) => {
     expect(duration(seconds)).toBe(said)
   })
 })
 
 describe('the summary of a failure', () => {
-  it('tells the user what to do', () => {
+  it('The summary of a failure shows the fix', () => {
     expect(failureSummary(new UserError('bad-input', "Input 'url' is missing.", 'Give it.'))).toBe(
       "### ❌ Input 'url' is missing.\n\n**What to do:** Give it.",
     )
   })
 
-  it('has the report before the last lines', () => {
+  it('The summary of a failure shows the report before the last lines', () => {
     const error = new StepFailed('unhealthy', 'Not healthy.\nweb-1', 'Traceback', { report: '| a |' })
     expect(failureSummary(error)).toBe(
       '### ❌ Not healthy.\n\nweb-1\n\n| a |\n\n<details><summary>Last lines</summary>\n\n```\nTraceback\n```\n\n</details>',
     )
   })
 
-  it('survives what is no error', () => {
+  it('The summary of a cancelled job says cancelled, without the wording of the platform', () => {
+    const aborted = new DOMException('This operation was aborted', 'AbortError')
+    expect(failureSummary(aborted)).toBe('### ❌ The job was cancelled.')
+  })
+
+  it('The summary accepts a thrown value that is no error', () => {
     expect(failureSummary('boom')).toBe('### ❌ boom')
   })
 })

@@ -16,7 +16,7 @@ const entries: TimelineEntry[] = [
   { name: 'Start beside', where: 'web-2', started: start + 5100, seconds: 61, result: 'undone' },
 ]
 
-it('shows each step: where, when, how long, how it ended', () => {
+it('The timeline shows where, when, how long and how each step ended', () => {
   expect(timeline(entries)).toBe(`|  | Step | Where | After | Took |
 | --- | --- | --- | --- | --- |
 | ✅ | Pull the image (web-2 took longest) | \`2 hosts\` | 0.00 s | 5.10 s |
@@ -37,11 +37,11 @@ gantt
 \`\`\``)
 })
 
-it('is empty without steps', () => {
+it('The timeline is empty without steps', () => {
   expect(timeline([])).toBe('')
 })
 
-it('keeps names that are made of signs from breaking the chart', () => {
+it('A name of special characters does not break the chart', () => {
   expect(timelineChart([{ name: '::', where: ' ', started: 0, seconds: 1, result: 'done' }])).toContain(
     '  section -\n    - :done, 0, 1000ms',
   )

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { remove } from './container.ts'
 import { docker, tryDocker } from './docker.ts'
 import { imageTag } from './images.ts'
-import { balancerIp, network, prefix, stateFolder } from './names.ts'
+import { balancerIp, checkoutLabel, network, prefix, stateFolder } from './names.ts'
 import type { Server } from './server.ts'
 
 /** A load balancer in front of a fleet, as a provider runs it: outside of the servers, unknown to a deploy. */
@@ -36,7 +36,7 @@ export async function openBalancer(
   writeFileSync(file, configuration(servers, readinessPath, port))
   await remove([name])
   await docker([
-    ...['run', '--detach', '--name', name, '--label', prefix, '--network', network.name, '--ip', ip],
+    ...['run', '--detach', '--name', name, '--label', checkoutLabel, '--network', network.name, '--ip', ip],
     ...['--volume', `${file}:/usr/local/etc/haproxy/haproxy.cfg:ro`, imageTag('haproxy')],
   ])
   const balancer: Balancer = {

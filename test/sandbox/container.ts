@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { docker, tryDocker } from './docker.ts'
-import { prefix } from './names.ts'
+import { checkoutLabel, prefix } from './names.ts'
 
 /** A container of the sandbox, as it should be. */
-export type Wanted = {
+export type DesiredState = {
   name: string
   image: string
   /** Options of `docker run`. */
@@ -24,7 +24,7 @@ export async function bringUp({
   data,
   command = [],
   identity = '',
-}: Wanted): Promise<void> {
+}: DesiredState): Promise<void> {
   const made = createHash('sha256')
     .update(JSON.stringify([image, options, identity, ...command]))
     .digest('hex')
@@ -44,8 +44,7 @@ export async function bringUp({
     '--detach',
     '--name',
     name,
-    '--label',
-    `${prefix}=${made}`,
+    ...['--label', `${prefix}=${made}`, '--label', checkoutLabel],
     ...mount,
     ...options,
     image,

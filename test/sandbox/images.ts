@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { asRoot, must } from '../../scripts/setup/command.ts'
 import { docker, tryDocker } from './docker.ts'
 import { contentHash } from './hash.ts'
-import { hubAddress, prefix } from './names.ts'
+import { alone } from './lock.ts'
+import { hubAddress, imagePrefix } from './names.ts'
 
 /** The images of this folder, each one a Dockerfile over Debian's packages. */
 export type ImageName = 'server' | 'registry' | 'postgres' | 'redis' | 'haproxy' | 'saleor-base'
@@ -18,10 +19,14 @@ const baseImage = 'debian:bookworm'
 const folderOf = (name: ImageName) => join(import.meta.dirname, 'images', name)
 
 /** Under which name an image is kept in the runner's engine; changes with the content of its folder. */
-export const imageTag = (name: ImageName) => `${prefix}/${name}:${contentHash([folderOf(name)])}`
+export const imageTag = (name: ImageName) => `${imagePrefix}/${name}:${contentHash([folderOf(name)])}`
 
 /** Builds what is not there yet; a second call costs one look per image. */
-export async function ensureImages(): Promise<void> {
+export function ensureImages(): Promise<void> {
+  return alone('images', buildMissing)
+}
+
+async function buildMissing(): Promise<void> {
   const names: ImageName[] = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'saleor-base']
   const missing: ImageName[] = []
   for (const name of names) if (!(await exists(imageTag(name)))) missing.push(name)

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Lets one process of this machine at a time do something; who dies while doing it, lets go by that. */
 export async function alone<T>(subject: string, work: () => Promise<T>): Promise<T> {
-  let letGo = await take(subject)
-  while (!letGo) {
+  let unlock = await take(subject)
+  while (!unlock) {
     await sleep(100)
-    letGo = await take(subject)
+    unlock = await take(subject)
   }
   try {
     return await work()
   } finally {
-    letGo()
+    unlock()
   }
 }
 

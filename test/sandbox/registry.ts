@@ -2,7 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { bringUp } from './container.ts'
 import { docker } from './docker.ts'
 import { fillHub, imageTag } from './images.ts'
-import { hubAddress, hubIp, network, prefix, registryAddress, registryIp } from './names.ts'
+import {
+  hubAddress,
+  hubIp,
+  hubPort,
+  network,
+  prefix,
+  registryAddress,
+  registryIp,
+  registryPort,
+} from './names.ts'
 import { registryLogin } from './state.ts'
 
 /** A registry that tests can take away and give back. */
@@ -21,14 +30,14 @@ export async function openRegistry(): Promise<PrivateRegistry> {
   const { username, password } = registryLogin()
   const name = `${prefix}-registry`
   const login = ['--env', `REGISTRY_USER=${username}`, '--env', `REGISTRY_PASSWORD=${password}`]
-  await open(name, registryIp, 5000, login)
+  await open(name, registryIp, registryPort, login)
   return { address: registryAddress, username, password, ...control(name, registryAddress) }
 }
 
 /** Starts Docker Hub's stand-in, or finds it; the accessories are in it. */
 export async function openHub(): Promise<Registry> {
   const name = `${prefix}-hub`
-  await open(name, hubIp, 5001, [])
+  await open(name, hubIp, hubPort, [])
   await fillHub()
   return { address: hubAddress, ...control(name, hubAddress) }
 }

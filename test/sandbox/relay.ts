@@ -10,11 +10,11 @@ export type Relay = {
   /** Both sides are told at once that the connection is gone; new ones work. */
   reset(): void
   /** The line works again for new connections; those that were cut stay dead. */
-  mend(): void
+  fix(): void
 }
 
 /** Listens on loopback and passes bytes on, each way half the round trip later and in order. */
-export async function startRelay(wanted: {
+export async function startRelay(desired: {
   to: { host: string; port: number }
   delayMs: number
 }): Promise<Relay> {
@@ -23,7 +23,7 @@ export async function startRelay(wanted: {
   let isCut = false
 
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (near) => {
-    const far = connect({ ...wanted.to, noDelay: true, allowHalfOpen: true })
+    const far = connect({ ...desired.to, noDelay: true, allowHalfOpen: true })
     for (const socket of [near, far]) {
       sockets.add(socket)
       // Whoever connects while the line is cut talks to nobody.
@@ -39,7 +39,7 @@ export async function startRelay(wanted: {
     const later = (act: () => void) => {
       setTimeout(() => {
         if (!dead.has(from) && !to.destroyed) act()
-      }, wanted.delayMs / 2)
+      }, desired.delayMs / 2)
     }
     from.on('data', (part) => later(() => to.write(part)))
     from.on('end', () => later(() => to.end()))
@@ -64,7 +64,7 @@ export async function startRelay(wanted: {
     reset() {
       for (const socket of sockets) socket.resetAndDestroy()
     },
-    mend() {
+    fix() {
       isCut = false
     },
   }

@@ -1,10 +1,11 @@
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Finished } from '../../scripts/setup/command.ts'
+import { timed } from '../waiting/notes.ts'
 import { bringUp } from './container.ts'
 import { docker, tryDocker } from './docker.ts'
 import { imageTag } from './images.ts'
-import { hubIp, network, registryIp, serverIp, serverName } from './names.ts'
+import { hubIp, network, registryIp, registryPort, serverIp, serverName } from './names.ts'
 import { clientKeys, type EncryptedKey, hostIdentity, serverFolder } from './state.ts'
 
 /** A server with its own sshd and Docker Engine. */
@@ -41,23 +42,31 @@ export type Server = {
 
 // What an engine in a container needs. `--privileged` would ask for CAP_SYS_RESOURCE, which not every machine
 // may give, and more than this list is not used.
-const powers = [
+const capabilities = [
   ...['SYS_ADMIN', 'NET_ADMIN', 'MKNOD', 'SYS_PTRACE', 'SYS_CHROOT', 'NET_RAW', 'SYS_MODULE', 'SYS_NICE'],
   ...['DAC_READ_SEARCH', 'SETFCAP', 'AUDIT_WRITE'],
-].map((name) => `--cap-add=${name}`)
-const unconfined = ['seccomp', 'apparmor', 'systempaths'].map((name) => `--security-opt=${name}=unconfined`)
+]
+
+/** Options of `docker run` for a server with an engine in it. */
+export const powers = [
+  ...capabilities.map((name) => `--cap-add=${name}`),
+  ...['seccomp', 'apparmor', 'systempaths'].map((name) => `--security-opt=${name}=unconfined`),
+]
 
 /** Starts server n, or finds it running. */
 export async function openServer(number: number): Promise<Server> {
   const name = serverName(number)
   const place = ['--network', network.name, '--ip', serverIp(number), '--hostname', name]
-  const registries = ['--env', `REGISTRY=${registryIp}:5000`, '--env', `HUB=${hubIp}:5000`]
+  const registries = [
+    ...['--env', `REGISTRY=${registryIp}:5000`, '--env', `REGISTRY_PORT=${registryPort}`],
+    ...['--env', `HUB=${hubIp}:5000`],
+  ]
   const mounts = [
     // The inner engine makes its groups beside the outer ones, so both have to mean the same by a path.
     ...['--cgroupns', 'host', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
     ...['--volume', `${await serverFolder(number)}:/etc/sandbox:ro`],
   ]
-  const options = [...place, ...registries, '--stop-timeout', '30', ...powers, ...unconfined, ...mounts]
+  const options = [...place, ...registries, '--stop-timeout', '30', ...powers, ...mounts]
   const { publicKey } = await clientKeys()
   const identity = publicKey + (await hostIdentity(number)).publicKey
   // Overlay on overlay fails, so each engine has a volume of its own.
@@ -80,12 +89,8 @@ async function describe(number: number): Promise<Server> {
         input === undefined ? {} : { input },
       ),
     docker: (argv) => server.run(['docker', ...argv]),
-    wipe: () => wipe(server),
-    async reboot(how = 'orderly') {
-      await docker(how === 'orderly' ? ['stop', name] : ['kill', name])
-      await docker(['start', name])
-      await isReady(number)
-    },
+    wipe: () => timed('wipe', () => wipe(server)),
+    reboot: (how = 'orderly') => timed('reboot', () => reboot(number, how)),
     async fillDisk(freeKilobytes) {
       const { code, stderr } = await server.run(['sh', '-c', fillScript, String(freeKilobytes)])
       if (code !== 0) throw new Error(`the disk of ${name} could not be filled: ${stderr}`)
@@ -93,6 +98,12 @@ async function describe(number: number): Promise<Server> {
     url: (port) => `http://${address}:${port}`,
   }
   return server
+}
+
+async function reboot(number: number, how: 'orderly' | 'power-cut'): Promise<void> {
+  await docker([how === 'orderly' ? 'stop' : 'kill', serverName(number)])
+  await docker(['start', serverName(number)])
+  await isReady(number)
 }
 
 async function isReady(number: number): Promise<void> {

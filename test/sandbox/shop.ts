@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { timed } from '../waiting/notes.ts'
 import { docker } from './docker.ts'
 import { contentHash } from './hash.ts'
 import { imageTag } from './images.ts'
 import { alone } from './lock.ts'
-import { registryAddress, stateFolder } from './names.ts'
+import { prefix, registryAddress, stateFolder } from './names.ts'
 import { registryLogin } from './state.ts'
 
 /** The shop as it is (`v1`), and with one change laid over it: shop-variants/ says what each one does. */
@@ -27,6 +28,7 @@ export type LightVariant =
   | 'light-2'
   | 'light-migration'
   | 'light-unhealthy'
+  | 'light-fails-often'
   | 'light-scheduled-1'
   | 'light-scheduled-2'
 
@@ -51,7 +53,7 @@ export function assembleShop(variant: ShopVariant, target: string): void {
 
 /** Builds a variant and pushes it; when nothing changed since, only remembers. */
 export function buildShop(variant: ShopVariant): Promise<BuiltShop> {
-  return alone(`shop-${variant}`, async () => {
+  return alone(`${prefix}/shop-${variant}`, async () => {
     const note = join(stateFolder, 'shop', `${variant}.json`)
     const content = contentHash(layers(variant), imageTag('saleor-base'))
     const known = existsSync(note)
@@ -86,7 +88,7 @@ async function buildIn(context: string, tag: string): Promise<BuiltShop> {
   const facts = `${context}-build.json`
   // Attestations would make an index of it; one manifest, one digest is easier to reason about.
   const options = ['--provenance=false', '--push', '--metadata-file', facts, '--build-arg', `COMMIT=${tag}`]
-  await docker(['buildx', 'build', '--tag', image, ...label, ...options, context])
+  await timed('image build', () => docker(['buildx', 'build', '--tag', image, ...label, ...options, context]))
   const digest =
     (JSON.parse(readFileSync(facts, 'utf8')) as Record<string, string>)['containerimage.digest'] ?? ''
   return { image, digest, reference: `${repository}@${digest}`, version }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { must } from '../../scripts/setup/command.ts'
 import { registryAddress, serverName, stateFolder } from './names.ts'
@@ -74,20 +74,11 @@ export async function hostIdentity(number: number): Promise<{ publicKey: string;
   return { publicKey: `${type} ${key}`, fingerprint }
 }
 
-/** Forgets keys, passwords and what was built; logs of the engine stay. */
+/** Forgets keys, passwords and what was built, of all lanes; logs of the engine stay. */
 export function forget(): void {
-  for (const name of [
-    'keys',
-    'servers',
-    'docker',
-    'shop',
-    'registry.json',
-    'data.json',
-    'balancers',
-    'READY',
-  ]) {
-    rmSync(join(stateFolder, name), { recursive: true, force: true })
-  }
+  const names = ['keys', 'servers', 'docker', 'shop', 'registry.json', 'data.json', 'balancers', 'READY']
+  const lanes = existsSync(stateFolder) ? readdirSync(stateFolder).filter((it) => it.startsWith('lane-')) : []
+  for (const name of [...names, ...lanes]) rmSync(join(stateFolder, name), { recursive: true, force: true })
 }
 
 async function makeKey(file: string, passphrase: string, comment: string): Promise<void> {

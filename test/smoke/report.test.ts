@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { failureSummary } from '../../src/report/failure.ts'
-import { json, junit } from '../../src/smoke/files.ts'
+import { json, junit } from '../../src/smoke/outside/files.ts'
 import { smokeFailed, smokeOutputs, smokeSummary } from '../../src/smoke/report.ts'
-import { speedOf } from '../../src/smoke/speed.ts'
+import { speedOf } from '../../src/smoke/speed/speed.ts'
 import type { Smoke } from '../../src/smoke/together.ts'
 import { type Round, summarize } from '../../src/smoke/verdict.ts'
 
@@ -25,12 +25,13 @@ function smoke(round: Round, parts: Partial<Smoke> = {}): Smoke {
   const passed = round.every((one) => one.passed || one.severity === 'warning')
   return {
     ...{ passed, rounds: [round], seconds: 61.2, release: 'r-2', schemaVersion: '3.20' },
-    ...{ checks: summarize([round], 1), speed: undefined, timeline: [], ...parts },
+    ...{ checks: summarize([round], 1), speed: undefined, timeline: [] },
+    ...{ urls: [], obstacles: [], ...parts },
   }
 }
 
 describe('the summary', () => {
-  it('says what answered', () => {
+  it('The summary names the release that answered', () => {
     expect(
       smokeSummary('https://shop', smoke([good])),
     ).toBe(`### ✅ https://shop answers as expected, release \`r-2\`
@@ -42,19 +43,20 @@ Good rounds in a row: 1, after 1 min 1 s.
 | ✅ | health | \`200\` | \`200\` | 0.01 s | 1 of 1 |`)
   })
 
-  it('counts warnings, and says where each check was made once there are several places', () => {
+  it('The summary counts warnings, and says where each check was made if there are several places', () => {
     const summary = smokeSummary('https://shop', smoke([good, slow]))
     expect(summary).toContain('answers as expected, release `r-2`, 1 warning\n')
     expect(summary).toContain('| ✅ | health | `200` | `200` | outside |')
     expect(summary).toContain('| ⚠️ | disk | `10 % free` | `3 % free` | `web-1` |')
   })
 
-  it('says of a failure what was expected and what came, in every check', () => {
+  it('The summary shows expected and actual of a failure, in every check', () => {
     const error = smokeFailed('https://shop', smoke([good, bad]), 1)
     expect(error.reason).toBe('smoke-failed')
     expect(failureSummary(error)).toBe(`### ❌ Smoke test of https://shop failed after 1 min 1 s.
 
 graphql: expected a | b, got 200, errors: \`x\` | y
+Release r-2 answers at https://shop. Customers are affected by what failed outside: graphql.
 
 |  | Check | Expected | Got | Time | Rounds passed |
 | --- | --- | --- | --- | --- | --- |
@@ -62,13 +64,13 @@ graphql: expected a | b, got 200, errors: \`x\` | y
 | ❌ | graphql | \`a \\| b\` | \`\`200, errors: \`x\` \\| y\`\` | 1.50 s | 0 of 1 |`)
   })
 
-  it('says it when all was good, but not long enough', () => {
+  it('The summary says if all checks were good, but not for long enough', () => {
     expect(smokeFailed('https://shop', smoke([good]), 3).message).toContain(
       'only 1 of 3 good rounds in a row',
     )
   })
 
-  it('draws how the answers are spread, and what was done side by side', () => {
+  it('The summary draws the distribution of response times, and what ran side by side', () => {
     const speed = speedOf(
       [12, 40, 80].map((milliseconds) => ({ milliseconds, status: 200 })),
       20,
@@ -86,12 +88,13 @@ graphql: expected a | b, got 200, errors: \`x\` | y
 })
 
 describe('the outputs', () => {
-  it('are the same whether it passed or not', () => {
+  it('The outputs are the same for a passed and a failed test', () => {
     const error = smokeFailed('https://shop', smoke([good, bad, slow]), 1)
     expect(error.outputs).toEqual(smokeOutputs(smoke([good, bad, slow])))
     expect(error.outputs).toMatchObject({
       release: 'r-2',
       'schema-version': '3.20',
+      'customers-affected': 'true',
       failed: 'graphql',
       warnings: 'disk',
       p95: '',
@@ -101,7 +104,7 @@ describe('the outputs', () => {
 })
 
 describe('the files', () => {
-  it('are JUnit XML: a suite for each place, errors as failures, warnings as passed tests that say something', () => {
+  it('The JUnit file has a suite for each place, errors as failures, and warnings as passed tests with output', () => {
     const odd = { ...bad, got: 'a "b" <c> & d\u0007\ne' }
     expect(junit('https://shop/?a&b', smoke([good, odd, slow]))).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="smoke test of https://shop/?a&amp;b" tests="3" failures="1" errors="0" skipped="0" time="61.200">
@@ -121,7 +124,7 @@ e</failure>
 `)
   })
 
-  it('are JSON with everything in it', () => {
+  it('The JSON file contains all results', () => {
     expect(JSON.parse(json('https://shop', smoke([good, slow])))).toMatchObject({
       ...{ url: 'https://shop', passed: true, release: 'r-2' },
       checks: [good, slow],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NoAnswer } from '../../src/runner/http/no-answer.ts'
 import type { Probe } from '../../src/smoke/check.ts'
 import { untilSteady } from '../../src/smoke/rounds.ts'
 import { FakeHttp, fakeRunner } from '../fakes/fakes.ts'
@@ -6,7 +7,11 @@ import { FakeHttp, fakeRunner } from '../fakes/fakes.ts'
 const probes: Probe[] = ['http://shop/a', 'http://shop/b'].map((url) => ({
   request: { url },
   checks: [
-    { name: url, expected: '200', judge: ({ status }) => ({ passed: status === 200, got: String(status) }) },
+    {
+      name: url,
+      expected: '200',
+      evaluate: ({ status }) => ({ passed: status === 200, got: String(status) }),
+    },
   ],
 }))
 const settings = { timeout: 10, interval: 1, consecutive: 2 }
@@ -21,7 +26,7 @@ function shop(...statuses: (number | Error)[]) {
   return fakeRunner({ http })
 }
 
-it('is green after enough good rounds', async () => {
+it('The test is green after enough good rounds in a row', async () => {
   const runner = shop(200)
   const smoke = await untilSteady(probes, settings, runner)
   expect(smoke).toMatchObject({ passed: true, seconds: 1 })
@@ -29,30 +34,30 @@ it('is green after enough good rounds', async () => {
   expect(runner.http.requests).toHaveLength(4)
 })
 
-it('waits for a shop that comes up, and says so once', async () => {
-  const refused = new Error('connect ECONNREFUSED')
+it('The test waits for a shop that starts, and says so once', async () => {
+  const refused = new NoAnswer('GET http://shop/a: connect ECONNREFUSED', 'ECONNREFUSED')
   const runner = shop(refused, refused, refused, 200)
   expect(await untilSteady(probes, settings, runner)).toMatchObject({ passed: true, seconds: 4 })
   expect(runner.log.lines).toEqual([
-    'Round 1: http://shop/a: expected 200, got connect ECONNREFUSED; http://shop/b: expected 200, got connect ECONNREFUSED',
+    'Round 1: Nothing listens on port 80 of shop (ECONNREFUSED).',
     'Round 4: all 2 checks passed',
     'Round 5: all 2 checks passed',
   ])
 })
 
-it('is red when the time is over, without a last idle pause', async () => {
+it('The test is red at its deadline, without a last pause', async () => {
   const runner = shop(503)
   const smoke = await untilSteady(probes, settings, runner)
   expect(smoke).toMatchObject({ passed: false, seconds: 9 })
   expect(smoke.rounds).toHaveLength(10)
 })
 
-it('is red for a shop that answers now so, now so', async () => {
+it('The test is red for a shop whose answers alternate', async () => {
   const flapping = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 200 : 503))
   expect((await untilSteady(probes, settings, shop(...flapping))).passed).toBe(false)
 })
 
-it('gives no request more time than is left', async () => {
+it('A request never gets more time than is left', async () => {
   const runner = shop(503)
   await untilSteady(probes, { ...settings, timeout: 5 }, runner)
   expect([...new Set(runner.http.requests.map(({ timeoutSeconds }) => timeoutSeconds))]).toEqual([
@@ -60,7 +65,7 @@ it('gives no request more time than is left', async () => {
   ])
 })
 
-it('stops at once when the job is cancelled', async () => {
+it('The test stops at once when the job is cancelled', async () => {
   const controller = new AbortController()
   const runner = { ...shop(503), cancelled: controller.signal }
   controller.abort()

@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import type { HttpRequest } from '../../src/runner/http.ts'
-import type { Load } from '../../src/runner/load.ts'
-import type { Tls } from '../../src/runner/tls.ts'
+import { composeInspection } from '../../src/engine/compose/inspection.ts'
+import { failureSummary } from '../../src/report/failure.ts'
+import type { HttpRequest } from '../../src/runner/http/http.ts'
+import type { Load } from '../../src/runner/http/load.ts'
+import { NoAnswer } from '../../src/runner/http/no-answer.ts'
+import type { Tls } from '../../src/runner/http/tls.ts'
 import type { Check, Probe } from '../../src/smoke/check.ts'
+import { junit } from '../../src/smoke/outside/files.ts'
+import { redirectProbe } from '../../src/smoke/outside/site.ts'
+import { smokeFailed } from '../../src/smoke/report.ts'
 import { readSeverities } from '../../src/smoke/severity.ts'
-import { smokeTest, type Wanted } from '../../src/smoke/together.ts'
+import { type Smoke, type SmokePlan, smokeTest } from '../../src/smoke/together.ts'
+import type { CheckSummary } from '../../src/smoke/verdict.ts'
 import { FakeHttp, fakeRunner } from '../fakes/fakes.ts'
 
 const check = (name: string): Check => ({
   ...{ name, expected: '200' },
-  judge: ({ status }) => ({ passed: status === 200, got: String(status) }),
+  evaluate: ({ status }) => ({ passed: status === 200, got: String(status) }),
 })
 const probe = (name: string): Probe => ({ request: { url: `http://shop/${name}` }, checks: [check(name)] })
 
-const wanted: Wanted = {
+const wanted: SmokePlan = {
   ...{ steady: [probe('health')], once: [probe('file')], severities: new Map() },
   repetition: { timeout: 10, interval: 1, consecutive: 2 },
 }
@@ -29,7 +36,7 @@ function shop(answer: (path: string, times: number) => number | Error = () => 20
   })
   const looked: string[] = []
   const tls: Tls = {
-    async look(host, port) {
+    async read(host, port) {
       looked.push(`${host}:${port}`)
       return {
         ...{ distrust: undefined, mismatch: undefined, validTo: Date.UTC(2026, 5, 1) },
@@ -37,15 +44,16 @@ function shop(answer: (path: string, times: number) => number | Error = () => 20
       }
     },
   }
+  const inspection = composeInspection
   const load: Load = { steady: async () => [{ milliseconds: 700, status: 200 }] }
-  return { ...fakeRunner({ http }), http, tls, load, looked }
+  return { ...fakeRunner({ http }), http, tls, load, inspection, looked }
 }
 
 const names = (checks: readonly { name: string; passed: boolean }[]): string[] =>
   checks.map(({ name, passed }) => `${passed ? '' : '!'}${name}`)
 
 describe('a smoke test', () => {
-  it('does only what was asked for', async () => {
+  it('A smoke test does only what was requested', async () => {
     const smoke = await smokeTest(wanted, shop())
     expect(names(smoke.checks)).toEqual(['health', 'file'])
     expect(smoke).toMatchObject({ passed: true, speed: undefined })
@@ -55,7 +63,7 @@ describe('a smoke test', () => {
     ])
   })
 
-  it('does everything, and is green with warnings', async () => {
+  it('A smoke test with all checks is green with warnings', async () => {
     const ports = shop()
     const smoke = await smokeTest(
       {
@@ -77,7 +85,7 @@ describe('a smoke test', () => {
     expect(ports.looked).toEqual(['shop:443'])
   })
 
-  it('is red when one check of all is, and then says which part of the timeline it was', async () => {
+  it('A single red check makes the smoke test red, with its part of the timeline', async () => {
     const smoke = await smokeTest(
       wanted,
       shop((path) => (path === 'file' ? 404 : 200)),
@@ -86,7 +94,7 @@ describe('a smoke test', () => {
     expect(smoke.timeline.find(({ name }) => name === 'file')?.result).toBe('failed')
   })
 
-  it('weighs checks as somebody wants', async () => {
+  it('A smoke test weighs checks by the given severities', async () => {
     const bad = (path: string): number => (path === 'file' ? 404 : 200)
     const warned = await smokeTest({ ...wanted, severities: readSeverities(['file=warning']) }, shop(bad))
     expect([warned.passed, names(warned.checks)]).toEqual([true, ['health', '!file']])
@@ -96,7 +104,7 @@ describe('a smoke test', () => {
     expect(off.http.requests.map(({ url }) => url)).not.toContain('http://shop/file')
   })
 
-  it('asks for the rest as soon as the shop is up, not before', async () => {
+  it('A smoke test starts the other checks as soon as the shop is up, not before', async () => {
     const ports = shop((path, times) => (path === 'health' && times < 4 ? 503 : 200))
     const smoke = await smokeTest(wanted, ports)
     expect(smoke.passed).toBe(true)
@@ -104,14 +112,131 @@ describe('a smoke test', () => {
     expect(order.slice(0, 5)).toEqual(['health', 'health', 'health', 'health', 'file'])
   })
 
-  it('asks for the rest at the end when the shop never gets up: it may tell why', async () => {
+  it('A smoke test runs the other checks at the end if the shop never comes up, because they may explain it', async () => {
     const ports = shop((path) => (path === 'health' ? 503 : 200))
     const smoke = await smokeTest(wanted, ports)
     expect([smoke.passed, names(smoke.checks)]).toEqual([false, ['!health', 'file']])
     expect(ports.http.requests.at(-1)?.url).toBe('http://shop/file')
   })
 
-  it('asks again for what failed, as a cache fills', async () => {
+  describe('behind an obstacle', () => {
+    const base = 'https://shop/'
+    const load = {
+      ...{ request: { url: `${base}graphql/` }, rate: 10, seconds: 1 },
+      limits: { 'max-p50': undefined, 'max-p95': 500, 'max-p99': undefined },
+    }
+    const site: SmokePlan = {
+      ...{
+        ...wanted,
+        certificate: { host: 'shop', port: 443, days: 14 },
+        load,
+        dashboard: `${base}dashboard/`,
+      },
+      steady: ['health/', 'graphql/'].map((path) => ({
+        request: { url: base + path },
+        checks: [check(path.slice(0, -1))],
+      })),
+      once: [
+        ...redirectProbe({ url: base, 'health-path': '/health/' }),
+        { request: { url: `${base}logo.svg` }, checks: [check('file')] },
+        { request: { url: 'https://bucket/x.png' }, checks: [check('bucket')] },
+      ],
+    }
+    const told = ({ checks }: Smoke): string[] =>
+      checks.map(({ name, passed, skipped }) => `${passed ? '✅' : skipped ? '⏭️' : '❌'} ${name}`)
+    const refused = new NoAnswer('GET x: connect ECONNREFUSED', 'ECONNREFUSED')
+
+    it('An obstacle is reported once, and the checks behind it neither run nor pass', async () => {
+      const smoke = await smokeTest(
+        site,
+        shop((path) => (path === 'x.png' ? 200 : refused)),
+      )
+      expect(told(smoke)).toEqual([
+        ...['❌ health', '⏭️ graphql', '⏭️ https redirect', '⏭️ file', '✅ bucket', '⏭️ certificate'],
+        ...['⏭️ certificate days', '⏭️ dashboard', '⏭️ load', '⏭️ response time'],
+      ])
+      expect(smoke).toMatchObject({ passed: false, speed: undefined })
+      expect(smoke.checks[0]?.got).toBe('Nothing listens on port 443 of shop (ECONNREFUSED).')
+      const error = smokeFailed('https://shop', smoke, 2)
+      expect(error.message.match(/Nothing listens/g)).toHaveLength(1)
+      expect(error.message).toContain('Is the proxy with TLS set up, and does it run?')
+      expect(error.message).toContain('Customers are affected: as seen from this runner, the shop does not')
+      expect(error.outputs).toMatchObject({
+        failed: 'health',
+        warnings: '',
+        p50: '',
+        'customers-affected': 'true',
+      })
+      const summary = failureSummary(error)
+      expect(summary).toContain('| ⏭️ | https redirect |')
+      expect(summary).not.toMatch(/p50 0 ms|xychart|not answered/)
+      expect(junit('https://shop', smoke)).toContain('tests="10" failures="1" errors="0" skipped="8"')
+    })
+
+    it('An obstacle is reported once, also if the repeated checks are warnings', async () => {
+      const severities = readSeverities(['health=warning', 'graphql=warning'])
+      const smoke = await smokeTest(
+        { ...site, severities },
+        shop((path) => (path === 'x.png' ? 200 : refused)),
+      )
+      const { message } = smokeFailed('https://shop', smoke, 2)
+      expect(message.match(/Nothing listens/g), message).toHaveLength(1)
+      expect(told(smoke)).toEqual(expect.arrayContaining(['✅ bucket', '⏭️ load', '⏭️ response time']))
+    })
+
+    it('An obstacle is located outside or inside if the servers were inspected', async () => {
+      const smoke = await smokeTest(
+        site,
+        shop(() => refused),
+      )
+      const well = { ...(smoke.checks[0] as CheckSummary), name: 'containers', where: 'web-1', passed: true }
+      const withInside = { ...smoke, checks: [...smoke.checks, well] }
+      expect(smokeFailed('https://shop', withInside, 2).message).toContain(
+        'Inside, the shop is healthy. Is the',
+      )
+      const ill = { ...smoke, checks: [...smoke.checks, { ...well, passed: false }] }
+      expect(smokeFailed('https://shop', ill, 2).message).not.toContain('healthy')
+    })
+
+    it('A bad certificate is reported once, by its own check', async () => {
+      const expired = new NoAnswer('GET x: certificate has expired', 'CERT_HAS_EXPIRED')
+      const ports = shop((path) => (path === 'x.png' ? 200 : expired))
+      const distrusted = {
+        ...ports.tls,
+        read: async () => ({ ...(await ports.tls.read('shop', 443)), distrust: 'CERT_HAS_EXPIRED' }),
+      }
+      const smoke = await smokeTest(site, { ...ports, tls: distrusted })
+      expect(told(smoke)).toEqual(
+        expect.arrayContaining(['⏭️ health', '⏭️ graphql', '❌ certificate', '⏭️ https redirect', '⏭️ load']),
+      )
+      const { message } = smokeFailed('https://shop', smoke, 2)
+      expect(message.match(/it has expired/g)).toHaveLength(1)
+    })
+
+    it('A check elsewhere than the one obstructed path still runs', async () => {
+      const smoke = await smokeTest(
+        site,
+        shop((path) => (path === 'graphql/' ? 502 : 200)),
+      )
+      expect(told(smoke)).toEqual(
+        expect.arrayContaining(['✅ health', '❌ graphql', '✅ file', '✅ certificate', '⏭️ load']),
+      )
+      expect(smokeFailed('https://shop', smoke, 2).message).toContain('answers 502: it gets no answer')
+    })
+
+    it('A load without any answer has neither numbers nor a chart', async () => {
+      const ports = shop()
+      const down = { steady: async () => [{ milliseconds: 1, status: undefined, error: 'ECONNREFUSED' }] }
+      const smoke = await smokeTest({ ...wanted, load }, { ...ports, load: down })
+      expect(told(smoke)).toEqual(['✅ health', '✅ file', '❌ load', '⏭️ response time'])
+      const error = smokeFailed('https://shop', smoke, 2)
+      expect(error.outputs.p50).toBe('')
+      expect(error.report).toContain('none was answered with 2xx (`ECONNREFUSED`)')
+      expect(error.report).not.toMatch(/p50|xychart/)
+    })
+  })
+
+  it('A smoke test repeats failed checks, because a cache may fill', async () => {
     const smoke = await smokeTest(
       wanted,
       shop((path, times) => (path === 'file' && times < 3 ? 404 : 200)),
@@ -119,7 +244,7 @@ describe('a smoke test', () => {
     expect(smoke.passed).toBe(true)
   })
 
-  it('ends at once when the job is cancelled', async () => {
+  it('A smoke test ends at once when it is cancelled', async () => {
     const controller = new AbortController()
     controller.abort()
     const run = smokeTest(wanted, { ...shop(), cancelled: controller.signal })

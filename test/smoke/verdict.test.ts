@@ -21,7 +21,7 @@ it.each([
   ['+', 1],
   ['-++', 2],
   ['++-', 0],
-])('of %j the streak is %i', (signs, expected) => {
+])('The streak of %j is %i', (signs, expected) => {
   expect(streak(rounds(signs))).toBe(expected)
 })
 
@@ -33,23 +33,23 @@ it.each([
   ['++-++', 59, 'again'],
   ['++-++', 60, 'failed'],
   ['-', 60, 'failed'],
-] as const)('%s after %i of 60 s: %s', (signs, elapsed, expected) => {
+] as const)('The verdict is %s after %i of 60 s: %s', (signs, elapsed, expected) => {
   expect(verdict(rounds(signs), { elapsed, timeout: 60, consecutive: 3 })).toBe(expected)
 })
 
-it('shows the latest failure of a check that passes now and then', () => {
+it('The verdict shows the latest failure of a check that passes now and then', () => {
   expect(summarize(rounds('-+-+'), 3)).toMatchObject([
     { passed: false, got: 'refused 2', roundsPassed: 2, rounds: 4 },
   ])
 })
 
-it('forgives what was before the last rounds', () => {
+it('The verdict ignores failures before the last rounds', () => {
   expect(summarize(rounds('--+++'), 3)).toMatchObject([
     { passed: true, got: '200', roundsPassed: 3, rounds: 5 },
   ])
 })
 
-it('takes a round for good in which only warnings failed', () => {
+it('A round with failed warnings only is a good round', () => {
   const [round = []] = rounds('-')
   expect(streak([round.map((one) => ({ ...one, severity: 'warning' as const }))])).toBe(1)
   expect(streak([round])).toBe(0)

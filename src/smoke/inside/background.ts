@@ -1,29 +1,29 @@
 import type { CheckResult } from '../check.ts'
 import { type Place, result } from './containers.ts'
-import type { Told } from './django-script.ts'
+import type { DjangoAnswers } from './django-script.ts'
+import type { Live, ObservedContainer } from './observed.ts'
 import { tickSeconds } from './questions.ts'
-import type { Live, Seen } from './seen.ts'
 
-/** Seconds after which a schedule that is kept in the database must have moved: beat writes down every three minutes. */
+/** The maximum age in seconds of a schedule in the database: beat writes it every three minutes. */
 const scheduleAge = 600
 
-/** Seconds after its start in which beat may have written nothing down yet. */
+/** Seconds after its start in which beat may not have written its schedule yet. */
 const firstNote = 200
 
-/** What is known of beat on one host. */
+/** The state of beat on one host. */
 export interface BeatView {
   where: string
   seconds: number
   live: Live
-  containers: readonly Seen[]
-  /** A line for each container: its name, and how many tasks it has sent of late. */
+  containers: readonly ObservedContainer[]
+  /** A line for each container: its name, and how many tasks it sent recently. */
   ticks: string
-  told: Told | string
+  answers: DjangoAnswers | string
   /** The host's own time, Unix seconds. */
   now: number
 }
 
-/** Exactly one beat runs in the whole fleet, and it ticks; nothing where the release has none. */
+/** Checks that exactly one beat runs in the whole fleet and sends tasks; no check if the release has none. */
 export function schedulerResults(views: readonly BeatView[]): CheckResult[] {
   const [first] = views
   const has = views.some(({ live }) => live.services.some(({ beat }) => beat))
@@ -41,12 +41,12 @@ export function schedulerResults(views: readonly BeatView[]): CheckResult[] {
   const alone = result(place, 'scheduler', 'exactly one beat runs', [
     one !== undefined && more.length === 0
       ? []
-      : [one === undefined ? 'none runs' : `${found.length} run: ${found.map(tell).join(', ')}`],
-    one === undefined ? '' : tell(one),
+      : [one === undefined ? 'none runs' : `${found.length} run: ${found.map(describe).join(', ')}`],
+    one === undefined ? '' : describe(one),
   ])
   if (one === undefined) return [alone]
   const age = views
-    .map(({ told }) => (typeof told === 'string' ? undefined : told.schedule?.age))
+    .map(({ answers }) => (typeof answers === 'string' ? undefined : answers.schedule?.age))
     .find(Number.isFinite)
   const inDatabase = age !== undefined && age <= scheduleAge
   const sent = found.reduce((sum, { sent: count }) => sum + count, 0)
@@ -73,7 +73,7 @@ export function schedulerResults(views: readonly BeatView[]): CheckResult[] {
   ]
 }
 
-/** What the logs of the app tell of errors since the deploy; a line for each container: name, count, last line. */
+/** Checks the app's logs for errors since the deploy; a line for each container: name, count, last line. */
 export function logResult(place: Place, output: string): CheckResult {
   const lines = output.split('\n').flatMap((line) => {
     const [name = '', count = '0', last = ''] = line.split('\t')
@@ -91,6 +91,6 @@ function sentBy(ticks: string, name: string): number {
   return Number(line?.slice(name.length + 1) ?? 0) || 0
 }
 
-function tell({ name, where }: { name: string; where: string }): string {
+function describe({ name, where }: { name: string; where: string }): string {
   return `${name} on ${where}`
 }

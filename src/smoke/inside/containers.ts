@@ -1,52 +1,67 @@
 import type { CheckResult, Severity } from '../check.ts'
-import type { Live, Seen } from './seen.ts'
+import type { Live, ObservedContainer } from './observed.ts'
 
-/** What is common to all results of one look at a host. */
+/** The common fields of all results of one inspection. */
 export interface Place {
   where: string
   seconds: number
 }
 
-/** A result of a look, with less to write. */
+/** Makes a result of an inspection. */
 export function result(
   place: Place,
   name: string,
   expected: string,
-  [complaints, well]: [complaints: readonly string[], well: string],
+  [problems, well]: [problems: readonly string[], well: string],
   severity: Severity = 'error',
 ): CheckResult {
-  const passed = complaints.length === 0
-  return { name, ...place, severity, expected, passed, got: passed ? well : complaints.join('; ') }
+  const passed = problems.length === 0
+  return { name, ...place, severity, expected, passed, got: passed ? well : problems.join('; ') }
 }
 
-/** Whether all containers of the live release run and are well, and no others of the app do. */
+/** Checks that all containers of the live release run and are healthy, and that no others of the app run. */
 export function containerResults(
   place: Place,
   { release, services }: Live,
-  containers: readonly Seen[],
+  containers: readonly ObservedContainer[],
 ): CheckResult[] {
-  // Beat runs once in a fleet, wherever that is: a check of its own.
-  const counted = services.filter(({ role }) => role !== 'scheduler')
+  // Beat runs once in a fleet and has a check of its own.
+  const counted = services.filter(
+    ({ name, role, placed }) =>
+      placed &&
+      !['scheduler', 'runs-once', 'one-off'].includes(role) &&
+      release.ranOnce?.includes(name) !== true,
+  )
   const running = containers.filter(({ state }) => state === 'running')
   const isApp = (name: string): boolean =>
     services.some((one) => one.name === name && ['web', 'worker', 'scheduler'].includes(one.role))
-  const complaints = counted.flatMap(({ name, replicas }) => {
+  const problems = counted.flatMap(({ name, replicas, mayEnd }) => {
     const all = containers.filter((one) => one.service === name)
+    // It started in the deploy or later, and ended. One that started before the deploy was a server.
+    const hasEnded = ({ state, exitCode, started }: ObservedContainer): boolean =>
+      state === 'exited' && exitCode === 0 && Date.parse(started) >= Date.parse(release.created)
+    if (mayEnd && all.length > 0 && all.every(hasEnded)) return []
     const up = running.filter((one) => one.service === name && (!isApp(name) || one.release === release.id))
     if (up.length >= replicas) return []
     const down = all.filter(({ state }) => state !== 'running').map(fate)
     return [`${name}: ${up.length} of ${replicas} run${down.length === 0 ? '' : ` (${down.join(', ')})`}`]
   })
   const foreign = running.filter((one) => isApp(one.service) && one.release !== release.id)
+  const astray = running.filter(
+    (one) =>
+      !foreign.includes(one) &&
+      services.some(({ name, role, placed }) => name === one.service && role !== '' && !placed),
+  )
   const ill = running.filter(({ health }) => health === 'unhealthy')
-  // Docker calls it unhealthy only after it has failed a few times, half a minute apart.
+  // Docker reports unhealthy only after several failures, half a minute apart.
   const unasked = running.filter(cannotWork)
   const sum = `${running.length} run: ${counted.map(({ name, replicas }) => `${name} ${replicas}`).join(', ')}`
   return [
     result(place, 'containers', `all of release ${release.id} run and are healthy, no others`, [
       [
-        ...complaints,
+        ...problems,
         ...foreign.map(({ name, release: made }) => `${name} is of ${made === '' ? 'no release' : made}`),
+        ...astray.map(({ name }) => `${name} runs, and should not on this host`),
         ...ill
           .filter((one) => !cannotWork(one))
           .map(({ name, healthSaid }) => `${name} is unhealthy${healthSaid === '' ? '' : `: ${healthSaid}`}`),
@@ -73,8 +88,12 @@ export function containerResults(
   ]
 }
 
-/** Which containers lost a process for want of memory; `events` as the engine tells them, the time in seconds. */
-export function memoryKills(place: Place, containers: readonly Seen[], events: string): CheckResult {
+/** Finds containers that lost a process because of memory; `events` are those of the engine, with the time in seconds. */
+export function memoryKills(
+  place: Place,
+  containers: readonly ObservedContainer[],
+  events: string,
+): CheckResult {
   const killed = events.split('\n').flatMap((line) => {
     const [at = '', name = ''] = line.trim().split(' ')
     const since = containers.find((one) => one.name === name)?.started
@@ -87,12 +106,12 @@ export function memoryKills(place: Place, containers: readonly Seen[], events: s
   ])
 }
 
-function fate({ name, state, exitCode }: Seen): string {
+function fate({ name, state, exitCode }: ObservedContainer): string {
   return `${name} ${state === 'exited' ? `exited with ${exitCode}` : `is ${state}`}`
 }
 
-/** A check whose program the image lacks says nothing of the shop: curl, in Saleor's. */
-function cannotWork({ healthCode, healthSaid }: Seen): boolean {
+/** A health check whose program is not in the image, such as curl in Saleor's, says nothing about the shop. */
+function cannotWork({ healthCode, healthSaid }: ObservedContainer): boolean {
   return (
     healthCode === 126 ||
     healthCode === 127 ||

@@ -1,18 +1,20 @@
-/** What the line that the script prints begins with, as new Django also prints what it has imported. */
+/** The prefix of the line that the script prints; new Django also prints its imports. */
 const mark = 'saleor-deploy:'
 
-/** How it went with one thing that the shop needs: nothing to complain of, or why not. Absent: it isn't used. */
+/** The state of one dependency of the shop, with an error if there is one. Absent if the shop does not use it. */
 export interface Answer {
   error?: string
   /** What was found. */
   found?: string
 }
 
-/** What the shop's own Django says of all that it stands on, from inside a container. */
-export interface Told {
+/** The state of all dependencies, from the shop's own Django inside a container. */
+export interface DjangoAnswers {
   /** Saleor's exact version. */
   version?: string
   database?: Answer
+  /** The read replica, if one is set: the seconds that it is behind, and whether it is a standby at all. */
+  replica?: Answer & { lag?: number; standby?: boolean }
   cache?: Answer
   broker?: Answer
   /** Names of migrations that are not applied. */
@@ -20,50 +22,50 @@ export interface Told {
   /** Names of the workers that answered. */
   workers?: Answer & { names?: string[] }
   queue?: Answer & { length?: number }
-  /** Seconds since beat has last noted that it sent a task, where it notes that in the database. */
+  /** Seconds since beat last recorded a sent task, if it records them in the database. */
   schedule?: Answer & { age?: number }
 }
 
 /**
- * The command that asks, in one process: loading Saleor is the larger part of the work.
+ * The command for all questions in one process, because loading Saleor takes most of the time.
  * @param manage `python manage.py`
  * @param workers the host names of this server's workers
  */
 export function djangoCommand(manage: readonly string[], workers: readonly string[]): string[] {
-  // Old Django runs the text inside a function, where its own functions don't see each other.
+  // Old Django runs the text inside a function, where its functions cannot call each other.
   const globals = `{"workers": ${JSON.stringify(workers)}}`
   return [...manage, 'shell', '-c', `exec(${JSON.stringify(script)}, ${globals})`]
 }
 
-/** Finds the script's line among whatever else was printed; the last line of that when it isn't there. */
-export function readTold(output: string): Told | string {
+/** Finds the script's line among other output; the last line of the output if there is none. */
+export function readAnswers(output: string): DjangoAnswers | string {
   const lines = output.trim().split('\n')
   const line = lines.findLast((one) => one.startsWith(mark))
   try {
-    if (line !== undefined) return JSON.parse(line.slice(mark.length)) as Told
+    if (line !== undefined) return JSON.parse(line.slice(mark.length)) as DjangoAnswers
   } catch {
-    // Cut off on the way.
+    // The output was truncated.
   }
-  const said = lines.filter((one) => one.trim() !== '' && !one.startsWith('exit code')).at(-1)
-  return said ?? lines.at(-1) ?? ''
+  const printed = lines.filter((one) => one.trim() !== '' && !one.startsWith('exit code')).at(-1)
+  return printed ?? lines.at(-1) ?? ''
 }
 
 /**
- * Django 3.2 to 5.2, Celery 5. All questions at once, each in a thread of its own and with an end: one that hangs holds
- * up no other. What isn't installed or set is left out.
+ * Django 3.2 to 5.2, Celery 5. All questions run at once, each in its own thread and with a timeout: one that hangs delays
+ * no other. Missing packages and settings are skipped.
  */
 const script = `
 import importlib, json, os, threading, time
 
-told, seconds = {}, 12
+answers, seconds = {}, 12
 
 def ask(name, question):
     try:
         answer = question()
         if answer is not None:
-            told[name] = answer
+            answers[name] = answer
     except Exception as error:
-        told[name] = {"error": "%s: %s" % (type(error).__name__, " ".join(str(error).split())[:300])}
+        answers[name] = {"error": "%s: %s" % (type(error).__name__, " ".join(str(error).split())[:300])}
 
 def version():
     try:
@@ -77,6 +79,29 @@ def database():
         cursor.execute("SELECT 1")
         cursor.fetchone()
     return {"found": connection.vendor}
+
+def replica():
+    from django.db import connections
+    url = os.environ.get("DATABASE_URL_REPLICA")
+    if not url or url == os.environ.get("DATABASE_URL") or "replica" not in connections.databases:
+        return None
+    with connections["replica"].cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        if not cursor.fetchone()[0]:
+            return {"standby": False}
+        # All is applied and more would arrive: then an idle primary is not a lag.
+        lag = None
+        try:
+            cursor.execute(
+                "SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() "
+                "AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0 "
+                "ELSE EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp()) END"
+            )
+            lag = cursor.fetchone()[0]
+        except Exception:
+            # Some managed databases replicate in their own way and do not tell.
+            pass
+    return {"standby": True} if lag is None else {"standby": True, "lag": float(lag)}
 
 def migrations():
     from django.db import connection
@@ -120,10 +145,10 @@ def pinged():
     # Celery would try again and again to reach a broker that is gone.
     if broker() is None:
         return None
-    wanted = ["celery@" + one for one in workers]
-    found = names(destination=wanted, limit=len(wanted)) if wanted else []
+    expected = ["celery@" + one for one in workers]
+    found = names(destination=expected, limit=len(expected)) if expected else []
     # Workers that were given names of their own answer only when all are called.
-    return {"names": found if len(found) == len(wanted) else sorted(set(found) | set(names()))}
+    return {"names": found if len(found) == len(expected) else sorted(set(found) | set(names()))}
 
 def queue():
     app = celery_app()
@@ -146,7 +171,7 @@ def schedule():
     return {} if last is None else {"age": (timezone.now() - last.last_run_at).total_seconds()}
 
 questions = {
-    "version": version, "database": database, "migrations": migrations, "cache": cache,
+    "version": version, "database": database, "replica": replica, "migrations": migrations, "cache": cache,
     "broker": broker, "workers": pinged, "queue": queue, "schedule": schedule,
 }
 threads = {name: threading.Thread(target=ask, args=item, daemon=True) for name, item in zip(questions, questions.items())}
@@ -156,8 +181,8 @@ end = time.monotonic() + seconds
 for name, thread in threads.items():
     thread.join(max(0, end - time.monotonic()))
     if thread.is_alive():
-        told[name] = {"error": "no answer within %d s" % seconds}
-print("${mark}" + json.dumps(told), flush=True)
+        answers[name] = {"error": "no answer within %d s" % seconds}
+print("${mark}" + json.dumps(answers), flush=True)
 # Threads that hang would keep the process.
 os._exit(0)
 `

@@ -1,10 +1,10 @@
 import type { CheckResult } from '../check.ts'
-import { excerpt } from '../shop.ts'
+import { excerpt } from '../outside/shop.ts'
 import { type Place, result } from './containers.ts'
-import type { Answer, Told } from './django-script.ts'
-import type { Seen } from './seen.ts'
+import type { Answer, DjangoAnswers } from './django-script.ts'
+import type { ObservedContainer } from './observed.ts'
 
-/** What is expected of what Django says. */
+/** The expectations for Django's answers. */
 export interface DjangoWishes {
   'expect-version': string | undefined
   'max-queue': number
@@ -12,29 +12,29 @@ export interface DjangoWishes {
 
 /** Celery's workers on a server. */
 export interface Workers {
-  containers: readonly Seen[]
+  containers: readonly ObservedContainer[]
   replicas: number
 }
 
 /**
- * What Django's answers mean. One that didn't start says why in its last line, and nothing that stands behind it is
+ * Evaluates Django's answers. If Django did not start, its last line says why, and no dependency is
  * proved.
- * @param asked the container that was asked, undefined when none of the app runs
- * @param workers the containers of Celery workers, also those that don't run, and how many there shall be
+ * @param asked the queried container; undefined if none of the app runs
+ * @param workers the containers of Celery workers, including stopped ones, and their desired number
  */
 export function djangoResults(
   place: Place,
-  asked: Seen | undefined,
-  told: Told | string,
+  asked: ObservedContainer | undefined,
+  answers: DjangoAnswers | string,
   workers: Workers,
   wishes: DjangoWishes,
 ): CheckResult[] {
-  if (asked === undefined || typeof told === 'string') {
-    const said = typeof told === 'string' ? excerpt(told, 300) : ''
+  if (asked === undefined || typeof answers === 'string') {
+    const said = typeof answers === 'string' ? excerpt(answers, 300) : ''
     const why = asked === undefined ? 'no container of the app runs to ask from' : said
     return [result(place, 'django', 'it starts in a container of the app', [[why], ''])]
   }
-  const { database, cache, broker, migrations, queue, version } = told
+  const { database, cache, broker, migrations, queue, version } = answers
   const from = `answers ${asked.name}`
   return [
     result(place, 'django', 'it starts in a container of the app', [[], `in ${asked.name}`]),
@@ -52,7 +52,7 @@ export function djangoResults(
             'all are',
           ]),
         ]),
-    ...(told.workers === undefined ? [] : [workersAnswer(place, told.workers, workers)]),
+    ...(answers.workers === undefined ? [] : [workersAnswer(place, answers.workers, workers)]),
     ...(queue === undefined
       ? []
       : [
@@ -76,33 +76,37 @@ export function djangoResults(
 
 function reached(place: Place, name: string, expected: string, answer: Answer | undefined): CheckResult[] {
   if (answer === undefined) return []
-  const complaints = answer.error === undefined ? [] : [answer.error]
-  return [result(place, name, expected, [complaints, `${answer.found} does`])]
+  const problems = answer.error === undefined ? [] : [answer.error]
+  return [result(place, name, expected, [problems, `${answer.found} does`])]
 }
 
-/** Only where a patch version is expected: the minor is compared from outside. */
-function exactVersion(place: Place, version: string | undefined, wanted: string | undefined): CheckResult[] {
-  const [expected] = /\d+\.\d+\.\d+/.exec(wanted ?? '') ?? []
+/** Only if a patch version is expected, because the minor version is compared from outside. */
+function exactVersion(
+  place: Place,
+  version: string | undefined,
+  expectedVersion: string | undefined,
+): CheckResult[] {
+  const [expected] = /\d+\.\d+\.\d+/.exec(expectedVersion ?? '') ?? []
   if (expected === undefined || version === undefined) return []
-  const complaints = version === expected || version.startsWith(`${expected}-`) ? [] : [version]
-  return [result(place, 'exact version', expected, [complaints, version])]
+  const problems = version === expected || version.startsWith(`${expected}-`) ? [] : [version]
+  return [result(place, 'exact version', expected, [problems, version])]
 }
 
-/** By host names, as Celery does without `-n`; where none is known by its host name, by their number. */
+/** Compares host names, as Celery names workers without `-n`; if no host name matches, compares their number. */
 function workersAnswer(
   place: Place,
-  { names = [], error }: NonNullable<Told['workers']>,
+  { names = [], error }: NonNullable<DjangoAnswers['workers']>,
   { containers, replicas }: Workers,
 ): CheckResult {
   const silent = containers.filter(({ hostname }) => !names.some((name) => name.endsWith(`@${hostname}`)))
   const ownNames = silent.length === containers.length && names.length >= Math.max(replicas, 1)
   const missing = replicas - containers.length
-  const complaints = [
+  const problems = [
     ...silent.map(({ name }) => `${name} does not answer`),
     ...(missing > 0 ? [`${missing} of ${replicas} are missing`] : []),
   ]
   return result(place, 'workers', 'each answers a ping over the broker', [
-    error !== undefined ? [error] : ownNames ? [] : complaints,
+    error !== undefined ? [error] : ownNames ? [] : problems,
     replicas === 0 ? 'there are none here' : `${names.length} do`,
   ])
 }

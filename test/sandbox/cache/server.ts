@@ -48,8 +48,8 @@ export async function startCache(): Promise<Cache> {
 
   const address = ({ id }: Entry): string =>
     `${url}/account/caches/${id}?sig=${createHash('sha1').update(`${id}`).digest('hex')}`
-  const same = (wanted: Message) => (entry: Entry) =>
-    entry.key === wanted.key && entry.version === wanted.version
+  const same = (desired: Message) => (entry: Entry) =>
+    entry.key === desired.key && entry.version === desired.version
 
   const service: Record<string, (message: Message) => [status: number, body: object]> = {
     CreateCacheEntry(message) {

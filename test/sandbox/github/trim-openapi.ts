@@ -41,9 +41,9 @@ function references(value: Json, found = new Set<string>()): Set<string> {
 }
 
 /** The description with only the named operations and the components they reach. */
-export function trim(full: JsonObject, wanted: readonly string[]): JsonObject {
+export function trim(full: JsonObject, desired: readonly string[]): JsonObject {
   const paths: JsonObject = {}
-  const missing = new Set(wanted)
+  const missing = new Set(desired)
   for (const [path, item] of Object.entries(full['paths'] as JsonObject)) {
     const kept = Object.entries(item as JsonObject).filter(([, operation]) => {
       const id = (operation as JsonObject)?.['operationId']

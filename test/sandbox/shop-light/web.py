@@ -9,7 +9,7 @@ import time
 
 sys.path.insert(0, "/app")
 from saleor import __version__  # noqa: E402
-from saleor.health import healthy  # noqa: E402
+from saleor.health import fails, healthy  # noqa: E402
 
 stopping = threading.Event()
 connections = {}
@@ -20,6 +20,9 @@ def answer(method, path, query):
         if not healthy:
             print("ERROR warehouse index is missing: refusing traffic", flush=True)
         return (200 if healthy else 503), "text/plain", ""
+    if fails():
+        print(f"ERROR the search index is gone: 500 for {path}", flush=True)
+        return 500, "text/plain", "sorry\n"
     if path == "/slow/":
         time.sleep(float(query.get("seconds", "1")))
         return 200, "text/plain", f"done {__version__}\n"

@@ -1,20 +1,39 @@
 import { describe, expect, it } from 'vitest'
 import { renderConfig } from '../../../src/edge/config.ts'
+import { composeInspection } from '../../../src/engine/compose/inspection.ts'
 import type { CheckResult } from '../../../src/smoke/check.ts'
 import { type BeatView, logResult, schedulerResults } from '../../../src/smoke/inside/background.ts'
 import { containerResults, memoryKills } from '../../../src/smoke/inside/containers.ts'
 import { djangoResults } from '../../../src/smoke/inside/django.ts'
-import { djangoCommand, readTold, type Told } from '../../../src/smoke/inside/django-script.ts'
+import { type DjangoAnswers, djangoCommand, readAnswers } from '../../../src/smoke/inside/django-script.ts'
+import { logLimitsResult } from '../../../src/smoke/inside/log-limits.ts'
 import { clockResult, diskResult, memoryResult } from '../../../src/smoke/inside/machine.ts'
+import {
+  atWork,
+  type Live,
+  type ObservedContainer,
+  readContainers,
+  readLive,
+} from '../../../src/smoke/inside/observed.ts'
 import { secondQuestions } from '../../../src/smoke/inside/questions.ts'
-import { atWork, type Live, readContainers, readLive, type Seen } from '../../../src/smoke/inside/seen.ts'
+import { replicaResults } from '../../../src/smoke/inside/replica.ts'
+
+type Settings = NonNullable<Live['release']['settings']>
 
 const place = { where: 'web-1', seconds: 1 }
 const said = (results: readonly CheckResult[]): string[] =>
   results.map(({ name, severity, passed, got }) => `${passed ? '' : '!'}${severity} ${name}: ${got}`)
 
 const service = (name: string, role: string, parts: Partial<Live['services'][number]> = {}) => ({
-  ...{ name, role, replicas: 1, worker: role === 'worker', beat: role === 'scheduler' },
+  ...{
+    name,
+    role,
+    replicas: 1,
+    placed: true,
+    mayEnd: false,
+    worker: role === 'worker',
+    beat: role === 'scheduler',
+  },
   ...parts,
 })
 const live: Live = {
@@ -29,20 +48,22 @@ const live: Live = {
   ],
 }
 
-const container = (name: string, parts: Partial<Seen> = {}): Seen => ({
+const container = (name: string, parts: Partial<ObservedContainer> = {}): ObservedContainer => ({
   ...{ name: `saleor-${name}`, hostname: `host-${name}`, service: name.replace(/-\d+$/, '') },
   ...{ release: /web|celery/.test(name) ? 'r-2' : '', state: 'running', exitCode: 0, outOfMemory: false },
   ...{ restarts: 0, health: 'none', healthSaid: '', healthCode: 0, started: '2026-01-01T00:00:00Z' },
+  logUnlimited: false,
   ...parts,
 })
 const all = ['web-1', 'web-2', 'celery-1', 'celery-beat-1', 'db-1', 'edge-1'].map((name) => container(name))
-const having = (name: string, parts: Partial<Seen>): Seen[] =>
+const having = (name: string, parts: Partial<ObservedContainer>): ObservedContainer[] =>
   all.map((one) => (one.name === `saleor-${name}` ? { ...one, ...parts } : one))
 
 describe('containers', () => {
-  const of = (some: readonly Seen[]): string => said(containerResults(place, live, some))[0] ?? ''
+  const of = (some: readonly ObservedContainer[]): string =>
+    said(containerResults(place, live, some))[0] ?? ''
 
-  it('that all run are well', () => {
+  it('Healthy containers are green', () => {
     expect(said(containerResults(place, live, all))).toEqual([
       'error containers: 6 run: web 2, celery 1, db 1, edge 1',
       'warning health checks: they can',
@@ -57,15 +78,50 @@ describe('containers', () => {
     [having('web-2', { release: 'r-1' }), 'web: 1 of 2 run; saleor-web-2 is of r-1'],
     [[...all, container('web-9', { release: '' })], 'saleor-web-9 is of no release'],
     [having('web-1', { health: 'unhealthy', healthSaid: 'HTTP 500' }), 'saleor-web-1 is unhealthy: HTTP 500'],
-  ])('are red when one is not as it should be (%#)', (some, got) => {
+  ])('A container in a wrong state makes the check red (%#)', (some, got) => {
     expect(of(some)).toBe(`!error containers: ${got}`)
   })
 
-  it('leave beat to a check of its own', () => {
+  it('Containers must run where their services are placed, and nowhere else', () => {
+    const services = live.services.map((one) =>
+      one.role === 'web' || one.role === 'edge' ? { ...one, placed: false, replicas: 0 } : one,
+    )
+    const workers = all.filter(({ service: name }) => /celery|db/.test(name))
+    const on = (some: readonly ObservedContainer[]) =>
+      said(containerResults(place, { ...live, services }, some))[0]
+    expect(on(workers)).toBe('error containers: 3 run: celery 1, db 1')
+    expect(on([...workers, container('web-1')])).toBe(
+      '!error containers: saleor-web-1 runs, and should not on this host',
+    )
+  })
+
+  it('Containers of a storefront are of the release too, and Django is asked in the app alone', () => {
+    const roles = {
+      web: 'web',
+      otherWeb: ['storefront'],
+      workers: [],
+      schedulers: [],
+      jobs: [],
+      accessories: [],
+    }
+    const shop: Live = {
+      ...live,
+      release: { ...live.release, settings: { roles } as unknown as Settings },
+      services: [service('storefront', 'web'), ...live.services],
+    }
+    const front = (release: string): ObservedContainer[] => [container('storefront-1', { release }), ...all]
+    const got = (release: string): string => said(containerResults(place, shop, front(release)))[0] ?? ''
+    expect(got('r-2')).toBe('error containers: 7 run: storefront 1, web 2, celery 1, db 1, edge 1')
+    expect(got('r-1')).toBe('!error containers: storefront: 0 of 1 run; saleor-storefront-1 is of r-1')
+    const { asked } = secondQuestions(composeInspection, shop, front('r-2'), ['python', 'manage.py'], 0)
+    expect(asked?.name).toBe('saleor-web-1')
+  })
+
+  it('Beat has a check of its own', () => {
     expect(of(all.filter(({ service: name }) => name !== 'celery-beat'))).toMatch(/^error containers: 5 run/)
   })
 
-  it('are not called unhealthy by a check that the image has no program for', () => {
+  it('A container whose health check lacks its program is not reported as unhealthy', () => {
     const some = having('web-1', {
       ...{ health: 'unhealthy', healthCode: -1 },
       healthSaid: 'exec: "curl": executable file not found in $PATH',
@@ -76,7 +132,7 @@ describe('containers', () => {
     ])
   })
 
-  it('of a release that is kept warm stand by, but none of it may work', () => {
+  it('The containers of a warm release stand by, and none of its workers may run', () => {
     const warm = renderConfig(
       { port: 8000, healthPath: '/health/', healthHost: 'localhost', readinessPath: '/ready' },
       [
@@ -93,14 +149,23 @@ describe('containers', () => {
     )
   })
 
-  it('that were restarted or killed are told', () => {
+  it('Restarted and killed containers are reported', () => {
     expect(said(containerResults(place, live, having('web-1', { restarts: 3 })))[2]).toBe(
       '!warning restarts: saleor-web-1: 3',
     )
     expect(memoryKills(place, having('web-1', { outOfMemory: true }), '').got).toBe('saleor-web-1 was killed')
   })
 
-  it('tell of a process that was killed inside, but not of one that was killed before the container started', () => {
+  it('Containers whose log may fill the disk are named, but not the edge', () => {
+    expect(said([logLimitsResult(place, having('edge-1', { logUnlimited: true }))])).toEqual([
+      'warning log limits: each has',
+    ])
+    const { got, passed } = logLimitsResult(place, having('db-1', { logUnlimited: true }))
+    expect(passed).toBe(false)
+    expect(got).toContain('json-file without max-size): saleor-db-1; set logging: {driver: local}')
+  })
+
+  it('A process killed inside a container is reported, but not one killed before the container started', () => {
     const at = Date.parse('2026-01-01T00:00:00Z') / 1000
     const events = (seconds: number): string => `${seconds} saleor-celery-1\n${seconds} another\n`
     expect(memoryKills(place, all, events(at + 1)).got).toBe('saleor-celery-1 lost a process')
@@ -109,20 +174,33 @@ describe('containers', () => {
   })
 })
 
+describe('the read replica', () => {
+  it.each([
+    [undefined, []],
+    [{ error: 'OperationalError: refused' }, ['!error replica: OperationalError: refused']],
+    [{ standby: false }, ['error replica: it does, and is a primary']],
+    [{ standby: true }, ['error replica: it does']],
+    [{ standby: true, lag: 10 }, ['error replica: it does', 'warning replica lag: 10.0 s behind']],
+    [{ standby: true, lag: 10.5 }, ['error replica: it does', '!warning replica lag: 10.5 s behind']],
+  ])('The replica is judged by its answer and its lag: %j', (replica, expected) => {
+    expect(said(replicaResults(place, replica))).toEqual(expected)
+  })
+})
+
 describe("Django's answers", () => {
-  const well: Told = {
+  const well: DjangoAnswers = {
     ...{ version: '3.20.1', database: { found: 'postgresql' }, cache: { found: 'redis' } },
     ...{ broker: { found: 'redis' }, migrations: { pending: [] }, queue: { length: 3 } },
     workers: { names: ['celery@host-celery-1'] },
   }
   const workers = { containers: [container('celery-1')], replicas: 1 }
   const wishes = { 'expect-version': undefined, 'max-queue': 10 }
-  const judged = (told: Told | string, more = workers, wanted: object = {}): string[] =>
+  const judged = (told: DjangoAnswers | string, more = workers, wanted: object = {}): string[] =>
     said(djangoResults(place, container('web-1'), told, more, { ...wishes, ...wanted }))
-  const failed = (told: Partial<Told>, more = workers, wanted: object = {}): string[] =>
+  const failed = (told: Partial<DjangoAnswers>, more = workers, wanted: object = {}): string[] =>
     judged({ ...well, ...told }, more, wanted).filter((line) => line.startsWith('!'))
 
-  it('are all well', () => {
+  it('The answers of a healthy Django are green', () => {
     expect(judged(well)).toEqual([
       'error django: in saleor-web-1',
       'error database: postgresql does',
@@ -148,11 +226,11 @@ describe("Django's answers", () => {
     [{ workers: { names: [] } }, '!error workers: saleor-celery-1 does not answer'],
     [{ workers: { names: ['celery@elsewhere'] } }, undefined],
     [{ workers: { error: 'no broker' } }, '!error workers: no broker'],
-  ])('%j', (told, expected) => {
+  ])('The answers of Django are judged: %j', (told, expected) => {
     expect(failed(told)).toEqual(expected === undefined ? [] : [expected])
   })
 
-  it('count workers that have names of their own, and miss those that are gone', () => {
+  it('Workers with custom names count, and missing ones are reported', () => {
     const two = { containers: [container('celery-1'), container('celery-2')], replicas: 2 }
     expect(failed({ workers: { names: ['a@x', 'b@x'] } }, two)).toEqual([])
     expect(failed({ workers: { names: ['celery@host-celery-1'] } }, two)).toEqual([
@@ -170,20 +248,20 @@ describe("Django's answers", () => {
     ['3.20', undefined],
     ['3.20.2', '!error exact version: 3.20.1'],
     ['3.20.1-0123456', undefined],
-  ])('compare the exact version with %s', (version, expected) => {
+  ])('The exact version is compared with %s', (version, expected) => {
     expect(failed({}, workers, { 'expect-version': version })).toEqual(
       expected === undefined ? [] : [expected],
     )
   })
 
-  it('leave out what the shop does not use', () => {
+  it('Features that the shop does not use are left out', () => {
     expect(judged({ database: { found: 'sqlite' } })).toEqual([
       'error django: in saleor-web-1',
       'error database: sqlite does',
     ])
   })
 
-  it('that did not come say why, once', () => {
+  it('Missing answers of Django are explained once', () => {
     expect(judged('ImproperlyConfigured: RSA_PRIVATE_KEY')).toEqual([
       '!error django: ImproperlyConfigured: RSA_PRIVATE_KEY',
     ])
@@ -192,47 +270,57 @@ describe("Django's answers", () => {
     ])
   })
 
-  it('are found among what else was printed', () => {
+  it('The answers of Django are found among other output', () => {
     const line = 'saleor-deploy:{"version":"3.20.1"}'
-    expect(readTold(`7 objects imported automatically\n${line}\nwarning: x\n`)).toEqual({ version: '3.20.1' })
-    expect(readTold('Traceback:\nKeyError: X\n\nexit code 1')).toBe('KeyError: X')
-    expect(readTold('exit code 124')).toBe('exit code 124')
-    expect(readTold(line.slice(0, 30))).toBe(line.slice(0, 30))
+    expect(readAnswers(`7 objects imported automatically\n${line}\nwarning: x\n`)).toEqual({
+      version: '3.20.1',
+    })
+    expect(readAnswers('Traceback:\nKeyError: X\n\nexit code 1')).toBe('KeyError: X')
+    expect(readAnswers('exit code 124')).toBe('exit code 124')
+    expect(readAnswers(line.slice(0, 30))).toBe(line.slice(0, 30))
   })
 
-  it('are asked for with the names of the workers, which no shell sees', () => {
+  it('The names of the workers are sent past every shell', () => {
     const command = djangoCommand(['python', 'manage.py'], ['a"b'])
     expect(command.slice(0, 4)).toEqual(['python', 'manage.py', 'shell', '-c'])
     expect(command[4]).toContain('{"workers": ["a\\"b"]}')
   })
 })
 
-describe('the second look', () => {
-  it('asks from web, else from another container of the app', () => {
-    const of = (some: readonly Seen[]) => secondQuestions(live, some, ['python', 'manage.py'])
+describe('the second query', () => {
+  it('Django is queried in web, or else in another container of the app', () => {
+    const of = (some: readonly ObservedContainer[]) =>
+      secondQuestions(composeInspection, live, some, ['python', 'manage.py'], 0)
     expect(of(all).asked?.name).toBe('saleor-web-1')
     expect(of(all.filter(({ service: name }) => name !== 'web')).asked?.name).toBe('saleor-celery-1')
     const none = of(all.filter(({ release }) => release === ''))
     expect([none.asked, none.django]).toEqual([undefined, ['true']])
+  })
+
+  it('Log lines are queried by their age, because the clock of the host may be wrong', () => {
+    const created = Date.parse(live.release.created)
+    const since = (now: number) =>
+      secondQuestions(composeInspection, live, all, ['python', 'manage.py'], now).logs[4]
+    expect([since(created + 90_400), since(created - 5000)]).toEqual(['91s', '1s'])
   })
 })
 
 describe('the scheduler', () => {
   const now = Date.parse('2026-01-01T01:00:00Z') / 1000
   const view = (parts: Partial<BeatView> = {}): BeatView => ({
-    ...{ ...place, live, containers: all, ticks: 'saleor-celery-beat-1 7\n', told: {}, now },
+    ...{ ...place, live, containers: all, ticks: 'saleor-celery-beat-1 7\n', answers: {}, now },
     ...parts,
   })
   const without = all.filter(({ service: name }) => name !== 'celery-beat')
 
-  it('is one, and ticks', () => {
+  it('A single running scheduler is green', () => {
     expect(said(schedulerResults([view()]))).toEqual([
       'error scheduler: saleor-celery-beat-1 on web-1',
       'warning schedule: 7 tasks sent within 120 s',
     ])
   })
 
-  it('is one in a whole fleet', () => {
+  it('A fleet has a single scheduler', () => {
     const other = { where: 'web-2', ticks: '' }
     expect(said(schedulerResults([view(), view({ ...other, containers: without })]))[0]).toBe(
       'error scheduler: saleor-celery-beat-1 on web-1',
@@ -243,9 +331,9 @@ describe('the scheduler', () => {
     expect(said(schedulerResults([view({ containers: without })]))).toEqual(['!error scheduler: none runs'])
   })
 
-  it('is believed by what it writes into the database, when its log says nothing', () => {
+  it('The scheduler is also recognized by what it writes into the database, if its log is silent', () => {
     const silent = view({ ticks: 'saleor-celery-beat-1 0\n' })
-    const aged = (age: number) => said(schedulerResults([{ ...silent, told: { schedule: { age } } }]))[1]
+    const aged = (age: number) => said(schedulerResults([{ ...silent, answers: { schedule: { age } } }]))[1]
     expect(aged(30)).toBe('warning schedule: the schedule moved 30 s ago')
     expect(aged(3600)).toMatch(/^!warning schedule: no task in 120 s/)
     expect(said(schedulerResults([silent]))[1]).toMatch(/^!warning schedule/)
@@ -255,7 +343,7 @@ describe('the scheduler', () => {
     )
   })
 
-  it('is not asked for where a shop has none', () => {
+  it('A shop without a scheduler has no such check', () => {
     const services = live.services.filter(({ beat }) => !beat)
     expect(schedulerResults([view({ live: { ...live, services } })])).toEqual([])
     expect(schedulerResults([])).toEqual([])
@@ -271,7 +359,7 @@ describe('the machine', () => {
       ),
     ])
 
-  it('has room on its disks, each told once', () => {
+  it('Each disk with enough space is listed once', () => {
     expect(disk(['/var/lib/docker', 1e6, 5e5], ['/', 1e6, 5e5])).toEqual([
       'warning disk: /var/lib/docker has 512 MB (50 %) free',
     ])
@@ -280,7 +368,7 @@ describe('the machine', () => {
     expect(said([diskResult(place, '')])).toEqual(['warning disk: not told'])
   })
 
-  it('has memory', () => {
+  it('A machine with enough memory is green', () => {
     const memory = (available: number): string =>
       said([memoryResult(place, `MemTotal: 1000000 kB\nMemAvailable:  ${available} kB\n`)])[0] ?? ''
     expect(memory(500_000)).toBe('warning memory: 512 MB of 1.0 GB available')
@@ -293,11 +381,11 @@ describe('the machine', () => {
     ['94.4', '!warning clock: 5.6 s behind'],
     ['200', '!warning clock: 99.0 s ahead'],
     ['', '!warning clock: it was not told'],
-  ])('has a clock that says %j between 100 and 101', (output, expected) => {
+  ])('The clock reading %j between 100 and 101 is judged', (output, expected) => {
     expect(said([clockResult(place, output, 100_000, 101_000)])).toEqual([expected])
   })
 
-  it('has logs that tell of errors', () => {
+  it('Errors in the logs of the machine are reported', () => {
     expect(logResult(place, 'saleor-web-1\t0\t\n').passed).toBe(true)
     expect(logResult(place, 'saleor-web-1\t2\tERROR x  \nsaleor-celery-1\t0\t\n').got).toBe(
       'saleor-web-1: 2, the last: ERROR x',
@@ -305,7 +393,46 @@ describe('the machine', () => {
   })
 })
 
-describe('what is live', () => {
+describe('services that run once', () => {
+  const ended = (parts: Partial<ObservedContainer> = {}): ObservedContainer =>
+    container('init-1', { release: '', state: 'exited', started: '2026-01-01T00:00:05Z', ...parts })
+  const problem = (
+    init: Partial<Live['services'][number]>,
+    parts: Partial<Live['release']>,
+    seen: ObservedContainer[],
+  ) =>
+    said(
+      containerResults(
+        place,
+        {
+          ...live,
+          release: { ...live.release, ...parts },
+          services: [...live.services, service('init', '', init)],
+        },
+        [...all, ...seen],
+      ),
+    )[0]
+
+  it('Services that ended well after one run are not missed', () => {
+    expect(problem({ role: 'runs-once' }, {}, [])).toMatch(/^error containers: /)
+    expect(problem({ mayEnd: true }, { ranOnce: ['init'] }, [])).toMatch(/^error containers: /)
+    expect(problem({ role: 'one-off' }, {}, [])).toMatch(/^error containers: /)
+  })
+
+  it('Services that ran in a deploy stay green long after it', () => {
+    expect(problem({ mayEnd: true }, {}, [ended()])).toMatch(/^error containers: /)
+  })
+
+  it.each([
+    ['badly', { mayEnd: true }, [ended({ exitCode: 3 })], 'saleor-init-1 exited with 3'],
+    ['and are servers', { mayEnd: false }, [ended()], 'saleor-init-1 exited with 0'],
+    ['and served before', { mayEnd: true }, [ended({ started: '2025-12-31T23:00:00Z' })], 'exited with 0'],
+  ])('Services that ended are missed: %s', (_, init, seen, words) => {
+    expect(problem(init, {}, seen)).toMatch(new RegExp(`^!error containers: init: 0 of 1 run.*${words}`))
+  })
+})
+
+describe('the live release', () => {
   const record = '{"id":"r-2","image":"x@sha256:1"}'
   const model = {
     name: 'saleor',
@@ -317,13 +444,13 @@ describe('what is live', () => {
     },
   }
 
-  it('is read from its record and its model, of which no environment is kept', () => {
+  it('The live release is read from its record and its model, without an environment', () => {
     const read = readLive(record, JSON.stringify(model))
     expect(read?.services).toEqual([
       service('web', 'web', { replicas: 2 }),
       service('jobs', 'worker', { beat: true }),
       service('flower', 'worker', { worker: false }),
-      service('db', ''),
+      service('db', '', { mayEnd: true }),
     ])
     expect(JSON.stringify(read)).not.toContain('secret')
   })
@@ -333,11 +460,11 @@ describe('what is live', () => {
     [record, ''],
     [record, '{}'],
     ['cat: no such file', 'cat: no such file'],
-  ])('is nothing when %j and %j were found', (one, other) => {
+  ])('No release is live if record and model are %j and %j', (one, other) => {
     expect(readLive(one, other)).toBeUndefined()
   })
 
-  it('has containers of its project only, and no one-off ones', () => {
+  it('The live release has only containers of its project, and no one-off ones', () => {
     const line = (labels: object): string =>
       JSON.stringify([
         '/saleor-web-1',
@@ -354,6 +481,16 @@ describe('what is live', () => {
       'not JSON',
       line({}),
     ].join('\n')
+    const logs = [
+      { Type: 'json-file', Config: {} },
+      { Type: 'json-file', Config: { 'max-size': '10m' } },
+    ]
+    const withLogs = [...logs, { Type: 'local', Config: null }].map((log) =>
+      line(compose).replace(/]$/, `,${JSON.stringify(log)}]`),
+    )
+    expect(readContainers(withLogs.join('\n'), 'saleor').map(({ logUnlimited }) => logUnlimited)).toEqual([
+      ...[true, false, false],
+    ])
     expect(
       readContainers(output, 'saleor').map(({ name, service: of, restarts }) => [name, of, restarts]),
     ).toEqual([['saleor-web-1', 'web', 1]])
@@ -389,7 +526,7 @@ describe('what is live', () => {
       1,
     ],
     ['nothing when there was none', [], '', 0],
-  ])('tells of the health checks %s', (_, checks, said, code) => {
+  ])('The report of health checks shows %s', (_, checks, said, code) => {
     const log = checks.map(([ExitCode, Output]) => ({ ExitCode, Output }))
     const state = {
       Status: 'running',

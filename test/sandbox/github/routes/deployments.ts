@@ -11,8 +11,8 @@ const find = ({ repository, params }: Context): Deployment => {
 
 /** Refuses a commit whose checks are not green: all of them when `contexts` is left out, none for `[]`. */
 const demandGreen = (ref: string, statuses: ReadonlyMap<string, string>, contexts?: string[]): void => {
-  const wanted = contexts ?? [...statuses.keys()]
-  if (wanted.some((name) => statuses.get(name) !== 'success'))
+  const desired = contexts ?? [...statuses.keys()]
+  if (desired.some((name) => statuses.get(name) !== 'success'))
     throw new ApiError(409, `Conflict: Commit status checks failed for ${ref}.`)
 }
 

@@ -12,9 +12,9 @@ export const dispatchRoutes: Routes = {
   'actions/create-workflow-dispatch': {
     need: 'actions:write',
     handle({ repository, viewer, links, params, body }: Context<Dispatch>) {
-      const wanted = params['workflow_id'] as string
+      const desired = params['workflow_id'] as string
       const workflow = repository.workflows.find(
-        ({ id, path }) => String(id) === wanted || basename(path) === wanted,
+        ({ id, path }) => String(id) === desired || basename(path) === desired,
       )
       if (!workflow) throw notFound()
       const branch = body.ref.replace(/^refs\/(heads|tags)\//, '')

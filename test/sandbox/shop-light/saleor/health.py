@@ -1,1 +1,5 @@
 healthy = True
+
+
+def fails():
+    return False

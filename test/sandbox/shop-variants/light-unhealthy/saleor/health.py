@@ -1,1 +1,5 @@
 healthy = False
+
+
+def fails():
+    return False

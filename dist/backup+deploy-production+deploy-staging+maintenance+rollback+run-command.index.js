@@ -1,0 +1,8697 @@
+export const id = "backup+deploy-production+deploy-staging+maintenance+rollback+run-command";
+export const ids = ["backup+deploy-production+deploy-staging+maintenance+rollback+run-command"];
+export const modules = {
+
+/***/ 28932:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ withDefinitions)
+/* harmony export */ });
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22423);
+/* harmony import */ var _definition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5158);
+
+
+
+/** Returns these services with labels that record how they are defined, for a later deploy to compare. */
+function withDefinitions(model, names) {
+    const told = Object.entries(model.services).map(([name, service]) => {
+        if (!names.includes(name))
+            return [name, service];
+        const { hash, parts } = (0,_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .definitionOf */ .F)(model, name);
+        const labels = { [_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .definitionLabel */ .M2]: hash, [_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .partsLabel */ .xq]: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeDollars */ .bn)(JSON.stringify(parts)) };
+        return [name, { ...service, labels: { ...service.labels, ...labels } }];
+    });
+    return Object.fromEntries(told);
+}
+
+
+/***/ }),
+
+/***/ 5158:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ definitionOf),
+/* harmony export */   t: () => (/* binding */ differences)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93882);
+
+
+/** Keys that do not shape a container: when it starts, how it is built, and settings for other tools. */
+const elsewhere = ['build', 'depends_on', 'develop', 'image', 'profiles', 'pull_policy', 'scale'];
+/** Defaults that some versions of Compose print and others leave out. */
+const defaults = {
+    mode: 'ingress',
+    protocol: 'tcp',
+    create_host_path: true,
+};
+/** Returns how the model defines a service, without our own labels. */
+function definitionOf(model, name) {
+    const service = model.services[name] ?? {};
+    const whole = new Map([
+        ['image', (0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .unescapeDollars */ .aU)(service.image ?? '')],
+        ['replicas', String((0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .replicasOf */ .N4)(service))],
+    ]);
+    for (const [part, value] of partsOf(model, service)) {
+        const plain = canonical(value);
+        if (plain !== undefined)
+            whole.set(part, digest(plain));
+    }
+    const sorted = [...whole].sort(([one], [other]) => (one < other ? -1 : 1));
+    const isOpen = (part) => part === 'image' || part === 'replicas';
+    return {
+        hash: digest(sorted).slice(0, 12),
+        parts: Object.fromEntries(sorted.map(([part, value]) => [part, isOpen(part) ? value : value.slice(0, 4)])),
+    };
+}
+/** Lists what differs; the only values that it shows are the image and the number of replicas. */
+function differences(from, to) {
+    const names = [...new Set([...Object.keys(to), ...Object.keys(from)])];
+    return names
+        .filter((part) => from[part] !== to[part])
+        .map((part) => part === 'image' || part === 'replicas' ? `${part} ${from[part] ?? ''} → ${to[part] ?? ''}` : part);
+}
+function partsOf({ configs, secrets, volumes }, service) {
+    const { deploy, environment, labels, ...others } = service;
+    const named = (service.volumes ?? []).map(({ source = '' }) => volumes?.[source]?.name);
+    const { replicas: _replicas, ...deployed } = deploy ?? {};
+    return [
+        ...Object.entries(others).filter(([key]) => !elsewhere.includes(key) && !key.startsWith('x-')),
+        ['deploy', deployed],
+        // Names, file paths and contents are in the top-level sections, so these count too.
+        ['networks', [Object.keys(service.networks ?? {}).sort(), service.networks]],
+        ['volumes', [service.volumes, named]],
+        ['configs', [service.configs, sourcesOf(service.configs, configs)]],
+        ['secrets', [service.secrets, sourcesOf(service.secrets, secrets)]],
+        ...Object.entries(environment ?? {}).map(([name, value]) => [
+            `environment ${name}`,
+            value ?? '(from the host)',
+        ]),
+        ...Object.entries(labels ?? {})
+            .filter(([label]) => !label.startsWith('saleor-deploy.'))
+            .map(([label, value]) => [`label ${label}`, value]),
+    ];
+}
+function sourcesOf(used, all) {
+    const known = (all ?? {});
+    return (used ?? []).map((one) => typeof one === 'string' ? known[one] : known[one.source ?? '']);
+}
+/** Removes empty values and defaults, so that another version of Compose makes no difference; undefined for nothing. */
+function canonical(value) {
+    if (value === null || value === undefined)
+        return undefined;
+    if (Array.isArray(value)) {
+        const items = value.map((item) => canonical(item)).filter((item) => item !== undefined);
+        return items.length === 0 ? undefined : items;
+    }
+    if (typeof value !== 'object')
+        return value;
+    const entries = Object.entries(value)
+        .filter(([key, inner]) => defaults[key] !== inner)
+        .map(([key, inner]) => [key, canonical(inner)])
+        .filter(([, inner]) => inner !== undefined)
+        .sort(([one], [other]) => (one < other ? -1 : 1));
+    return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+function digest(value) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 35980:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ accessoryWork)
+});
+
+// EXTERNAL MODULE: ./src/model/observed.js
+var model_observed = __webpack_require__(97755);
+// EXTERNAL MODULE: ./src/model/placement.js
+var placement = __webpack_require__(24504);
+// EXTERNAL MODULE: ./src/model/project.js
+var project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/model/release/returning.js
+var release_returning = __webpack_require__(41563);
+// EXTERNAL MODULE: ./src/compose/accessories/definition.js
+var definition = __webpack_require__(5158);
+;// CONCATENATED MODULE: ./src/compose/accessories/stateful.js
+
+/** Programs that store data, even in a container without a volume. */
+const keepsData = /(^|[/_-])(postgres\w*|postgis|timescaledb\w*|pgvector|mysql|mariadb|percona\w*|mongo(db)?|redis(-stack\w*)?|valkey|keydb|dragonfly|memcached|rabbitmq|kafka|nats|zookeeper|etcd|elasticsearch|opensearch|meilisearch|typesense|clickhouse\w*|influxdb|minio|localstack|couchdb|cassandra|neo4j|vault)(?=$|[:@-])/i;
+/** Programs that monitor or display one of those and store nothing. */
+const watches = /exporter|commander|insight/i;
+/** Ports of data stores. */
+const dataPorts = [1433, 2379, 3306, 5432, 5672, 6379, 6380, 9042, 9092, 9200, 11211, 27017];
+/** Folders of the host that a container mounts without storing anything in them. */
+const ofHost = /^\/(var\/run|run|proc|sys|dev|etc)(\/|$)/;
+/**
+ * Says why a service may hold data or can't be replaced without another service; undefined when a deploy may replace
+ * it.
+ * @param root the deployment's folder; its `files` folder holds what the release brought
+ */
+function whyStateful(model, roles, name, root) {
+    const service = model.services[name] ?? {};
+    const { image = '' } = service;
+    if (keepsData.test(image) && !watches.test(image))
+        return 'a service of its kind keeps data';
+    const port = (service.ports ?? []).find(({ target }) => dataPorts.includes(target));
+    if (port !== undefined)
+        return `port ${port.target} is one of data`;
+    const volume = ownVolume(model, roles, service, root);
+    if (volume !== undefined)
+        return `it may write to the volume ${volume}`;
+    const tied = Object.entries(model.services).find(([, other]) => livesIn(other, name))?.[0];
+    return tied === undefined ? undefined : `${tied} lives in its container`;
+}
+/** Finds a volume or folder that only this service writes to. One that the app mounts too belongs to the app. */
+function ownVolume({ services }, roles, service, root) {
+    const app = [roles.web, ...roles.workers, ...roles.schedulers];
+    const ofApp = app.flatMap((one) => (services[one]?.volumes ?? []).map(({ source }) => source));
+    return (service.volumes ?? [])
+        .filter(({ type, read_only }) => (type === 'volume' || type === 'bind') && read_only !== true)
+        .map(({ source = '', target }) => ({ source, shown: source === '' ? target : source }))
+        .find(({ source }) => source === '' ||
+        !(ofApp.includes(source) || ofHost.test(source) || source.startsWith(`${root}/files/`)))?.shown;
+}
+function livesIn({ network_mode, pid, ipc, volumes_from }, name) {
+    const from = (volumes_from ?? []).map((one) => one.split(':')[0]);
+    return [network_mode, pid, ipc].includes(`service:${name}`) || from.includes(name);
+}
+
+// EXTERNAL MODULE: ./src/compose/front.js
+var front = __webpack_require__(34245);
+// EXTERNAL MODULE: ./src/compose/run-once.js
+var run_once = __webpack_require__(63041);
+;// CONCATENATED MODULE: ./src/compose/accessory-work.js
+
+
+
+
+
+
+
+
+/**
+ * Decides what to do with each accessory. A service runs once when others wait for its end, or when it ended well in
+ * the deploy of the live release. A rollback runs none of them again: each did its work when that release went live,
+ * and could do harm on newer data. (Restoring a backup restores its work too.)
+ */
+function accessoryWork(desired, observed) {
+    const { roles, model, release, rollback, updates = [] } = desired;
+    const ran = (rollback === undefined ? observed.live : release)?.ranOnce ?? [];
+    const isOnce = (name) => {
+        const service = model.services[name] ?? {};
+        return (0,run_once/* isMarkedAwaited */.qu)(service) || (ran.includes(name) && (0,run_once/* mayEnd */.pN)(service));
+    };
+    const isDesired = (name) => (0,placement/* isPlaced */.AD)(desired, name) && (0,project/* replicasOf */.N4)(model.services[name] ?? {}) > 0;
+    const returning = (0,release_returning/* returningServices */.h)(desired, observed);
+    const runs = (name) => 
+    // Containers of another release are removed with it, and the edge step starts their successors.
+    returning.includes(name) || (0,model_observed/* containersOf */.Mz)(observed, name).some(({ state }) => state === 'running');
+    const staying = roles.accessories.filter((name) => (0,placement/* isPlaced */.AD)(desired, name) && !isOnce(name));
+    const drifts = staying.flatMap((service) => {
+        const differs = driftOf(desired, observed, service);
+        return differs.length === 0
+            ? []
+            : [{ service, differs, stateful: whyStateful(model, roles, service, desired.root) }];
+    });
+    const replace = drifts.filter(({ service, stateful }) => stateful === undefined || updates.includes(service));
+    const isReplaced = (name) => replace.some(({ service }) => service === name);
+    const start = staying.filter((name) => isDesired(name) && !runs(name) && !isReplaced(name));
+    const once = rollback === undefined ? roles.accessories.filter((name) => isDesired(name) && isOnce(name)) : [];
+    const waiting = [...(0,front/* needingWeb */.Dw)(model, roles), ...(desired.fronts ?? [])];
+    return {
+        ...{ start, once },
+        late: [...start, ...once].filter((name) => waiting.includes(name)),
+        replace,
+        left: drifts.filter((one) => !replace.includes(one)),
+    };
+}
+/**
+ * Finds how a service's containers differ from the release. A container made by an earlier version or by hand has no
+ * definition label; only its image is compared, so that it is never replaced by mistake.
+ */
+function driftOf({ model }, observed, service) {
+    // A container with a release label comes from when this accessory was a web service; it is removed with that release.
+    const there = (0,model_observed/* containersOf */.Mz)(observed, service).filter(({ release }) => release === '');
+    const [one] = there.toSorted((a, b) => Number(b.state === 'running') - Number(a.state === 'running'));
+    if (one === undefined)
+        return [];
+    const { hash, parts } = (0,definition/* definitionOf */.F)(model, service);
+    if (there.some((other) => other.definition === hash && other.state === one.state))
+        return [];
+    if ((one.definition ?? '') === '')
+        return otherImage(one, (0,project/* unescapeDollars */.aU)(model.services[service]?.image ?? ''));
+    const named = (0,definition/* differences */.t)(one.parts ?? {}, parts);
+    return named.length === 0 ? ['its definition'] : named;
+}
+/** Docker shows an id instead of a name when the tag has moved since. */
+function otherImage({ image: runs }, wanted) {
+    const isUnknown = wanted === '' || runs === '' || /^(sha256:)?[0-9a-f]{12,64}$/.test(runs);
+    return isUnknown || runs === wanted ? [] : [`image ${runs} → ${wanted}`];
+}
+
+
+/***/ }),
+
+/***/ 88766:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PP: () => (/* binding */ hostsOf),
+/* harmony export */   iN: () => (/* binding */ mayKnowOthers),
+/* harmony export */   rD: () => (/* binding */ hasOwnNetwork),
+/* harmony export */   wX: () => (/* binding */ namesIn)
+/* harmony export */ });
+/** Maps each name by which containers reach a service to that service. */
+function namesIn({ services }) {
+    return new Map(Object.entries(services).flatMap(([name, service]) => {
+        const networks = Object.values(service.networks ?? {});
+        const aliases = networks.flatMap((network) => network?.aliases ?? []);
+        return [name, service.container_name, service.hostname, ...aliases].flatMap((one) => typeof one === 'string' ? [[one, name]] : []);
+    }));
+}
+/** Extracts the host names from a URL; URLs of brokers and PostgreSQL may list several. */
+function hostsOf(value) {
+    return value.split(';').flatMap((url) => {
+        const authority = /^[a-z0-9+.-]+:\/\/([^/?#]*)/i.exec(url.trim())?.[1] ?? '';
+        const hosts = authority.slice(authority.lastIndexOf('@') + 1);
+        return hosts
+            .split(',')
+            .map((host) => host.startsWith('[') ? host.replace(/\]:?\d*$/, '').slice(1) : host.replace(/:\d*$/, ''))
+            .filter((host) => host !== '');
+    });
+}
+/** Whether the service's containers have their own network, not that of the host or of another container. */
+function hasOwnNetwork({ network_mode: mode }) {
+    return typeof mode !== 'string' || !/^(host$|service:|container:)/.test(mode);
+}
+/** Whether the service may resolve names that the project does not define: through external networks or `extra_hosts`. */
+function mayKnowOthers(service, { networks = {} }) {
+    const joined = Object.keys(service.networks ?? {}).map((name) => networks[name]);
+    return (joined.some((network) => network?.external === true) ||
+        service.external_links !== undefined ||
+        service.extra_hosts !== undefined ||
+        service.links !== undefined ||
+        service.dns_search !== undefined);
+}
+
+
+/***/ }),
+
+/***/ 87409:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CA: () => (/* binding */ imageIsCertain),
+/* harmony export */   mk: () => (/* binding */ isSaleorImage),
+/* harmony export */   oO: () => (/* binding */ runsSameImage),
+/* harmony export */   yM: () => (/* binding */ appServices)
+/* harmony export */ });
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93882);
+/* harmony import */ var _celery_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(59370);
+
+
+/**
+ * Finds the services that run the deployed image. The signs are Celery, `manage.py` or `saleor.asgi` in a command, or
+ * Saleor's own image; without these, a web server; without one, `build:`. Services with the same image belong to the
+ * app too.
+ */
+function appServices(model, named = {}) {
+    const all = Object.entries(model.services).filter(([name]) => named.otherWeb?.includes(name) !== true);
+    const byName = all.filter(([name]) => name === named.web || named.workers?.includes(name) || named.schedulers?.includes(name));
+    const sure = all.filter(([, service]) => isSure(service));
+    const likely = all.filter(([, service]) => isLikely(service));
+    const built = all.filter(([, service]) => service.build !== undefined);
+    const known = [...byName, ...([sure, likely, built].find((found) => found.length > 0) ?? [])];
+    const found = all.filter(([name]) => known.some(([other]) => runsSameImage(model, name, other)));
+    // Only Celery was found: the web server has `build:`, and the others name the image that this build is tagged with.
+    const lacksWeb = found.every(([, service]) => (0,_celery_js__WEBPACK_IMPORTED_MODULE_0__/* .celeryUse */ .Q)(service).worker || (0,_celery_js__WEBPACK_IMPORTED_MODULE_0__/* .celeryUse */ .Q)(service).beat);
+    return (lacksWeb ? all.filter((one) => found.includes(one) || built.includes(one)) : found).map(([name]) => name);
+}
+/** Whether anything besides `build:` identifies the app's image. */
+function imageIsCertain(model, named) {
+    const names = [...(named.workers ?? []), ...(named.schedulers ?? [])];
+    return names.length > 0 || Object.values(model.services).some((one) => isSure(one) || isLikely(one));
+}
+function isSure(service) {
+    return startsDjango(service) || isSaleorImage(service.image);
+}
+function isLikely(service) {
+    return /\b(uvicorn|gunicorn|hypercorn|daphne|granian)\b/.test((0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .commandOf */ .Nl)(service));
+}
+/** True when both have the same `image:` or the same build, or one names what Compose calls the other's build. */
+function runsSameImage(model, one, other) {
+    const images = imagesOf(model, other);
+    return one === other || imagesOf(model, one).some((image) => images.includes(image));
+}
+/** Whether an image is named saleor, with or without a suffix; Saleor's other programs have names of their own. */
+function isSaleorImage(image = '') {
+    const name = /(?:^|[/._-])saleor(?:[._-][\w.-]*)?(?=$|[:@])/i.exec(image)?.[0];
+    return name !== undefined && !/dashboard|storefront|proxy|nginx/i.test(name);
+}
+function startsDjango(service) {
+    const { worker, beat } = (0,_celery_js__WEBPACK_IMPORTED_MODULE_0__/* .celeryUse */ .Q)(service);
+    return worker || beat || /\bsaleor\.asgi\b|\bmanage\.py\b/.test((0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .commandOf */ .Nl)(service));
+}
+function imagesOf(model, name) {
+    const { image, build } = model.services[name] ?? {};
+    const images = image === undefined ? [] : [image];
+    if (build === undefined || build === null)
+        return images;
+    const { context, dockerfile = 'Dockerfile', target = '', } = (typeof build === 'string' ? { context: build } : build);
+    const built = `build ${JSON.stringify([context, dockerfile, target])}`;
+    return [...images, built, ...(image === undefined ? [`${model.name}-${name}`] : [])];
+}
+
+
+/***/ }),
+
+/***/ 22684:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   UO: () => (/* binding */ joinCutLines),
+/* harmony export */   ky: () => (/* binding */ shellScript),
+/* harmony export */   of: () => (/* binding */ shellOf)
+/* harmony export */ });
+/** A line that ends in one of these is complete: a command continues or starts after it. */
+const goesOn = /(^|[\s;&|(])(do|then|else|in|\{|!)$|[&|;(]$|^$/;
+/**
+ * Joins lines of a shell script where the second one begins with an option. No command begins with `-`, so that line
+ * belongs to the one before. YAML's `>` keeps the line breaks of indented lines, and the program would start without
+ * those options. Line breaks inside quotes, and scripts with a here-document, stay as they are. Undefined when nothing
+ * is cut.
+ */
+function joinCutLines(service) {
+    const entrypoint = wordsOf(service.entrypoint);
+    const command = wordsOf(service.command);
+    const words = [...entrypoint, ...command];
+    const at = scriptIn(words);
+    const joinedLines = at === undefined ? undefined : joined(words[at] ?? '');
+    if (at === undefined || joinedLines === undefined)
+        return undefined;
+    words[at] = joinedLines.script;
+    return {
+        service: {
+            ...service,
+            ...(at < entrypoint.length
+                ? { entrypoint: words.slice(0, entrypoint.length) }
+                : { command: words.slice(entrypoint.length) }),
+        },
+        lines: joinedLines.lines,
+    };
+}
+/** Returns the script that the service passes to a shell (`sh -c`); undefined without a shell. */
+function shellScript(service) {
+    const words = [...wordsOf(service.entrypoint), ...wordsOf(service.command)];
+    const at = scriptIn(words);
+    return at === undefined ? undefined : words[at];
+}
+/** Returns the shell that runs the script, as the command names it. */
+function shellOf(service) {
+    const words = [...wordsOf(service.entrypoint), ...wordsOf(service.command)];
+    return scriptIn(words) === undefined ? undefined : words.find((word) => isShell.test(word));
+}
+/** Compose prints both as lists, whatever form the file uses. */
+function wordsOf(words) {
+    return Array.isArray(words) ? words : [];
+}
+const isShell = /(^|\/)(ba|da|a|k|z)?sh$/;
+/** Index of the `sh -c` script. */
+function scriptIn(words) {
+    const shell = words.findIndex((word) => isShell.test(word));
+    const option = words.findIndex((word, index) => index > shell && /^-[a-z]*c$/.test(word));
+    const between = words.slice(shell + 1, option);
+    return shell === -1 || option === -1 || between.some((word) => !word.startsWith('-'))
+        ? undefined
+        : option + 1;
+}
+function joined(script) {
+    const lines = linesOf(script);
+    const [first = '', ...rest] = lines ?? [];
+    const whole = [first];
+    const joinedLines = new Set();
+    for (const line of rest) {
+        const last = whole.length - 1;
+        const before = (whole[last] ?? '').trimEnd();
+        if (/^\s*--?[A-Za-z]/.test(line) && !goesOn.test(before) && !endsInComment(before)) {
+            whole[last] = `${before} ${line.trimStart()}`;
+            joinedLines.add(last);
+        }
+        else
+            whole.push(line);
+    }
+    return joinedLines.size === 0
+        ? undefined
+        : { script: whole.join('\n'), lines: [...joinedLines].map((index) => (whole[index] ?? '').trim()) };
+}
+/** Splits a script at line breaks between commands, not at those in quotes or after a backslash. Undefined for a here-document. */
+function linesOf(script) {
+    const parts = script.match(/'[^']*'|"(?:[^"\\]|\\[^])*"|\\[^]|<<<?|\n|[^'"\\<\n]+|[^]/g) ?? [];
+    if (parts.includes('<<'))
+        return undefined;
+    return parts.reduce((lines, part) => (part === '\n' ? [...lines, ''] : [...lines.slice(0, -1), (lines.at(-1) ?? '') + part]), ['']);
+}
+function endsInComment(line) {
+    return /(^|\s)#/.test(line);
+}
+
+
+/***/ }),
+
+/***/ 34245:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Dw: () => (/* binding */ needingWeb),
+/* harmony export */   L9: () => (/* binding */ otherFronts),
+/* harmony export */   fX: () => (/* binding */ frontOf),
+/* harmony export */   h0: () => (/* binding */ namedNetworks),
+/* harmony export */   v_: () => (/* binding */ isProxyLabel)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _app_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87409);
+
+
+
+/** Finds the services that send requests to a web service by its name. Pure. */
+function frontOf(model, { web, accessories }, texts) {
+    const names = namesOf(model.services[web] ?? {}, web);
+    const address = addressOf([...names, 'edge']);
+    const found = accessories.flatMap((name) => {
+        const own = [
+            ...texts.filter(({ service }) => service === name).map(({ text }) => withoutComments(text)),
+            ...ownTexts(model, name),
+        ];
+        const matches = own.flatMap((text) => [...text.matchAll(address)]);
+        const ports = matches.map(([, one, other]) => Number(one ?? other ?? 80));
+        const isByName = matches.some(([whole]) => !/^edge(:|$)/.test(whole));
+        return matches.length === 0 ? [] : [{ name, ports, isByName }];
+    });
+    const { ports = [] } = model.services[web] ?? {};
+    const isAsked = found.some(({ isByName }) => isByName);
+    return {
+        names: ports.length === 0 || isAsked ? names : [],
+        services: found.map(({ name }) => name),
+        isReached: found.length > 0 || isReachedFromOutside(model, web),
+        port: portOf(model.services[web] ?? {}, found.flatMap((one) => one.ports)),
+    };
+}
+function isReachedFromOutside({ services, networks }, web) {
+    const { labels, networks: joined } = services[web] ?? {};
+    const isOfOthers = (key) => networks?.[key]?.external === true;
+    return Object.keys(labels ?? {}).some(isProxyLabel) || Object.keys(joined ?? {}).some(isOfOthers);
+}
+/** Does the same for further web services: services that send requests to them, and names that the edge takes over. */
+function otherFronts(model, { accessories }, otherWeb, texts) {
+    const found = otherWeb.map((web) => ({ web, ...frontOf(model, { web: web.service, accessories }, texts) }));
+    for (const { web, names, services } of found)
+        if (names.length > 0)
+            assertOwnPort(web, services);
+    return {
+        services: [...new Set(found.flatMap(({ services }) => services))],
+        names: Object.fromEntries(found.map(({ web, names }) => [web.service, names])),
+    };
+}
+/** @throws UserError `bad-input` when the edge can't listen on the port that other services use */
+function assertOwnPort({ service, port, listen }, fronts) {
+    if (port === listen)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${fronts.join(', ')} sends requests to ${service}, where the edge answers for it, and another web service has the port ${port} there.`, `Send them to edge:${listen}; or let ${service} listen on a port that no other web service has.`);
+}
+/** The networks where a release's edge has a web service's names, as the engine calls them. */
+function namedNetworks({ services, networks }, web) {
+    return Object.entries(services.edge?.networks ?? {}).flatMap(([key, settings]) => {
+        const { aliases = [] } = (settings ?? {});
+        const { name = key } = (networks?.[key] ?? {});
+        const isThere = services[web]?.networks === undefined || key in (services[web]?.networks ?? {});
+        return aliases.includes(web) && isThere ? [(0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .unescapeDollars */ .aU)(name)] : [];
+    });
+}
+/** Whether Traefik or Caddy finds containers by this label; the edge carries such labels instead of web. */
+function isProxyLabel(label) {
+    return /^(traefik\.|caddy(_\d+)?($|\.))/.test(label);
+}
+/** Accessories that need web, directly or through others: they start once the edge answers. */
+function needingWeb(model, { web, accessories }) {
+    const needs = (name, seen = []) => Object.keys(model.services[name]?.depends_on ?? {}).some((one) => one === web || (!seen.includes(one) && needs(one, [...seen, one])));
+    return accessories.filter((name) => needs(name));
+}
+function namesOf({ container_name: fixed, networks }, web) {
+    const aliases = Object.values(networks ?? {}).flatMap((one) => one?.aliases ?? []);
+    return [...new Set([web, ...(fixed === undefined ? [] : [fixed]), ...aliases])];
+}
+/** Matches an address that begins with one of the names, such as `api:8000` or `http://api/`, and its port. */
+function addressOf(names) {
+    const any = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+    return new RegExp(`(?:(?<=^|[\\s"'=,(@{[])(?:${any}):(\\d+)|(?<=://)(?:${any})(?::(\\d+))?(?![\\w.-]))`, 'g');
+}
+function withoutComments(text) {
+    return text.replace(/^\s*#.*$/gm, '');
+}
+/** Texts in the Compose file itself where a service may have the address. */
+function ownTexts(model, name) {
+    const service = model.services[name] ?? {};
+    const configs = (model.configs ?? {});
+    const used = (service.configs ?? []);
+    return [
+        (0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .commandOf */ .Nl)(service),
+        ...(0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .environmentOf */ .p7)(service).values(),
+        ...used.map(({ source = '' }) => configs[source]?.content ?? ''),
+    ];
+}
+/** Finds web's port in `expose`, a label of Traefik or Caddy, the start command, other services' requests, or the health check. */
+function portOf(web, asked) {
+    const exposed = (web.expose ?? []).map((one) => Number.parseInt(String(one), 10));
+    const labels = Object.entries(web.labels ?? {}).filter(([label]) => isProxyLabel(label));
+    const labelled = labels.flatMap(([label, value]) => label.endsWith('loadbalancer.server.port') ? [value] : (/upstreams\s+(\d+)/.exec(value)?.[1] ?? []));
+    const started = [...(0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .commandOf */ .Nl)(web).matchAll(/(?:--port[= ]|-p |--bind[= ]\S*?:|-b \S*?:)(\d+)/g)];
+    const checked = /https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)/.exec([web.healthcheck?.test ?? ''].flat().join(' '));
+    const ways = [
+        exposed,
+        labelled.map(Number),
+        started.map(([, port]) => Number(port)),
+        asked,
+        [Number(checked?.[1])],
+        (0,_app_js__WEBPACK_IMPORTED_MODULE_1__/* .isSaleorImage */ .mk)(web.image) ? [8000] : [],
+    ];
+    for (const way of ways) {
+        const ports = [...new Set(way)].filter((port) => port > 0 && port < 65536);
+        if (ports.length === 1)
+            return ports[0];
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 4939:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ hostPaths)
+/* harmony export */ });
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93882);
+/* harmony import */ var _model_release_files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58438);
+
+
+/** Lists what a release's services mount from the server itself; the release stores files of the repository. Pure. */
+function hostPaths({ services, ...model }, root) {
+    return Object.entries(services).flatMap(([service, { volumes = [], ...rest }]) => {
+        const binds = volumes.flatMap(({ type, source, target, read_only: readOnly = false, bind }) => {
+            if (type !== 'bind' || source === undefined || service === 'edge')
+                return [];
+            const { create_host_path: isMade = false } = (bind ?? {});
+            return { path: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .unescapeDollars */ .aU)(source), service, target, readOnly, isMade };
+        });
+        const files = ['configs', 'secrets'].flatMap((section) => (rest[section] ?? []).flatMap(({ source = '', target }) => {
+            const { file } = (model[section] ?? {})[source] ?? {};
+            if (file === undefined)
+                return [];
+            return {
+                path: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .unescapeDollars */ .aU)(file),
+                service,
+                target: target ?? source,
+                readOnly: true,
+                isMade: false,
+            };
+        }));
+        return [...binds, ...files].filter(({ path }) => !path.startsWith(`${(0,_model_release_files_js__WEBPACK_IMPORTED_MODULE_1__/* .storeFolder */ .I)(root)}/`));
+    });
+}
+
+
+/***/ }),
+
+/***/ 62858:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PO: () => (/* binding */ oneOffIn),
+/* harmony export */   VD: () => (/* binding */ oneOffService),
+/* harmony export */   r1: () => (/* binding */ withoutServing)
+/* harmony export */ });
+/** The service from which a release's one-off containers, such as migrations, are created. No project uses this name. */
+const oneOffService = 'saleor-deploy-one-off';
+/**
+ * Web's environment, networks and volumes, without what makes it a server. A migration answers no health check, and a
+ * tool that restarts unhealthy containers or routes by label must not mistake it for web.
+ */
+function withoutServing(web) {
+    const { ports: _ports, labels: _labels, depends_on: _depends, restart: _restart, ...kept } = web;
+    // Compose starts a service with a profile only when the service is named.
+    return { ...kept, profiles: [oneOffService], healthcheck: { disable: true }, scale: 1 };
+}
+/** The service for a release's one-off containers; releases of earlier versions use web. */
+function oneOffIn(model, { web }) {
+    return oneOffService in model.services ? oneOffService : web;
+}
+
+
+/***/ }),
+
+/***/ 23438:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ webPorts),
+/* harmony export */   h: () => (/* binding */ fixedPorts)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+/**
+ * Returns the ports that web publishes; from now on the edge listens there. Web that publishes none, and is reached
+ * only inside the project's networks, has port 0 on the host.
+ * @throws UserError
+ */
+function webPorts(model, roles, front = { isReached: false, port: undefined }) {
+    if ((model.services[roles.web]?.ports ?? []).length === 0)
+        return [insidePort(roles.web, front)];
+    return fixedPorts(model, roles.web).map(({ published, target, host_ip }) => ({
+        published: Number(published),
+        target,
+        ...(host_ip === undefined ? {} : { hostIp: host_ip }),
+    }));
+}
+function insidePort(web, { isReached, port }) {
+    if (isReached && port !== undefined)
+        return { published: 0, target: port };
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', isReached
+        ? `${web} publishes no port, and nothing in the project says on which one it answers.`
+        : `${web} publishes no port, and nothing in the project sends requests to it: no configuration that is mounted, no command and no variable has ${web}:8000 or the like, and it has no labels of Traefik or Caddy.`, isReached
+        ? `Say the port: expose: ["8000"].`
+        : `Give ${web} a port, such as ports: ["8000:8000"], or ["127.0.0.1:8000:8000"] for a proxy on the server; or name the service that has one with the web-service input.`);
+}
+/**
+ * Returns the ports in the model's form, each with one published number. A range (`8000-8002:8000`) lets several
+ * containers share a host without a proxy; the edge takes over the whole range, so every port keeps working.
+ * @throws UserError when there is no port that the edge could take over
+ */
+function fixedPorts(model, web) {
+    const ports = model.services[web]?.ports ?? [];
+    return ports.flatMap((port) => {
+        const target = `${web}: port ${port.target}`;
+        if (port.protocol !== undefined && port.protocol !== 'tcp')
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${target} is published over ${port.protocol}, which the edge can't take over.`, `Remove /${port.protocol} from the port.`);
+        if (port.published === undefined || port.published === '' || port.published === '0')
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${target} is published on a port that Docker picks anew at every start.`, `Publish it on a fixed one: "${port.target}:${port.target}".`);
+        const [first, last = first] = port.published.split('-').map(Number);
+        return Array.from({ length: last - first + 1 }, (_, index) => ({
+            ...port,
+            published: String(first + index),
+        }));
+    });
+}
+
+
+/***/ }),
+
+/***/ 58028:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Rj: () => (/* binding */ fingerprint),
+/* harmony export */   Xk: () => (/* binding */ formatModel),
+/* harmony export */   c: () => (/* binding */ renderRelease)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(93882);
+/* harmony import */ var _accessories_definition_labels_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28932);
+/* harmony import */ var _cut_lines_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(22684);
+/* harmony import */ var _front_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34245);
+/* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(22423);
+/* harmony import */ var _one_off_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62858);
+/* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23438);
+/* harmony import */ var _restart_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(57285);
+/* harmony import */ var _run_once_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(63041);
+
+
+
+
+
+
+
+
+
+
+
+/** Labels for people who read `docker ps`. */
+const versionLabel = 'saleor-deploy.version';
+const commitLabel = 'saleor-deploy.commit';
+/**
+ * Renders the Compose model of one release, to be written with {@link formatModel} and used by `docker compose -f` on
+ * the host. App services run the image by digest, further web services run their own images, and the edge takes over
+ * the ports of all web services.
+ * @throws UserError when the project has its own service `edge`
+ */
+function renderRelease(model, roles, options) {
+    const services = Object.entries(model.services)
+        .filter(([name]) => !roles.jobs.includes(name))
+        .map(([name, service]) => {
+        const rendered = renderService(name, started(service, roles), roles, options);
+        const isOnce = roles.accessories.includes(name) && (0,_run_once_js__WEBPACK_IMPORTED_MODULE_5__/* .isAwaited */ .AJ)(model, name);
+        return [name, isOnce ? (0,_run_once_js__WEBPACK_IMPORTED_MODULE_5__/* .markedAwaited */ .G0)(rendered) : rendered];
+    });
+    const web = renderService(roles.web, started(model.services[roles.web] ?? {}, roles), roles, options);
+    return sorted({
+        ...model,
+        services: {
+            ...(0,_accessories_definition_labels_js__WEBPACK_IMPORTED_MODULE_2__/* .withDefinitions */ .p)({ ...model, services: Object.fromEntries(services) }, roles.accessories),
+            [_one_off_js__WEBPACK_IMPORTED_MODULE_6__/* .oneOffService */ .VD]: { ...(0,_one_off_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutServing */ .r1)(web), labels: { ...labelsOf(options), [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .roleLabel */ .bR]: 'one-off' } },
+            edge: renderEdge(model, roles, options),
+        },
+    });
+}
+/** Formats the model as JSON that Compose reads back unchanged. */
+function formatModel(model) {
+    // Compose parses JSON as YAML, where these characters are line breaks or forbidden unless escaped.
+    const escaped = (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return `${JSON.stringify(model, undefined, 2).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped)}\n`;
+}
+/** Identifies a release's content apart from its id: SHA-256 over the model without the labels that name the release. */
+function fingerprint(model) {
+    const told = [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .releaseLabel */ .wr, versionLabel, commitLabel, _labels_js__WEBPACK_IMPORTED_MODULE_7__/* .definitionLabel */ .M2, _labels_js__WEBPACK_IMPORTED_MODULE_7__/* .partsLabel */ .xq];
+    const services = Object.entries(model.services).map(([name, service]) => {
+        const labels = Object.entries(service.labels ?? {}).filter(([label]) => !told.includes(label));
+        return [name, { ...service, labels: Object.fromEntries(labels) }];
+    });
+    const content = JSON.stringify(sorted({ ...model, services: Object.fromEntries(services) }));
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(content).digest('hex');
+}
+/**
+ * Prepares a service for the host. The model contains only requested profiles and no jobs. The host builds nothing, and
+ * images are pulled beforehand with the registry login, which Compose on the host does not have.
+ */
+function started(service, roles) {
+    const { build: _build, develop: _develop, profiles: _profiles, ...here } = service;
+    const { pull_policy: policy, pull_refresh_after: _age, ...rest } = here;
+    const kept = policy === 'never' ? { ...rest, pull_policy: policy } : rest;
+    if (service.depends_on === undefined)
+        return kept;
+    const others = Object.entries(service.depends_on).filter(([name]) => !roles.jobs.includes(name));
+    return { ...kept, depends_on: Object.fromEntries(others) };
+}
+function renderService(name, service, roles, options) {
+    const role = roleOf(name, roles);
+    if (role === undefined)
+        return service;
+    // A second container beside the first can't have the same fixed name.
+    const { container_name: _name, pull_policy: _policy, ...kept } = (0,_cut_lines_js__WEBPACK_IMPORTED_MODULE_8__/* .joinCutLines */ .UO)(service)?.service ?? service;
+    const app = {
+        ...kept,
+        image: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(options.images?.[name] ?? options.image),
+        labels: { ...service.labels, ...labelsOf(options), [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .roleLabel */ .bR]: role },
+    };
+    const scaled = (0,_restart_js__WEBPACK_IMPORTED_MODULE_10__/* .withRestart */ .y)(withReplicas(app, options.replicas?.[name]));
+    if (role !== 'web')
+        return scaled;
+    const { ports: _ports, ...web } = scaled;
+    const labels = Object.entries(web.labels ?? {}).filter(([label]) => !(0,_front_js__WEBPACK_IMPORTED_MODULE_3__/* .isProxyLabel */ .v_)(label));
+    return { ...web, labels: Object.fromEntries(labels) };
+}
+function labelsOf({ release, version, commit }) {
+    const labels = { [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .releaseLabel */ .wr]: release, [versionLabel]: version, [commitLabel]: commit };
+    return Object.fromEntries(Object.entries(labels).flatMap(([label, value]) => (value === '' ? [] : [[label, (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(value)]])));
+}
+function withReplicas(service, replicas = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .replicasOf */ .N4)(service)) {
+    if (service.deploy === undefined)
+        return { ...service, scale: replicas };
+    // Compose rejects a file in which `scale` and `deploy.replicas` differ, and `up --scale` sets the first.
+    const { replicas: _replicas, ...deploy } = service.deploy;
+    return { ...service, deploy, scale: replicas };
+}
+/** Nothing here changes between releases, so that Compose has no reason to replace the edge. */
+function renderEdge(model, roles, options) {
+    if (model.services.edge !== undefined && model.services.edge.labels?.[_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .roleLabel */ .bR] !== 'edge')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', 'The Compose project has a service named edge, which is the name of the proxy that a deploy adds.', 'Give the service another name.');
+    const { otherWeb = [] } = options;
+    const web = model.services[roles.web] ?? {};
+    const { names = {}, port } = options;
+    const labels = Object.entries(web.labels ?? {}).filter(([label]) => (0,_front_js__WEBPACK_IMPORTED_MODULE_3__/* .isProxyLabel */ .v_)(label));
+    const ports = [
+        ...(0,_ports_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedPorts */ .h)(model, roles.web),
+        ...otherWeb.flatMap(({ service, listen }) => (0,_ports_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedPorts */ .h)(model, service).map((one) => ({ ...one, target: listen }))),
+    ];
+    const networks = edgeNetworks(model, [roles.web, ...otherWeb.map(({ service }) => service)], names);
+    return {
+        image: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(options.edgeImage),
+        labels: { ...Object.fromEntries(labels), [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .roleLabel */ .bR]: 'edge' },
+        ...(Object.keys(networks).length === 0 ? {} : { networks }),
+        // A proxy that finds containers by label takes the port from here.
+        ...(ports.length > 0 ? { ports } : port === undefined ? {} : { expose: [String(port)] }),
+        restart: 'unless-stopped',
+        // HAProxy drops all connections on SIGTERM and finishes them on SIGUSR1, which the official image sets too.
+        stop_signal: 'SIGUSR1',
+        volumes: [
+            {
+                type: 'bind',
+                source: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(`${options.hostFolder}/edge`),
+                target: '/usr/local/etc/haproxy',
+                read_only: true,
+                bind: { create_host_path: false },
+            },
+        ],
+    };
+}
+/** The networks of all web services; on each, the edge has the names by which other services reach them. */
+function edgeNetworks({ services }, web, names) {
+    const joined = web.flatMap((service) => Object.keys(services[service]?.networks ?? {}).map((key) => ({ key, own: names[service] ?? [] })));
+    const aliases = (key) => joined.flatMap((one) => (one.key === key ? one.own : []));
+    return Object.fromEntries(joined.map(({ key }) => [key, aliases(key).length === 0 ? null : { aliases: aliases(key) }]));
+}
+function roleOf(name, roles) {
+    if (name === roles.web || roles.otherWeb?.includes(name) === true)
+        return 'web';
+    if (roles.workers.includes(name))
+        return 'worker';
+    return roles.schedulers.includes(name) ? 'scheduler' : undefined;
+}
+/** Sorts keys at every level, so that equal models give equal text. */
+function sorted(value) {
+    if (Array.isArray(value))
+        return value.map(sorted);
+    if (typeof value !== 'object' || value === null)
+        return value;
+    const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
+
+
+/***/ }),
+
+/***/ 40611:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  v: () => (/* binding */ backUp)
+});
+
+// EXTERNAL MODULE: ./src/host/limits.js
+var limits = __webpack_require__(79150);
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
+// EXTERNAL MODULE: ./src/report/progress.js
+var progress = __webpack_require__(9397);
+// EXTERNAL MODULE: ./src/host/inspect.js
+var inspect = __webpack_require__(40740);
+// EXTERNAL MODULE: ./src/database/backup/client.js
+var client = __webpack_require__(16735);
+// EXTERNAL MODULE: ./src/database/backup/counts.js
+var backup_counts = __webpack_require__(14924);
+// EXTERNAL MODULE: ./src/database/backup/plan.js
+var plan = __webpack_require__(74039);
+// EXTERNAL MODULE: ./src/database/backup/progress.js
+var backup_progress = __webpack_require__(25063);
+// EXTERNAL MODULE: ./src/database/backup/room.js
+var room = __webpack_require__(15199);
+;// CONCATENATED MODULE: ./src/database/backup/dump.js
+
+
+
+
+
+
+
+
+/** Creates the backup folder, checks the free disk space, and returns the user that writes there. */
+async function prepare(run) {
+    const { transaction, desired, host, results, commands } = run;
+    const { folder, verify } = desired.backup;
+    await transaction.change({ run: [['install', '-d', '-m', '700', folder]] }, (0,backup_progress/* backupFailed */.yr)(run, `the folder ${folder} can't be used`));
+    const [uid, gid, options, disk, engine] = await (0,inspect/* inspect */.N)(host, [
+        ['id', '-u'],
+        ['id', '-g'],
+        commands.securityOptions,
+        ['df', '-Pk', folder],
+        commands.freeForImages,
+    ]);
+    // The dump may become as large as the database, and restoring it takes as much again where Docker keeps its data.
+    const bytes = results.database?.bytes ?? 0;
+    const proving = verify === 'restore' && engine.code === 0 ? (0,room/* readDisk */.g)(engine.stdout) : undefined;
+    const problem = (0,room/* roomProblem */.t)([
+        { disk: (0,room/* readDisk */.g)(disk.stdout), bytes, what: 'the dump' },
+        { disk: proving, bytes, what: 'restoring it' },
+    ]);
+    if (problem !== undefined)
+        throw (0,backup_progress/* backupFailure */.pz)(run, `there is no room for a backup in ${folder}`, problem);
+    return (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
+}
+/** Dumps the database, and returns the rows of each table at that moment. */
+async function dump(run, image, overlay) {
+    const { transaction, desired, results, commands } = run;
+    const files = (0,plan/* backupFiles */.U_)(desired);
+    const label = `${plan/* backupLabel */.XM}=${desired.backup.id}`;
+    const name = `${desired.model.name}-backup-${desired.backup.id}`;
+    const large = results.database?.bytes === undefined ? '' : ` (${(0,markdown/* size */.Ej)(results.database.bytes)} on its server)`;
+    run.runner.log.info(`  dumping the database${large} with ${image}`);
+    const { stdout } = await (0,backup_progress/* reporting */.vR)(run, 'dumping', transaction.change({
+        // The undo runs from the last line: the writing container is removed before its files.
+        undo: [['rm', '-f', files.partial, files.overlay], commands.removeLabelled(label)],
+        run: [
+            ['rm', '-f', files.partial],
+            commands.writeFile(files.overlay, '600', overlay),
+            commands.runOnce(desired, { service: plan/* clientService */.Lx, overlay: files.overlay, name }),
+            ['rm', '-f', files.overlay],
+        ],
+        seconds: limits/* longest */.xS,
+    }, (0,backup_progress/* backupFailed */.yr)(run, 'the database could not be dumped')));
+    const counts = (0,backup_counts/* readCounts */.ZQ)(stdout);
+    if (counts === undefined)
+        throw (0,backup_progress/* backupFailure */.pz)(run, 'the tables of the database were not told', stdout);
+    return counts;
+}
+/** Syncs the dump to disk, and makes it private. */
+async function seal(run) {
+    const { partial } = (0,plan/* backupFiles */.U_)(run.desired);
+    const { stdout } = await run.transaction.change({
+        run: [
+            ['chmod', '600', partial],
+            ['sync', partial],
+            ['stat', '-c', '%s', partial],
+            ['sha256sum', partial],
+        ],
+        seconds: limits/* longest */.xS,
+    }, (0,backup_progress/* backupFailed */.yr)(run, 'the dump could not be read back'));
+    const [bytes = '', sum = ''] = stdout.split('\n');
+    return { bytes: Number(bytes), sha256: sum.split(' ')[0] ?? '' };
+}
+
+// EXTERNAL MODULE: ./src/database/backup/manifest.js
+var backup_manifest = __webpack_require__(75541);
+// EXTERNAL MODULE: ./src/database/backup/prove.js
+var prove = __webpack_require__(6444);
+;// CONCATENATED MODULE: ./src/database/backup/backup.js
+
+
+
+
+
+
+
+
+/**
+ * Makes a backup if one is due: dumps the database, verifies the dump and moves it into place. No partial file is left; a
+ * finished backup stays, however the deploy ends.
+ * @throws StepFailed `backup-failed`; the database is unchanged then
+ */
+async function backUp(run) {
+    const { desired, runner } = run;
+    const { database, restoring } = run.results;
+    if (!((0,plan/* isBackupDue */.hh)(desired, database) || (0,plan/* replacesDatabase */.ZM)(desired, run.observed)))
+        return {};
+    const started = runner.clock.now();
+    const connection = (0,plan/* connectionOf */.ao)(desired);
+    const image = (0,plan/* backupImage */.o1)(desired, run.observed, connection, database?.serverVersion);
+    if (image === undefined)
+        throw (0,backup_progress/* backupFailure */.pz)(run, 'PostgreSQL did not tell its version; set backup-image to an image with it', '');
+    const identity = await prepare(run);
+    const counts = await dump(run, image, (0,plan/* clientOverlay */.eD)(desired, connection, image, identity));
+    const { bytes, sha256 } = await seal(run);
+    const { partial } = (0,plan/* backupFiles */.U_)(desired);
+    runner.log.info(`  dumped ${(0,markdown/* size */.Ej)(bytes)} in ${(0,progress/* since */.X)(run, started)}`);
+    const dumped = { file: partial, counts, verify: desired.backup.verify, image, identity };
+    const proof = await (0,backup_progress/* reporting */.vR)(run, 'proving the dump', (0,prove/* prove */.z)(run, dumped));
+    runner.log.info(`  ${proof}`);
+    const { model, root, release, backup } = desired;
+    const created = new Date(started).toISOString();
+    const place = { id: backup.id, project: model.name, root, release, live: run.observed.live, created };
+    const manifest = (0,backup_manifest/* manifestOf */.$V)(place, { bytes, sha256, proof }, database?.serverVersion, counts);
+    await keep(run, manifest, restoring?.backup.id);
+    const path = (0,plan/* backupFiles */.U_)(desired).dump;
+    const seconds = (runner.clock.now() - started) / 1000;
+    await copy(run, path);
+    return { backup: { path, bytes, sha256, proof, counts, seconds } };
+}
+/** Moves the verified dump into place. Older backups are removed once the new release is live. */
+async function keep(run, manifest, needed) {
+    const { transaction, desired, host, commands } = run;
+    const { folder, keep: count } = desired.backup;
+    const files = (0,plan/* backupFiles */.U_)(desired);
+    const known = await host.run((0,backup_manifest/* findManifests */.kD)(folder));
+    const old = (0,backup_manifest/* prunableBackups */.rw)([...(0,backup_manifest/* parseManifests */.Ye)(known.stdout), manifest], manifest, count, needed);
+    await transaction.change({
+        undo: [commands.keepPair(files.dump, files.manifest)],
+        afterCommit: old.map((id) => ['rm', '-f', `${folder}/${id}.dump`, `${folder}/${id}.json`]),
+        run: [
+            commands.writeFile(files.manifest, '600', `${JSON.stringify(manifest)}\n`),
+            ['mv', '-fT', files.partial, files.dump],
+            ['sync', folder],
+        ],
+    }, (0,backup_progress/* backupFailed */.yr)(run, 'the backup could not be put in its place'));
+}
+async function copy(run, path) {
+    const { copy: argv } = run.desired.backup;
+    if (argv.length === 0)
+        return;
+    // `command` runs the program, although a function of the guard may have its name.
+    const command = ['command', ...argv.map((word) => word.replaceAll('{}', path))];
+    run.runner.log.info(`  copying the backup with ${argv[0]}`);
+    const failed = (0,backup_progress/* backupFailed */.yr)(run, `${argv[0]} could not copy the backup ${path}`);
+    await (0,backup_progress/* reporting */.vR)(run, 'copying', run.transaction.change({ run: [command], seconds: limits/* longest */.xS }, failed));
+}
+
+
+/***/ }),
+
+/***/ 39314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BO: () => (/* binding */ countRows),
+/* harmony export */   Cq: () => (/* binding */ contentsScript),
+/* harmony export */   Q: () => (/* binding */ restoreScript),
+/* harmony export */   WS: () => (/* binding */ listTables),
+/* harmony export */   ay: () => (/* binding */ dumpScript)
+/* harmony export */ });
+/** Scripts for bash in a container with PostgreSQL's programs. Each is passed as an argument; none is stored on the host. */
+/** Ordinary tables with their own data. Tables of an extension belong to the extension. */
+const tables = [
+    'FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace',
+    "WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'",
+    "AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')",
+    'ORDER BY 1',
+].join(' ');
+/** The query that counts the rows of each table, one table after the other. */
+const countRows = `SELECT format('SELECT %L, count(*) FROM ONLY %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname) ${tables} \\gexec`;
+/** The query that lists each table without counting. */
+const listTables = `SELECT n.nspname || '.' || c.relname, '' ${tables};`;
+/** Packs an answer into one short line, because the guard passes on only the last 60 kB. */
+const pack = "gzip -9c | base64 | tr -d '\\n'";
+/**
+ * FILE QUERY: dumps the database and runs the query on its tables in the same snapshot. A session holds the snapshot open
+ * meanwhile, without the usual time limits of a session.
+ */
+const dumpScript = `set -euo pipefail
+umask 077
+coproc psql --no-password -XqAt -F $'\\t' -v ON_ERROR_STOP=1
+session=$COPROC_PID
+exec 3<&"\${COPROC[0]}" 4>&"\${COPROC[1]}"
+eval "exec \${COPROC[1]}>&-"
+printf '%s\\n' 'SET statement_timeout = 0;' 'SET idle_in_transaction_session_timeout = 0;' \\
+  'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;' 'SELECT pg_export_snapshot();' >&4
+IFS= read -r snapshot <&3 || { wait "$session"; exit 1; }
+pg_dump --no-password --format=custom --lock-wait-timeout=60000 --snapshot="$snapshot" --file="$1"
+printf '%s\\n' "$2" >&4
+exec 4>&-
+answer=$(cat <&3 | ${pack})
+wait "$session"
+printf 'tables\\t%s\\n' "$answer"`;
+/**
+ * FILE QUERY: restores a dump into a temporary server and runs the query on its tables. The server ends with the script. The
+ * entrypoint's first server, which only initializes, does not listen on TCP. No data must survive, and parallel
+ * workers would need more shared memory than a container has.
+ */
+const restoreScript = `set -euo pipefail
+docker-entrypoint.sh postgres -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off \\
+  -c synchronous_commit=off -c max_wal_size=4GB -c autovacuum=off \\
+  -c max_parallel_workers_per_gather=0 -c max_parallel_maintenance_workers=0 >/tmp/server.log 2>&1 &
+server=$!
+export PGHOST=127.0.0.1 PGUSER=postgres PGDATABASE=postgres
+until pg_isready --quiet; do
+  if ! kill -0 "$server" 2>/dev/null || ((SECONDS > 300)); then tail -n 20 /tmp/server.log; exit 1; fi
+  sleep 0.2
+done
+createdb --template=template0 restored
+export PGDATABASE=restored
+pg_restore --exit-on-error --no-owner --no-privileges --no-publications --no-subscriptions --dbname=restored "$1"
+answer=$(psql -XqAt -F $'\\t' -v ON_ERROR_STOP=1 <<<"$2" | ${pack})
+printf 'tables\\t%s\\n' "$answer"`;
+/** FILE: prints the table of contents of a dump. */
+const contentsScript = `set -euo pipefail
+answer=$(pg_restore --list "$1" | ${pack})
+printf 'contents\\t%s\\n' "$answer"`;
+
+
+/***/ }),
+
+/***/ 16735:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ databaseClient),
+/* harmony export */   x: () => (/* binding */ readIdentity)
+/* harmony export */ });
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93882);
+
+/** Reads `id -u`, `id -g` and the engine's security options. */
+function readIdentity(uid, gid, options) {
+    return {
+        user: options.includes('name=rootless') ? '' : `${uid.trim()}:${gid.trim()}`,
+        remapped: options.includes('name=userns'),
+    };
+}
+/**
+ * A service with PostgreSQL's programs that reaches the database as web does. The password is in its environment
+ * and nowhere else.
+ */
+function databaseClient({ model, roles, backup }, { variables }, { user, remapped }, { image, words, environment, label, writes }) {
+    const web = model.services[roles.web] ?? {};
+    const same = ['network_mode', 'extra_hosts', 'dns', 'dns_search', 'dns_opt'].filter((key) => key in web);
+    const all = { PGCONNECT_TIMEOUT: '15', ...variables, ...environment };
+    return {
+        image: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeDollars */ .bn)(image),
+        entrypoint: words.map(_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeDollars */ .bn),
+        environment: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, (0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeDollars */ .bn)(value)])),
+        labels: { [label[0]]: label[1] },
+        volumes: [
+            {
+                type: 'bind',
+                source: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeDollars */ .bn)(backup.folder),
+                target: '/backup',
+                ...(writes ? {} : { read_only: true }),
+            },
+        ],
+        init: true,
+        ...Object.fromEntries(same.map((key) => [key, web[key]])),
+        // Without web's aliases: otherwise the client would receive requests for web.
+        ...('network_mode' in web
+            ? {}
+            : {
+                networks: Object.fromEntries(Object.keys(web.networks ?? { default: null }).map((name) => [name, null])),
+            }),
+        ...(user === '' ? {} : { user }),
+        ...(remapped ? { userns_mode: 'host' } : {}),
+    };
+}
+
+
+/***/ }),
+
+/***/ 14924:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ZQ: () => (/* binding */ readCounts),
+/* harmony export */   hl: () => (/* binding */ notInContents),
+/* harmony export */   r0: () => (/* binding */ readContents),
+/* harmony export */   tX: () => (/* binding */ differences),
+/* harmony export */   wh: () => (/* binding */ totalRows)
+/* harmony export */ });
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38522);
+
+/** Finds the table counts that a script of `client-scripts.ts` printed among other lines; undefined if they are incomplete. */
+function readCounts(output) {
+    const lines = unpack('tables', output)?.split('\n');
+    if (lines === undefined)
+        return undefined;
+    return new Map(lines.flatMap((line) => {
+        const [, name, rows = ''] = /^(.*)\t(\d*)$/.exec(line) ?? [];
+        return name === undefined ? [] : [[name, rows === '' ? undefined : Number(rows)]];
+    }));
+}
+/** Finds the table of contents of the dump in the same way. */
+function readContents(output) {
+    return unpack('contents', output);
+}
+function unpack(mark, output) {
+    const packed = new RegExp(`^${mark}\t([\\w+/=]+)$`, 'm').exec(output)?.[1];
+    if (packed === undefined)
+        return undefined;
+    try {
+        return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.gunzipSync)(Buffer.from(packed, 'base64')).toString();
+    }
+    catch {
+        // The output was truncated.
+        return undefined;
+    }
+}
+/** The differences between a restored dump and the database at the moment of the dump, as far as rows were counted; empty if there are none. */
+function differences(database, restored) {
+    return [
+        ...[...database].flatMap(([table, rows]) => {
+            if (!restored.has(table))
+                return [`${table} is missing`];
+            const found = restored.get(table);
+            return rows === undefined || found === rows
+                ? []
+                : [`${table} has ${found ?? 'unknown'} rows instead of ${rows}`];
+        }),
+        ...[...restored.keys()]
+            .filter((table) => !database.has(table))
+            .map((table) => `${table} is one too many`),
+    ];
+}
+/** The tables whose data is missing in the table of contents of a dump (`pg_restore --list`). */
+function notInContents(database, contents) {
+    // 3378; 0 16390 TABLE DATA public core_note saleor
+    const listed = [...contents.matchAll(/^\d+; \d+ \d+ TABLE DATA (.+)$/gm)].map(([, rest = '']) => rest);
+    return [...database.keys()].filter((table) => {
+        const [schema, ...name] = table.split('.');
+        return !listed.some((one) => one.startsWith(`${schema} ${name.join('.')} `));
+    });
+}
+/** The number of all rows. */
+function totalRows(counts) {
+    return [...counts.values()].reduce((sum, rows) => sum + (rows ?? 0), 0);
+}
+
+
+/***/ }),
+
+/***/ 75541:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $V: () => (/* binding */ manifestOf),
+/* harmony export */   Ye: () => (/* binding */ parseManifests),
+/* harmony export */   Zp: () => (/* binding */ ofDeployment),
+/* harmony export */   kD: () => (/* binding */ findManifests),
+/* harmony export */   rw: () => (/* binding */ prunableBackups)
+/* harmony export */ });
+/** Makes the manifest of a backup. */
+function manifestOf(place, { bytes, sha256, proof }, serverVersion, counts) {
+    return {
+        id: place.id,
+        project: place.project,
+        root: place.root,
+        release: place.release.id,
+        live: place.live?.id ?? '',
+        created: place.created,
+        bytes,
+        sha256,
+        serverVersion: serverVersion ?? null,
+        proof,
+        tables: Object.fromEntries([...counts].map(([table, rows]) => [table, rows ?? null])),
+    };
+}
+/** Prints all manifests in a folder, one a line. */
+function findManifests(folder) {
+    return ['find', folder, '-maxdepth', '1', '-name', '*.json', '-exec', 'cat', '{}', '+'];
+}
+/** Reads manifests, one per line; skips other lines. */
+function parseManifests(text) {
+    return text.split('\n').flatMap((line) => {
+        try {
+            const one = JSON.parse(line);
+            const isOne = typeof one.release === 'string' && typeof one.sha256 === 'string';
+            // The first version named a backup by its release alone.
+            return isOne ? [{ ...one, id: one.id ?? one.release }] : [];
+        }
+        catch {
+            return [];
+        }
+    });
+}
+/** The backups that belong to a deployment, as several may share a folder; the newest first. */
+function ofDeployment(manifests, { model, root }) {
+    return manifests
+        .filter((one) => one.project === model.name && one.root === root)
+        .toSorted((one, other) => Date.parse(other.created) - Date.parse(one.created));
+}
+/** The backups of this deployment that can be removed: all but the newest `keep`, and never the one in use. */
+function prunableBackups(manifests, { project, root }, keep, needed) {
+    return manifests
+        .filter((one) => one.project === project && one.root === root && /^[\w.-]+$/.test(one.id))
+        .map(({ id }) => id)
+        .sort()
+        .slice(0, -keep)
+        .filter((id) => id !== needed);
+}
+
+
+/***/ }),
+
+/***/ 74039:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lx: () => (/* binding */ clientService),
+/* harmony export */   U_: () => (/* binding */ backupFiles),
+/* harmony export */   XM: () => (/* binding */ backupLabel),
+/* harmony export */   ZM: () => (/* binding */ replacesDatabase),
+/* harmony export */   ao: () => (/* binding */ connectionOf),
+/* harmony export */   eD: () => (/* binding */ clientOverlay),
+/* harmony export */   hh: () => (/* binding */ isBackupDue),
+/* harmony export */   o1: () => (/* binding */ backupImage),
+/* harmony export */   xq: () => (/* binding */ checkBackup)
+/* harmony export */ });
+/* unused harmony export isServer */
+/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35980);
+/* harmony import */ var _compose_addresses_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(88766);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97755);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(93882);
+/* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(99328);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(56958);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(16735);
+/* harmony import */ var _client_scripts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39314);
+
+
+
+
+
+
+
+
+
+/** The label of all containers that a backup starts, with the backup's id as its value. */
+const backupLabel = 'saleor-deploy.backup';
+/** The service in the overlay that makes the dump. */
+const clientService = 'saleor-deploy-backup';
+/** The paths of this run's backup. */
+function backupFiles({ backup, release, root }) {
+    const path = `${backup.folder}/${backup.id}`;
+    return {
+        partial: `${path}.dump.partial`,
+        dump: `${path}.dump`,
+        manifest: `${path}.json`,
+        overlay: `${(0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_5__/* .releaseFolder */ .Uc)(root, release.id)}/backup.json`,
+    };
+}
+/** Whether this deploy makes a backup, given the pending migrations. */
+function isBackupDue({ backup }, database) {
+    return backup.when === 'always' || (backup.when === 'pending' && (database?.pending.length ?? 0) > 0);
+}
+/** Whether the deploy replaces the container of the database that web uses; it is backed up before, whatever was asked for. */
+function replacesDatabase(desired, observed) {
+    const { replace } = (0,_compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__/* .accessoryWork */ .q)(desired, observed);
+    const url = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(desired.model.services[desired.roles.web] ?? {}).get('DATABASE_URL') ?? '';
+    const hosts = (0,_compose_addresses_js__WEBPACK_IMPORTED_MODULE_7__/* .hostsOf */ .PP)(url);
+    return replace.some(({ service }) => hosts.includes(service) && isServer(desired.model.services[service]));
+}
+/**
+ * Refuses settings that would make a backup fail, before anything changes.
+ * @throws UserError `bad-input`
+ */
+function checkBackup(desired) {
+    const { backup, migrate } = desired;
+    if (backup.when === 'never' || (backup.when === 'pending' && migrate.length === 0))
+        return;
+    const { host } = connectionOf(desired);
+    if (backup.copy.length > 0 && !backup.copy.some((word) => word.includes('{}')))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `Input 'backup-copy': "${backup.copy.join(' ')}" does not say where the backup's path goes.`, 'Put {} there, such as: aws s3 cp {} s3://my-backups/');
+    if (migrate.length === 0 && backup.image === '' && !isServer(desired.model.services[host]))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `Without a migrate-command the version of the database at ${host} is not queried, so its image is unknown.`, 'Set backup-image to an image with the same or a newer PostgreSQL, such as postgres:15.');
+}
+/**
+ * The database that web uses.
+ * @throws UserError `bad-input` if there is none, or none that can be dumped
+ */
+function connectionOf({ model, roles }) {
+    const url = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(model.services[roles.web] ?? {}).get('DATABASE_URL');
+    if (url !== undefined && url !== '')
+        return (0,_url_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDatabaseUrl */ .m)(url);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `A backup is requested, but ${roles.web} has no DATABASE_URL.`, 'Set DATABASE_URL in the environment input or the Compose file; or set backup: never.');
+}
+/**
+ * The image with the right PostgreSQL: the one from the input, that of the database in Compose, or the official one of the
+ * server's version. Undefined if that version is unknown too.
+ */
+function backupImage({ backup, model }, observed, { host }, serverVersion) {
+    if (backup.image !== '')
+        return backup.image;
+    const service = model.services[host];
+    if (isServer(service)) {
+        const runs = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .containersOf */ .Mz)(observed, host)[0]?.image;
+        return runs ?? (service?.image === undefined ? undefined : (0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .unescapeDollars */ .aU)(service.image));
+    }
+    return serverVersion === undefined ? undefined : `postgres:${Math.floor(serverVersion / 10000)}`;
+}
+/** Whether the service is a PostgreSQL server and not a pooler or proxy in front of one, judged by the settings of its image. */
+function isServer(service) {
+    return (service !== undefined && [...(0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(service).keys()].some((name) => name.startsWith('POSTGRES_')));
+}
+/**
+ * A Compose overlay with the client that makes the dump. The password is in this file and nowhere else.
+ */
+function clientOverlay(desired, connection, image, identity) {
+    const { id, verify } = desired.backup;
+    // A restore reports the lost rows, so they must be counted.
+    const isCounted = verify === 'restore' || desired.rollback?.database === 'restore';
+    const query = isCounted ? _client_scripts_js__WEBPACK_IMPORTED_MODULE_4__/* .countRows */ .BO : _client_scripts_js__WEBPACK_IMPORTED_MODULE_4__/* .listTables */ .WS;
+    const client = (0,_client_js__WEBPACK_IMPORTED_MODULE_8__/* .databaseClient */ .V)(desired, connection, identity, {
+        image,
+        words: ['bash', '-c', _client_scripts_js__WEBPACK_IMPORTED_MODULE_4__/* .dumpScript */ .ay, 'dump', `/backup/${id}.dump.partial`, query],
+        environment: { PGAPPNAME: clientService },
+        label: [backupLabel, id],
+        writes: true,
+    });
+    return JSON.stringify({ services: { [clientService]: client } });
+}
+
+
+/***/ }),
+
+/***/ 25063:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   pz: () => (/* binding */ backupFailure),
+/* harmony export */   vR: () => (/* binding */ reporting),
+/* harmony export */   yr: () => (/* binding */ backupFailed)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80231);
+/* harmony import */ var _report_progress_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9397);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(74039);
+
+
+
+
+/** Logs every few seconds that work continues, with the size of the dump. */
+async function reporting(run, what, work) {
+    const { partial } = (0,_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .backupFiles */ .U_)(run.desired);
+    return await (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_2__/* .withProgress */ .E)(run, what, work, async () => {
+        const { code, stdout } = await run.host.run(['stat', '-c', '%s', partial]);
+        return code === 0 ? `, ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .size */ .Ej)(Number(stdout))}` : '';
+    });
+}
+/** Turns a failed command into an error. */
+function backupFailed(run, what) {
+    return ({ stdout }) => backupFailure(run, what, stdout);
+}
+/** The error of a failed backup, with the output line that explains it. */
+function backupFailure({ host }, what, output) {
+    const lines = output.trim().split('\n');
+    const cause = lines.find((line) => /error:|FATAL:|Error response/.test(line)) ?? lines.at(-1) ?? '';
+    const why = cause === '' ? '' : `: ${cause}`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an('backup-failed', `${host.name}: ${what}${why}`, lines.slice(-40).join('\n'));
+}
+
+
+/***/ }),
+
+/***/ 6444:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ prove)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _host_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(79150);
+/* harmony import */ var _client_scripts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39314);
+/* harmony import */ var _counts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(14924);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74039);
+
+
+
+
+
+/** The number of tables shown in a message. */
+const readable = 20;
+/**
+ * Proves a dump, and says in words how.
+ * @throws StepFailed `backup-failed` that names the tables which are not as they were
+ */
+async function prove(run, dump) {
+    const { counts, verify } = dump;
+    if (verify === 'none')
+        return `not proved: ${counts.size} tables`;
+    const words = verify === 'restore'
+        ? ['bash', '-c', _client_scripts_js__WEBPACK_IMPORTED_MODULE_2__/* .restoreScript */ .Q, 'restore', '/dump', _client_scripts_js__WEBPACK_IMPORTED_MODULE_2__/* .countRows */ .BO]
+        : ['bash', '-c', _client_scripts_js__WEBPACK_IMPORTED_MODULE_2__/* .contentsScript */ .Cq, 'list', '/dump'];
+    const command = scratch(run, dump, words);
+    const { stdout } = await run.transaction.change({ run: [command], seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .longest */ .xS }, (ran) => notRestored(run, ran.stdout));
+    if (verify === 'list') {
+        const contents = (0,_counts_js__WEBPACK_IMPORTED_MODULE_3__/* .readContents */ .r0)(stdout);
+        if (contents === undefined)
+            throw notRestored(run, stdout);
+        const missing = (0,_counts_js__WEBPACK_IMPORTED_MODULE_3__/* .notInContents */ .hl)(counts, contents);
+        if (missing.length > 0)
+            throw differs(run, missing.map((table) => `${table} is missing`));
+        return `table of contents read: ${counts.size} tables`;
+    }
+    const restored = (0,_counts_js__WEBPACK_IMPORTED_MODULE_3__/* .readCounts */ .ZQ)(stdout);
+    if (restored === undefined)
+        throw notRestored(run, stdout);
+    const problems = (0,_counts_js__WEBPACK_IMPORTED_MODULE_3__/* .differences */ .tX)(counts, restored);
+    if (problems.length > 0)
+        throw differs(run, problems);
+    return `restored and counted: ${counts.size} tables, ${(0,_counts_js__WEBPACK_IMPORTED_MODULE_3__/* .totalRows */ .wh)(counts).toLocaleString('en')} rows`;
+}
+/** An isolated container whose data is removed with it. The undo knows its name and label. */
+function scratch({ desired, commands }, { file, image, identity }, words) {
+    return commands.runAlone({
+        name: `${desired.model.name}-prove-${desired.backup.id}`,
+        label: `${_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .backupLabel */ .XM}=${desired.backup.id}`,
+        ...{ image, words, user: '0:0', hostUsers: identity.remapped },
+        // Outside of the image's volume, so that the data is always removed with the container.
+        environment: { POSTGRES_HOST_AUTH_METHOD: 'trust', PGDATA: '/scratch/data' },
+        mount: { source: file, target: '/dump' },
+    });
+}
+function notRestored({ host }, output) {
+    const lines = output.trim().split('\n');
+    const cause = lines.find((line) => /error:|ERROR:|FATAL:/.test(line)) ?? lines.at(-1) ?? '';
+    const extension = /extension "?[\w-]+"? is not available/.test(output)
+        ? ' Set backup-image to an image that has the extension, or verify-backup: list.'
+        : '';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an('backup-failed', `${host.name}: the dump could not be restored; the database was not touched: ${cause}${extension}`, lines.slice(-40).join('\n'));
+}
+function differs({ host }, problems) {
+    const more = problems.length > 3 ? ` and ${problems.length - 3} more` : '';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an('backup-failed', `${host.name}: the dump is not what the database holds, which was not touched: ${problems.slice(0, 3).join(', ')}${more}`, problems.slice(0, readable).join('\n'));
+}
+
+
+/***/ }),
+
+/***/ 15199:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ readDisk),
+/* harmony export */   t: () => (/* binding */ roomProblem)
+/* harmony export */ });
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+
+/** Reads the last line of `df -Pk`; undefined without an answer. */
+function readDisk(output) {
+    const [, , , available, , ...mount] = output.trim().split('\n').at(-1)?.split(/\s+/) ?? [];
+    const free = Number(available);
+    return mount.length === 0 || Number.isNaN(free)
+        ? undefined
+        : { mount: mount.join(' '), freeBytes: free * 1024 };
+}
+/**
+ * Names the disk that lacks space for all data that it gets at the same time. Unknown disks are not checked.
+ * Undefined if there is enough space.
+ */
+function roomProblem(needs) {
+    const disks = new Map();
+    for (const { disk, bytes, what } of needs) {
+        if (disk === undefined)
+            continue;
+        const { needed = 0, what: others = [] } = disks.get(disk.mount) ?? {};
+        disks.set(disk.mount, { needed: needed + bytes, free: disk.freeBytes, what: [...others, what] });
+    }
+    const [full] = [...disks].filter(([, { needed, free }]) => free < needed);
+    if (full === undefined)
+        return undefined;
+    const [mount, { needed, free, what }] = full;
+    return `${what.join(' and ')} may need ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .size */ .Ej)(needed)}, and ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .size */ .Ej)(free)} are free on ${mount}`;
+}
+
+
+/***/ }),
+
+/***/ 61467:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Eg: () => (/* binding */ migrationFailed),
+/* harmony export */   fW: () => (/* binding */ oneOffName),
+/* harmony export */   kk: () => (/* binding */ lockTimeouts),
+/* harmony export */   sR: () => (/* binding */ oneOff)
+/* harmony export */ });
+/* harmony import */ var _compose_one_off_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62858);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _host_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(79150);
+/* harmony import */ var _runner_last_words_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55270);
+
+
+
+
+/** The lock timeout of a migration in milliseconds: while it waits, every request behind it waits too. */
+const lockTimeouts = { PGOPTIONS: '-c lock_timeout=5000' };
+/**
+ * Runs a command in a container of the new image, with web's environment and networks. The container is removed at its end, even
+ * if the engine created it without starting it: a retry then finds the name free, and reports its own error.
+ * @param before commands to run on the host first; if one fails, the container is not started
+ */
+async function oneOff(run, words, before = []) {
+    const { desired, transaction, commands } = run;
+    const name = oneOffName(run);
+    const service = (0,_compose_one_off_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOffIn */ .PO)(desired.model, desired.roles);
+    const ran = await transaction.attempt({
+        undo: [commands.removeContainer(name)],
+        run: [...before, commands.runOnce(desired, { service, words, name, environment: lockTimeouts })],
+        seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .longest */ .xS,
+    });
+    if (ran.code !== 0)
+        await transaction.attempt({ run: [commands.removeContainer(name)] });
+    return ran;
+}
+/** The container's name. */
+function oneOffName({ desired }) {
+    return `${desired.model.name}-migrate-${desired.release.id}`;
+}
+/** The error with the last lines that Django printed. */
+function migrationFailed({ host }, what, ran) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an('migration-failed', `${host.name}: ${what}: ${(0,_runner_last_words_js__WEBPACK_IMPORTED_MODULE_3__/* .lastWords */ .a)(ran)}`, ran.stdout.trim().split('\n').slice(-40).join('\n'));
+}
+
+
+/***/ }),
+
+/***/ 95260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ migrationsDone)
+/* harmony export */ });
+/** The number of migrations that Django has finished in a container, from its output. The current one shows once it is done. */
+async function migrationsDone({ host, commands }, container, of) {
+    const { code, stdout } = await host.run(commands.countLines(container, doneLine));
+    return code === 0 ? `, ${stdout.trim()} of ${of} done` : '';
+}
+/** Django writes `  Applying app.0001_initial... OK`; the engine passes on complete lines only. */
+const doneLine = '^ *(Una|A)pplying .* OK$';
+
+
+/***/ }),
+
+/***/ 98710:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ checkRestore),
+/* harmony export */   v: () => (/* binding */ previewRestore)
+/* harmony export */ });
+/* harmony import */ var _compose_render_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58028);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
+/* harmony import */ var _host_inspect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(40740);
+/* harmony import */ var _host_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(79150);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(93882);
+/* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(99328);
+/* harmony import */ var _runner_last_words_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(55270);
+/* harmony import */ var _backup_client_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(16735);
+/* harmony import */ var _backup_counts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(14924);
+/* harmony import */ var _backup_manifest_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(75541);
+/* harmony import */ var _backup_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(74039);
+/* harmony import */ var _backup_room_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(15199);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(56958);
+/* harmony import */ var _loss_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(9179);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(37555);
+/* harmony import */ var _rights_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(51971);
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Verifies, before anything changes, that the backup can be restored and swapped in, and logs the expected loss.
+ * @throws UserError `bad-input` or `not-ready` with everything that is missing, and the rights to grant
+ */
+async function checkRestore(run) {
+    const { restoring, facts } = await ask(run, run.commands);
+    // The following dump needs them, and a rollback does not query Django.
+    const known = { pending: [], schema: undefined, serverVersion: facts.version, bytes: facts.bytes };
+    say(restoring, facts, run.runner.log);
+    return { restoring, database: run.results.database ?? known };
+}
+/**
+ * The same for a dry run, without a transaction: it changes nothing.
+ * @throws UserError as {@link checkRestore}
+ */
+async function previewRestore(member, commands) {
+    return (await ask(member, commands)).restoring;
+}
+async function ask(at, commands) {
+    const { host, desired, observed } = at;
+    const { folder } = desired.backup;
+    const connection = (0,_backup_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .connectionOf */ .ao)(desired);
+    const [manifests, uid, gid, options, left, disk, engine] = await (0,_host_inspect_js__WEBPACK_IMPORTED_MODULE_2__/* .inspect */ .N)(host, [
+        (0,_backup_manifest_js__WEBPACK_IMPORTED_MODULE_9__/* .findManifests */ .kD)(folder),
+        ['id', '-u'],
+        ['id', '-g'],
+        commands.securityOptions,
+        ['cat', `${(0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_10__/* .releaseFolder */ .Uc)(desired.root, desired.rollback?.from.id ?? desired.release.id)}/compose.json`],
+        ['df', '-Pk', folder],
+        commands.freeForImages,
+    ]);
+    assertNoOtherRestore(desired, connection, left.stdout);
+    const backup = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .findBackup */ .SC)((0,_backup_manifest_js__WEBPACK_IMPORTED_MODULE_9__/* .parseManifests */ .Ye)(manifests.stdout), desired, observed.releases);
+    const path = `${folder}/${backup.id}.dump`;
+    await assertUndamaged(at, path, backup);
+    const names = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .databaseNames */ .Ml)(connection.variables.PGDATABASE ?? '', desired.backup.id);
+    const identity = (0,_backup_client_js__WEBPACK_IMPORTED_MODULE_11__/* .readIdentity */ .x)(uid.stdout, gid.stdout, options.stdout);
+    const { facts, counts } = await askServer(at, commands, connection, identity, names, backup);
+    const needs = [
+        { disk: (0,_backup_room_js__WEBPACK_IMPORTED_MODULE_12__/* .readDisk */ .g)(disk.stdout), bytes: facts.bytes, what: 'a dump of the data as they are now' },
+        ...(desired.backup.verify === 'restore'
+            ? [{ disk: (0,_backup_room_js__WEBPACK_IMPORTED_MODULE_12__/* .readDisk */ .g)(engine.stdout), bytes: facts.bytes, what: 'proving it' }]
+            : []),
+        ...((0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .isHere */ .nw)(desired, observed, connection)
+            ? [{ disk: (0,_backup_room_js__WEBPACK_IMPORTED_MODULE_12__/* .readDisk */ .g)(engine.stdout), bytes: facts.bytes, what: 'the second database' }]
+            : []),
+    ];
+    const full = (0,_backup_room_js__WEBPACK_IMPORTED_MODULE_12__/* .roomProblem */ .t)(needs);
+    if (full !== undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${host.name}: ${full}.`, 'Make room there; nothing was changed.');
+    const restoring = { backup, path, names, losses: (0,_loss_js__WEBPACK_IMPORTED_MODULE_13__/* .losses */ .Y)(counts, (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .countsOf */ .mQ)(backup)), swapped: false };
+    return { restoring, facts };
+}
+function say({ backup, losses: all }, { publications }, log) {
+    log.info(`  the backup ${backup.id} of ${backup.created} is whole: ${backup.proof}`);
+    log.warning(`Data written since ${backup.created} will be lost: ${(0,_loss_js__WEBPACK_IMPORTED_MODULE_13__/* .lossText */ .T)(all)}.`);
+    if (publications > 0)
+        log.warning('The database has publications, which do not come back: subscribers stay with the old one.');
+}
+/** The live release may use another database: then a restore would not replace the data in use. */
+function assertNoOtherRestore({ release, rollback }, target, composeJson) {
+    if (rollback === undefined)
+        return;
+    let url;
+    try {
+        const { services } = JSON.parse(composeJson);
+        url = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_14__/* .environmentOf */ .p7)(services[rollback.from.settings?.roles.web ?? 'web'] ?? {}).get('DATABASE_URL');
+    }
+    catch {
+        // The other backup is gone or was made by hand: nothing more is known.
+    }
+    if (url === undefined || url === '')
+        return;
+    const { variables } = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .parseDatabaseUrl */ .m)(url);
+    const place = ({ PGHOST, PGPORT, PGDATABASE }) => `${PGDATABASE} on ${PGHOST}:${PGPORT}`;
+    if (place(variables) === place(target.variables))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${rollback.from.id} uses the database ${place(variables)}, and ${release.id} used ${place(target.variables)}.`, 'Restore by hand where the data are, then go back without restoring.');
+}
+async function assertUndamaged({ host }, path, { id, sha256 }) {
+    const read = await host.run(['sha256sum', path], '', { seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .large */ .as });
+    const { code, stdout } = read;
+    if (code === 0 && stdout.startsWith(sha256))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', code === 0
+        ? `${host.name}: the backup ${id} is damaged: its checksum is not that of when it was written.`
+        : `${host.name}: the backup ${id} can not be read: ${(0,_runner_last_words_js__WEBPACK_IMPORTED_MODULE_15__/* .lastWords */ .a)(read)}`, 'Name another backup, or put a good copy in its place.');
+}
+/** Queries the server with a client that reaches it as web does. The password travels over standard input. */
+async function askServer({ host, desired, observed }, commands, connection, identity, names, backup) {
+    const image = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .restoreImage */ .e9)(desired, observed, connection, backup.serverVersion);
+    const service = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .restoreService */ .Ar)('check');
+    const client = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .restoreClient */ .oO)(desired, { connection, identity, image }, { backup, names }, 'check');
+    const model = { ...desired.model, services: { ...desired.model.services, [service]: client } };
+    const command = commands.runOnce(desired, { service, fromInput: true });
+    const ran = await host.run(command, (0,_compose_render_js__WEBPACK_IMPORTED_MODULE_0__/* .formatModel */ .Xk)(model), {
+        seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .large */ .as,
+        what: 'asking the database',
+    });
+    const { stdout, stderr } = ran;
+    const facts = (0,_rights_js__WEBPACK_IMPORTED_MODULE_8__/* .readFacts */ .MH)(stdout);
+    const hasElsewhere = /^elsewhere$/m.test(stdout);
+    const all = facts !== undefined
+        ? (0,_rights_js__WEBPACK_IMPORTED_MODULE_8__/* .obstacles */ .Bw)(names.live, facts, hasElsewhere, backup.serverVersion)
+        : (0,_rights_js__WEBPACK_IMPORTED_MODULE_8__/* .isPoolers */ .xo)(stderr)
+            ? [_rights_js__WEBPACK_IMPORTED_MODULE_8__/* .poolerObstacle */ .jV]
+            : [{ what: `the database can not be asked: ${(0,_runner_last_words_js__WEBPACK_IMPORTED_MODULE_15__/* .lastWords */ .a)({ ...ran, stdout: '' })}`, fix: '' }];
+    if (all.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${host.name}: ${all.map(({ what }) => what).join('; ')}.`, all.map(({ fix }) => fix).join('\n'));
+    const counts = (0,_backup_counts_js__WEBPACK_IMPORTED_MODULE_4__/* .readCounts */ .ZQ)(stdout);
+    if (facts === undefined || counts === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('not-ready', `${host.name}: the tables were not told: ${(0,_runner_last_words_js__WEBPACK_IMPORTED_MODULE_15__/* .lastWords */ .a)({ ...ran, stdout: '' })}`, '');
+    return { facts, counts };
+}
+
+
+/***/ }),
+
+/***/ 9179:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ lossText),
+/* harmony export */   Y: () => (/* binding */ losses)
+/* harmony export */ });
+/** The changes that a restore makes to row counts, the largest losses first. */
+function losses(now, inBackup) {
+    const tables = new Set([...now.keys(), ...inBackup.keys()]);
+    return [...tables]
+        .map((table) => ({
+        table,
+        now: now.get(table) ?? 0,
+        inBackup: inBackup.has(table) ? inBackup.get(table) : 0,
+    }))
+        .filter((one) => one.now !== one.inBackup)
+        .sort((one, other) => lost(other) - lost(one) || (one.table < other.table ? -1 : 1));
+}
+function lost({ now, inBackup }) {
+    return now - (inBackup ?? 0);
+}
+/** A sentence for the log on the lost rows of all tables, with the largest ones by name. */
+function lossText(all) {
+    if (all.length === 0)
+        return 'every table has as many rows as now; what was changed in them since goes back too';
+    const changes = all.map(({ table, now, inBackup }) => {
+        if (inBackup === undefined)
+            return `${table} ${number(now)} rows now, not counted in the backup`;
+        return now > inBackup
+            ? `${table} loses ${number(now - inBackup)} of ${number(now)} rows`
+            : `${table} gets ${number(inBackup - now)} rows back`;
+    });
+    const more = changes.length > shown ? `, and ${changes.length - shown} more tables` : '';
+    return `${changes.slice(0, shown).join(', ')}${more}; what was changed since goes back too`;
+}
+/** The number of tables named in a sentence. */
+const shown = 10;
+function number(rows) {
+    return rows.toLocaleString('en');
+}
+
+
+/***/ }),
+
+/***/ 37555:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ar: () => (/* binding */ restoreService),
+/* harmony export */   FH: () => (/* binding */ restoreOverlay),
+/* harmony export */   Ml: () => (/* binding */ databaseNames),
+/* harmony export */   SC: () => (/* binding */ findBackup),
+/* harmony export */   VX: () => (/* binding */ restoreFile),
+/* harmony export */   e9: () => (/* binding */ restoreImage),
+/* harmony export */   mQ: () => (/* binding */ countsOf),
+/* harmony export */   nn: () => (/* binding */ restoreLabel),
+/* harmony export */   nw: () => (/* binding */ isHere),
+/* harmony export */   oO: () => (/* binding */ restoreClient)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97755);
+/* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(99328);
+/* harmony import */ var _backup_client_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(16735);
+/* harmony import */ var _backup_client_scripts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39314);
+/* harmony import */ var _backup_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74039);
+/* harmony import */ var _program_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4598);
+
+
+
+
+
+
+
+/** The longest name in PostgreSQL, in bytes; it truncates longer ones. */
+const longestName = 63;
+/** @param id the name of this run's backup, which starts with the time: `20261125-153000-…` */
+function databaseNames(live, id) {
+    const [day = '', time = ''] = id.split('-');
+    const named = (what) => `${firstBytes(live, longestName - what.length - 15)}${what}`;
+    return {
+        live,
+        beside: `${named('_restored_')}${day}_${time}`,
+        kept: `${named('_before_')}${day}_${time}`,
+        older: named('_before_'),
+    };
+}
+/** Truncates to whole characters. */
+function firstBytes(text, bytes) {
+    let kept = '';
+    for (const character of text) {
+        if (Buffer.byteLength(kept + character) > bytes)
+            break;
+        kept += character;
+    }
+    return kept;
+}
+/**
+ * The backup with the data from when the target was live: the one from the input, or the newest.
+ * @throws UserError `bad-input` if there is none, or if its schema is not the target's
+ */
+function findBackup(manifests, { release, model, root, rollback, backup: { folder } }, releases) {
+    const mine = manifests
+        .filter(({ project, root: other }) => project === model.name && other === root)
+        .toSorted((one, other) => (one.id < other.id ? 1 : -1));
+    const isOfTarget = ({ live }) => {
+        const served = releases.find(({ id }) => id === live);
+        return live === release.id || (served !== undefined && sameCode(served, release));
+    };
+    const asked = rollback?.backup;
+    const found = asked === undefined ? mine.find(isOfTarget) : mine.find(({ id }) => id === asked);
+    const list = mine.map(({ id, live }) => `${id} (of ${live || 'an empty database'})`).join(', ') || 'none';
+    if (found === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', asked === undefined
+            ? `No backup in ${folder} was made while ${release.id} served.`
+            : `There is no backup ${asked} in ${folder}.`, `Backups there: ${list}. Go back without restoring, or to a release that a backup is of.`);
+    if (isOfTarget(found))
+        return found;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `The backup ${found.id} was made while ${found.live || 'nothing'} served: its schema is not that of ${release.id}.`, `Backups there: ${list}. Name one of ${release.id}, or go back to the release that it is of.`);
+}
+function sameCode(one, other) {
+    return one.image === other.image;
+}
+/** The image with the right PostgreSQL. While the server's version is unknown, the version of the backup is close enough. */
+function restoreImage(desired, observed, connection, version) {
+    const image = (0,_backup_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .backupImage */ .o1)(desired, observed, connection, version ?? undefined);
+    if (image !== undefined)
+        return image;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', 'The backup does not name the version of PostgreSQL.', 'Set backup-image to an image with the same or a newer one, such as postgres:15.');
+}
+/** The label of all containers of a restore. */
+function restoreLabel({ backup }) {
+    return ['saleor-deploy.restore', backup.id];
+}
+/** The Compose file with the clients and the password. It exists from the restore until the commit, or until the end of the undo. */
+function restoreFile({ root, release }) {
+    return `${(0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_5__/* .releaseFolder */ .Uc)(root, release.id)}/restore.json`;
+}
+/** The service of an action. */
+function restoreService(action) {
+    return `saleor-deploy-${action.replace('_', '-')}`;
+}
+/** A Compose overlay with the clients that change data. */
+function restoreOverlay(desired, reach, restoring) {
+    const actions = ['restore', 'swap', 'swap_back', 'drop', 'forget'];
+    const services = actions.map((action) => [
+        restoreService(action),
+        restoreClient(desired, reach, restoring, action),
+    ]);
+    return JSON.stringify({ services: Object.fromEntries(services) });
+}
+/** One client. */
+function restoreClient(desired, { connection, identity, image }, { backup, names: { live, beside, kept, older } }, action) {
+    return (0,_backup_client_js__WEBPACK_IMPORTED_MODULE_6__/* .databaseClient */ .V)(desired, connection, identity, {
+        image,
+        words: ['bash', '-c', _program_js__WEBPACK_IMPORTED_MODULE_4__/* .restoreProgram */ .Hg, 'restore', action],
+        environment: {
+            PGAPPNAME: `saleor-deploy-${desired.backup.id}`,
+            ...{ LIVE: live, BESIDE: beside, KEPT: kept, OLDER: older, DUMP: `/backup/${backup.id}.dump` },
+            ...{ ..._program_js__WEBPACK_IMPORTED_MODULE_4__/* .restoreQueries */ .tF, QUERY: _backup_client_scripts_js__WEBPACK_IMPORTED_MODULE_2__/* .countRows */ .BO },
+        },
+        label: restoreLabel(desired),
+        writes: false,
+    });
+}
+/** The rows of a backup's tables. */
+function countsOf({ tables }) {
+    return new Map(Object.entries(tables).map(([table, rows]) => [table, rows ?? undefined]));
+}
+/** Whether the live database runs in the Compose project, and so needs disk space on this host. */
+function isHere({ model }, observed, { host }) {
+    return model.services[host] !== undefined && (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, host).length > 0;
+}
+
+
+/***/ }),
+
+/***/ 4598:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hg: () => (/* binding */ restoreProgram),
+/* harmony export */   Uz: () => (/* binding */ handedOn),
+/* harmony export */   tF: () => (/* binding */ restoreQueries),
+/* harmony export */   u: () => (/* binding */ keptMark)
+/* harmony export */ });
+/** Packs an answer into one short line, because the guard passes on only the last 60 kB. */
+const pack = "gzip -9c | base64 | tr -d '\\n'";
+/** The lock_timeout that the check sets, in milliseconds: a pooler drops or refuses it, and is recognized by that. */
+const handedOn = 13_579;
+/** The comment on the old database that a restore keeps, set at the commit. */
+const keptMark = 'data from before a restore, kept by saleor-deploy';
+/** Facts about the server and the user's rights, as one line of JSON. */
+const factsQuery = `SELECT json_build_object(
+  'role', current_user,
+  'version', current_setting('server_version_num')::int,
+  'bytes', pg_database_size(d.oid),
+  'standby', pg_is_in_recovery(),
+  'lockTimeout', current_setting('lock_timeout'),
+  'mayCreate', r.rolsuper OR r.rolcreatedb,
+  'owner', pg_get_userbyid(d.datdba),
+  'owns', pg_has_role(r.oid, d.datdba, 'MEMBER'),
+  'prepared', (SELECT count(*) FROM pg_prepared_xacts WHERE database = d.datname),
+  'publications', (SELECT count(*) FROM pg_publication),
+  'sessionsOf', (SELECT coalesce(json_agg(DISTINCT a.usename), '[]') FROM pg_stat_activity a JOIN pg_roles o ON o.oid = a.usesysid
+    WHERE a.datid = d.oid AND NOT pg_has_role(r.oid, o.oid, 'MEMBER')
+    AND (o.rolsuper OR NOT pg_has_role(r.oid, 'pg_signal_backend', 'MEMBER'))),
+  'thingsOf', (SELECT coalesce(json_agg(DISTINCT pg_get_userbyid(c.relowner)), '[]') FROM pg_class c
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND NOT pg_has_role(r.oid, c.relowner, 'MEMBER')
+    AND c.relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname = 'information_schema')
+    AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')),
+  'extensions', (SELECT coalesce(json_agg(e.extname), '[]') FROM pg_extension e WHERE e.extname <> 'plpgsql' AND NOT r.rolsuper
+    AND NOT EXISTS (SELECT 1 FROM pg_available_extension_versions v WHERE v.name = e.extname AND to_jsonb(v)->>'trusted' = 'true'))
+) FROM pg_database d, pg_roles r WHERE d.datname = current_database() AND r.rolname = current_user;`;
+/** The statement that creates a database like the live one, with the locale settings of each PostgreSQL version. */
+const createQuery = `SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L CONNECTION LIMIT %s',
+    :'beside', pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype, datconnlimit)
+  || CASE to_jsonb(d)->>'datlocprovider'
+    WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', coalesce(to_jsonb(d)->>'daticulocale', to_jsonb(d)->>'datlocale'))
+    WHEN 'b' THEN format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', to_jsonb(d)->>'datlocale')
+    ELSE '' END
+  || coalesce((SELECT format(' TABLESPACE %I', spcname) FROM pg_tablespace t WHERE t.oid = dattablespace AND spcname <> 'pg_default'), '')
+  FROM pg_database d WHERE datname = :'live' \\gexec`;
+/** The properties of the whole database, which a dump leaves out: connect rights and settings. Lists are already quoted. */
+const likeQuery = `SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'beside') FROM pg_database WHERE datname = :'live' AND datacl IS NOT NULL \\gexec
+SELECT format('GRANT %s ON DATABASE %I TO %s%s', privilege_type, :'beside',
+    CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+  FROM pg_database, aclexplode(datacl) WHERE datname = :'live' AND grantee <> datdba \\gexec
+SELECT format('ALTER %s SET %I TO %s',
+    CASE setrole WHEN 0 THEN format('DATABASE %I', :'beside') ELSE format('ROLE %I IN DATABASE %I', pg_get_userbyid(setrole), :'beside') END,
+    name, CASE WHEN name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries') THEN value ELSE quote_literal(value) END)
+  FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase JOIN pg_roles r ON r.rolname = current_user, unnest(setconfig) AS one,
+  LATERAL (SELECT split_part(one, '=', 1) AS name, substr(one, strpos(one, '=') + 1) AS value) parts
+  WHERE datname = :'live' AND (setrole = 0 OR setrole = r.oid OR r.rolsuper) \\gexec`;
+/**
+ * The bash script in a client's container, `restore ACTION`. LIVE, BESIDE and KEPT name databases. PGAPPNAME names all
+ * sessions of this run, so that the undo can end them. Every action except `restore` can run twice.
+ */
+const restoreProgram = `set -euo pipefail
+export PGOPTIONS="\${PGOPTIONS-} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+
+sql() {
+  psql --no-password -XqAt -F $'\\t' -v ON_ERROR_STOP=1 -v live="$LIVE" -v beside="$BESIDE" -v kept="$KEPT" \\
+    -v older="$OLDER" -v app="$PGAPPNAME"
+}
+
+# From a database that stays as it is.
+elsewhere() {
+  local name
+  for name in postgres template1; do
+    [ "$name" != "$LIVE" ] && PGDATABASE=$name sql <<<'SELECT 1;' >/dev/null 2>&1 || continue
+    PGDATABASE=$name sql
+    return
+  done
+  echo "error: neither the database postgres nor template1 can be connected to"
+  return 1
+}
+
+there() { elsewhere <<<"SELECT count(*) FROM pg_database WHERE datname = :'$1';"; }
+
+# What an earlier container of this run had begun on the server ends with its session, one way or the other.
+settle() {
+  local left
+  for _ in {1..100}; do
+    left=$(elsewhere <<<"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = :'app' AND pid <> pg_backend_pid();") || return
+    [ "$left" = 0 ] && return
+    sleep 0.1
+  done
+  return 1
+}
+
+# exchange GOES AS COMES: in one transaction; a session that came in between makes it fail, and it is tried again.
+exchange() {
+  for _ in {1..5}; do
+    elsewhere <<SQL && return
+BEGIN;
+\\\\o /dev/null
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (:'$1', :'$3') AND pid <> pg_backend_pid();
+ALTER DATABASE :"$1" RENAME TO :"$2";
+ALTER DATABASE :"$3" RENAME TO :"$1";
+COMMIT;
+SQL
+    sleep 1
+  done
+  return 1
+}
+
+check() {
+  local facts
+  PGOPTIONS+=' -c lock_timeout=${handedOn}'
+  facts=$(sql <<<"$FACTS")
+  printf 'facts\\t%s\\n' "$facts"
+  elsewhere <<<'SELECT 1;' >/dev/null && echo elsewhere
+  count "$LIVE"
+}
+
+count() {
+  local answer
+  answer=$(PGDATABASE=$1 sql <<<"$QUERY" | ${pack})
+  printf 'tables\\t%s\\n' "$answer"
+}
+
+# Parallel parts of one index would need more shared memory than a container has by default.
+restore() {
+  local name
+  elsewhere <<<"$CREATE"
+  elsewhere <<<"$LIKE"
+  PGOPTIONS+=' -c max_parallel_maintenance_workers=0'
+  pg_restore --list "$DUMP" >/tmp/contents
+  sed -i '/ COMMENT - EXTENSION /d' /tmp/contents
+  name=\${BESIDE//\\\\/\\\\\\\\}
+  name=\${name//\\'/\\\\\\'}
+  pg_restore --no-password --exit-on-error --no-publications --no-subscriptions --jobs=4 --use-list=/tmp/contents \\
+    --dbname="dbname='$name'" "$DUMP"
+  PGDATABASE=$BESIDE sql <<<'ANALYZE;'
+  count "$BESIDE"
+}
+
+swap() {
+  local is
+  is=$(there kept)
+  [ "$is" = 1 ] || exchange live kept beside
+}
+
+swap_back() {
+  local is
+  settle
+  is=$(there kept)
+  [ "$is" = 0 ] || exchange live beside kept
+}
+
+drop() {
+  settle
+  elsewhere <<'SQL'
+\\o /dev/null
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'beside' AND pid <> pg_backend_pid();
+\\o
+DROP DATABASE IF EXISTS :"beside";
+SQL
+}
+
+# Says to the other hosts that it is kept for good. Only the newest one is; one that can't be dropped now stays.
+forget() {
+  elsewhere <<'SQL' || :
+SELECT format('COMMENT ON DATABASE %I IS %L', datname, '${keptMark}') FROM pg_database WHERE datname = :'kept' \\gexec
+SELECT format('DROP DATABASE %I', datname) FROM pg_database
+  WHERE left(datname, length(:'older')) = :'older' AND substr(datname, length(:'older') + 1) ~ '^\\d{8}_\\d{6}$' AND datname <> :'kept' \\gexec
+SQL
+}
+
+"$1"`;
+/** Queries are passed in the environment, where bash does not expand them. */
+const restoreQueries = { FACTS: factsQuery, CREATE: createQuery, LIKE: likeQuery };
+
+
+/***/ }),
+
+/***/ 51971:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bw: () => (/* binding */ obstacles),
+/* harmony export */   MH: () => (/* binding */ readFacts),
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   jV: () => (/* binding */ poolerObstacle),
+/* harmony export */   xo: () => (/* binding */ isPoolers)
+/* harmony export */ });
+/* harmony import */ var _program_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4598);
+
+/** Finds the line that the script prints; undefined if there is none. */
+function readFacts(output) {
+    const json = /^facts\t(\{.*\})$/m.exec(output)?.[1];
+    return json === undefined ? undefined : JSON.parse(json);
+}
+/** Whether the refusal of a connection came from a pooler. */
+function isPoolers(output) {
+    return /unsupported startup parameter|pgbouncer/i.test(output);
+}
+/** The reason against a restore through a pooler. */
+const poolerObstacle = {
+    what: 'DATABASE_URL leads to a pooler, which holds sessions on the database that a restore has to end',
+    fix: 'Let DATABASE_URL of the release that is gone back to name the PostgreSQL server itself.',
+};
+/**
+ * The missing rights for a restore into a new database and the swap by rename.
+ * @param live the database's name
+ * @param hasElsewhere whether another database of the server can be connected to
+ * @param backupVersion PostgreSQL's version that made the dump
+ */
+function obstacles(live, facts, hasElsewhere, backupVersion) {
+    const { role, owner } = facts;
+    const me = quoted(role);
+    const all = [
+        facts.lockTimeout !== `${_program_js__WEBPACK_IMPORTED_MODULE_0__/* .handedOn */ .Uz}ms` && poolerObstacle,
+        facts.standby && {
+            what: 'the server is a standby, which nothing can be restored into',
+            fix: 'Let DATABASE_URL name the primary.',
+        },
+        major(backupVersion ?? 0) > major(facts.version) && {
+            what: `the backup is from PostgreSQL ${major(backupVersion ?? 0)}, and the server is ${major(facts.version)}`,
+            fix: 'Upgrade the server, or name an older backup.',
+        },
+        !facts.mayCreate && { what: `${role} may not create databases`, fix: `ALTER ROLE ${me} CREATEDB;` },
+        !facts.owns && {
+            what: `the database ${live} belongs to ${owner}`,
+            fix: `ALTER DATABASE ${quoted(live)} OWNER TO ${me};`,
+        },
+        !hasElsewhere && {
+            what: `${role} can connect to neither of the databases postgres and template1, from which the renaming is done`,
+            fix: `GRANT CONNECT ON DATABASE postgres TO ${me};`,
+        },
+        facts.thingsOf.length > 0 && {
+            what: `tables belong to ${facts.thingsOf.join(', ')}, whose ${role} can not make them again`,
+            fix: facts.thingsOf.map((one) => `GRANT ${quoted(one)} TO ${me};`).join(' '),
+        },
+        facts.extensions.length > 0 && {
+            what: `only a superuser creates the extensions ${facts.extensions.join(', ')}`,
+            fix: `ALTER ROLE ${me} SUPERUSER; for as long as the restore takes, then NOSUPERUSER.`,
+        },
+        facts.sessionsOf.length > 0 && {
+            what: `${facts.sessionsOf.join(', ')} has sessions on the database, which ${role} may not end`,
+            fix: `Stop who that is, or, unless it is a superuser: GRANT pg_signal_backend TO ${me};`,
+        },
+        facts.prepared > 0 && {
+            what: `${facts.prepared} prepared transactions hold the database`,
+            fix: 'End them with COMMIT PREPARED or ROLLBACK PREPARED, see pg_prepared_xacts.',
+        },
+    ];
+    return all.filter((one) => one !== false);
+}
+function major(version) {
+    return Math.floor(version / 10_000);
+}
+/** An identifier as SQL has it. */
+function quoted(name) {
+    return `"${name.replaceAll('"', '""')}"`;
+}
+
+
+/***/ }),
+
+/***/ 67639:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C$: () => (/* binding */ noteApplied),
+/* harmony export */   JA: () => (/* binding */ standing),
+/* harmony export */   N4: () => (/* binding */ note),
+/* harmony export */   i6: () => (/* binding */ parseHistory),
+/* harmony export */   p2: () => (/* binding */ historyFile)
+/* harmony export */ });
+/** The path of the history. */
+function historyFile(root) {
+    return `${root}/migrations.log`;
+}
+/** The command that records migrations before they are applied. */
+function noteApplied(run, pending) {
+    const dangers = pending.flatMap(({ name, dangers: some }) => some.map((one) => `${name}: ${one}`));
+    return note(run, run.desired.release, { did: 'applied', names: pending.map(({ name }) => name), dangers });
+}
+/** The command that adds a line about a release's migrations. */
+function note({ runner, desired, commands }, { id, version }, what) {
+    const line = { at: new Date(runner.clock.now()).toISOString(), release: id, version, ...what };
+    return commands.appendLine(historyFile(desired.root), JSON.stringify(line));
+}
+/** Reads the history. A line truncated by a crash is skipped, because its change never started. */
+function parseHistory(text) {
+    return text.split('\n').flatMap((line) => {
+        try {
+            const one = JSON.parse(line);
+            return typeof one.did === 'string' && Array.isArray(one.names) ? [one] : [];
+        }
+        catch {
+            return [];
+        }
+    });
+}
+/** The migrations that were applied from here and still exist, by name. */
+function standing(lines) {
+    let there = new Map();
+    lines.forEach(({ did, names, dangers, release, version, of = '' }, index) => {
+        if (did === 'restored')
+            there = standing(lines.slice(0, index).filter(({ at }) => at <= of));
+        for (const name of names) {
+            const known = there.get(name);
+            if (did === 'applied') {
+                const own = dangers.filter((one) => one.startsWith(`${name}: `));
+                there.set(name, { name, release, version, dangers: own, unsure: false });
+            }
+            else if (did === 'reversed')
+                there.delete(name);
+            else if (did === 'reversing' && known !== undefined)
+                there.set(name, { ...known, unsure: true });
+        }
+    });
+    return there;
+}
+
+
+/***/ }),
+
+/***/ 8038:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ readPlan),
+/* harmony export */   q: () => (/* binding */ failedMigration)
+/* harmony export */ });
+/**
+ * Reads Django's `migrate --plan`: names at the line's start, their operations indented below.
+ * https://docs.djangoproject.com/en/stable/ref/django-admin/#cmdoption-migrate-plan
+ */
+function readPlan(output) {
+    const plan = [];
+    const lines = output.split('\n');
+    for (const line of lines.slice(lines.findIndex((one) => one.startsWith('Planned operations')) + 1)) {
+        if (/^[a-z_][a-z0-9_]*\.\w+\s*$/i.test(line))
+            plan.push({ name: line.trim(), operations: [], dangers: [], oneWay: [] });
+        else if (/^\s{4}\S/.test(line))
+            plan.at(-1)?.operations.push(line.trim());
+    }
+    return plan;
+}
+/** The migration that failed, from the last "Applying …" line; undefined if none started. */
+function failedMigration(output) {
+    return [...output.matchAll(/Applying (\S+?)\.\.\.(?! OK)/g)].at(-1)?.[1];
+}
+
+
+/***/ }),
+
+/***/ 98986:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  L: () => (/* binding */ askPending),
+  C: () => (/* binding */ previewPending)
+});
+
+// EXTERNAL MODULE: ./src/compose/one-off.js
+var one_off = __webpack_require__(62858);
+// EXTERNAL MODULE: ./src/compose/render.js
+var render = __webpack_require__(58028);
+// EXTERNAL MODULE: ./src/host/limits.js
+var limits = __webpack_require__(79150);
+// EXTERNAL MODULE: ./src/runner/last-words.js
+var last_words = __webpack_require__(55270);
+// EXTERNAL MODULE: ./src/database/one-off.js
+var database_one_off = __webpack_require__(61467);
+// EXTERNAL MODULE: ./src/database/schema/migrations.js
+var migrations = __webpack_require__(8038);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(38522);
+// EXTERNAL MODULE: ./src/database/schema/state-script.js
+var state_script = __webpack_require__(71632);
+;// CONCATENATED MODULE: ./src/database/schema/state.js
+
+
+/** The reasons why an operation is a danger, by the kinds that the script prints. */
+const reasons = {
+    removed: 'the release that still serves may use it',
+    renamed: 'the release that still serves knows it by the old name',
+    required: 'rows that the release that still serves writes have no value for it',
+    sql: 'it drops or renames what the release that still serves may use',
+};
+/** Finds the script's line among other output; undefined if there is none. */
+function readState(output) {
+    const line = output.split('\n').findLast((one) => one.startsWith(state_script/* stateMark */.B3));
+    if (line === undefined)
+        return undefined;
+    let answer;
+    try {
+        answer = JSON.parse(String((0,external_node_zlib_.inflateSync)(Buffer.from(line.slice(state_script/* stateMark */.B3.length), 'base64'))));
+    }
+    catch {
+        // The output was truncated.
+        return undefined;
+    }
+    return {
+        pending: answer.pending.map(({ name, operations, dangers }) => ({
+            name,
+            operations,
+            dangers: dangers
+                .filter(({ kind }) => kind !== 'one-way')
+                .map(({ kind, operation }) => `${operation}: ${reasons[kind] ?? kind}`),
+            oneWay: dangers.filter(({ kind }) => kind === 'one-way').map(({ operation }) => operation),
+        })),
+        schema: answer.schema,
+        serverVersion: answer.serverVersion,
+        bytes: answer.bytes,
+        strangeSchedules: answer.strange,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/database/schema/pending.js
+
+
+
+
+
+
+
+
+/**
+ * Queries the Django of the new image for pending migrations, their dangers, and the size of the
+ * database; changes nothing. If Django cannot be queried, `--plan` of the migration command tells less.
+ * @throws StepFailed `migration-failed` if neither answers
+ */
+async function askPending(run) {
+    const answer = await ask((words) => (0,database_one_off/* oneOff */.sR)(run, words), run.desired.migrate, run.runner);
+    if ('code' in answer)
+        throw (0,database_one_off/* migrationFailed */.Eg)(run, 'the pending migrations could not be listed', answer);
+    return { database: answer };
+}
+/**
+ * The same for a dry run, without a transaction, and only if the host already has what is needed: a live shop and
+ * the image. Undefined if it cannot be known yet.
+ */
+async function previewPending({ host, desired, observed }, commands, runner) {
+    const { migrate, model, roles } = desired;
+    if (migrate.length === 0 || !observed.imagePresent || observed.live === undefined)
+        return undefined;
+    const once = (words) => {
+        const command = commands.runOnce(desired, { service: (0,one_off/* oneOffIn */.PO)(model, roles), words, fromInput: true });
+        return host.run(command, (0,render/* formatModel */.Xk)(model), {
+            seconds: limits/* djangoSeconds */.h$,
+            what: `${words.slice(0, 2).join(' ')} in a container of the new image`,
+        });
+    };
+    const answer = await ask(once, migrate, runner);
+    return 'code' in answer ? undefined : answer;
+}
+/** Both commands often fail for the same reason; the first error is the one to fix. */
+async function ask(once, migrate, { log }) {
+    const command = (0,state_script/* stateCommand */.t7)(migrate);
+    let first;
+    if (command !== undefined) {
+        const asked = await once(command);
+        const state = asked.code === 0 ? readState(asked.stdout) : undefined;
+        if (state !== undefined)
+            return state;
+        log.debug(`Django could not be asked: ${(0,last_words/* allWords */.P)(asked)}`);
+        if (asked.code !== 0)
+            first = asked;
+    }
+    const planned = await once([...migrate, '--plan']);
+    if (planned.code !== 0)
+        return first ?? planned;
+    const none = /No planned migration operations/.test(planned.stdout);
+    return {
+        pending: none ? [] : (0,migrations/* readPlan */.m)(planned.stdout),
+        schema: undefined,
+        serverVersion: undefined,
+        bytes: undefined,
+    };
+}
+
+
+/***/ }),
+
+/***/ 57181:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  HK: () => (/* binding */ previewReverse),
+  BE: () => (/* binding */ reverse),
+  As: () => (/* binding */ reversePlan)
+});
+
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
+// EXTERNAL MODULE: ./src/host/limits.js
+var limits = __webpack_require__(79150);
+// EXTERNAL MODULE: ./src/report/progress.js
+var progress = __webpack_require__(9397);
+// EXTERNAL MODULE: ./src/runner/last-words.js
+var last_words = __webpack_require__(55270);
+// EXTERNAL MODULE: ./src/database/one-off.js
+var one_off = __webpack_require__(61467);
+// EXTERNAL MODULE: ./src/database/progress.js
+var database_progress = __webpack_require__(95260);
+// EXTERNAL MODULE: ./src/database/schema/history.js
+var schema_history = __webpack_require__(67639);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(38522);
+// EXTERNAL MODULE: ./src/database/schema/state-script.js
+var state_script = __webpack_require__(71632);
+;// CONCATENATED MODULE: ./src/database/schema/reverse-script.js
+
+/** The prefix of the line that the script prints; JSON follows, packed as in the state script. */
+const reverseMark = 'saleor-deploy-reverse:';
+/**
+ * The command that queries the newer code for a plan to reverse the schema to the target's, or reverses it. Undefined for a
+ * migration command of an unknown form.
+ * @param schema the newest migration of each app that the target's code has
+ */
+function reverseCommand(migrate, schema, work) {
+    return (0,state_script/* djangoCommand */.xX)(migrate, script, { schema: JSON.stringify(schema), work });
+}
+/**
+ * Django 3.2 to 5.2. Reverses every applied migration that the target's newest migrations do not depend on: not app by app
+ * as `migrate APP NAME` does, which misses a branch that was merged later. Whether an operation is reversible is asked of
+ * its parts, as one that separates database and state says yes for all of them.
+ */
+const script = `
+import base64, json, zlib
+from django.db import connections
+from django.db.migrations import operations as ops
+from django.db.migrations.executor import MigrationExecutor
+
+def say(action, migration=None, fake=False):
+    if action == "unapply_start":
+        print("  Unapplying %s.%s..." % (migration.app_label, migration.name), end="", flush=True)
+    elif action == "unapply_success":
+        print(" OK", flush=True)
+
+schema = json.loads(schema)
+connection = connections[alias]
+executor = MigrationExecutor(connection, say)
+graph = executor.loader.graph
+applied = executor.loader.applied_migrations
+targets = [node for node in schema.items() if any(app == node[0] for app, name in graph.nodes)]
+unknown = ["%s.%s" % node for node in targets if node not in graph.nodes]
+known = set()
+for node in targets:
+    if node in graph.nodes:
+        known.update(graph.forwards_plan(node))
+everything = [(migration, False) for migration, backwards in executor.migration_plan(graph.leaf_nodes(), clean_start=True)]
+order = [migration for migration, backwards in everything]
+back = [
+    migration for migration in reversed(order)
+    if (migration.app_label, migration.name) in applied and (migration.app_label, migration.name) not in known
+]
+missing = sorted("%s.%s" % node for node in known if node not in applied)
+strange = sorted("%s.%s" % node for node in applied if node not in graph.nodes)
+
+def one_way(operation):
+    if isinstance(operation, ops.SeparateDatabaseAndState):
+        return any(one_way(inner) for inner in operation.database_operations)
+    return not operation.reversible
+
+plan = [
+    {
+        "name": "%s.%s" % (migration.app_label, migration.name),
+        "operations": [operation.describe() for operation in migration.operations],
+        "oneWay": [operation.describe() for operation in migration.operations if one_way(operation)],
+    }
+    for migration in back
+]
+obstacles = unknown or missing or any(one["oneWay"] for one in plan)
+if work == "reverse" and back and not obstacles:
+    executor.migrate(None, plan=[(migration, True) for migration in back])
+result = {"plan": plan, "unknown": unknown, "missing": missing, "strange": strange}
+${(0,state_script/* sizeScript */.D0)('result')}
+packed = base64.b64encode(zlib.compress(json.dumps(result).encode())).decode()
+print("\\n${reverseMark}" + packed)
+`;
+
+;// CONCATENATED MODULE: ./src/database/schema/reverse-plan.js
+
+
+
+/** Finds the script's line; undefined if there is none. */
+function readReversePlan(output) {
+    const line = output.split('\n').findLast((one) => one.startsWith(reverseMark));
+    if (line === undefined)
+        return undefined;
+    try {
+        return JSON.parse(String((0,external_node_zlib_.inflateSync)(Buffer.from(line.slice(reverseMark.length), 'base64'))));
+    }
+    catch {
+        // The output was truncated.
+        return undefined;
+    }
+}
+/**
+ * The reasons against a reversal, app by app, one per line; empty if it is possible.
+ * @param target the id of the release to go back to
+ */
+function reverseObstacles({ plan, unknown, missing, strange }, target, history) {
+    const there = (0,schema_history/* standing */.JA)(history);
+    const foreign = strange.flatMap((name) => {
+        const from = there.get(name);
+        return from !== undefined && from.release > target
+            ? [`${name}: ${from.release} applied it, and the code of the live release does not know it`]
+            : [];
+    });
+    return [
+        ...plan.flatMap(({ name, oneWay }) => oneWay.map((one) => `${name}: "${one}" can not be reversed`)),
+        ...unknown.map((name) => `${name}: the newer code does not have it any more (squashed or removed)`),
+        ...missing.map((name) => `${name}: the target needs it, and the database does not have it`),
+        ...foreign,
+    ].sort();
+}
+/** The reversed migrations, from the output of a failed reversal. */
+function reversedSoFar(output) {
+    return [...output.matchAll(/Unapplying (\S+?)\.\.\. OK/g)].map(([, name = '']) => name);
+}
+
+;// CONCATENATED MODULE: ./src/database/schema/reverse.js
+
+
+
+
+
+
+
+
+
+/**
+ * Queries the newer code for the migrations to reverse, in order, to reach the target's schema; changes nothing.
+ * @throws UserError `not-ready` that lists, app by app, what can't be reversed
+ */
+async function reversePlan(run) {
+    const { desired, host } = run;
+    const history = await readHistory(run);
+    return readPlan(await once(run, asking(desired, 'plan')), desired, host.name, history);
+}
+/**
+ * The same for a dry run, without a transaction.
+ * @throws UserError as {@link reversePlan}
+ */
+async function previewReverse(at, commands) {
+    const { host, desired } = at;
+    const { from, service, words } = asking(desired, 'plan');
+    const there = { ...desired, release: from };
+    const ran = await host.run(commands.runOnce(there, { service, words }), '', {
+        seconds: limits/* djangoSeconds */.h$,
+        what: `asking the code of ${from.id} for the way back`,
+    });
+    return readPlan(ran, desired, host.name, await readHistory(at));
+}
+/**
+ * Reverses the schema once the old code serves: in a container of the newer code, one migration after the other, each in
+ * its own transaction where Django supports that. Reversed migrations stay reversed, whatever follows.
+ * @param plan the answer of the newer code, in this transaction
+ * @throws StepFailed `migration-failed` with the reached state; the old release continues to serve
+ */
+async function reverse(run, { plan }) {
+    const { desired, host, runner, transaction } = run;
+    for (const { name, operations } of plan)
+        runner.log.info(`  back: ${name}: ${operations.join('; ')}`);
+    runner.log.warning('What was written into the columns and tables that these migrations added goes with them.');
+    const work = asking(desired, 'reverse');
+    const names = plan.map(({ name }) => name);
+    const before = (0,schema_history/* note */.N4)(run, work.from, { did: 'reversing', names, dangers: [] });
+    const ran = await (0,progress/* withProgress */.E)(run, 'reversing', once(run, work, [before]), () => (0,database_progress/* migrationsDone */.O)(run, containerOf(desired, work.from), names.length));
+    const done = reversedSoFar(ran.stdout);
+    if (done.length > 0)
+        await transaction.change({ run: [(0,schema_history/* note */.N4)(run, work.from, { did: 'reversed', names: done, dangers: [] })] }, (failed) => (0,one_off/* migrationFailed */.Eg)(run, 'what was reversed could not be noted', failed));
+    if (ran.code === 0 && done.length === names.length)
+        return { reversed: done };
+    const left = names.filter((name) => !done.includes(name));
+    throw new errors/* StepFailed */.an('migration-failed', [
+        `${host.name}: ${left[0]} could not be reversed: ${(0,last_words/* lastWords */.a)(ran)}`,
+        `Reversed: ${done.join(', ') || 'none'}. Still applied: ${left.join(', ')}.`,
+        `${desired.release.id} goes on serving on that schema.`,
+    ].join('\n'), ran.stdout.trim().split('\n').slice(-40).join('\n'));
+}
+/** @throws UserError if the target's schema or the form of the command is unknown */
+function asking({ release, rollback, roles, migrate }, work) {
+    if (rollback === undefined)
+        throw new Error('only a rollback reverses');
+    const { from } = rollback;
+    if (release.schema === undefined)
+        throw new errors/* UserError */.yo('not-ready', `Which migrations ${release.id} knows was not recorded when it was deployed, so nobody knows how far to go back.`, 'Go back with database: keep or restore; or name the migrations yourself: manage.py migrate APP NAME.');
+    const command = from.settings?.migrate ?? migrate;
+    const words = reverseCommand(command, release.schema, work);
+    if (words === undefined)
+        throw new errors/* UserError */.yo('not-ready', `The migration command of ${from.id}, "${command.join(' ')}", is not understood, so it can't be reversed.`, 'Deploy with a migrate-command such as python manage.py migrate --noinput; or go back with database: keep or restore.');
+    return { from, service: from.settings?.oneOff ?? from.settings?.roles.web ?? roles.web, words };
+}
+async function once({ desired, transaction, commands }, { from, service, words }, before = []) {
+    const name = containerOf(desired, from);
+    const there = { ...desired, release: from };
+    return await transaction.attempt({
+        undo: [commands.removeContainer(name)],
+        run: [...before, commands.runOnce(there, { service, words, name, environment: one_off/* lockTimeouts */.kk })],
+        seconds: limits/* longest */.xS,
+    });
+}
+function containerOf({ model }, { id }) {
+    return `${model.name}-reverse-${id}`;
+}
+async function readHistory({ host, desired }) {
+    return (0,schema_history/* parseHistory */.i6)((await host.run(['cat', (0,schema_history/* historyFile */.p2)(desired.root)])).stdout);
+}
+function readPlan(ran, desired, host, history) {
+    const plan = ran.code === 0 ? readReversePlan(ran.stdout) : undefined;
+    const from = desired.rollback?.from.id ?? '';
+    if (plan === undefined)
+        throw new errors/* UserError */.yo('not-ready', `${host}: ${from} could not be asked for the way back: ${(0,last_words/* lastWords */.a)(ran)}`, 'Go back with database: keep or restore.');
+    const obstacles = reverseObstacles(plan, desired.release.id, history);
+    if (obstacles.length === 0)
+        return plan;
+    throw new errors/* UserError */.yo('not-ready', `${host}: the schema can't be taken back from ${from} to ${desired.release.id}:\n${obstacles.join('\n')}`, 'Go back with database: keep, where old code runs on the newer schema, or with restore, which brings back a backup.');
+}
+
+
+/***/ }),
+
+/***/ 71632:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B3: () => (/* binding */ stateMark),
+/* harmony export */   D0: () => (/* binding */ sizeScript),
+/* harmony export */   t7: () => (/* binding */ stateCommand),
+/* harmony export */   xD: () => (/* binding */ strangeSchedules),
+/* harmony export */   xX: () => (/* binding */ djangoCommand)
+/* harmony export */ });
+/**
+ * The prefix of the line that the script prints; new Django also prints its imports. JSON follows,
+ * packed: a first deploy has more than a thousand migrations, and the guard passes on only the last 60 kB.
+ */
+const stateMark = 'saleor-deploy:';
+/** Options of `migrate` that don't change which migrations are pending. */
+const harmless = /^(--no-?input|--no-color|--force-color|--traceback|--skip-checks|--verbosity=\d|-v=?\d)$/;
+/**
+ * The command that queries Django for the state of the database, derived from the migration command. Undefined if
+ * that is not `… migrate` with known options: then only the command itself knows what it would do.
+ */
+function stateCommand(migrate) {
+    return djangoCommand(migrate, script);
+}
+/**
+ * The command that runs a script in place of the migration command. The script has the database's alias and the texts
+ * as globals. Undefined in the same cases.
+ */
+function djangoCommand(migrate, text, texts = {}) {
+    const at = migrate.indexOf('migrate');
+    if (at < 1)
+        return undefined;
+    let database = 'default';
+    for (const option of migrate.slice(at + 1)) {
+        const named = /^--database=(\w+)$/.exec(option)?.[1];
+        if (named === undefined && !harmless.test(option))
+            return undefined;
+        database = named ?? database;
+    }
+    const globals = Object.entries({ alias: database, ...texts })
+        .map(([name, value]) => `"${name}": ${JSON.stringify(value)}`)
+        .join(', ');
+    // Old Django runs the text inside a function, where its functions cannot call each other.
+    return [...migrate.slice(0, at), 'shell', '-c', `exec(${JSON.stringify(text)}, {${globals}})`];
+}
+/** Code that adds the server's version and the database's size to a dictionary of a script. */
+function sizeScript(dictionary) {
+    return `if connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        ${dictionary}["serverVersion"] = int(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_database_size(current_database())")
+        ${dictionary}["bytes"] = int(cursor.fetchone()[0])`;
+}
+/** Defines the function that returns schedules in the database that the code does not know, see `forget-schedules.ts`. */
+const strangeSchedules = `
+from django.apps import apps
+
+def strange_schedules():
+    strange = []
+    for schedule in apps.get_model("schedulers", "CustomSchedule").objects.using(alias):
+        try:
+            schedule.schedule
+        except (ImportError, AttributeError):
+            strange.append(schedule)
+    return strange
+`;
+/**
+ * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several without a merge, which
+ * `migrate` refuses to apply, the last by name. A change to a table that the same run creates is no danger, because no release uses it yet. Of an
+ * operation that separates database and state only the database part counts. A new column without a default is no danger
+ * if SQL of the same run sets one in the database, as Saleor's migrations do.
+ */
+const script = `
+import base64, json, re, zlib
+from django.db import connections
+from django.db.migrations import operations as ops
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import NOT_PROVIDED
+
+connection = connections[alias]
+executor = MigrationExecutor(connection)
+plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+created = set()
+harmless = r"INDEX|CONSTRAINT|DEFAULT|NOT\\s+NULL|TRIGGER|IDENTITY|EXPRESSION"
+breaking = re.compile(r"\\bRENAME\\b|\\bDROP\\s+(?!(%s)\\b)" % harmless, re.I)
+altered = re.compile(r'\\bALTER\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?:ONLY\\s+)?"?(\\w+)', re.I)
+default = re.compile(r'\\bALTER\\s+(?:COLUMN\\s+)?"?(\\w+)"?\\s+(SET|DROP)\\s+DEFAULT\\b', re.I)
+
+def on_database(operations):
+    for operation in operations:
+        if isinstance(operation, ops.SeparateDatabaseAndState):
+            yield from on_database(operation.database_operations)
+        else:
+            yield operation
+
+def statements(sql):
+    for part in [sql] if isinstance(sql, str) else sql:
+        yield from (part if isinstance(part, str) else part[0]).split(";")
+
+defaults = set()
+for migration, backwards in plan:
+    for operation in on_database(migration.operations):
+        for statement in statements(operation.sql) if isinstance(operation, ops.RunSQL) else []:
+            for table in altered.findall(statement)[:1]:
+                for column, verb in default.findall(statement):
+                    note = defaults.add if verb.upper() == "SET" else defaults.discard
+                    note((table.lower(), column.lower()))
+
+def required(app, operation):
+    field = operation.field
+    has_column = not field.many_to_many and not getattr(field, "generated", False)
+    column = field.db_column or operation.name + ("_id" if field.remote_field else "")
+    has_default = (
+        getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED
+        or ("%s_%s" % (app, operation.model_name.lower()), column.lower()) in defaults
+    )
+    return has_column and not field.null and not has_default
+
+def kinds(app, operation):
+    table = getattr(operation, "model_name", None) or getattr(operation, "old_name", None) or getattr(operation, "name", "")
+    known = (app, str(table).lower()) not in created
+    if isinstance(operation, ops.CreateModel):
+        created.add((app, operation.name.lower()))
+    elif isinstance(operation, ops.RenameModel):
+        if known:
+            yield "renamed", operation
+        else:
+            created.add((app, operation.new_name.lower()))
+    elif isinstance(operation, (ops.RenameField, ops.AlterModelTable)):
+        if known:
+            yield "renamed", operation
+    elif isinstance(operation, (ops.RemoveField, ops.DeleteModel)):
+        if known:
+            yield "removed", operation
+    elif isinstance(operation, ops.AddField):
+        if known and required(app, operation):
+            yield "required", operation
+    elif isinstance(operation, ops.RunSQL):
+        if any(breaking.search(statement) for statement in statements(operation.sql)):
+            yield "sql", operation
+    if not operation.reversible:
+        yield "one-way", operation
+
+pending = []
+for migration, backwards in plan:
+    dangers = [
+        {"kind": kind, "operation": inner.describe()}
+        for operation in on_database(migration.operations)
+        for kind, inner in kinds(migration.app_label, operation)
+    ]
+    pending.append({
+        "name": "%s.%s" % (migration.app_label, migration.name),
+        "operations": [operation.describe() for operation in migration.operations],
+        "dangers": dangers,
+    })
+
+${strangeSchedules}
+try:
+    strange = len(strange_schedules())
+except Exception:
+    # No such app, or its table is not there yet.
+    strange = 0
+
+state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes())), "strange": strange}
+${sizeScript('state')}
+packed = base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
+print("\\n${stateMark}" + packed)
+`;
+
+
+/***/ }),
+
+/***/ 56958:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ parseDatabaseUrl)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+/** The schemes for PostgreSQL in Django's URLs. */
+const schemes = ['postgres', 'postgresql', 'pgsql', 'postgis', 'timescale', 'timescalegis'];
+/** https://www.postgresql.org/docs/current/libpq-envars.html; other parameters of the URL are for Django. */
+const parameters = {
+    sslmode: 'PGSSLMODE',
+    sslrootcert: 'PGSSLROOTCERT',
+    sslcert: 'PGSSLCERT',
+    sslkey: 'PGSSLKEY',
+    sslcrl: 'PGSSLCRL',
+    channel_binding: 'PGCHANNELBINDING',
+    gssencmode: 'PGGSSENCMODE',
+    target_session_attrs: 'PGTARGETSESSIONATTRS',
+    options: 'PGOPTIONS',
+};
+/**
+ * Reads DATABASE_URL as dj-database-url does: user, password and name are percent-encoded.
+ * @throws UserError `bad-input` for anything but PostgreSQL on a network; never shows the URL, because it contains a password
+ */
+function parseDatabaseUrl(url) {
+    const [, scheme = '', rest = ''] = /^([a-z0-9+.-]*):\/\/(.*)$/is.exec(url.trim()) ?? [];
+    if (!schemes.includes(scheme.toLowerCase()))
+        throw bad(scheme === '' ? 'is no URL' : `begins with ${scheme}://, which is not PostgreSQL`);
+    const [, place = '', path = '', query = ''] = /^([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?/.exec(rest) ?? [];
+    const at = place.lastIndexOf('@');
+    const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(place.slice(0, Math.max(at, 0))) ?? [];
+    const { hosts, ports } = readHosts(place.slice(at + 1));
+    const name = decode(path, 'the name of the database');
+    if (hosts === '')
+        throw bad('names no host');
+    if (hosts.includes('/'))
+        throw bad('names a socket, which only web itself can reach');
+    if (name === '')
+        throw bad('names no database');
+    const asked = [...new URLSearchParams(query)].flatMap(([key, value]) => {
+        const variable = parameters[key];
+        return variable === undefined ? [] : [[variable, value]];
+    });
+    return {
+        host: hosts,
+        variables: {
+            PGHOST: hosts,
+            PGPORT: ports,
+            ...(user === '' ? {} : { PGUSER: decode(user, 'the user') }),
+            ...(password === '' ? {} : { PGPASSWORD: decode(password, 'the password') }),
+            PGDATABASE: name,
+            ...Object.fromEntries(asked),
+        },
+    };
+}
+/** `db`, `db:5433`, `[2001:db8::1]:5432`, or several of them for a cluster. */
+function readHosts(text) {
+    const all = text.split(',').map((one) => /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(one));
+    if (all.includes(null))
+        throw bad('has a host that can not be read');
+    const hosts = all.map((found) => decode(found?.[1] ?? '', 'the host').replace(/^\[(.*)\]$/, '$1'));
+    const ports = all.map((found) => found?.[2] || '5432');
+    return { hosts: hosts.join(','), ports: ports.join(',') };
+}
+function decode(text, what) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        throw bad(`has a % in ${what} that encodes nothing`);
+    }
+}
+function bad(what) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `A backup is requested, and DATABASE_URL ${what}.`, 'Write postgres://user:password@host:5432/name, with %XX for special characters; or set backup: never.');
+}
+
+
+/***/ }),
+
+/***/ 26165:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ registryLogin)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _image_registry_registry_logins_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16555);
+
+
+/**
+ * Builds the file that `docker login` would write; it travels by standard input and exists on the host only during the
+ * pull. Empty for a registry without login. Pure.
+ * @throws UserError when only one of user and password is given
+ */
+function registryLogin(image, username, password) {
+    if (username === undefined && password === undefined)
+        return '';
+    if (username === undefined || password === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Inputs 'registry-username' and 'registry-password' belong together; ${username === undefined ? 'the first' : 'the second'} is empty.`, 'Give both, or none for a registry without login. An empty one is often a secret that this workflow may not read.');
+    return (0,_image_registry_registry_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLogin */ .Fw)(image, { username, password });
+}
+
+
+/***/ }),
+
+/***/ 70658:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ secretsIn),
+/* harmony export */   c: () => (/* binding */ withoutSecrets)
+/* harmony export */ });
+/* harmony import */ var _inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99131);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93882);
+
+
+/** The secrets in the environments of a project, in the pieces that programs print. */
+function secretsIn({ services }) {
+    const found = Object.values(services).flatMap((service) => [...(0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentOf */ .p7)(service)].flatMap(([name, value]) => _inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .secretName */ .Gf.test(name) && !(0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value)
+        ? (0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)(value)
+        : (0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .loginPieces */ .hy)(value).flatMap(_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)));
+    return [...new Set(found)];
+}
+/**
+ * The text without secrets. The runner masks its log, but not files and summaries. Passwords in URLs are masked
+ * too, whoever owns them.
+ */
+function withoutSecrets(text, secrets) {
+    const known = [...new Set(secrets.flatMap((one) => [one, encodeURIComponent(one.toWellFormed())]))]
+        .toSorted((one, other) => other.length - one.length)
+        .reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
+    return known
+        .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/?#:@'"]*:)[^\s/?#@'"]+@/gi, '$1***@')
+        .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '*** (a private key)');
+}
+
+
+/***/ }),
+
+/***/ 13923:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  t: () => (/* binding */ composeEngine)
+});
+
+// EXTERNAL MODULE: ./src/model/placement.js
+var placement = __webpack_require__(24504);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
+// EXTERNAL MODULE: ./src/host/deadline.js
+var deadline = __webpack_require__(74358);
+;// CONCATENATED MODULE: ./src/host/dialogue.js
+
+/** Seconds between two heartbeats. */
+const heartbeatSeconds = 3;
+/**
+ * The lines between a run and the guard. The answer to a command goes to its caller; all other lines are
+ * received in order. It sends heartbeats until it ends.
+ */
+class Dialogue {
+    guard;
+    heartbeat;
+    pending = new Map();
+    lines = [];
+    wake = () => { };
+    count = 0;
+    isOver = false;
+    /** The run that took over, as the guard reported it; undefined without one. */
+    taker;
+    constructor(guard) {
+        this.guard = guard;
+        this.heartbeat = setInterval(() => guard.say('beat'), heartbeatSeconds * 1000);
+        void this.listen();
+    }
+    say(line) {
+        this.guard.say(line);
+    }
+    /** Runs a line and waits for its result; undefined if the guard is gone or {@link giveUp} was called. */
+    async ask(line, seconds) {
+        if (this.isOver)
+            return undefined;
+        const number = ++this.count;
+        const ran = new Promise((resolve) => this.pending.set(number, resolve));
+        const callOff = (0,deadline/* after */.P)(seconds, () => this.answer(number, 'late'));
+        this.guard.say(`run ${number} ${line}`);
+        return await ran.finally(callOff);
+    }
+    /**
+     * The next line that is no answer to a command; undefined if the guard has ended, the connection is gone, or no line came
+     * in time.
+     */
+    async receive(seconds) {
+        const until = performance.now() + seconds * 1000;
+        const callOff = (0,deadline/* after */.P)(seconds, () => this.wake());
+        while (this.lines.length === 0 && !this.isOver && performance.now() < until)
+            await new Promise((resolve) => (this.wake = resolve));
+        callOff();
+        return this.lines.shift();
+    }
+    /** The guard's standard error. */
+    problems() {
+        return this.guard.problems().trim();
+    }
+    /** Ends all waits for results of commands. */
+    giveUp() {
+        for (const resolve of this.pending.values())
+            resolve(undefined);
+        this.pending.clear();
+    }
+    /** Ends the heartbeats. */
+    end() {
+        clearInterval(this.heartbeat);
+    }
+    answer(number, ran) {
+        this.pending.get(number)?.(ran);
+        this.pending.delete(number);
+    }
+    async listen() {
+        for (let line = await this.guard.next(); line !== undefined; line = await this.guard.next()) {
+            const [word, number, code, output = ''] = line.split(' ');
+            if (word === 'ran') {
+                const stdout = Buffer.from(output, 'base64').toString();
+                this.answer(Number(number), { code: Number(code), stdout, stderr: '' });
+            }
+            else if (word === 'hung')
+                this.answer(Number(number), { hung: Number(code) });
+            else if (word === 'taken-over')
+                this.taker = line.slice('taken-over '.length);
+            else {
+                this.lines.push(line);
+                this.wake();
+            }
+        }
+        this.isOver = true;
+        this.giveUp();
+        this.wake();
+    }
+}
+
+// EXTERNAL MODULE: ./src/host/guard.js
+var host_guard = __webpack_require__(48361);
+// EXTERNAL MODULE: ./src/host/limits.js
+var limits = __webpack_require__(79150);
+;// CONCATENATED MODULE: ./src/host/lock-owner.js
+/** Reads the owner that a guard names; nothing of it where that is no record. */
+function readHolder(json) {
+    try {
+        return JSON.parse(json);
+    }
+    catch {
+        return {};
+    }
+}
+
+// EXTERNAL MODULE: ./src/host/quote.js
+var quote = __webpack_require__(84428);
+// EXTERNAL MODULE: ./src/host/unresponsive.js
+var unresponsive = __webpack_require__(76239);
+;// CONCATENATED MODULE: ./src/host/transaction.js
+
+
+
+
+
+
+
+/** Seconds without a heartbeat after which the guard aborts; the dialogue sends one every three. */
+const silenceSeconds = 15;
+/** The timeout for the commit record of the guard in seconds. */
+const commitSeconds = 120;
+/** The timeout for one line of the undo log in seconds: some stop containers, each with its own grace period. */
+const playSeconds = 1800;
+/** All changes of a run on one host, between begin and commit. The guard is its counterpart on the host. */
+class Transaction {
+    host;
+    /** The live release's folder when the lock was taken, `releases/…`, or empty on a host without one. */
+    live = '';
+    /** The size of the host's history in bytes when the lock was taken: each change adds to it. */
+    history = 0;
+    /** Whether the guard had to undo or finish an earlier run. */
+    recovered = false;
+    /** Whether the engine hung during the undo or clean-up: the rest is left for the next run. */
+    isLeft = false;
+    guard;
+    log;
+    cancelled;
+    lockOwner;
+    constructor(host, guard, log, cancelled) {
+        this.host = host;
+        this.guard = guard;
+        this.log = log;
+        this.cancelled = cancelled;
+        cancelled.addEventListener('abort', () => guard.giveUp());
+    }
+    /**
+     * Takes the host's lock, and undoes or finishes an earlier run.
+     * @throws UserError `locked` or `not-ready`
+     */
+    static async begin(host, root, lockOwner, { waitSeconds, takeOver = false }, runner) {
+        const argv = [
+            ...['transaction', root, String(silenceSeconds), String(waitSeconds), JSON.stringify(lockOwner)],
+            ...(takeOver ? ['take'] : []),
+        ];
+        const guard = new Dialogue(await host.converse(['bash', '-c', (0,host_guard/* guardScript */.hO)(), 'guard', ...argv]));
+        const transaction = new Transaction(host, guard, runner.log, runner.cancelled);
+        try {
+            await transaction.ready(root, waitSeconds);
+        }
+        catch (error) {
+            guard.end();
+            throw error;
+        }
+        return transaction;
+    }
+    /**
+     * Like {@link attempt}, but throws if a command fails.
+     * @throws StepFailed `host-unresponsive` if it does not end, because the engine hangs or for another reason
+     */
+    async change(change, failure) {
+        const ran = await this.attempt(change);
+        if (ran.code !== 0)
+            throw failure(ran);
+        return ran;
+    }
+    /** Records the undo, runs the commands and returns the result, with both outputs in one. */
+    async attempt({ undo = [], afterCommit = [], run = [], seconds = limits/* changeSeconds */.Sx }) {
+        this.cancelled.throwIfAborted();
+        for (const command of undo)
+            this.guard.say(`undo ${(0,quote/* shellLine */.T)(command)}`);
+        for (const command of afterCommit)
+            this.guard.say(`then ${(0,quote/* shellLine */.T)(command)}`);
+        if (run.length === 0)
+            return { code: 0, stdout: '', stderr: '' };
+        const result = await this.guard.ask(run.map(quote/* shellLine */.T).join(' && '), seconds);
+        this.cancelled.throwIfAborted();
+        if (result === undefined)
+            throw this.lost();
+        if (result === 'late')
+            throw (0,unresponsive/* changeTookTooLong */.Gv)(this.host.name, (0,unresponsive/* namesOf */.eZ)(run), seconds);
+        if ('hung' in result)
+            throw (0,unresponsive/* engineHangs */.MH)(this.host.name, (0,unresponsive/* namesOf */.eZ)(run), result.hung);
+        return result;
+    }
+    /**
+     * The point of no return. Returns once the new release is committed.
+     * @throws StepFailed `guard-lost` if the guard did not confirm; then the host has undone or will undo everything
+     */
+    async commit() {
+        this.guard.say('commit');
+        const receive = () => this.guard.receive(commitSeconds);
+        for (let line = await receive(); line !== 'committed'; line = await receive())
+            if (line === undefined || line === 'undone')
+                throw this.lost();
+    }
+    /** Waits for the clean-up after the commit; false if some of it is left for the next run. */
+    async finish() {
+        return (await this.played('finished', 'unfinished')) === 'finished';
+    }
+    /** Undoes everything. Returns false if the guard did not answer; it then undoes by itself. */
+    async abort() {
+        this.guard.say('abort');
+        return (await this.played('undone', 'undo-failed')) === 'undone';
+    }
+    /** Waits until the guard has played its log, and returns what it could not do. */
+    async played(...ends) {
+        const receive = () => this.guard.receive(playSeconds);
+        let line = await receive();
+        for (; line !== undefined && !ends.includes(line); line = await receive()) {
+            const seconds = hangingSince(line);
+            if (seconds === undefined)
+                this.log.warning(`${this.host.name}: ${line}`);
+            else {
+                this.isLeft = true;
+                this.log.warning((0,unresponsive/* leftForLater */.$M)(this.host.name, seconds));
+            }
+        }
+        this.guard.end();
+        return line;
+    }
+    async ready(root, waitSeconds) {
+        for (;;) {
+            const line = await this.guard.receive(waitSeconds + playSeconds);
+            const seconds = hangingSince(line);
+            if (seconds !== undefined)
+                throw (0,unresponsive/* stillHangs */.GX)(this.host.name, seconds);
+            const [word, ...rest] = line?.split(' ') ?? [];
+            const text = rest.join(' ');
+            if (word === 'ready') {
+                const [bytes, live = ''] = rest;
+                this.history = Number(bytes);
+                this.live = live;
+                return;
+            }
+            if (word === 'undoing' || word === 'finishing') {
+                this.recovered = true;
+                this.log.info(`${this.host.name}: ${word} what an earlier run left half-done`);
+            }
+            else if (word === 'held') {
+                this.lockOwner = text;
+                this.log.info(`${this.host.name}: ${this.locked().message}`);
+            }
+            else if (word === 'refused')
+                throw refused(this.host.name, root, text);
+            else if (word === undefined)
+                throw this.lockOwner !== undefined
+                    ? this.locked()
+                    : this.guard.problems() === ''
+                        ? this.lost()
+                        : refused(this.host.name, root, this.guard.problems());
+        }
+    }
+    locked() {
+        const { run = 'another run', since = 'just now', actor = 'somebody' } = readHolder(this.lockOwner ?? '');
+        return new errors/* UserError */.yo('locked', `${this.host.name} is being changed by ${run} (${actor}), since ${since}.`, 'Wait for it to end, or set lock-wait so that this run does; GitHub `concurrency` queues runs before they start.');
+    }
+    lost() {
+        const taker = this.guard.taker;
+        if (taker !== undefined) {
+            const { run = 'another run', actor = 'somebody' } = readHolder(taker);
+            return new errors/* StepFailed */.an('taken-over', `${this.host.name}: ${run} (${actor}) took over; everything was put back.`);
+        }
+        const why = this.guard.problems();
+        return new errors/* StepFailed */.an('guard-lost', `${this.host.name}: lost contact with the guard. The host rolls this run back on its own.`, why);
+    }
+}
+/** The seconds without an answer of a hung engine, from the guard's message. */
+function hangingSince(line = '') {
+    const [word, seconds] = line.split(' ');
+    return word === 'engine-hangs' ? Number(seconds) : undefined;
+}
+function refused(host, root, why) {
+    const isLeft = why.includes('could not be undone');
+    return new errors/* UserError */.yo('not-ready', `${host}: ${why.trim() || 'the guard could not be started'}.`, isLeft
+        ? `Read ${root}/guard.log on the server: it names each command that failed. Remove the cause, then run the job again.`
+        : `Let the SSH user own the folder, on the server: sudo install -d -o "$USER" ${root}`);
+}
+
+// EXTERNAL MODULE: ./src/report/host-failures.js
+var host_failures = __webpack_require__(35394);
+// EXTERNAL MODULE: ./src/runner/context.js
+var runner_context = __webpack_require__(31875);
+;// CONCATENATED MODULE: ./src/engine/compose/begin.js
+
+
+
+
+/**
+ * Takes the locks of all hosts. Every run starts with the host whose name sorts first, so that of two runs on one
+ * fleet exactly one continues. A run that holds a lock waits for another one only in the order of the names, so there
+ * is no deadlock.
+ * @param locks receives the locks
+ * @throws UserError `locked` or `not-ready`; then no lock is held
+ */
+async function beginAll(members, locks, runner) {
+    const [first, ...rest] = members.toSorted((one, other) => (one.host.name < other.host.name ? -1 : 1));
+    if (first === undefined)
+        return;
+    const { lockWait, rollback } = first.desired;
+    const takeOver = rollback?.takeOver === true;
+    const take = async (member, waitSeconds) => {
+        locks.set(member.host.name, await begin(member, { waitSeconds, takeOver }, runner));
+    };
+    const unlock = async () => {
+        await Promise.all([...locks.values()].map((transaction) => transaction.abort()));
+        locks.clear();
+    };
+    await take(first, lockWait);
+    const failures = [];
+    await Promise.all(rest.map((member) => take(member, 0).catch((error) => failures.push({ host: member.host.name, error }))));
+    if (failures.length === 0)
+        return;
+    await unlock();
+    if (lockWait === 0 || !failures.every(({ error }) => isLocked(error)))
+        throw (0,host_failures/* allOf */.b)(failures);
+    try {
+        // Another run holds a part of the fleet: wait for each lock in turn.
+        for (const member of [first, ...rest])
+            await take(member, lockWait);
+    }
+    catch (error) {
+        await unlock();
+        throw error;
+    }
+}
+async function begin(member, lockWait, runner) {
+    const { host, desired } = member;
+    const operation = operationOf(member);
+    const lockOwner = { ...lockOwnerOf(operation.action, desired.release.id, runner), ...operation };
+    try {
+        return await Transaction.begin(host, desired.root, lockOwner, lockWait, runner);
+    }
+    catch (error) {
+        // A guard that died while it took the lock has left its files: another guard removes them.
+        if (error instanceof errors/* StepFailed */.an && error.reason === 'guard-lost')
+            await recover(member, runner);
+        throw error;
+    }
+}
+function operationOf({ desired: { rollback, maintenance, task } }) {
+    if (task !== undefined) {
+        const { action, reason, command } = task;
+        return { action, reason, ...(command === undefined ? {} : { command: command.line }) };
+    }
+    if (maintenance !== undefined)
+        return { action: 'maintenance', state: maintenance.to === undefined ? 'off' : 'on' };
+    return rollback === undefined
+        ? { action: 'deploy' }
+        : { action: 'rollback', from: rollback.from.id, database: rollback.database, reason: rollback.reason };
+}
+function lockOwnerOf(action, release, { context, clock }) {
+    const since = new Date(clock.now()).toISOString();
+    return { action, release, run: (0,runner_context/* runUrl */.V)(context), actor: context.actor, since };
+}
+/** Seconds in which a lost host must be back, enough for a reboot. */
+const recoverySeconds = 120;
+/**
+ * Recovers a host after a lost connection: a new guard waits until the old one ends, plays its undo log, and releases
+ * the lock. Returns the live release's folder afterwards; undefined when the host could not be reached in time.
+ */
+async function recover({ host, desired }, runner) {
+    const { clock, log, cancelled } = runner;
+    const deadline = clock.now() + (cancelled.aborted ? 5 : recoverySeconds) * 1000;
+    // A recovery must not stop half-way, and a cancelled job is killed soon.
+    const steady = { log, cancelled: new AbortController().signal };
+    for (;;) {
+        try {
+            await host.again();
+            const lockOwner = lockOwnerOf('recover', desired.release.id, runner);
+            const transaction = await Transaction.begin(host, desired.root, lockOwner, { waitSeconds: 60 }, steady);
+            const { live } = transaction;
+            return (await transaction.abort()) ? live : undefined;
+        }
+        catch (error) {
+            if (clock.now() > deadline)
+                return undefined;
+            log.info(`… ${host.name} does not answer yet: ${error instanceof Error ? error.message : String(error)}`);
+            await clock.sleep(3);
+        }
+    }
+}
+function isLocked(error) {
+    return error instanceof errors/* UserError */.yo && error.reason === 'locked';
+}
+
+// EXTERNAL MODULE: ./src/compose/labels.js
+var compose_labels = __webpack_require__(22423);
+// EXTERNAL MODULE: ./src/compose/run-once.js
+var run_once = __webpack_require__(63041);
+// EXTERNAL MODULE: ./src/host/inspect.js
+var inspect = __webpack_require__(40740);
+// EXTERNAL MODULE: ./src/model/evidence.js
+var evidence = __webpack_require__(12970);
+;// CONCATENATED MODULE: ./src/engine/compose/capture.js
+
+
+
+
+/** Maximum of log lines, and of bytes, from each container. */
+const logLines = 60;
+const logBytes = 20_000;
+/** A question without an answer in so many seconds is skipped: the undo is waiting. */
+const capture_limits = { seconds: 5, allowSilence: true };
+/**
+ * Captures the evidence of a failure on one host in two round trips. The transaction keeps the lock meanwhile. Only
+ * containers of this release and those of no release are examined; old releases did not cause the failure.
+ */
+async function capture({ host, desired: { model, release, root } }, clean) {
+    const project = `label=com.docker.compose.project=${model.name}`;
+    const [listed, disk, memory, kills] = await (0,inspect/* inspect */.N)(host, [
+        ['docker', 'ps', '-a', '--filter', project, '--format', `{{.Names}}\t{{.Label "${compose_labels/* releaseLabel */.wr}"}}`],
+        ['df', '-Ph', '/', root],
+        ['free', '-m'],
+        killsOf(project),
+    ], capture_limits);
+    const killed = new Set(kills.stdout.split('\n'));
+    const names = listed.stdout.split('\n').flatMap((line) => {
+        const [name = '', made = ''] = line.split('\t');
+        return name !== '' && (made === '' || made === release.id) ? [name] : [];
+    });
+    const answers = await (0,inspect/* inspect */.N)(host, [
+        ...names.map((name) => ['docker', 'inspect', '--format', inspectFormat, name]),
+        ...names.map((name) => lastLines(name)),
+    ], capture_limits);
+    const containers = names.flatMap((_, index) => {
+        const [state, log] = [answers[index], answers[names.length + index]];
+        return readContainer(state?.stdout ?? '', log?.stdout ?? '', compose_labels/* releaseLabel */.wr, clean).map((one) => ({
+            ...one,
+            outOfMemory: one.outOfMemory || killed.has(one.name),
+            mayEnd: one.release === '' && (0,run_once/* mayEnd */.pN)(model.services[one.service] ?? {}),
+        }));
+    });
+    return {
+        // For a healthy container that is not new, its state says enough.
+        containers: containers.map((one) => ((0,evidence/* isWell */.f)(one) && one.release === '' ? { ...one, lines: [] } : one)),
+        machine: `${disk.stdout}\n${memory.stdout}`.trim(),
+    };
+}
+/** Names of containers with an out-of-memory kill: a restarted container's own state no longer shows it. */
+function killsOf(project) {
+    const script = `docker events --since 15m --until "$(date +%s)" --filter event=oom --filter "$1" --format '{{.Actor.Attributes.name}}'`;
+    return ['bash', '-c', script, 'kills', project];
+}
+/** The last lines of both outputs, as people see them. */
+function lastLines(name) {
+    const script = `docker logs --tail ${logLines} "$1" 2>&1 | tail -c ${logBytes}`;
+    return ['bash', '-c', script, 'logs', name];
+}
+/** A Go template for `docker inspect` that prints one line of JSON. It omits the environment, which holds secrets. */
+const inspectFormat = '{"name":{{json .Name}},"labels":{{json .Config.Labels}},"state":{{json .State}},"restarts":{{json .RestartCount}}}';
+/**
+ * Parses what {@link inspectFormat} printed; returns an empty list for anything else.
+ * @param log the container's output
+ * @param clean removes the secrets from a text
+ */
+function readContainer(json, log, releaseLabel, clean) {
+    let told;
+    try {
+        told = JSON.parse(json);
+    }
+    catch {
+        return [];
+    }
+    const { name, labels, restarts, state } = told;
+    const checks = (state.Health?.Log ?? []).slice(-3).map(({ Output }) => clean(Output.trim()));
+    const container = {
+        name: name.replace(/^\//, ''),
+        service: labels?.['com.docker.compose.service'] ?? '',
+        release: labels?.[releaseLabel] ?? '',
+        status: state.Status,
+        exitCode: state.ExitCode,
+        restarts,
+        outOfMemory: state.OOMKilled,
+        error: clean(state.Error),
+        health: state.Health?.Status ?? 'none',
+        checks,
+        lines: (0,evidence/* linesOf */.D)(clean(log)),
+    };
+    return [container];
+}
+
+// EXTERNAL MODULE: ./src/model/observed.js
+var model_observed = __webpack_require__(97755);
+// EXTERNAL MODULE: ./src/model/release/release.js
+var release_release = __webpack_require__(99328);
+// EXTERNAL MODULE: ./src/model/web.js
+var model_web = __webpack_require__(94549);
+;// CONCATENATED MODULE: ./src/engine/compose/session.js
+
+
+
+/** A host's session at the start of an operation, once its lock is taken. */
+function openSession({ host, desired, observed }, transaction, runner, commands) {
+    const fresh = {
+        created: (0,model_observed/* standbyContainers */.ge)({ desired, observed }),
+        upstreams: (0,model_web/* ownUpstreams */.$w)(desired, (0,model_observed/* standingUpstreams */.bV)(observed)),
+        warm: (0,model_web/* ownUpstreams */.$w)(desired, observed.warm ?? []),
+        maintenance: observed.maintenance,
+        probe: edgeName({ desired }),
+        mayHaveEnded: [],
+        dockerChecks: new Map(),
+        results: {},
+    };
+    return { host, desired, observed, runner, transaction, commands, ...fresh };
+}
+/** Runs `docker compose` on the release's own file; nothing comes from the SSH session's environment. */
+function compose({ desired: { root, release, model } }, ...words) {
+    const file = `${(0,release_release/* releaseFolder */.Uc)(root, release.id)}/compose.json`;
+    return [
+        'docker',
+        'compose',
+        '--progress',
+        'quiet',
+        '--project-name',
+        model.name,
+        '--project-directory',
+        root,
+        '--env-file',
+        '/dev/null',
+        '-f',
+        file,
+        ...words,
+    ];
+}
+/** The guard's command that writes a file atomically. */
+function put(path, mode, content) {
+    return ['put', path, mode, Buffer.from(content).toString('base64')];
+}
+/** The new containers of these services. */
+function createdOf({ created }, services) {
+    return services.flatMap((service) => created[service] ?? []);
+}
+/** The edge's container. Compose gives it number 1, and it is never scaled. */
+function edgeName({ desired }) {
+    return `${desired.model.name}-edge-1`;
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/commands.js
+
+/** This engine's command lines for `database`: Docker commands and verbs of the guard. */
+const composeCommands = {
+    runOnce(desired, { service, words = [], name, environment = {}, overlay, fromInput = false }) {
+        const command = compose({ desired }, ...(overlay === undefined ? [] : ['-f', overlay]), ...['run', '--rm', '--no-deps', '-T'], ...(name === undefined ? [] : ['--name', name]), ...variables('-e', environment), ...[service, ...words]);
+        return fromInput ? command.with(command.indexOf('-f') + 1, '-') : command;
+    },
+    runAlone({ name, label, image, user, hostUsers, environment, mount, words: [program = '', ...rest] }) {
+        return [
+            ...['docker', 'run', '--rm', '--init', '--name', name, '--label', label],
+            ...['--network', 'none', '--user', user, ...(hostUsers ? ['--userns', 'host'] : [])],
+            ...variables('--env', environment),
+            ...['--mount', `type=bind,source=${mount.source},target=${mount.target},readonly`],
+            ...['--entrypoint', program, image, ...rest],
+        ];
+    },
+    countLines: (container, pattern) => ['bash', '-c', countLines, 'count', container, pattern],
+    securityOptions: ['docker', 'info', '--format', '{{.SecurityOptions}}'],
+    freeForImages: ['bash', '-c', `df -Pk "$(docker info --format '{{.DockerRootDir}}')"`],
+    writeFile: put,
+    appendLine: (file, line) => ['record', file, line],
+    removeContainer: (name) => ['retire', name],
+    removeLabelled: (label) => ['scrap', label],
+    keepPair: (one, other) => ['pair', one, other],
+    ifExists: (file, command) => ['having', file, ...command],
+    gateWeb: (name, command) => ['awaiting', name, ...command],
+};
+const countLines = `docker logs "$1" 2>&1 | awk -v p="$2" '$0 ~ p { n++ } END { print n + 0 }'`;
+function variables(option, all) {
+    return Object.entries(all).flatMap(([name, value]) => [option, `${name}=${value}`]);
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(57975);
+// EXTERNAL MODULE: ./src/edge/names.js
+var names = __webpack_require__(43511);
+// EXTERNAL MODULE: ./src/edge/upstreams.js
+var edge_upstreams = __webpack_require__(24509);
+;// CONCATENATED MODULE: ./src/edge/runtime.js
+
+
+/**
+ * HAProxy runtime commands that assign containers to slots, still without requests: `set server … addr` does not count
+ * until HAProxy has resolved the name, which takes up to two seconds.
+ * https://docs.haproxy.org/2.6/management.html#9.3
+ */
+function pointCommands(next) {
+    return next
+        .flatMap((one) => [
+        `set map ${names/* configFolder */.vg}/releases.map ${(0,edge_upstreams/* slotOf */.SW)(one)} ${one.release}`,
+        `set server ${(0,edge_upstreams/* serverOf */.FN)(one)} fqdn ${one.container}`,
+    ])
+        .join('; ');
+}
+/** Switches traffic in one line, so that no request comes in between: new slots answer from now on, old ones finish their requests. */
+function switchCommands(next, old) {
+    return [...next.map(readyCommand), ...old.map(drainCommand)].join('; ');
+}
+/** Undoes a switch: the old slots answer again, the new ones finish their requests. */
+function switchBackCommands(next, old) {
+    return switchCommands(old, next);
+}
+/** Marks healthy slots as up: they get requests without waiting for the edge's own next check. */
+function upCommands(upstreams) {
+    return upstreams.map((one) => `set server ${(0,edge_upstreams/* serverOf */.FN)(one)} health up`).join('; ');
+}
+/** Frees the slots of containers that are about to be removed. */
+function retireCommands(upstreams) {
+    return upstreams
+        .flatMap((one) => [
+        `set server ${(0,edge_upstreams/* serverOf */.FN)(one)} state maint`,
+        `set server ${(0,edge_upstreams/* serverOf */.FN)(one)} fqdn ${names/* idleName */.kL}`,
+        `set map ${names/* configFolder */.vg}/releases.map ${(0,edge_upstreams/* slotOf */.SW)(one)} none`,
+    ])
+        .join('; ');
+}
+/** Keeps the slots of standby containers: they get no requests, and one switch returns to them, as their address is known. */
+function restCommands(upstreams) {
+    return upstreams.map((one) => `set server ${(0,edge_upstreams/* serverOf */.FN)(one)} state maint`).join('; ');
+}
+/** Makes the readiness path answer 503, so that a balancer in front sends no more requests. */
+const leaveCommand = `set server ${names/* balancerBackend */.R4}/${names/* balancerFlag */.hu} state maint`;
+/** Makes the readiness path answer 200 again. */
+const joinCommand = `set server ${names/* balancerBackend */.R4}/${names/* balancerFlag */.hu} state ready`;
+/** Closes the shop: from now on no request reaches web, even on open connections, except from allow-listed clients. */
+const closeCommand = `set server ${names/* shopBackend */.vo}/${names/* shopFlag */.zq} state maint`;
+/** Opens the shop again. */
+const openCommand = `set server ${names/* shopBackend */.vo}/${names/* shopFlag */.zq} state ready`;
+function readyCommand(upstream) {
+    return `set server ${(0,edge_upstreams/* serverOf */.FN)(upstream)} state ready`;
+}
+function drainCommand(upstream) {
+    return `set server ${(0,edge_upstreams/* serverOf */.FN)(upstream)} state drain`;
+}
+/** Formats slots and their containers for the guard's verb `placed`. */
+function slotAddresses(upstreams) {
+    return upstreams.map((one) => `${(0,edge_upstreams/* slotOf */.SW)(one)}=${one.container}`);
+}
+
+// EXTERNAL MODULE: ./src/model/desired.js
+var model_desired = __webpack_require__(50809);
+// EXTERNAL MODULE: ./src/model/release/retention.js
+var retention = __webpack_require__(19223);
+// EXTERNAL MODULE: ./src/model/release/returning.js
+var returning = __webpack_require__(41563);
+// EXTERNAL MODULE: ./src/model/step.js
+var step = __webpack_require__(94153);
+// EXTERNAL MODULE: ./src/runner/last-words.js
+var last_words = __webpack_require__(55270);
+// EXTERNAL MODULE: ./src/compose/host-paths.js
+var host_paths = __webpack_require__(4939);
+// EXTERNAL MODULE: ./src/edge/config.js
+var edge_config = __webpack_require__(50897);
+;// CONCATENATED MODULE: ./src/engine/compose/observe/port-holders.js
+/** Prints a line for each port that is in use: the port, and what holds it. */
+const portHolders = `for port; do
+  name=$(docker ps --filter "publish=$port" --format '{{.Names}}' | head -n 1)
+  [ -n "$name" ] || [ -z "$(ss -Hltn "sport = :$port" 2>/dev/null)" ] || name='a program'
+  [ -z "$name" ] || echo "$port $name"
+done`;
+/** Asks what holds the ports of further web services; {@link readHolders} parses the answer. */
+function holdersQuestion(otherWeb) {
+    return ['bash', '-c', portHolders, 'ports', ...otherWeb.map(({ publicPort }) => String(publicPort))];
+}
+/** Maps each port to its holder: a container, or `a program`; free ports are left out. */
+function readHolders(output) {
+    const rows = output.split('\n').filter((line) => line !== '');
+    return Object.fromEntries(rows.map((line) => [Number(line.split(' ', 1)[0]), line.slice(line.indexOf(' ') + 1)]));
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/observe/releases.js
+
+
+
+
+/** Reads a host's releases, and which is live and which was before. @throws UserError as {@link readStore} */
+async function releases(host, root) {
+    return readStore(host.name, await (0,inspect/* inspect */.N)(host, storeQuestions(root)));
+}
+/** The questions for {@link releases}; {@link readStore} parses the answers. Pure. */
+function storeQuestions(root) {
+    const records = ['-mindepth', '2', '-maxdepth', '2', '-name', 'release.json', '-exec', 'cat', '{}', '+'];
+    return [
+        ['cat', `${root}/live/release.json`],
+        ['readlink', `${root}/previous`],
+        ['find', `${root}/releases`, ...records],
+    ];
+}
+/**
+ * Parses the answers to {@link storeQuestions}, in their order; an unreadable record is left out. Pure.
+ * @throws UserError `not-ready` when `cat` itself could not run: that does not mean that the host has no release
+ */
+function readStore(host, [live, previous, releases]) {
+    if (live.code > 1)
+        throw new errors/* UserError */.yo('not-ready', `${host}: the command cat failed with exit code ${live.code}: ${(0,last_words/* lastWords */.a)(live)}.`, 'Log in there as the SSH user of the deploy, and run: cat /dev/null');
+    return {
+        live: live.code === 0 ? (0,release_release/* parseRelease */.BC)(live.stdout) : undefined,
+        previous: previous.code === 0 ? previous.stdout.trim().split('/').at(-1) || undefined : undefined,
+        releases: releases.stdout.split('\n').flatMap((line) => (0,release_release/* parseRelease */.BC)(line) ?? []),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/observe/usable.js
+
+
+/** Whether an engine of the SSH user's own answers: a socket alone may remain from an engine that is gone. */
+const ownEngine = 'DOCKER_HOST="unix:///run/user/$(id -u)/docker.sock" docker version --format "{{.Server.Version}}"';
+/** Whether the SSH user has a rootless engine. Asked only when the engine could not be used. */
+async function isRootless(host) {
+    const [own] = await (0,inspect/* inspect */.N)(host, [['bash', '-c', ownEngine]], { seconds: 5, allowSilence: true });
+    return own.code === 0;
+}
+/** The error for a rootless engine, which commands over SSH do not find. */
+function rootless(host) {
+    return new errors/* UserError */.yo('not-ready', `${host}: the SSH user has a rootless Docker Engine, which commands over SSH do not find: DOCKER_HOST is not set for them.`, 'On the server, as the SSH user: docker context use rootless. Or set DOCKER_HOST=unix:///run/user/UID/docker.sock ' +
+        'where shells that are not for typing read it too: at the top of ~/.bashrc, not in ~/.profile.');
+}
+/** @throws UserError `not-ready` when Docker or Compose can't be used by the SSH user */
+function assertUsable(host, engine, compose) {
+    const said = engine.stdout.trim();
+    if (/permission denied/i.test(said))
+        throw new errors/* UserError */.yo('not-ready', `${host}: the SSH user may not use Docker: ${said}`, 'On the server: sudo usermod -aG docker "$USER", then log in again.');
+    if (engine.code === 127)
+        throw new errors/* UserError */.yo('not-ready', `${host}: Docker is not installed.`, 'Install it: https://docs.docker.com/engine/install/');
+    if (engine.code !== 0)
+        throw new errors/* UserError */.yo('not-ready', `${host}: the Docker Engine does not answer: ${said || 'it says nothing'}`, 'On the server: sudo systemctl start docker');
+    if (compose.code !== 0)
+        throw new errors/* UserError */.yo('not-ready', `${host}: Docker Compose v2 is not installed.`, 'On the server: sudo apt-get install docker-compose-plugin');
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/observe/observe.js
+
+
+
+
+
+
+
+
+
+
+
+
+const separator = '\t';
+/** The `docker ps` format for containers; {@link readContainers} parses it. */
+const containerFormat = [
+    '{{.Names}}',
+    '{{.Label "com.docker.compose.service"}}',
+    '{{.State}}',
+    `{{.Label "${compose_labels/* releaseLabel */.wr}"}}`,
+    `{{.Label "${model_observed/* edgeLabel */.UG}"}}`,
+    '{{.Image}}',
+    '{{.Label "com.docker.compose.oneoff"}}',
+    `{{.Label "${compose_labels/* definitionLabel */.M2}"}}`,
+    `{{.Label "${compose_labels/* partsLabel */.xq}"}}`,
+    `{{.Label "${compose_labels/* roleLabel */.bR}"}}`,
+].join(separator);
+/**
+ * Observes a host and changes nothing. All questions run at once, so that it takes as long as the slowest.
+ * @throws UserError `not-ready` when Docker or Compose can't be used by the SSH user, `host-unresponsive` when it hangs
+ */
+async function observe(host, desired) {
+    const { root, model, publicPort, edge } = desired;
+    const project = `label=com.docker.compose.project=${model.name}`;
+    const [version, compose, containers, networks, volumes, config, map, disk, rootDisk, publishers, listening, image, writable, liveImages, images, history, missing, otherPorts, ...store] = await (0,inspect/* inspect */.N)(host, [
+        ['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}'],
+        ['docker', 'compose', 'version', '--short'],
+        // Only the full form shows an image's digest.
+        ['docker', 'ps', '-a', '--no-trunc', '--filter', project, '--format', containerFormat],
+        ['docker', 'network', 'ls', '--format', '{{.Name}}'],
+        ['docker', 'volume', 'ls', '--format', '{{.Name}}'],
+        ['cat', `${root}/edge/haproxy.cfg`],
+        ['cat', `${root}/edge/releases.map`],
+        // The folder where Docker keeps images is a setting of the engine.
+        ['bash', '-c', `df -Pk "$(${(0,quote/* shellLine */.T)(['docker', 'info', '--format', '{{.DockerRootDir}}'])})"`],
+        ['df', '-Pk', root],
+        ...portQuestions(publicPort),
+        ['docker', 'image', 'inspect', '--format', '{{.Id}}', ...(0,model_desired/* imagesHere */.X1)(desired)],
+        ['test', '-w', root],
+        ['bash', '-c', liveImageSizes, 'sizes', `${root}/live/release.json`],
+        [
+            'docker',
+            'image',
+            'ls',
+            '--digests',
+            '--format',
+            '{{.Repository}}@{{.Digest}}\n{{.Repository}}:{{.Tag}}',
+        ],
+        ['stat', '-c', '%s', `${root}/events.log`],
+        ['bash', '-c', missingPaths, 'missing', ...new Set((0,host_paths/* hostPaths */.t)(model, root).map(({ path }) => path))],
+        holdersQuestion(edge.otherWeb ?? []),
+        ...storeQuestions(root),
+    ]);
+    // A missing answer must not be taken for an empty one.
+    const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0);
+    if (silent !== undefined && (await isRootless(host)))
+        throw rootless(host.name);
+    assertUsable(host.name, silent ?? version, compose);
+    const [engine = '', architecture = ''] = version.stdout.trim().split(' ');
+    const upstreams = (0,edge_config/* readUpstreams */.rF)(contentOf(config));
+    return {
+        host: host.name,
+        engine,
+        architecture,
+        compose: compose.stdout.trim(),
+        containers: readContainers(containers.stdout),
+        networks: networks.stdout.split('\n').filter((name) => name !== ''),
+        volumes: volumes.code === 0 ? volumes.stdout.split('\n').filter((name) => name !== '') : undefined,
+        ...readStore(host.name, store),
+        images: contentOf(images).split('\n'),
+        edgeConfig: contentOf(config),
+        releaseMap: contentOf(map),
+        upstreams: upstreams.filter(({ warm }) => warm !== true),
+        warm: upstreams.filter(({ warm }) => warm === true),
+        maintenance: (0,edge_config/* readMaintenance */.Om)(contentOf(config)),
+        history: Number(contentOf(history)),
+        missingPaths: contentOf(missing).split('\n').filter(Boolean),
+        freeBytes: freeBytes(disk),
+        freeInRoot: freeBytes(rootDisk),
+        portHolder: publishers.stdout.split('\n')[0] ||
+            (listening.code !== 0 || listening.stdout.trim() === '' ? undefined : 'a program'),
+        otherPortHolders: readHolders(contentOf(otherPorts)),
+        imagePresent: image.code === 0,
+        writable: writable.code === 0,
+        imageBytes: sum(liveImages.stdout),
+    };
+}
+/** A path that the SSH user may not examine does not count as missing. */
+const missingPaths = `for path; do
+  LC_ALL=C stat -- "$path" 2>&1 >/dev/null | grep -qE ': (No such file or directory|Not a directory)$' && printf '%s\\n' "$path"
+done; :`;
+/** Finds what holds the port; nothing is asked when no port is published. */
+function portQuestions(port) {
+    if (port === 0)
+        return [['true'], ['true']];
+    const publishers = ['docker', 'ps', '--filter', `publish=${port}`, '--format', '{{.Names}}'];
+    return [publishers, ['ss', '-Hltn', `sport = :${port}`]];
+}
+/** The record is one line of JSON that we wrote; the host may have no JSON tool. Only images have a name before their digest. */
+const liveImageSizes = `docker image inspect --format '{{.Size}}' $(grep -o '[^"]*@sha256:[0-9a-f]*' "$1")`;
+function sum(output) {
+    return output.split('\n').reduce((all, line) => all + (Number(line) || 0), 0);
+}
+/** Parses the lines of `docker ps`. One-off containers (`compose run`) don't belong to the service. Exported for tests. */
+function readContainers(output) {
+    return output
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => line.split(separator))
+        .filter(([, , , , , , oneOff]) => oneOff !== 'True')
+        .map(([name = '', service = '', state = '', release = '', edge = '', image = '', , definition = '', parts = '', role = '',]) => ({
+        ...{ name, service, state, release, edge, image },
+        ...(role === '' ? {} : { role }),
+        ...(definition === '' ? {} : { definition, parts: readParts(parts) }),
+    }));
+}
+/** A label that people have changed counts as empty. */
+function readParts(json) {
+    try {
+        return JSON.parse(json) ?? {};
+    }
+    catch {
+        return {};
+    }
+}
+/** A file's content; empty when the file is missing, as the output of `cat` is then no content. */
+function contentOf({ code, stdout }) {
+    return code === 0 ? stdout : '';
+}
+/** The free space from `df`; when unknown, it does not prevent the deploy. */
+function freeBytes({ code, stdout }) {
+    const kilobytes = stdout.trim().split('\n').at(-1)?.split(/\s+/)[3];
+    return code === 0 && kilobytes !== undefined ? Number(kilobytes) * 1024 : Number.POSITIVE_INFINITY;
+}
+/** The failure of a `docker` command, with its output as evidence. */
+function dockerFailed(reason, host, what) {
+    return (ran) => new errors/* StepFailed */.an(reason, `${host}: ${what} failed: ${causeIn(ran)}`, `${ran.stdout}${ran.stderr}`.trim());
+}
+/** The engine's own error when there is one, as `docker start` only counts failures after it. Else the last line. */
+function causeIn(ran) {
+    const engine = (0,last_words/* allWords */.P)(ran)
+        .split('\n')
+        .find((line) => line.startsWith('Error response from daemon: '));
+    return engine ?? (0,last_words/* lastWords */.a)(ran);
+}
+
+// EXTERNAL MODULE: ./src/compose/accessory-work.js + 1 modules
+var accessory_work = __webpack_require__(35980);
+// EXTERNAL MODULE: ./src/compose/render.js
+var render = __webpack_require__(58028);
+// EXTERNAL MODULE: ./src/model/project.js
+var project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/runner/retry.js
+var retry = __webpack_require__(21946);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(38522);
+// EXTERNAL MODULE: ./src/model/release/files.js
+var files = __webpack_require__(58438);
+;// CONCATENATED MODULE: ./src/engine/compose/store.js
+
+
+
+
+
+/** Bytes of an archive in one command. The guard reads a line as one piece, and takes long silence for a dead run. */
+const pieceBytes = 96 * 1024;
+/**
+ * Uploads the repository files that the release mounts and that the host lacks. Existing files stay unchanged, as
+ * releases and containers mount them.
+ */
+async function storeFiles(run) {
+    const { transaction, desired, host, runner } = run;
+    const { root, files: entries = [] } = desired;
+    if (entries.length === 0)
+        return;
+    const folder = (0,files/* storeFolder */.I)(root);
+    const failed = (ran) => new errors/* StepFailed */.an('start-failed', `${host.name}: the files of the repository could not be stored: ${(0,last_words/* allWords */.P)(ran)}`);
+    const asked = await transaction.change({ run: [['stored', folder, ...entries.map(({ id }) => id)]] }, failed);
+    const there = asked.stdout.split('\n');
+    const missing = entries.filter(({ id }) => !there.includes(id));
+    if (missing.length === 0)
+        return;
+    const archive = await packed(missing);
+    const arriving = `${folder}/incoming.tar.gz`;
+    const ids = missing.map(({ id }) => id);
+    await transaction.change({
+        undo: [
+            ['rm', '-rf', arriving, `${folder}/incoming`],
+            ...ids.map((id) => ['rm', '-rf', `${folder}/${id}`]),
+        ],
+        run: [['rm', '-rf', arriving]],
+    }, failed);
+    for (const piece of piecesOf(archive))
+        await transaction.change({ run: [['append', arriving, piece.toString('base64')]] }, failed);
+    const sha256 = (0,external_node_crypto_.createHash)('sha256').update(archive).digest('hex');
+    await transaction.change({ run: [['unpack', folder, arriving, sha256, ...ids]] }, failed);
+    const count = missing.reduce((sum, { files }) => sum + files.length, 0);
+    runner.log.info(`${host.name}: ${count === 1 ? '1 file' : `${count} files`} of the repository stored, ${archive.length} bytes sent`);
+}
+/** Whether a release mounts anything from the store. */
+function hasFiles({ files = [] }) {
+    return files.length > 0;
+}
+/** After the commit: discards entries that neither a kept release nor a container needs. */
+function discardFiles({ desired: { root } }) {
+    return ['discard', (0,files/* storeFolder */.I)(root), `${root}/releases`];
+}
+/** Packs the entries into a compressed tar archive, one folder each. */
+async function packed(entries) {
+    const { packTar } = await __webpack_require__.e(/* import() */ "modern-tar").then(__webpack_require__.bind(__webpack_require__, 50330));
+    const mtime = new Date(0);
+    const parts = entries.flatMap(({ id, folders, files }) => [
+        ...['', ...folders].map((path) => ({
+            header: {
+                name: `${id}/${path}`.replace(/\/*$/, '/'),
+                type: 'directory',
+                size: 0,
+                mode: 0o755,
+                mtime,
+            },
+        })),
+        ...files.map(({ path, mode, content }) => ({
+            header: { name: `${id}/${path}`, size: content.length, mode, mtime },
+            body: content,
+        })),
+    ]);
+    return (0,external_node_zlib_.gzipSync)(await packTar(parts));
+}
+function piecesOf(bytes) {
+    const count = Math.ceil(bytes.length / pieceBytes);
+    return Array.from({ length: count }, (_, index) => bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes));
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/prepare.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Registry errors that may pass with another try: busy, broken, or cut off. */
+const prepare_transient = /timeout|timed out|reset by peer|EOF|temporarily|too many requests|toomanyrequests|5\d\d |refused|TLS handshake/i;
+/**
+ * Pulls the release's image, and the images of services that are not running yet, before the run takes the lock.
+ * @throws UserError `registry-refused`, or StepFailed `pull-failed` after three tries
+ */
+async function pull({ host, desired, observed }, runner) {
+    const { start, once, replace } = (0,accessory_work/* accessoryWork */.q)(desired, observed);
+    const others = [
+        ...(!(0,placement/* servesWeb */.FE)(desired) || (0,model_observed/* edgeIsUpToDate */.O6)(desired, observed) ? [] : ['edge']),
+        ...start.filter((service) => (0,model_observed/* containersOf */.Mz)(observed, service).length === 0),
+        ...[...once, ...replace.map(({ service }) => service), ...(0,returning/* returningServices */.h)(desired, observed)].filter((service) => !(0,model_observed/* hasImage */.e_)(observed, desired.model.services[service]?.image ?? '')),
+    ].flatMap((service) => {
+        const { image, pull_policy: policy } = desired.model.services[service] ?? {};
+        // Such an image exists on the host alone.
+        return image === undefined || policy === 'never' ? [] : [image];
+    });
+    const images = [...missingImages({ desired, observed }), ...new Set(others)];
+    if (images.length === 0)
+        return;
+    const login = `${Buffer.from(desired.registryLogin || '{}').toString('base64')}\n`;
+    const words = images.flatMap((image) => forPlatform(desired.model, image));
+    let first;
+    const attempt = async () => {
+        const ran = await host.run(['bash', '-c', (0,host_guard/* pullScript */.PD)(), 'pull', ...words], login, {
+            seconds: limits/* large */.as,
+            what: `docker pull ${images.join(' ')}`,
+        });
+        if (ran.code === 0)
+            return;
+        const error = refusedPull(host.name, images, ran, first);
+        first ??= ran;
+        throw error;
+    };
+    await (0,retry/* retryTransient */.j)(runner, attempt, (error, count) => {
+        if (!(error instanceof errors/* StepFailed */.an) || count === 3 || !prepare_transient.test(error.evidence))
+            throw error;
+        const said = error.evidence.split('\n').at(-1);
+        runner.log.warning(`${host.name}: the pull failed, trying again in ${count * 2} s: ${said}`);
+        return count * 2;
+    });
+}
+/** The image with its service's platform; otherwise Compose would pull it again, without the login. */
+function forPlatform({ services }, image) {
+    const { platform } = Object.values(services).find((one) => one.image === image) ?? {};
+    return typeof platform === 'string' && platform !== '' ? [`--platform=${platform}`, image] : [image];
+}
+/** The release's images that this host needs and lacks. */
+function missingImages({ desired, observed }) {
+    if (observed.imagePresent || (0,model_desired/* appServices */.yM)(desired).length === 0)
+        return [];
+    const [image = '', ...others] = (0,model_desired/* imagesHere */.X1)(desired);
+    const missing = others.filter((one) => !(0,model_observed/* hasImage */.e_)(observed, (0,project/* escapeDollars */.bn)(one)));
+    // Docker's list and its other answers may disagree about a name: an image that was reported as missing is pulled.
+    return (0,model_observed/* hasImage */.e_)(observed, (0,project/* escapeDollars */.bn)(image)) && missing.length > 0 ? missing : [image, ...missing];
+}
+/** Turns the engine's message on a failed pull into an error. */
+function refusedPull(host, images, ran, first) {
+    const said = (0,last_words/* allWords */.P)(ran);
+    if (/unauthorized|denied|no basic auth|authentication required/i.test(said))
+        return new errors/* UserError */.yo('registry-refused', `${host}: the registry refused the pull: ${said}`, 'Give registry-username and registry-password with the right to read, and check the image name.');
+    if (/no space left/i.test(said))
+        return new errors/* UserError */.yo('not-ready', `${host}: the disk is too full for the image: ${said}`, 'On the server: docker image prune --all, or a larger disk.');
+    if (/not found|manifest unknown/i.test(said))
+        return new errors/* UserError */.yo('bad-input', `${host}: there is no such image: ${said}`, 'Deploy the digest that push-registry put out.');
+    return new errors/* StepFailed */.an('pull-failed', `${host}: pulling ${images.join(', ')} failed: ${(0,last_words/* lastWords */.a)(ran)}${atFirst(first, ran)}`, said);
+}
+/** The first try's message, when it differs from the last one's. */
+function atFirst(first, last) {
+    return first === undefined || (0,last_words/* lastWords */.a)(first) === (0,last_words/* lastWords */.a)(last) ? '' : ` (at first: ${(0,last_words/* lastWords */.a)(first)})`;
+}
+/**
+ * Writes the files that the release mounts, and the release's folder: the record, and the Compose model with its
+ * environment, readable by the SSH user only.
+ */
+async function install(run) {
+    await storeFiles(run);
+    const { transaction, desired, host } = run;
+    const folder = (0,release_release/* releaseFolder */.Uc)(desired.root, desired.release.id);
+    await transaction.change({
+        // The undo plays this first entry last: a network can be removed only after its containers.
+        undo: [['rm', '-rf', folder], ...undoNetworks(run)],
+        run: [
+            put(`${folder}/compose.json`, '600', (0,render/* formatModel */.Xk)(desired.model)),
+            recordOf(desired.root, desired.release),
+        ],
+    }, (ran) => new errors/* StepFailed */.an('start-failed', `${host.name}: the release could not be written: ${(0,last_words/* allWords */.P)(ran)}`));
+}
+/** Returns the command that writes a release's record. */
+function recordOf(root, release) {
+    return put(`${(0,release_release/* releaseFolder */.Uc)(root, release.id)}/release.json`, '600', `${JSON.stringify(release)}\n`);
+}
+/** An undo of the deploy removes the networks that did not exist before. */
+function undoNetworks({ desired, observed }) {
+    const names = Object.values(desired.model.networks ?? {}).flatMap((network) => {
+        const { name, external } = (network ?? {});
+        return name === undefined || external === true || observed.networks.includes(name) ? [] : [name];
+    });
+    return names.length === 0 ? [] : [['unnet', ...names]];
+}
+
+// EXTERNAL MODULE: ./src/report/progress.js
+var progress = __webpack_require__(9397);
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/unhealthy.js
+
+/** The failure of containers, with the first one's last lines. */
+async function unhealthy(run, names, how, reason = 'unhealthy', restarted = false) {
+    return await failedAs(run, { shown: names.join(', '), container: names[0] ?? '', restarted }, how, reason);
+}
+/** The same, with a name other than the container's. */
+async function failedAs(run, { shown, container, restarted = false }, how, reason) {
+    const lines = await logsOf(run, container, restarted);
+    const last = lines.split('\n').at(-1);
+    return new errors/* StepFailed */.an(reason, `${run.host.name}: ${shown} ${how}. ${last === '' ? 'It logged nothing.' : `Its last line: ${last}`}`, lines);
+}
+/**
+ * Returns a container's last lines, from both outputs.
+ * @param restarted whether to return the lines before its last start, which show why it exited, however much it has
+ * written since
+ */
+async function logsOf({ transaction }, name, restarted = false) {
+    const command = restarted
+        ? ['bash', '-c', beforeStart, 'logs', name]
+        : ['docker', 'logs', '--tail', '40', name];
+    return (await transaction.attempt({ run: [command] })).stdout.trim();
+}
+/** The engine picks the last lines before it filters by time, so the number must be large enough. */
+const beforeStart = `docker logs --tail 20000 --until "$(docker inspect --format '{{.State.StartedAt}}' "$1")" "$1" 2>&1 | tail -n 40`;
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/docker-check.js
+
+
+
+/**
+ * Runs the Docker health check of web containers now, instead of waiting for its interval (30 s in the guide). A check
+ * that can't work in the image (curl, which Saleor's lacks) is reported once and not waited for.
+ * @throws StepFailed `unhealthy` when it can work and does not pass before the deadline (milliseconds since 1970)
+ */
+async function passDockerCheck(run, web, names, deadline) {
+    const command = checkCommand(run, web);
+    if (command.length === 0 || run.dockerChecks.get(web.name) === false)
+        return;
+    for (const name of names) {
+        for (;;) {
+            const ran = await run.transaction.attempt({ run: [['docker', 'exec', name, ...command]] });
+            const works = ran.code === 0 || !isMissing(ran);
+            run.dockerChecks.set(web.name, works);
+            if (ran.code === 0)
+                break;
+            if (!works)
+                return warn(run, web, ran);
+            if (run.runner.clock.now() > deadline)
+                throw await unhealthy(run, [name], `failed its own health check: ${(0,last_words/* lastWords */.a)(ran)}`);
+            await run.runner.clock.sleep(1, run.runner.cancelled);
+        }
+    }
+}
+function checkCommand({ desired: { model } }, { name }) {
+    const test = model.services[name]?.healthcheck?.test ?? [];
+    const [kind, ...words] = typeof test === 'string' ? ['CMD-SHELL', test] : test;
+    if (kind === 'CMD')
+        return words.map(project/* unescapeDollars */.aU);
+    return kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words.map(project/* unescapeDollars */.aU)] : [];
+}
+/** Exit codes 126 and 127 are the shell's for "can't be run" and "not found"; Docker uses a text of its own. */
+function isMissing({ code, stdout }) {
+    return code === 126 || code === 127 || /executable file not found|: not found/.test(stdout);
+}
+function warn({ runner }, { name, service, port, healthPath }, ran) {
+    // A tool that exists in Saleor's image; the content of other images is unknown.
+    const fix = service === undefined
+        ? `What works: ["CMD", "python3", "-c", "import urllib.request as r; r.urlopen('http://localhost:${port}${healthPath}', timeout=5)"]`
+        : 'Use a program that is in the image, or leave healthcheck out.';
+    runner.log.warning(`The health check of ${name} can't work in this image: ${(0,last_words/* lastWords */.a)(ran)}\n` +
+        `It was not waited for; ${healthPath} answers. ${fix}`);
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/health.js
+
+
+
+
+const stateFormat = '{{.Name}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{.State.OOMKilled}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}';
+/** Seconds between two checks. */
+const pause = 0.25;
+/**
+ * The health gate: each of these containers of a web service answers at its health path, and its own Docker health
+ * check passes if it can run at all.
+ * @throws StepFailed `unhealthy` with the container's last log lines: at once when one exits, else at the deadline
+ */
+async function awaitHealthy(run, web, names) {
+    const { desired, runner, host } = run;
+    const deadline = runner.clock.now() + desired.healthTimeout * 1000;
+    for (;;) {
+        const states = await health_inspect(run, names);
+        await assertRunning(run, states);
+        const silent = await notAnswering(run, web, states);
+        if (silent.length === 0)
+            break;
+        if (runner.clock.now() > deadline)
+            throw await unhealthy(run, silent, `did not answer ${web.healthPath} within ${desired.healthTimeout} s`);
+        await runner.clock.sleep(pause, runner.cancelled);
+    }
+    await passDockerCheck(run, web, names, deadline);
+    runner.log.info(`${host.name}: ${names.join(', ')} ${names.length === 1 ? 'answers' : 'answer'} ${web.healthPath}`);
+}
+/** Waits for background containers. They have no health endpoint, so they count as healthy after running that long without a restart. */
+async function awaitSteady(run, names, seconds) {
+    if (names.length === 0)
+        return;
+    const until = run.runner.clock.now() + seconds * 1000;
+    do {
+        await assertRunning(run, await health_inspect(run, names));
+        await run.runner.clock.sleep(pause, run.runner.cancelled);
+    } while (run.runner.clock.now() < until);
+}
+/** Waits until the edge takes commands. That is a moment, unless its configuration or image can't be used. */
+async function awaitEdge(run) {
+    const { transaction, runner, host, probe } = run;
+    const deadline = runner.clock.now() + 10_000;
+    while ((await transaction.attempt({ run: [['ask', probe, 'show info']] })).code !== 0) {
+        await assertRunning(run, await health_inspect(run, [probe]), 'switch-failed');
+        if (runner.clock.now() > deadline)
+            throw new errors/* StepFailed */.an('switch-failed', `${host.name}: the edge takes no commands. Its image must have bash.`, await logsOf(run, probe));
+        await runner.clock.sleep(pause, runner.cancelled);
+    }
+}
+/**
+ * Inspects new containers once; they need not run.
+ * @throws StepFailed `start-failed` when one no longer exists
+ */
+async function health_inspect({ transaction, host }, names) {
+    if (names.length === 0)
+        return [];
+    const { stdout } = await transaction.change({ run: [['docker', 'inspect', '--format', stateFormat, ...names]] }, (ran) => new errors/* StepFailed */.an('start-failed', `${host.name}: the new containers are gone: ${(0,last_words/* allWords */.P)(ran)}`));
+    return stdout
+        .trim()
+        .split('\n')
+        .map((line) => {
+        const [name = '', status = '', exitCode, restarts, outOfMemory, health = '', address = ''] = line
+            .trim()
+            .split(' ');
+        return {
+            name: name.slice(1),
+            status,
+            exitCode: Number(exitCode),
+            restarts: Number(restarts),
+            outOfMemory: outOfMemory === 'true',
+            health,
+            address,
+        };
+    });
+}
+/** @throws StepFailed with the last log lines of a container that has exited, or that restarted after an exit */
+async function assertRunning(run, states, reason = 'unhealthy') {
+    const fallen = states.find(({ status, restarts }) => restarts > 0 || (status !== 'running' && status !== 'created'));
+    if (fallen === undefined)
+        return;
+    throw await unhealthy(run, [fallen.name], howFallen(fallen), reason, fallen.restarts > 0);
+}
+/** Describes how a container fell. A restarted one shows exit code 0, as it has not exited again yet. */
+function howFallen({ outOfMemory, status, exitCode, restarts }) {
+    if (outOfMemory)
+        return 'was killed: out of memory';
+    const ended = status === 'running' ? 'exited' : `exited with code ${exitCode}`;
+    return restarts > 0 ? `${ended} and was restarted` : ended;
+}
+/** Sends our own probe from the edge's network, along the path of real requests. */
+async function notAnswering({ transaction, desired, probe }, { port, healthPath, mayRedirect }, states) {
+    const { healthHost } = desired.edge;
+    const addresses = states.map(({ address }) => address);
+    const { stdout } = await transaction.attempt({
+        run: [['probe', probe, String(port), healthPath, healthHost, ...addresses]],
+    });
+    const good = mayRedirect ? / [23]\d\d$/ : / 2\d\d$/;
+    const well = new Set(stdout.split('\n').flatMap((line) => (good.test(line.trim()) ? [line.split(' ')[0]] : [])));
+    return states.filter(({ address }) => address === '' || !well.has(address)).map(({ name }) => name);
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/accessories.js
+
+
+
+
+
+
+
+
+/** Seconds for which a service that may end is watched after its start; a check before the commit finds later failures. */
+const watchSeconds = 2;
+/** Maximum runtime in seconds of a service that runs once, enough for a large import. */
+const longest = 1800;
+/** Seconds between tries of a service that is restarted when it fails. */
+const pauses = [1, 2, 4, 8, 16, 30];
+/**
+ * Starts accessories such as database and Redis that are not running, and services that run once, in the order of their
+ * dependencies.
+ * @throws StepFailed `start-failed` with the failed service's last lines
+ */
+async function startAccessories(run) {
+    const { start, once, late } = (0,accessory_work/* accessoryWork */.q)(run.desired, run.observed);
+    const isEarly = (name) => !late.includes(name);
+    return await startInOrder(run, start.filter(isEarly), once.filter(isEarly));
+}
+/** Starts those that need web, once it answers. @throws StepFailed `start-failed` */
+async function startLate(run) {
+    const { start, once, late } = (0,accessory_work/* accessoryWork */.q)(run.desired, run.observed);
+    const isLate = (name) => late.includes(name);
+    const { ranOnce } = await startInOrder(run, start.filter(isLate), once.filter(isLate));
+    return { ranOnce: [...(run.results.ranOnce ?? []), ...ranOnce] };
+}
+async function startInOrder(run, start, once) {
+    const { model } = run.desired;
+    const ranOnce = [];
+    for (const round of (0,run_once/* startOrder */.l8)(model, [...start, ...once])) {
+        const starting = round.filter((name) => start.includes(name));
+        const unclear = starting.filter((name) => (0,run_once/* mayEnd */.pN)(model.services[name] ?? {}));
+        const servers = starting.filter((name) => !unclear.includes(name));
+        await up(run, servers, ['--wait', '--wait-timeout', '120']);
+        await up(run, unclear, []);
+        await watch(run, unclear);
+        for (const name of round.filter((one) => once.includes(one)))
+            ranOnce.push(await runOnce(run, name));
+    }
+    return { ranOnce };
+}
+/**
+ * Requires that services which may end either ended well or still run, just before the commit. Returns those that
+ * ended.
+ * @throws StepFailed `start-failed` for one that failed
+ */
+async function refuseFailedAccessories(run) {
+    const ended = [];
+    for (const [service, states] of await statesOf(run)) {
+        const failed = states.find(({ status }) => status !== 'running' && status !== 'exited');
+        if (failed !== undefined)
+            throw await fell(run, service, failed);
+        if (states.every(({ status }) => status === 'exited'))
+            ended.push({ service });
+    }
+    return ended;
+}
+async function up(run, services, options) {
+    if (services.length === 0)
+        return;
+    const { transaction, desired, observed, host } = run;
+    const project = `com.docker.compose.project=${desired.model.name}`;
+    const added = services.filter((service) => (0,model_observed/* containersOf */.Mz)(observed, service).length === 0);
+    await transaction.change({
+        undo: added.map((service) => ['sweep', project, `com.docker.compose.service=${service}`]),
+        run: [compose(run, 'up', '-d', '--no-recreate', '--no-deps', ...options, ...services)],
+    }, dockerFailed('start-failed', host.name, `starting ${services.join(', ')}`));
+}
+/** Watches services that may be servers or may end: it waits for neither, and notices a failure at once. */
+async function watch(run, services) {
+    if (services.length === 0)
+        return;
+    const { transaction, desired, runner, host } = run;
+    const { stdout } = await transaction.change({
+        run: [
+            [
+                ...['docker', 'ps', '-a', '--filter', `label=com.docker.compose.project=${desired.model.name}`],
+                ...['--format', containerFormat],
+            ],
+        ],
+    }, dockerFailed('start-failed', host.name, `looking at ${services.join(', ')}`));
+    const found = readContainers(stdout).filter(({ service }) => services.includes(service));
+    run.mayHaveEnded.push(...found.map(({ service, name }) => ({ service, name })).sort((a, b) => (0,model_observed/* byNumber */.vh)(a.name, b.name)));
+    const until = runner.clock.now() + watchSeconds * 1000;
+    do {
+        const states = [...(await statesOf(run)).values()].flat();
+        if (states.every(({ status }) => status === 'exited'))
+            return;
+        await runner.clock.sleep(0.25, runner.cancelled);
+    } while (runner.clock.now() < until);
+}
+/**
+ * Returns the containers that may have ended, by service.
+ * @throws StepFailed `start-failed` for one that ended with a code other than 0 and that Docker does not restart
+ */
+async function statesOf(run) {
+    const names = run.mayHaveEnded.map(({ name }) => name);
+    const states = names.length === 0 ? [] : await health_inspect(run, names);
+    const found = new Map();
+    for (const { service, name } of run.mayHaveEnded) {
+        const state = states.find((one) => one.name === name);
+        if (state === undefined)
+            continue;
+        if (hasEnded(state) && state.exitCode !== 0)
+            throw await fell(run, service, state);
+        found.set(service, [...(found.get(service) ?? []), state]);
+    }
+    return found;
+}
+/** Runs a service to its end, beside its containers of earlier deploys. The commit or the undo removes the container. */
+async function runOnce(run, service) {
+    const { transaction, desired, host, runner } = run;
+    const name = `${desired.model.name}-${service}-once-${desired.release.id}`;
+    const started = runner.clock.now();
+    await transaction.change({
+        undo: [['retire', name]],
+        afterCommit: [['retire', name]],
+        run: [compose(run, 'run', '--detach', '--no-deps', '-T', '--name', name, service)],
+    }, dockerFailed('start-failed', host.name, `starting ${service}`));
+    await (0,progress/* withProgress */.E)(run, `${service} has run`, awaitEnd(run, service, name), () => Promise.resolve(''));
+    runner.log.info(`${host.name}: ${service} ran once and ended well, after ${(0,progress/* since */.X)(run, started)}`);
+    return { service, seconds: (runner.clock.now() - started) / 1000 };
+}
+async function awaitEnd(run, service, name) {
+    const { transaction, desired, runner, host } = run;
+    const { clock, log, cancelled } = runner;
+    const deadline = clock.now() + longest * 1000;
+    const attempts = (0,run_once/* attemptsOf */.Or)(desired.model.services[service] ?? {});
+    for (let attempt = 1;;) {
+        const [state] = await health_inspect(run, [name]);
+        if (state !== undefined && hasEnded(state)) {
+            if (state.exitCode === 0)
+                return;
+            if (attempt >= attempts)
+                throw await fell(run, service, state);
+            const pause = pauses[Math.min(attempt, pauses.length) - 1] ?? 1;
+            log.info(`${host.name}: ${service} ${howFallen(state)}; it is started again in ${pause} s`);
+            await clock.sleep(pause, cancelled);
+            await transaction.change({ run: [['docker', 'start', name]] }, dockerFailed('start-failed', host.name, `starting ${service} again`));
+            attempt++;
+        }
+        if (clock.now() > deadline)
+            throw await failedAs(run, { shown: service, container: name }, `did not end within ${longest / 60} min, and others wait for its end`, 'start-failed');
+        await clock.sleep(0.5, cancelled);
+    }
+}
+function hasEnded({ status }) {
+    return status === 'exited' || status === 'dead';
+}
+async function fell(run, service, state) {
+    return await failedAs(run, { shown: service, container: state.name }, howFallen(state), 'start-failed');
+}
+
+// EXTERNAL MODULE: ./src/edge/maintenance.js + 1 modules
+var edge_maintenance = __webpack_require__(69482);
+;// CONCATENATED MODULE: ./src/engine/compose/maintenance.js
+
+
+
+
+
+
+
+/** Seconds in which a reloaded edge must answer with its new configuration. */
+const reloadSeconds = 15;
+/**
+ * Closes the shop with this maintenance, or opens it. From that moment no request reaches web, even on open
+ * connections; requests in flight get time to finish. A page or allow-list that the edge does not have yet follows by a
+ * reload, which loses no request.
+ * @throws StepFailed `switch-failed` when the edge rejects a command or its new configuration
+ */
+async function setShop(shop, maintenance) {
+    const { transaction, host, edge, config } = shop;
+    const next = (0,edge_config/* renderConfig */.Xs)(shop.settings, shop.upstreams, maintenance);
+    const reload = ['reload', edge, String(reloadSeconds)];
+    const reloads = (0,edge_config/* withoutRunTime */.pW)(config) !== (0,edge_config/* withoutRunTime */.pW)(next);
+    const file = `${shop.root}/edge/haproxy.cfg`;
+    const failed = (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the shop could not be ${maintenance === undefined ? 'opened' : 'closed'}: ${(0,last_words/* allWords */.P)(ran)}`);
+    await transaction.change({
+        undo: [
+            ...(reloads ? [reload] : []),
+            config === '' ? ['rm', '-f', file] : put(file, '644', config),
+            flag(edge, (0,edge_config/* readMaintenance */.Om)(config)),
+        ],
+        run: [flag(edge, maintenance), put(file, '644', next)],
+    }, failed);
+    const slots = shop.upstreams.map(edge_upstreams/* slotOf */.SW);
+    // The drain comes before the reload: the new process does not know the old one's requests.
+    if (maintenance !== undefined && slots.length > 0)
+        await transaction.attempt({
+            run: [['drain', edge, String(shop.drainTimeout), ...slots]],
+            seconds: limits/* longest */.xS,
+        });
+    if (reloads)
+        await transaction.change({ run: [reload] }, failed);
+}
+/** Commands that open the shop without waiting. */
+function openingCommands(shop) {
+    const next = (0,edge_config/* renderConfig */.Xs)(shop.settings, shop.upstreams);
+    const reloads = (0,edge_config/* withoutRunTime */.pW)(shop.config) !== (0,edge_config/* withoutRunTime */.pW)(next);
+    return [
+        put(`${shop.root}/edge/haproxy.cfg`, '644', next),
+        flag(shop.edge, undefined),
+        ...(reloads ? [['reload', shop.edge, String(reloadSeconds)]] : []),
+    ];
+}
+function flag(edge, maintenance) {
+    return ['readiness', edge, maintenance === undefined ? openCommand : closeCommand];
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/accessories/fronts-again.js
+
+
+/** In an undo, played last: makes services that call web resolve the old addresses again. */
+function restartFronts({ desired, observed }) {
+    const names = (desired.fronts ?? []).flatMap((service) => (0,model_observed/* containersOf */.Mz)(observed, service).flatMap(({ name, state }) => (state === 'running' ? [name] : [])));
+    return (0,step/* when */.z7)(names.length > 0, ['docker', 'restart', ...names]);
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/balancer.js
+
+
+
+
+
+/**
+ * Tells a balancer in front that this host accepts no requests, and waits `balancerWait` seconds for it to notice.
+ * @throws StepFailed `switch-failed` when the edge rejects the command
+ */
+async function leaveBalancer(run) {
+    if (leaves(run))
+        await drainHost(run);
+}
+/**
+ * Does the same for every strategy.
+ * @throws StepFailed `switch-failed` when the edge rejects the command
+ */
+async function drainHost(run) {
+    const { transaction, desired, runner, host } = run;
+    const edge = edgeName(run);
+    await transaction.change({ undo: [['readiness', edge, joinCommand]], run: [['readiness', edge, leaveCommand]] }, (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the edge does not drain: ${(0,last_words/* allWords */.P)(ran)}`));
+    if (desired.balancerWait === 0)
+        return;
+    const { readinessPath } = desired.edge;
+    runner.log.info(`${host.name}: ${readinessPath} answers 503; ${desired.balancerWait} s for the balancer to see it`);
+    await runner.clock.sleep(desired.balancerWait, runner.cancelled);
+}
+/** Commands that a switch adds when the host has left the balancer: it rejoins, and in the undo only once old web serves. */
+function backToBalancer(run) {
+    if (!leaves(run))
+        return { undo: [], run: [] };
+    const edge = edgeName(run);
+    return { undo: [['readiness', edge, leaveCommand]], run: [['readiness', edge, joinCommand]] };
+}
+/** Whether the host leaves: only when web stops before the new one runs, and the edge already exists. */
+function leaves({ desired, observed }) {
+    const old = (0,model_observed/* oldContainers */.Ig)(observed, desired.roles.web, desired.release.id);
+    return desired.strategy === 'recreate' && old.length > 0 && !(0,model_observed/* mustTakeOver */.lG)(desired, observed);
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/start-returning.js
+
+
+
+
+
+
+
+/**
+ * Starts accessories that another release runs behind the edge, once the edge has released their ports. Their
+ * containers of that release run beside them until the commit.
+ */
+async function startReturning(run) {
+    const { transaction, desired, observed, host } = run;
+    const services = (0,returning/* returningServices */.h)(desired, observed);
+    if (services.length === 0)
+        return;
+    const { root, release, model } = desired;
+    // A separate file name distinguishes these containers from the other release's containers of the same services.
+    const file = `${(0,release_release/* releaseFolder */.Uc)(root, release.id)}/returning.json`;
+    const scale = services.flatMap((service) => {
+        const count = (0,model_observed/* containersOf */.Mz)(observed, service).length + (0,project/* replicasOf */.N4)(model.services[service] ?? {});
+        return ['--scale', `${service}=${count}`];
+    });
+    const options = ['--detach', '--no-recreate', '--no-deps', '--wait', '--wait-timeout', '120'];
+    const up = compose(run, 'up', ...options, ...scale, ...services);
+    await transaction.change({
+        undo: [
+            ['rm', '-f', file],
+            ...services.map((service) => [
+                'sweep',
+                `com.docker.compose.project=${model.name}`,
+                `com.docker.compose.service=${service}`,
+                `com.docker.compose.project.config_files=${file}`,
+            ]),
+        ],
+        run: [
+            put(file, '600', (0,render/* formatModel */.Xk)(withoutNames(model, services))),
+            up.with(up.indexOf('-f') + 1, file),
+        ],
+    }, dockerFailed('start-failed', host.name, `starting ${services.join(', ')}`));
+}
+/** Compose creates no second container of a service with a fixed name. */
+function withoutNames(model, names) {
+    const services = Object.entries(model.services).map(([name, service]) => {
+        const { container_name: _name, ...others } = service;
+        return [name, names.includes(name) ? others : service];
+    });
+    return { ...model, services: Object.fromEntries(services) };
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/start-edge.js
+
+
+
+
+
+
+
+
+
+/** Makes sure that the edge runs with this version's configuration; never restarts one that serves correctly. */
+async function startEdge(run) {
+    if (await prepareEdge(run))
+        await awaitEdge(run);
+    await startReturning(run);
+}
+/** Returns whether it started or changed anything. */
+async function prepareEdge(run) {
+    const { transaction, desired, observed, host } = run;
+    const project = `com.docker.compose.project=${desired.model.name}`;
+    const files = edgeFiles(run, [...run.upstreams, ...run.warm]);
+    const failed = dockerFailed('switch-failed', host.name, 'starting the edge');
+    if ((0,model_observed/* mustTakeOver */.lG)(desired, observed)) {
+        // Web keeps the port until the switch: a second edge without a port probes the new containers' health.
+        run.probe = `${desired.model.name}-edge-probe`;
+        const start = compose(run, 'run', '--detach', '--no-deps', '--name', run.probe, 'edge');
+        await transaction.change({
+            undo: [...files.undo, ['retire', run.probe]],
+            afterCommit: [['retire', run.probe]],
+            run: [...files.run, start],
+        }, failed);
+        return true;
+    }
+    run.probe = edgeName(run);
+    const up = compose(run, 'up', '--detach', '--no-deps', 'edge');
+    if (!(0,model_observed/* edgeRuns */.wE)(observed)) {
+        const isNew = (0,model_observed/* containersOf */.Mz)(observed, 'edge').length === 0;
+        const undo = [...files.undo, ...(isNew ? [['sweep', project, `${compose_labels/* roleLabel */.bR}=edge`]] : [])];
+        await transaction.change({ undo, run: [...files.run, up] }, failed);
+    }
+    else if (!(0,model_observed/* edgeIsUpToDate */.O6)(desired, observed)) {
+        await tryEdge(run, files);
+        run.probe = edgeName(run);
+        run.runner.log.warning(`${host.name}: image, ports or names of the edge have changed; it is made anew, which takes about a second.`);
+        const before = observed.live === undefined
+            ? []
+            : [
+                compose({ desired: { ...desired, release: observed.live } }, 'up', '--detach', '--no-deps', 'edge'),
+            ];
+        // A new edge starts as ready, and so does the old one in an undo.
+        if (desired.balancerWait > 0)
+            await drainHost(run);
+        await transaction.change({ undo: [...restartFronts(run), ...before], run: [up] }, failed);
+    }
+    else if ((0,edge_config/* withoutRunTime */.pW)(observed.edgeConfig) !== (0,edge_config/* withoutRunTime */.pW)((0,edge_config/* renderConfig */.Xs)(desired.edge, [], run.maintenance))) {
+        const reload = ['reload', run.probe, '10'];
+        await transaction.change({ undo: [reload, ...files.undo], run: [...files.run, reload] }, failed);
+    }
+    else
+        return false;
+    return true;
+}
+/** Starts the new edge beside the live one, without its port: an image that can't be used replaces nothing. */
+async function tryEdge(run, files) {
+    const { transaction, desired, host } = run;
+    run.probe = `${desired.model.name}-edge-probe`;
+    const start = compose(run, 'run', '--detach', '--no-deps', '--name', run.probe, 'edge');
+    await transaction.change({ undo: [...files.undo, ['retire', run.probe]], run: [...files.run, start] }, dockerFailed('switch-failed', host.name, 'trying the new edge'));
+    await awaitEdge(run);
+    await transaction.attempt({ run: [['retire', run.probe]] });
+}
+/** Returns the edge's files for these upstreams, with the shop open or closed as it is, and how to restore the previous files. */
+function edgeFiles(run, upstreams) {
+    const { desired, observed, maintenance } = run;
+    const config = `${desired.root}/edge/haproxy.cfg`;
+    const map = `${desired.root}/edge/releases.map`;
+    const putBack = (path, content) => content === '' ? ['rm', '-f', path] : put(path, '644', content);
+    const none = observed.edgeConfig === '' && observed.releaseMap === '';
+    return {
+        undo: none
+            ? [['rm', '-rf', `${desired.root}/edge`]]
+            : [putBack(map, observed.releaseMap), putBack(config, configNow(run))],
+        run: [
+            put(map, '644', (0,edge_config/* renderMap */.x_)(upstreams, desired.edge.otherWeb)),
+            put(config, '644', (0,edge_config/* renderConfig */.Xs)(desired.edge, upstreams, maintenance)),
+        ],
+    };
+}
+/**
+ * The configuration that an undo writes: the one that was found. If this run has closed the shop, it is the edge's
+ * current one instead, so that the shop stays closed even when the host restarts during the undo.
+ */
+function configNow({ desired, observed, upstreams, warm, maintenance }) {
+    return maintenance === observed.maintenance
+        ? observed.edgeConfig
+        : (0,edge_config/* renderConfig */.Xs)(desired.edge, [...upstreams, ...warm], maintenance);
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/close-shop.js
+
+
+
+
+/**
+ * Closes the shop, with a maintenance's page or for part of a plan. A shop that people have closed before stays closed
+ * as it is until they change it.
+ * @throws StepFailed `switch-failed`
+ */
+async function closeShop(run) {
+    const { maintenance } = run.desired;
+    if (maintenance !== undefined)
+        return await set(run, maintenance.to);
+    if (run.maintenance === undefined)
+        await set(run, edge_maintenance/* plainMaintenance */.CT);
+}
+/**
+ * Opens the shop that {@link closeShop} closed. If people closed it, only a maintenance opens it.
+ * @throws StepFailed `switch-failed`
+ */
+async function openShop(run) {
+    if (run.desired.maintenance !== undefined)
+        return await set(run, undefined);
+    if (run.maintenance !== undefined && run.observed.maintenance === undefined)
+        await set(run, undefined);
+}
+/** After the commit, opens the shop that {@link closeShop} closed, so that nobody writes into data that may still be rolled back. */
+function openLater(run) {
+    if (run.desired.maintenance !== undefined)
+        return [];
+    if (run.maintenance === undefined || run.observed.maintenance !== undefined)
+        return [];
+    return openingCommands(shopOf(run));
+}
+async function set(run, maintenance) {
+    await setShop(shopOf(run), maintenance);
+    run.maintenance = maintenance;
+}
+function shopOf(run) {
+    const { host, transaction, desired } = run;
+    const upstreams = [...run.upstreams, ...run.warm];
+    const { root, drainTimeout, edge: settings } = desired;
+    return {
+        ...{ host, transaction, edge: edgeName(run), root, settings, upstreams, drainTimeout },
+        config: configNow(run),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/finish.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The point of no return for the whole fleet: every host first notes what to do, then all commit at the same moment.
+ * Returns the hosts that were lost at that moment and rolled back while others keep the new release.
+ * @throws StepFailed `guard-lost` when no host has committed
+ */
+async function commit(runs) {
+    const schema = runs.map(({ results }) => results.database?.schema).find((one) => one !== undefined);
+    await Promise.all(runs.map(noteEnded));
+    await Promise.all(runs.map((run) => prepareCommit(run, schema)));
+    const told = await Promise.allSettled(runs.map(({ transaction }) => transaction.commit()));
+    const heard = runs.filter((_, index) => told[index]?.status === 'fulfilled');
+    // When the live release stays, no clean-up follows, so the hosts are released now.
+    await Promise.all(heard.map(async ({ desired, transaction }) => (0,model_desired/* keepsLive */.r8)(desired) && transaction.finish()));
+    // Whether the other hosts received the commit is unknown; their own logs tell once they are back.
+    const unheard = runs.filter((run) => !heard.includes(run));
+    const committed = await Promise.all(unheard.map((run) => hasCommitted(run).catch(() => false)));
+    const stragglers = unheard.filter((_, index) => committed[index] !== true);
+    if (stragglers.length < runs.length)
+        return stragglers;
+    throw told.find((one) => one.status === 'rejected')?.reason;
+}
+/** Adds services that have ended since their start to those that ran once. */
+async function noteEnded(run) {
+    const ended = await refuseFailedAccessories(run);
+    run.results = { ...run.results, ranOnce: [...(run.results.ranOnce ?? []), ...ended] };
+}
+/** Whether a host that was lost at the commit has the new state; asks as soon as it is back. */
+async function hasCommitted(run) {
+    const { host, desired, runner } = run;
+    const live = await recover(run, runner);
+    if (live === undefined)
+        return false;
+    if (desired.maintenance === undefined)
+        return live === `releases/${desired.release.id}`;
+    return (0,external_node_util_.isDeepStrictEqual)((await observe(host, desired)).maintenance, desired.maintenance.to);
+}
+/** Makes the release the live one. First it notes what follows the commit, so that the host can do it even alone. */
+async function prepareCommit(run, schema) {
+    const { transaction, desired, observed, host } = run;
+    // The live release stays.
+    if ((0,model_desired/* keepsLive */.r8)(desired))
+        return;
+    const { root, release } = desired;
+    const placement = notePlacement(run);
+    const point = (link, id) => id === undefined ? ['rm', '-f', `${root}/${link}`] : ['point', `${root}/${link}`, `releases/${id}`];
+    await transaction.change({
+        undo: [point('live', observed.live?.id), point('previous', observed.previous), ...placement.undo],
+        afterCommit: [...openLater(run), ...leaveOld(run), ...prune(run)],
+        run: [
+            point('live', release.id),
+            point('previous', observed.live?.id),
+            ...note(run, schema),
+            ...placement.run,
+        ],
+    }, (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the release could not be marked as live: ${(0,last_words/* allWords */.P)(ran)}`));
+}
+/** Completes the record: what the release's code knows of the database was learned during the run, on one host. */
+function note({ desired: { root, release, rollback }, results: { ranOnce = [] } }, schema) {
+    const learned = {
+        ...(schema === undefined ? {} : { schema }),
+        ...(ranOnce.length === 0 ? {} : { ranOnce: ranOnce.map(({ service }) => service) }),
+    };
+    if (rollback !== undefined || Object.keys(learned).length === 0)
+        return [];
+    return [recordOf(root, { ...release, ...learned })];
+}
+/** Updates the release's record on a host where a rollback runs other services than the record says. */
+function notePlacement({ desired, observed }) {
+    const { root, release, rollback, placement } = desired;
+    const recorded = observed.releases.find(({ id }) => id === release.id);
+    if (rollback === undefined || recorded?.settings === undefined)
+        return { undo: [], run: [] };
+    if ((0,external_node_util_.isDeepStrictEqual)(recorded.settings.placement, placement))
+        return { undo: [], run: [] };
+    return {
+        undo: [recordOf(root, recorded)],
+        run: [recordOf(root, { ...recorded, settings: { ...recorded.settings, placement } })],
+    };
+}
+/** Removes the old release: web finishes its requests and is removed or stays warm; everything else is removed. */
+function leaveOld(run) {
+    const { desired, observed } = run;
+    const edge = edgeName(run);
+    const old = (0,model_observed/* mustTakeOver */.lG)(desired, observed) ? [] : (0,model_web/* ownUpstreams */.$w)(desired, observed.upstreams);
+    // On a host that no longer runs web, old web is removed with its edge.
+    const isKept = (release, service = desired.roles.web) => desired.keepWarm && (0,placement/* isPlaced */.AD)(desired, service) && release !== '' && release === observed.live?.id;
+    // A service that ran once may have left a container from its first deploy, when nobody knew yet that it would end.
+    const once = (run.results.ranOnce ?? []).flatMap(({ service }) => (0,model_observed/* containersOf */.Mz)(observed, service).flatMap(({ name, state }) => (state === 'running' ? [] : [name])));
+    const leaving = (0,model_desired/* replacedServices */.J6)(desired).flatMap((service) => (0,model_observed/* oldContainers */.Ig)(observed, service, desired.release.id).flatMap(({ name, release }) => isKept(release, service) ? [] : [name]));
+    // An accessory can't stay as standby: it needs its port for itself.
+    const former = (0,returning/* formerContainers */.w)(desired, observed).flatMap(({ name, release, service }) => isKept(release) && !desired.roles.accessories.includes(service) ? [] : [name]);
+    leaving.push(...former);
+    const kept = old.filter(({ release }) => isKept(release));
+    const free = [...old, ...(0,model_web/* ownUpstreams */.$w)(desired, observed.warm ?? [])].filter(({ release }) => !isKept(release) && release !== desired.release.id);
+    return [
+        ...(0,step/* when */.z7)(old.length > 0, ['drain', edge, String(desired.drainTimeout), ...old.map(edge_upstreams/* slotOf */.SW)]),
+        ...(0,step/* when */.z7)(leaving.length + once.length > 0, ['retire', ...leaving, ...once]),
+        ...(0,step/* when */.z7)(kept.length > 0, ['edge', edge, restCommands(kept)]),
+        ...(0,step/* when */.z7)(free.length > 0 && (0,placement/* servesWeb */.FE)(desired), ['edge', edge, retireCommands(free)]),
+        ...leaveEdge(run),
+    ];
+}
+/** Removes the edge from a host without web, which closes its port. */
+function leaveEdge({ desired, observed }) {
+    const edges = (0,model_observed/* containersOf */.Mz)(observed, 'edge').map(({ name }) => name);
+    if ((0,placement/* servesWeb */.FE)(desired) || edges.length === 0)
+        return [];
+    return [
+        ['retire', ...edges],
+        ['rm', '-rf', `${desired.root}/edge`],
+    ];
+}
+/** Removes old releases and their images. A rollback keeps all of them, as people may go forward again. */
+function prune(run) {
+    const { root, rollback } = run.desired;
+    if (rollback !== undefined)
+        return [];
+    const { stay, go } = (0,retention/* retention */.X)(run);
+    const kept = new Set(stay.flatMap(release_release/* imagesOf */.IC));
+    const images = [...new Set(go.flatMap(release_release/* imagesOf */.IC))].filter((image) => !kept.has(image));
+    return [
+        ...go.map(({ id }) => ['rm', '-rf', (0,release_release/* releaseFolder */.Uc)(root, id)]),
+        ...(0,step/* when */.z7)(images.length > 0, ['forget', ...images]),
+        ...(0,step/* when */.z7)([...stay, ...go].some(hasFiles), discardFiles(run)),
+    ];
+}
+/** Waits until the host has drained, removed and pruned; a host that was lost meanwhile does so when it is back. */
+async function cleanUp(run) {
+    const { transaction, host, runner } = run;
+    if (await transaction.finish())
+        return;
+    if (transaction.isLeft)
+        return;
+    if ((await recover(run, runner)) !== undefined)
+        return;
+    runner.log.warning(`${host.name}: the release serves, but the old one could not be cleaned up whole; the next run does it.`);
+}
+
+// EXTERNAL MODULE: ./src/compose/front.js
+var front = __webpack_require__(34245);
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/take-over.js
+
+
+
+
+
+
+
+
+
+/**
+ * Takes the ports over, once in a host's life and again for each further web service: containers that published their
+ * ports give them up, and the edge takes the ports of all web services at once. This takes about a second.
+ */
+async function takeOver(run) {
+    const { transaction, desired, observed, host } = run;
+    const byHand = (0,model_observed/* startedByHand */.Gh)(desired, observed);
+    const names = byHand.flatMap((service) => runningByHand(run, service));
+    const place = (0,model_web/* placeOf */.$t)(...(0,model_web/* webServices */.ZC)(desired).filter(({ name }) => byHand.includes(name)));
+    run.runner.log.warning(`${host.name}: the edge takes ${place} over from ${names.join(', ')}. ${(0,model_observed/* edgeRuns */.wE)(observed) ? 'The ports of all web services are' : 'It is'} closed for about one second during this one-time handover.`);
+    const { upstreams, warm } = afterTakeOver(run);
+    const files = edgeFiles(run, [...upstreams, ...warm]);
+    const revive = ['revive', ...names];
+    if ((0,model_observed/* edgeRuns */.wE)(observed) && desired.balancerWait > 0)
+        await drainHost(run);
+    await transaction.change({
+        // Played backwards: a previous edge releases the port first, and reads its file when it starts.
+        undo: [
+            ...restartFronts(run),
+            ...((0,model_observed/* edgeRuns */.wE)(observed)
+                ? [revive, ...edgeBefore(run), ...files.undo]
+                : [...files.undo, revive, sweepEdge(run)]),
+        ],
+        run: [...files.run, ['docker', 'stop', ...names], compose(run, 'up', '--detach', '--no-deps', 'edge')],
+    }, dockerFailed('switch-failed', host.name, 'taking the port over'));
+    run.upstreams = upstreams;
+    run.warm = warm;
+}
+/** The file that the edge then starts with: every new container of every web service has a slot. */
+function afterTakeOver(run) {
+    const { desired } = run;
+    const warm = desired.keepWarm ? run.upstreams.map((one) => ({ ...one, warm: true })) : [];
+    const upstreams = (0,model_web/* webServices */.ZC)(desired).flatMap(({ name, service }) => (0,edge_upstreams/* assignSlots */.xg)(warm, createdOf(run, [name]), desired.release.id, service));
+    return { upstreams, warm };
+}
+function runningByHand({ observed }, service) {
+    return (0,model_observed/* containersOf */.Mz)(observed, service).flatMap(({ name, state, release }) => state === 'running' && release === '' ? [name] : []);
+}
+function edgeBefore(run) {
+    const { desired, observed } = run;
+    if (observed.live === undefined)
+        return [sweepEdge(run)];
+    return [compose({ desired: { ...desired, release: observed.live } }, 'up', '--detach', '--no-deps', 'edge')];
+}
+function sweepEdge({ desired }) {
+    return [
+        'sweep',
+        `com.docker.compose.project=${desired.model.name}`,
+        `${compose_labels/* roleLabel */.bR}=edge`,
+        'com.docker.compose.oneoff=False',
+    ];
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/traffic.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** Seconds for requests on a failed release when the host rolls back by itself. */
+const undoDrainSeconds = 20;
+/** Assigns a batch's running containers to free slots of the edge. They get no requests yet. */
+function pointEdge(run, batch) {
+    // An edge that does not exist yet will find the names in its file.
+    if ((0,model_observed/* mustTakeOver */.lG)(run.desired, run.observed))
+        return {};
+    const added = upstreamsOf(run, batch);
+    return {
+        undo: [['edge', edgeName(run), retireCommands(added)]],
+        run: [['edge', edgeName(run), pointCommands(added)]],
+    };
+}
+/** Sends requests to a batch of new containers, and no more to the old ones that it replaces. */
+async function switchTraffic(run, batch) {
+    const { transaction, desired, observed, host } = run;
+    if ((0,model_observed/* mustTakeOver */.lG)(desired, observed))
+        return await takeOver(run);
+    const web = (0,model_web/* webService */.UZ)(desired, batch.service);
+    const oldNames = oldOf(run, web).slice(batch.oldFrom, batch.oldTo);
+    const added = upstreamsOf(run, batch);
+    const old = run.upstreams.filter(({ service, container, release }) => service === web.service &&
+        release !== desired.release.id &&
+        (oldNames.includes(container) || isLast(run, batch)));
+    const next = [...run.upstreams.filter((one) => !old.includes(one)), ...added];
+    const warm = [
+        ...run.warm.filter(({ service }) => service !== web.service),
+        ...(desired.keepWarm ? old.map((one) => ({ ...one, warm: true })) : []),
+    ];
+    const files = edgeFiles(run, [...next, ...warm]);
+    const failed = (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the edge refused the switch: ${(0,last_words/* allWords */.P)(ran)}`);
+    const edge = edgeName(run);
+    // The host left the balancer for all its web services; in that case web switches last.
+    const balancer = web.service === undefined ? backToBalancer(run) : { undo: [], run: [] };
+    await transaction.change({
+        // Played backwards: traffic returns, requests finish, files are restored. An edge that restarted meanwhile has
+        // read the new files, so it must be told where the old containers are.
+        undo: [
+            ...files.undo,
+            ...((0,model_observed/* isWarm */.Yr)(run) ? [['edge', edge, restCommands(added)]] : []),
+            ['drain', edge, String(undoDrainSeconds), ...added.map(edge_upstreams/* slotOf */.SW)],
+            ['edge_back', edge, switchBackCommands(added, old), ...slotAddresses(old)],
+            ...(old.length === 0 ? [] : [['edge', edge, pointCommands(old)]]),
+            ...balancer.undo,
+        ],
+        run: [
+            ...files.run,
+            ['placed', edge, '10', ...slotAddresses(added)],
+            ['edge', edge, switchCommands(added, old)],
+            ...balancer.run,
+        ],
+    }, failed);
+    run.upstreams = next;
+    run.warm = warm;
+    if (batch.makeRoom && oldNames.length > 0)
+        await makeRoom(run, web, old, oldNames);
+}
+/** For `recreate`: stops the old containers first, and before that the host leaves a balancer in front until the switch. */
+async function stopWeb(run, batch) {
+    const web = (0,model_web/* webService */.UZ)(run.desired, batch.service);
+    if (web.service === undefined)
+        await leaveBalancer(run);
+    const old = run.upstreams.filter(({ service }) => service === web.service);
+    await makeRoom(run, web, old, oldOf(run, web));
+}
+/** Stops old web that gets no more requests from the edge. */
+async function stopOldWeb(run, web, names) {
+    const { upstreams } = run.observed;
+    await makeRoom(run, web, upstreams.filter(({ container }) => names.includes(container)), names);
+}
+/**
+ * Lets requests finish, then stops containers without removing them. The undo starts them, waits for them, and tells
+ * the edge, which has meanwhile marked them as down.
+ */
+async function makeRoom(run, { port, healthPath }, old, names) {
+    const { transaction, desired, observed, probe, host } = run;
+    const isAtEdge = old.length > 0 && !(0,model_observed/* mustTakeOver */.lG)(desired, observed);
+    await transaction.change({
+        undo: [
+            ...(isAtEdge ? [['edge_back', edgeName(run), upCommands(old), ...slotAddresses(old)]] : []),
+            ['serve', probe, String(desired.healthTimeout), String(port), healthPath, ...names],
+        ],
+        run: [
+            ...(old.length === 0
+                ? []
+                : [['drain', edgeName(run), String(desired.drainTimeout), ...old.map(edge_upstreams/* slotOf */.SW)]]),
+            ['docker', 'stop', ...names],
+        ],
+        seconds: limits/* longest */.xS,
+    }, dockerFailed('switch-failed', host.name, `stopping ${names.join(', ')}`));
+}
+/** Returns a batch's slots: the same before and at its switch, as only a switch changes which slots are in use. */
+function upstreamsOf(run, { from, to, service }) {
+    const { desired, observed } = run;
+    const names = createdOf(run, [(0,model_web/* webService */.UZ)(desired, service).name]).slice(from, to);
+    if ((0,model_observed/* isWarm */.Yr)(run))
+        return (observed.warm ?? [])
+            .filter(({ container }) => names.includes(container))
+            .map(({ warm: _warm, ...upstream }) => upstream);
+    return (0,edge_upstreams/* assignSlots */.xg)([...observed.upstreams, ...(observed.warm ?? []), ...run.upstreams], names, desired.release.id, service);
+}
+/** Whether this is the last batch: with it the edge drops everything that is left of the old release, even uncounted containers. */
+function isLast(run, { to, service }) {
+    return to === createdOf(run, [(0,model_web/* webService */.UZ)(run.desired, service).name]).length;
+}
+/** The containers of a web service that are not of this release. */
+function oldOf({ desired, observed }, { name }) {
+    return (0,model_observed/* oldContainers */.Ig)(observed, name, desired.release.id).map((one) => one.name);
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/accessories/fronts.js
+
+
+
+
+
+
+
+/**
+ * Starts services that need web. When the edge is a new container, also reloads those that send requests to web by its
+ * name: a proxy resolves an address once, and would keep that of the removed container.
+ * @throws StepFailed `start-failed`
+ */
+async function startFronts(run) {
+    if ((0,model_observed/* edgeIsNew */.az)(run))
+        await reloadFronts(run);
+    return await startLate(run);
+}
+async function reloadFronts(run) {
+    const { transaction, desired, host, runner } = run;
+    const fronts = desired.fronts ?? [];
+    if (fronts.length === 0)
+        return;
+    await stopNamedWeb(run);
+    const { stdout } = await transaction.change({
+        run: [
+            [
+                ...['docker', 'ps', '--filter', `label=com.docker.compose.project=${desired.model.name}`],
+                ...['--format', containerFormat],
+            ],
+        ],
+    }, dockerFailed('start-failed', host.name, `looking at ${fronts.join(', ')}`));
+    const running = readContainers(stdout).filter(({ service }) => fronts.includes(service));
+    if (running.length === 0)
+        return;
+    const isNginx = (service) => /(^|[/_-])(nginx|openresty)/.test((0,project/* unescapeDollars */.aU)(desired.model.services[service]?.image ?? ''));
+    const commands = running.map(({ name, service }) => 
+    // The engine takes a signal by `docker kill` for a manual stop, and would not restart the container after a reboot.
+    isNginx(service) ? ['docker', 'exec', name, 'nginx', '-s', 'reload'] : ['docker', 'restart', name]);
+    await transaction.change({ run: commands }, dockerFailed('start-failed', host.name, `telling ${fronts.join(', ')} the edge's address`));
+    runner.log.warning(`${host.name}: ${running.map(({ name }) => name).join(', ')} asked anew for the address of web, which is the edge's now. Other deploys do not need that.`);
+}
+const aliasFormat = '{{.Name}} {{range .NetworkSettings.Networks}}{{range .Aliases}}{{.}} {{end}}{{end}}';
+/** Stops old web containers that still have the service's name, before others resolve it: they would be found beside the edge. */
+async function stopNamedWeb(run) {
+    const { desired, observed } = run;
+    // A service that gave its port to the edge has stopped already.
+    if ((0,model_observed/* mustTakeOver */.lG)(desired, observed))
+        return;
+    for (const web of (0,model_web/* webServices */.ZC)(desired))
+        if ((0,front/* namedNetworks */.h0)(desired.model, web.name).length > 0)
+            await stopNamed(run, web);
+}
+async function stopNamed(run, web) {
+    const { transaction, desired, observed, host } = run;
+    const old = (0,model_observed/* oldContainers */.Ig)(observed, web.name, desired.release.id).flatMap(({ name, state }) => state === 'running' ? [name] : []);
+    if (old.length === 0)
+        return;
+    const { stdout } = await transaction.change({ run: [['docker', 'inspect', '--format', aliasFormat, ...old]] }, dockerFailed('start-failed', host.name, `looking at ${old.join(', ')}`));
+    const named = stdout.split('\n').flatMap((line) => {
+        const [name = '', ...aliases] = line.trim().split(' ');
+        return aliases.includes(web.name) ? [name.slice(1)] : [];
+    });
+    if (named.length > 0)
+        await stopOldWeb(run, web, named);
+}
+
+// EXTERNAL MODULE: ./src/compose/accessories/definition.js
+var accessories_definition = __webpack_require__(5158);
+// EXTERNAL MODULE: ./src/compose/accessories/definition-labels.js
+var definition_labels = __webpack_require__(28932);
+;// CONCATENATED MODULE: ./src/compose/accessories/replacement.js
+
+
+/**
+ * Returns the model for an accessory's new container, which is created beside the old one. Compose can't give a fixed
+ * name to a second container, and keeps an anonymous volume only when it replaces the container itself. So the new
+ * container is renamed later, and mounts the old one's anonymous volumes.
+ */
+function replacementModel(model, name, anonymous) {
+    const services = (0,definition_labels/* withDefinitions */.p)(model, [name]);
+    const { container_name: _name, ...service } = services[name] ?? {};
+    const volumes = anonymous.map(({ name: source, target }) => ({ type: 'volume', source, target }));
+    const known = anonymous.map(({ name: volume }) => [volume, { name: volume, external: true }]);
+    return {
+        ...model,
+        services: {
+            ...services,
+            [name]: { ...service, ...(volumes.length === 0 ? {} : { volumes: withoutName(service, volumes) }) },
+        },
+        ...(known.length === 0 ? {} : { volumes: { ...model.volumes, ...Object.fromEntries(known) } }),
+    };
+}
+function withoutName({ volumes = [] }, added) {
+    return [...volumes.filter(({ target }) => added.every((one) => one.target !== target)), ...added];
+}
+/** Whether the new container can't run beside the old one, because both need the same port, address or data folder. */
+function needsStop(service) {
+    return hasPort(service) || hasPlace(service);
+}
+/** Whether the new container can run beside the old one once its port is left out. */
+function canBeTried(service) {
+    return hasPort(service) && !hasPlace(service);
+}
+function hasPort({ ports = [] }) {
+    return ports.some(({ published = '' }) => published !== '' && published !== '0');
+}
+/** Whether the container has an address that no second container can have. */
+function hasPlace({ networks = {}, network_mode, mac_address }) {
+    const isFixed = Object.values(networks).some((one) => {
+        const settings = (one ?? {});
+        return ['ipv4_address', 'ipv6_address', 'mac_address'].some((key) => settings[key] !== undefined);
+    });
+    return isFixed || mac_address !== undefined || network_mode === 'host';
+}
+
+;// CONCATENATED MODULE: ./src/runner/times.js
+/**
+ * The minimum seconds that a new worker or scheduler must run without a crash. Tests of other things
+ * shorten them, because a deploy spends most of its time on them.
+ */
+function steadySeconds() {
+    const { SALEOR_DEPLOY_STEADY_SECONDS: given = '' } = process.env;
+    return /^\d+(\.\d+)?$/.test(given) ? Number(given) : 3;
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/accessories/health.js
+
+
+
+
+/** Seconds in which an accessory's health check must pass. */
+const health_longest = 120;
+/**
+ * Waits for an accessory's new containers: their Docker health check passes, or without one they keep running for a
+ * moment.
+ * @throws StepFailed `start-failed` with the last lines of one that exits or stays unhealthy
+ */
+async function awaitAccessory(run, service, names) {
+    if (names.length === 0)
+        return;
+    const { desired, runner } = run;
+    const ends = (0,run_once/* mayEnd */.pN)(desired.model.services[service] ?? {});
+    const started = runner.clock.now();
+    for (;;) {
+        const states = await health_inspect(run, names);
+        const age = (runner.clock.now() - started) / 1000;
+        const bad = states.find((state) => hasFailed(state, ends) || state.health === 'unhealthy');
+        const late = age > health_longest ? states.find(({ health }) => health === 'starting') : undefined;
+        const failed = bad ?? late;
+        if (failed !== undefined)
+            throw await failedAs(run, { shown: service, container: failed.name, restarted: failed.restarts > 0 }, howFailed(failed), 'start-failed');
+        if (states.every(({ health }) => health === 'healthy'))
+            return;
+        if (age >= steadySeconds() && states.every(({ health }) => health !== 'starting'))
+            return;
+        await runner.clock.sleep(0.25, runner.cancelled);
+    }
+}
+function hasFailed({ status, exitCode, restarts }, mayEndWell) {
+    if (status === 'running' || status === 'created')
+        return restarts > 0;
+    return !(mayEndWell && status === 'exited' && exitCode === 0);
+}
+function howFailed(state) {
+    if (state.status !== 'running' || state.restarts > 0)
+        return howFallen(state);
+    return state.health === 'unhealthy' ? 'is unhealthy' : `did not become healthy within ${health_longest} s`;
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/accessories/replace.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Replaces accessories that differ from the release. The new container is created beside the old one, which returns
+ * when anything fails before the commit. When both can't run, because of a port or of data, the old one stops first; if
+ * only the port is in the way, the new one is first tried without it.
+ * @throws StepFailed `start-failed` with the last lines of a new container that does not run
+ */
+async function replaceAccessories(run) {
+    const { replace } = (0,accessory_work/* accessoryWork */.q)(run.desired, run.observed);
+    const names = replace.map(({ service }) => service);
+    // Services without replicas are in no round: they have nothing to start.
+    const rounds = (0,run_once/* startOrder */.l8)(run.desired.model, names).flat();
+    for (const service of [...names.filter((name) => !rounds.includes(name)), ...rounds]) {
+        const drift = replace.find((one) => one.service === service);
+        if (drift !== undefined)
+            await replaceOne(run, drift);
+    }
+}
+async function replaceOne(run, { service, stateful }) {
+    const { transaction, desired, observed, host, runner } = run;
+    const definition = desired.model.services[service] ?? {};
+    const { hash } = (0,accessories_definition/* definitionOf */.F)(desired.model, service);
+    const old = (0,model_observed/* containersOf */.Mz)(observed, service).filter((one) => one.definition !== hash);
+    const running = old.filter(({ state }) => state === 'running').map(({ name }) => name);
+    const made = await createBeside(run, service, stateful === undefined ? [] : await anonymousOf(run, service));
+    const failed = dockerFailed('start-failed', host.name, `replacing ${service}`);
+    const stop = (0,step/* when */.z7)(running.length > 0, ['docker', 'stop', ...running]);
+    const revive = (0,step/* when */.z7)(running.length > 0, ['revive', ...running]);
+    const start = (0,step/* when */.z7)(made.length > 0, ['docker', 'start', ...made]);
+    const retire = (0,step/* when */.z7)(made.length > 0, ['retire', ...made]);
+    const change = {
+        afterCommit: [['retire', ...old.map(({ name }) => parked(run, service, name))]],
+        seconds: limits/* longest */.xS,
+    };
+    if (stateful === undefined && running.length > 0 && made.length > 0 && canBeTried(definition))
+        await tryBeside(run, service);
+    if (stateful !== undefined || needsStop(definition) || made.length === 0) {
+        await transaction.change({ ...change, undo: [...revive, ...retire], run: [...stop, ...start] }, failed);
+        await awaitAccessory(run, service, made);
+    }
+    else {
+        await transaction.change({ undo: retire, run: start }, failed);
+        await awaitAccessory(run, service, made);
+        await transaction.change({ ...change, undo: revive, run: stop }, failed);
+    }
+    if ((0,run_once/* mayEnd */.pN)(definition))
+        run.mayHaveEnded.push(...made.map((name) => ({ service, name })));
+    await giveName(run, service, old.map(({ name }) => name), made);
+    runner.log.info(`${host.name}: ${service} is replaced`);
+}
+/** Starts the new container without its port while the old one serves: one that can't start never takes the port. */
+async function tryBeside(run, service) {
+    const { transaction, desired, host } = run;
+    const name = `${desired.model.name}-${service}-trial-${desired.release.id}`;
+    await transaction.change({
+        undo: [['retire', name]],
+        run: [compose(run, 'run', '--detach', '--no-deps', '-T', '--name', name, service)],
+    }, dockerFailed('start-failed', host.name, `trying the new ${service}`));
+    await awaitAccessory(run, service, [name]);
+    await transaction.change({ run: [['retire', name]] }, dockerFailed('start-failed', host.name, `ending the trial of the new ${service}`));
+}
+/** Creates the new containers without starting them, and returns their names. */
+async function createBeside(run, service, anonymous) {
+    const { transaction, desired, observed, host } = run;
+    const count = (0,project/* replicasOf */.N4)(desired.model.services[service] ?? {});
+    if (count === 0)
+        return [];
+    const file = `${(0,release_release/* releaseFolder */.Uc)(desired.root, desired.release.id)}/replace.json`;
+    const { hash } = (0,accessories_definition/* definitionOf */.F)(desired.model, service);
+    const labels = [
+        `com.docker.compose.project=${desired.model.name}`,
+        `com.docker.compose.service=${service}`,
+        `${compose_labels/* definitionLabel */.M2}=${hash}`,
+    ];
+    const old = (0,model_observed/* containersOf */.Mz)(observed, service);
+    // Compose would take stopped containers of this same definition for the new ones.
+    const rest = old.filter(({ definition }) => definition === hash).map(({ name }) => name);
+    const scale = ['--scale', `${service}=${old.length - rest.length + count}`];
+    const create = compose(run, 'up', '--no-start', '--no-recreate', '--no-deps', ...scale, service);
+    const { stdout } = await transaction.change({
+        undo: [
+            ['rm', '-f', file],
+            ['sweep', ...labels],
+        ],
+        run: [
+            ...(0,step/* when */.z7)(rest.length > 0, ['retire', ...rest]),
+            put(file, '600', (0,render/* formatModel */.Xk)(replacementModel(desired.model, service, anonymous))),
+            create.with(create.indexOf('-f') + 1, file),
+            ['rm', '-f', file],
+            [
+                ...['docker', 'ps', '-a', ...labels.flatMap((one) => ['--filter', `label=${one}`])],
+                ...['--format', containerFormat],
+            ],
+        ],
+    }, dockerFailed('start-failed', host.name, `creating ${service}`));
+    const made = readContainers(stdout)
+        .filter((one) => one.service === service && one.definition === hash)
+        .map(({ name }) => name)
+        .sort(model_observed/* byNumber */.vh);
+    if (made.length === count)
+        return made;
+    throw new errors/* StepFailed */.an('start-failed', `${host.name}: Compose did not create the new container of ${service}.`, stdout);
+}
+const mountFormat = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{.Destination}}{{println}}{{end}}{{end}}';
+/** The old container's anonymous volumes: they stay with the service, as Compose would keep them. */
+async function anonymousOf(run, service) {
+    const { transaction, desired, observed, host } = run;
+    const [old] = (0,model_observed/* containersOf */.Mz)(observed, service);
+    if (old === undefined)
+        return [];
+    const { stdout } = await transaction.change({ run: [['docker', 'inspect', '--format', mountFormat, old.name]] }, dockerFailed('start-failed', host.name, `looking at the volumes of ${old.name}`));
+    const named = (desired.model.services[service]?.volumes ?? [])
+        .filter(({ source = '' }) => source !== '')
+        .map(({ target }) => target);
+    return stdout
+        .split('\n')
+        .map((line) => line.trim().split(' '))
+        .flatMap(([name = '', target = '']) => target === '' || named.includes(target) ? [] : [{ name, target }]);
+}
+/** The old container's name until the commit, while the new one has its fixed name. */
+function parked({ desired }, service, name) {
+    return name === desired.model.services[service]?.container_name
+        ? `${name}-before-${desired.release.id}`
+        : name;
+}
+/** Gives the name that the file fixes to the new container. */
+async function giveName(run, service, old, [made]) {
+    const name = run.desired.model.services[service]?.container_name;
+    if (name === undefined || made === undefined)
+        return;
+    const before = parked(run, service, name);
+    const isTaken = old.includes(name);
+    const rename = (from, to) => ['docker', 'rename', from, to];
+    await run.transaction.change({
+        undo: [['unname', before, name, made]],
+        run: [...(0,step/* when */.z7)(isTaken, rename(name, before)), rename(made, name)],
+    }, dockerFailed('start-failed', run.host.name, `naming the new container of ${service}`));
+    for (const one of run.mayHaveEnded)
+        if (one.name === made)
+            one.name = name;
+}
+
+// EXTERNAL MODULE: ./src/compose/celery.js
+var celery = __webpack_require__(59370);
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/quiet.js
+/**
+ * Makes Celery workers take no new tasks before they are asked to stop. Until kombu 5.3, a worker that gets its stop
+ * signal while it waits for Redis loses the task that Redis delivers in that second: measured, 23 of 1,284 over 30
+ * deploys. Newer workers, other brokers and workers that don't answer are left alone.
+ * https://github.com/celery/kombu/pull/1733
+ */
+function quiet(workers) {
+    // The guard reads lines, so the script is one line.
+    return ['quiet', `exec(${JSON.stringify(script)})`, ...workers];
+}
+/** The last sleep is longer than the wait for Redis, one second: the worker returns any task that Redis still delivers. */
+const script = `
+import os, socket, sys, time
+import kombu
+
+broker = os.environ.get("CELERY_BROKER_URL", "")
+if kombu.VERSION >= (5, 3) or not broker.startswith("redis"):
+    sys.exit()
+from celery import Celery
+
+control = Celery(broker=broker).control
+mine = "@" + socket.gethostname()
+# Named as Celery names it by default, one answer is enough and comes at once; else all have their time to answer.
+queues = control.inspect(["celery" + mine], timeout=2).active_queues() or control.inspect(timeout=1).active_queues() or {}
+named = [(node, queue["name"]) for node, some in queues.items() if node.endswith(mine) for queue in some]
+for node, queue in named:
+    control.cancel_consumer(queue, destination=[node], reply=True, timeout=2)
+if named:
+    time.sleep(1.5)
+`;
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/background.js
+
+
+
+
+
+
+
+
+/** Seconds to watch: a broken worker exits while it loads, which takes at least as long as web took, as it is the same code. */
+const background_watchSeconds = ({ results: { startSeconds = 0 } }) => Math.max(steadySeconds(), startSeconds);
+/** Starts new workers beside the old ones, except those that can't run twice. */
+async function startWorkers(run) {
+    const { stopFirst, roles } = run.desired;
+    const beside = roles.workers.filter((service) => !stopFirst.includes(service));
+    if (beside.length > 0)
+        await start(run, beside);
+    for (const service of stopFirst)
+        await handOver(run, [service]);
+}
+/** Stops a scheduler that moves to another host, before it starts there. */
+async function stopScheduler(run) {
+    await stopOld(run, schedulersOf(run));
+}
+/** Stops all background services of the live release with a warm shutdown; later steps find them stopped. */
+async function stopBackground(run) {
+    const [workers, schedulers] = [workersOf(run), schedulersOf(run)];
+    await stopOld(run, [...schedulers, ...workers]);
+    const names = runningOld(run, [...schedulers, ...workers]);
+    const containers = run.observed.containers.map((one) => names.includes(one.name) ? { ...one, state: 'exited' } : one);
+    run.observed = { ...run.observed, containers };
+}
+/**
+ * Moves the one scheduler: the old one stops before the new one starts, in the deploy and in its undo.
+ * @param meanwhile work to do while none runs
+ */
+async function moveScheduler(run, meanwhile) {
+    const schedulers = schedulersOf(run);
+    if (meanwhile === undefined)
+        return await handOver(run, schedulers);
+    await stopOld(run, schedulers);
+    await meanwhile();
+    await start(run, schedulers);
+}
+/** The undo removes what was created, and only stops containers that were on standby. */
+function ending(run) {
+    return (0,model_observed/* isWarm */.Yr)(run) ? 'rest' : 'retire';
+}
+async function start(run, services) {
+    const names = createdOf(run, services);
+    // Nothing starts when the file or the input sets no replicas.
+    if (names.length === 0)
+        return;
+    await run.transaction.change({ undo: [[ending(run), ...names]], run: [['docker', 'start', ...names]] }, dockerFailed('start-failed', run.host.name, `starting ${names.join(', ')}`));
+}
+async function handOver(run, services) {
+    const names = createdOf(run, services);
+    const old = runningOld(run, services);
+    if (old.length === 0)
+        return await start(run, services);
+    if (names.length === 0)
+        return await stopOld(run, services);
+    await run.transaction.change({
+        undo: [
+            ['revive', ...old],
+            [ending(run), ...names],
+        ],
+        run: [...quieted(run, services), ['docker', 'stop', ...old], ['docker', 'start', ...names]],
+        // A worker may have a long grace period to finish its tasks.
+        seconds: limits/* longest */.xS,
+    }, dockerFailed('start-failed', run.host.name, `handing over ${services.join(', ')}`));
+}
+/**
+ * Watches the new background containers, then gives the old workers a warm shutdown: they finish their tasks and take
+ * no new ones. This comes before the switch, so that no old worker meets a task that only the new release knows.
+ */
+async function settleBackground(run) {
+    const { desired } = run;
+    await awaitSteady(run, createdOf(run, [...desired.roles.workers, ...desired.roles.schedulers]), background_watchSeconds(run));
+    await stopOld(run, workersOf(run));
+}
+/** Workers of this release, and those of an earlier one that have been renamed or removed from the file. */
+function workersOf({ desired, observed }) {
+    return [...desired.roles.workers, ...removed(desired, observed, 'worker')];
+}
+/** The same for schedulers: two schedulers with two names are still two schedulers. */
+function schedulersOf({ desired, observed }) {
+    return [...desired.roles.schedulers, ...removed(desired, observed, 'scheduler')];
+}
+function removed(desired, observed, role) {
+    const those = (0,model_observed/* removedContainers */.Nb)(desired, observed).filter((one) => one.role === role);
+    return [...new Set(those.map(({ service }) => service))];
+}
+async function stopOld(run, services) {
+    const old = runningOld(run, services);
+    if (old.length === 0)
+        return;
+    await run.transaction.change({
+        undo: [['revive', ...old]],
+        run: [...quieted(run, services), ['docker', 'stop', ...old]],
+        seconds: limits/* longest */.xS,
+    }, dockerFailed('start-failed', run.host.name, `stopping ${old.join(', ')}`));
+}
+/** Beat alone takes no tasks; a worker with embedded beat does. */
+function quieted(run, services) {
+    const { model } = run.desired;
+    const takers = services.filter((service) => (0,celery/* celeryUse */.Q)(model.services[service] ?? {}).worker);
+    const old = runningOld(run, takers);
+    return old.length === 0 ? [] : [quiet(old)];
+}
+function runningOld({ desired, observed }, services) {
+    return services.flatMap((service) => (0,model_observed/* oldContainers */.Ig)(observed, service, desired.release.id).flatMap(({ name, state }) => state === 'running' ? [name] : []));
+}
+
+;// CONCATENATED MODULE: ./src/edge/statistics.js
+/** Below this number one failure would already exceed the limit, so nothing is decided. */
+const enoughRequests = 20;
+const classes = ['hrsp_1xx', 'hrsp_2xx', 'hrsp_3xx', 'hrsp_4xx', 'hrsp_5xx', 'hrsp_other'];
+/**
+ * Parses the servers in `show stat`. Columns are found by name, as each version of HAProxy adds some.
+ * https://docs.haproxy.org/2.6/management.html#9.1
+ */
+function parseStatistics(csv) {
+    const [header = '', ...rows] = csv.trim().split('\n');
+    const names = header.replace(/^# /, '').split(',');
+    return rows
+        .filter((row) => row.includes(','))
+        .map((row) => {
+        const cells = row.split(',');
+        const cell = (name) => cells[names.indexOf(name)] ?? '';
+        const number = (name) => Number(cell(name));
+        const unanswered = number('econ') + number('eresp');
+        return {
+            slot: cell('pxname') === 'web' ? cell('svname') : `${cell('pxname')}/${cell('svname')}`,
+            status: cell('status'),
+            check: `${cell('check_status')} ${cell('check_code')}`.trim(),
+            sessions: number('scur'),
+            requests: classes.reduce((sum, name) => sum + number(name), unanswered),
+            failed: number('hrsp_5xx') + unanswered,
+        };
+    });
+}
+/** Counts these slots' requests between two readings; after a restart of the edge, only those since then. */
+function countedSince(before, now, slots) {
+    const counted = { requests: 0, failed: 0 };
+    for (const { slot, requests, failed } of now.filter((one) => slots.includes(one.slot))) {
+        const base = before.find((one) => one.slot === slot);
+        const isNew = base === undefined || requests < base.requests || failed < base.failed;
+        counted.requests += isNew ? requests : requests - base.requests;
+        counted.failed += isNew ? failed : failed - base.failed;
+    }
+    return counted;
+}
+/** The first of these slots that gets no requests, because its health check failed or its name does not resolve. */
+function downOf(now, slots) {
+    return now.find(({ slot, status }) => slots.includes(slot) && /^(DOWN|MAINT)/.test(status));
+}
+/** Says why the failures exceed the limit; undefined while they don't, or while there are too few requests to decide. */
+function tooManyFailed(counted, maxPercent) {
+    const { requests, failed } = counted;
+    if (requests < enoughRequests || failed * 100 <= maxPercent * requests)
+        return undefined;
+    return `${shareFailed(counted)} of ${requests} requests failed (5xx), more than ${maxPercent} %`;
+}
+/** Formats the failed share for people, `0.0 %` without requests. */
+function shareFailed({ requests, failed }) {
+    return `${((failed * 100) / Math.max(requests, 1)).toFixed(1)} %`;
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/bake.js
+
+
+
+
+
+
+
+
+
+/** Seconds between two checks, between two log lines, and until the edge must answer again. */
+const bake_pause = 2;
+const tellEvery = 10;
+const bake_silenceSeconds = 10;
+/**
+ * Watches the new release for `desired.bake` seconds of real requests, while the old one could still take over at once.
+ * @throws StepFailed `bake-failed` when a new container exits, the edge marks one as down, or too many requests fail
+ */
+async function bake(run) {
+    const { desired, runner, host } = run;
+    const { clock } = runner;
+    const started = clock.now();
+    const seconds = () => Math.round((clock.now() - started) / 1000);
+    const slots = newSlots(run);
+    // The slots served other releases before, and the edge keeps counting.
+    const hasEdge = (0,placement/* servesWeb */.FE)(desired);
+    let before = hasEdge ? await statistics(run) : undefined;
+    let baked = { requests: 0, failed: 0, seconds: 0 };
+    let told = 0;
+    let heard = seconds();
+    while (seconds() < desired.bake) {
+        await clock.sleep(Math.min(bake_pause, desired.bake - seconds()), runner.cancelled);
+        await assertHealthy(run);
+        // Without web there are no requests to count, but the containers must keep running.
+        if (!hasEdge)
+            continue;
+        const now = await statistics(run);
+        if (now === undefined) {
+            if (seconds() - heard >= bake_silenceSeconds)
+                throw await silentEdge(run);
+            continue;
+        }
+        heard = seconds();
+        before ??= now;
+        const counted = countedSince(before, now, slots);
+        baked = { ...counted, seconds: seconds() };
+        await judge(run, before, now);
+        if (seconds() - told < tellEvery && seconds() < desired.bake)
+            continue;
+        told = seconds();
+        runner.log.info(`${host.name}: ${told} s of ${desired.bake}: ${counted.requests} requests, ${shareFailed(counted)} failed`);
+    }
+    return hasEdge ? { baked } : {};
+}
+async function assertHealthy(run) {
+    const { desired } = run;
+    const states = await health_inspect(run, createdOf(run, (0,model_desired/* appServices */.yM)(desired)));
+    await assertRunning(run, states, 'bake-failed');
+    // A health check that can't work in the image fails for every release.
+    const web = [...run.dockerChecks].flatMap(([name, works]) => (works ? createdOf(run, [name]) : []));
+    const sick = states.find(({ name, health }) => web.includes(name) && health === 'unhealthy');
+    if (sick !== undefined)
+        throw await unhealthy(run, [sick.name], 'fails its own health check', 'bake-failed');
+}
+/** Checks each web service by itself: the many requests of others would hide its failures. */
+async function judge(run, before, now) {
+    const down = downOf(now, newSlots(run));
+    if (down !== undefined)
+        throw await unhealthy(run, [containerIn(run, down.slot)], downWords(down), 'bake-failed');
+    for (const { name, service } of (0,model_web/* webServices */.ZC)(run.desired)) {
+        const slots = newSlots(run, ({ service: of }) => of === service);
+        const why = tooManyFailed(countedSince(before, now, slots), run.desired.maxErrorRate);
+        if (why === undefined)
+            continue;
+        const failedIn = (slot) => countedSince(before, now, [slot]).failed;
+        const [worst = ''] = slots.toSorted((one, other) => failedIn(other) - failedIn(one));
+        const where = service === undefined ? '' : `${name}: `;
+        throw new errors/* StepFailed */.an('bake-failed', `${run.host.name}: ${where}${why}.`, await logsOf(run, containerIn(run, worst)));
+    }
+}
+function downWords({ check, status }) {
+    return `is down for the edge (${[status, check].filter(Boolean).join(', ')})`;
+}
+/** The edge's current counters; undefined while it takes no commands. */
+async function statistics(run) {
+    const { code, stdout } = await run.transaction.attempt({
+        run: [['ask', edgeName(run), 'show stat -1 4 -1']],
+    });
+    return code === 0 ? parseStatistics(stdout) : undefined;
+}
+async function silentEdge(run) {
+    return new errors/* StepFailed */.an('bake-failed', `${run.host.name}: the edge has taken no commands for ${bake_silenceSeconds} s.`, await logsOf(run, edgeName(run)));
+}
+function newSlots({ upstreams, desired }, isMeant = () => true) {
+    return upstreams.flatMap((one) => (one.release === desired.release.id && isMeant(one) ? [(0,edge_upstreams/* slotOf */.SW)(one)] : []));
+}
+function containerIn({ upstreams }, slot) {
+    return upstreams.find((one) => (0,edge_upstreams/* slotOf */.SW)(one) === slot)?.container ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/start.js
+
+
+
+
+
+
+
+
+
+
+
+/** Creates all new containers at once and starts none: Compose decides on names, networks and volumes, we decide when. */
+async function create(run) {
+    const { transaction, desired, observed, host } = run;
+    const label = `${compose_labels/* releaseLabel */.wr}=${desired.release.id}`;
+    const services = (0,model_desired/* appServices */.yM)(desired);
+    if ((0,model_observed/* isWarm */.Yr)(run))
+        return;
+    // A warm release that is no longer complete is created anew.
+    const rest = services.flatMap((service) => (0,model_observed/* ofRelease */.NC)(observed, service, desired.release.id).map(({ name }) => name));
+    const scale = services.flatMap((service) => {
+        const count = (0,model_observed/* containersOf */.Mz)(observed, service).length + (0,project/* replicasOf */.N4)(desired.model.services[service] ?? {});
+        return ['--scale', `${service}=${count}`];
+    });
+    const { stdout } = await transaction.change({
+        undo: [['sweep', label]],
+        run: [
+            ...(rest.length === 0 ? [] : [['retire', ...rest]]),
+            compose(run, 'up', '--no-start', '--no-recreate', '--no-deps', ...scale, ...services),
+            ['docker', 'ps', '-a', '--filter', `label=${label}`, '--format', containerFormat],
+        ],
+    }, dockerFailed('start-failed', host.name, 'creating the containers'));
+    const containers = readContainers(stdout).filter(({ release }) => release === desired.release.id);
+    run.created = Object.fromEntries(services.map((service) => [
+        service,
+        containers
+            .filter((one) => one.service === service)
+            .map(({ name }) => name)
+            .sort(model_observed/* byNumber */.vh),
+    ]));
+    const missing = services.find((service) => run.created[service]?.length !== (0,project/* replicasOf */.N4)(desired.model.services[service] ?? {}));
+    if (missing === undefined)
+        await giveNamesToEdge(run);
+    else
+        throw new errors/* StepFailed */.an('start-failed', `${host.name}: Compose did not create the containers of ${missing}.`, stdout);
+}
+/**
+ * Compose gives each container its service's name. When others reach a web service by that name, they must find the
+ * edge, which has its names in the release's file. So new containers rejoin the networks without these names before
+ * they start.
+ */
+async function giveNamesToEdge(run) {
+    const { transaction, desired, host } = run;
+    const named = (0,model_web/* webServices */.ZC)(desired).map(({ name }) => ({
+        name,
+        networks: (0,front/* namedNetworks */.h0)(desired.model, name),
+    }));
+    const again = named.flatMap(({ name, networks }) => networks.flatMap((network) => createdOf(run, [name]).flatMap((container) => ['disconnect', 'connect'].map((verb) => ['docker', 'network', verb, network, container]))));
+    const services = named.flatMap(({ name, networks }) => (networks.length === 0 ? [] : [name]));
+    await transaction.change({ run: again }, dockerFailed('start-failed', host.name, `giving the names of ${services.join(', ')} to the edge`));
+}
+/** Starts a batch of a web service beside the old containers and waits until each answers. */
+async function startWeb(run, batch) {
+    const { transaction, desired, host, runner, results } = run;
+    const web = (0,model_web/* webService */.UZ)(desired, batch.service);
+    const names = createdOf(run, [web.name]).slice(batch.from, batch.to);
+    const started = runner.clock.now();
+    const { undo = [], run: point = [] } = (0,model_observed/* isWarm */.Yr)(run) ? {} : pointEdge(run, batch);
+    await transaction.change({ undo, run: [['docker', 'start', ...names], ...point] }, dockerFailed('start-failed', host.name, `starting ${names.join(', ')}`));
+    await awaitHealthy(run, web, names);
+    return { startSeconds: Math.max(results.startSeconds ?? 0, (runner.clock.now() - started) / 1000) };
+}
+
+// EXTERNAL MODULE: ./src/model/serving.js
+var model_serving = __webpack_require__(84791);
+;// CONCATENATED MODULE: ./src/engine/compose/note-serving.js
+
+
+
+/**
+ * Asks a host what it serves after an undo; without an answer, notes what is known.
+ * @param liveFolder the live release's folder when the undone transaction began; empty when unknown
+ */
+async function noteService({ host, desired, observed }, { serving, cancelled }, liveFolder = '') {
+    // A cancelled job is killed after ten seconds. The host was undone, so it serves what it did before.
+    if (cancelled.aborted) {
+        const release = liveFolder.replace('releases/', '');
+        const isAsSeen = release === '' || release === observed.live?.id;
+        return serving.note(host.name, isAsSeen ? (0,model_serving/* serviceOf */.z)(observed, desired) : { state: 'live', release });
+    }
+    const now = await observe(host, desired).catch(() => undefined);
+    serving.note(host.name, now === undefined ? { state: 'unknown', release: observed.live?.id } : (0,model_serving/* serviceOf */.z)(now, desired));
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/undo.js
+
+
+/**
+ * Undoes everything on a host; a host that lost its connection or guard is undone as soon as it is back. Returns false,
+ * with a warning, when the result is unknown.
+ */
+async function undo(member, transaction, runner) {
+    const undone = await transaction?.abort();
+    // An undo is not repeated on an engine that hangs: each try takes a minute.
+    const isLeft = transaction?.isLeft === true;
+    if (undone === true || (!isLeft && (await recover(member, runner)) !== undefined)) {
+        await noteService(member, runner, transaction?.live);
+        return true;
+    }
+    runner.serving.note(member.host.name, { state: 'unknown', release: member.observed.live?.id });
+    if (isLeft)
+        return false;
+    runner.log.warning(`${member.host.name}: no response from the guard. The host rolls back on its own, and the next run verifies it.`);
+    return false;
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/unmoved.js
+
+
+
+
+/**
+ * Requires, just before traffic moves, that the live release is the one that was observed. The lock keeps other runs
+ * out; this check finds changes by hand.
+ * @throws UserError `live-changed`
+ */
+async function assertUnmoved(run) {
+    const { transaction, desired, observed, host } = run;
+    const project = `label=com.docker.compose.project=${desired.model.name}`;
+    const { stdout } = await transaction.attempt({
+        run: [
+            ['bash', '-c', 'readlink "$1" || echo', 'live', `${desired.root}/live`],
+            ['docker', 'ps', '--filter', project, '--format', containerFormat],
+        ],
+    });
+    const [live = '', ...lines] = stdout.split('\n');
+    const services = (0,model_desired/* replacedServices */.J6)(desired);
+    const known = new Set([...observed.containers.map(({ name }) => name), ...createdOf(run, services)]);
+    const strange = readContainers(lines.join('\n')).filter(({ service, name }) => services.includes(service) && !known.has(name));
+    const expected = observed.live === undefined ? '' : `releases/${observed.live.id}`;
+    if (live === expected && strange.length === 0)
+        return;
+    throw new errors/* UserError */.yo('live-changed', live === expected
+        ? `${host.name}: ${strange.map(({ name }) => name).join(', ')} was started by hand while this deploy ran.`
+        : `${host.name}: the live release was ${expected || 'none'} and is now ${live || 'none'}.`, 'Somebody changed the host meanwhile. Everything was put back; look at the host, then run this again.');
+}
+
+;// CONCATENATED MODULE: ./src/engine/compose/engine.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const steps = {
+    install: install,
+    accessories: startAccessories,
+    replace: replaceAccessories,
+    fronts: startFronts,
+    create: create,
+    edge: startEdge,
+    'stop-web': (session, { batch }) => stopWeb(session, batch),
+    'start-web': (session, { batch }) => startWeb(session, batch),
+    workers: startWorkers,
+    'stop-scheduler': stopScheduler,
+    scheduler: (session, { whileStopped }) => moveScheduler(session, whileStopped),
+    settle: async (session) => {
+        // Without web no traffic moves, so this is the last moment before anything of the old release stops.
+        if (!(0,placement/* servesWeb */.FE)(session.desired))
+            await assertUnmoved(session);
+        await settleBackground(session);
+    },
+    switch: async (session, { batch }) => {
+        await assertUnmoved(session);
+        await switchTraffic(session, batch);
+    },
+    'leave-balancer': drainHost,
+    bake: bake,
+    'stop-background': stopBackground,
+    'close-shop': closeShop,
+    'open-shop': openShop,
+    'clean-up': cleanUp,
+};
+/** Docker Compose on independent hosts that the run keeps equal; on each, the guard holds the lock and the undo log. */
+const composeEngine = {
+    commands: composeCommands,
+    releases: releases,
+    observe: observe,
+    pull: pull,
+    lock: beginAll,
+    open: (at, lock, runner) => openSession(at, lock, runner, composeCommands),
+    // Only this engine's own `open` creates its sessions.
+    perform: async (step, session, how) => (await steps[step](session, how)) ?? {},
+    commit: async (sessions) => await commit(sessions),
+    capture: capture,
+    abort: undo,
+};
+
+
+/***/ }),
+
+/***/ 14508:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ execute)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
+// EXTERNAL MODULE: ./src/model/evidence.js
+var model_evidence = __webpack_require__(12970);
+// EXTERNAL MODULE: ./src/report/host-failures.js
+var host_failures = __webpack_require__(35394);
+;// CONCATENATED MODULE: ./src/diagnosis/signs-data.js
+const checkUrl = 'Correct DATABASE_URL.';
+/** Signs of an unusable database, cache or broker. */
+const dataSigns = [
+    {
+        pattern: /password authentication failed for user "([^"]+)"/,
+        cause: 'The database refuses the password of $1.',
+        fix: 'Correct DATABASE_URL. (The official image takes POSTGRES_PASSWORD only when it makes its volume: later it is ALTER USER.)',
+    },
+    {
+        pattern: /(?:FATAL|ERROR|UndefinedObject): +role "([^"]+)" does not exist/,
+        cause: 'The database has no user $1.',
+        fix: checkUrl,
+    },
+    {
+        pattern: /(?:FATAL|ERROR|InvalidCatalogName): +database "([^"]+)" does not exist/,
+        cause: 'The server has no database $1.',
+        fix: 'Correct DATABASE_URL, or make it: createdb $1.',
+    },
+    {
+        pattern: /no pg_hba\.conf entry for host "([^"]+)"/,
+        cause: 'The database takes no connections from $1.',
+        fix: 'Allow it in pg_hba.conf, or in the rules of your provider; perhaps it wants ?sslmode=require.',
+    },
+    {
+        pattern: /remaining connection slots are reserved|too many clients already|too many connections for (?:role|database) "/,
+        cause: 'The database has no connection left.',
+        fix: 'While old and new run side by side it needs twice as many: raise max_connections, lower DB_CONN_MAX_AGE or --workers, or put PgBouncer in front.',
+    },
+    {
+        pattern: /the database system is (starting up|shutting down|in recovery mode)/,
+        cause: 'The database is $1.',
+        fix: 'Give its service a health check and depends_on: condition: service_healthy; then run it again.',
+        unreachable: true,
+    },
+    {
+        pattern: /server does not support SSL, but|port \d+ failed: SSL error|SSL SYSCALL error|SSL connection has been closed/,
+        cause: 'Database and client do not agree about TLS.',
+        fix: 'Correct ?sslmode= in DATABASE_URL: require where the provider demands it, disable in the Compose network.',
+    },
+    {
+        pattern: /permission denied to create extension "?(\w+)|(?:ERROR|FeatureNotSupported|UndefinedFile|NotSupportedError): +extension "?(\w+)"? is not available/,
+        cause: 'The migration needs the extension $1$2, which this user may not make or this server does not have.',
+        fix: 'Make it once as superuser: CREATE EXTENSION $1$2. Saleor needs hstore, pg_trgm, btree_gin and pgcrypto.',
+    },
+    {
+        pattern: /(?:FATAL|ERROR|InsufficientPrivilege|ProgrammingError): +(?:permission denied for (?:schema|table|relation|database) "?(\w+)|must be owner of \w+ (\w+))/,
+        cause: 'The user of DATABASE_URL has no right to $1$2.',
+        fix: 'Let it own the database: ALTER DATABASE … OWNER TO …',
+    },
+    {
+        pattern: /cannot execute .+ in a read-only transaction/,
+        cause: 'DATABASE_URL leads to a replica, which can only be read.',
+        fix: 'Let DATABASE_URL lead to the primary, and DATABASE_URL_REPLICA to the replica.',
+    },
+    {
+        pattern: /canceling statement due to lock timeout/,
+        cause: 'The migration waited for a lock that something else holds, and gave up so that requests do not queue behind it.',
+        fix: 'Run it again when less is going on; SELECT * FROM pg_stat_activity shows who holds long transactions.',
+    },
+    {
+        pattern: /(?:ERROR|DeadlockDetected|OperationalError): +deadlock detected/,
+        cause: 'The migration and something else waited for each other.',
+        fix: 'Run it again when less is going on.',
+    },
+    {
+        pattern: /(?:ERROR|Duplicate\w+|ProgrammingError): +(?:relation|column|type|index|constraint) "([^"]+)"(?: of relation "[^"]+")? already exists/,
+        cause: 'The migration makes $1, which is there already: it ran half-way before, or twice at once, or somebody made it by hand.',
+        fix: 'Look at what is there. If it is as the migration wants it: manage.py migrate --fake APP NAME.',
+    },
+    {
+        pattern: /(?:ERROR|Undefined\w+|ProgrammingError): +(?:relation|column) "?([\w.]+)"? (?:of relation "[^"]+" )?does not exist/,
+        cause: 'The code or a migration wants $1, which the database does not have: a migration is missing or was faked.',
+        fix: 'Compare manage.py showmigrations with the release; check migrate-command.',
+    },
+    {
+        pattern: /(?:ERROR|NotNullViolation|IntegrityError): +column "([^"]+)" (?:of relation "[^"]+" )?contains null values/,
+        cause: 'The migration demands values for $1 that rows of the database do not have.',
+        fix: 'Fill them in a migration before it, then demand them.',
+    },
+    {
+        pattern: /could not create unique index "([^"]+)"|duplicate key value violates unique constraint "([^"]+)"/,
+        cause: 'Rows of the database are not unique where $1$2 wants them so.',
+        fix: 'Clean them up before the migration.',
+    },
+    {
+        pattern: /Conflicting migrations detected|multiple leaf nodes in the migration graph/,
+        cause: 'Two migrations follow the same one: two branches were merged.',
+        fix: 'manage.py makemigrations --merge, and commit it.',
+    },
+    {
+        pattern: /migrations\.exceptions\.(?:NodeNotFoundError|InconsistentMigrationHistory)/,
+        cause: 'The migrations of the image do not fit those that the database has seen: one is missing, or they come in another order.',
+        fix: 'Deploy an image that has all of them; going back over a migration needs the newer image.',
+    },
+    {
+        pattern: /could not translate host name "([^"]+)"/,
+        cause: "The database's name $1 does not resolve.",
+        fix: 'Correct DATABASE_URL: the name of a service in the same network, or a whole host name.',
+        unreachable: true,
+    },
+    {
+        pattern: /connection to server at "([^"]+)"[^:]*, port (\d+) failed: Connection refused/,
+        cause: 'Nothing listens at $1, port $2: the database does not run there.',
+        fix: 'Start it, or correct host and port in DATABASE_URL.',
+        unreachable: true,
+    },
+    {
+        pattern: /connection to server at "([^"]+)".* failed: (?:timeout|Connection timed out|No route to host)|ConnectionTimeout: connection timeout expired/,
+        cause: 'The database does not answer in time.',
+        fix: 'Open its port for this server in the firewall, and check host and port in DATABASE_URL.',
+        unreachable: true,
+    },
+    {
+        pattern: /server closed the connection unexpectedly|terminating connection due to administrator command/,
+        cause: 'The database closed the connection: it restarted or fell.',
+        fix: "Look at the database's own log.",
+        unreachable: true,
+    },
+    {
+        pattern: /\bNOAUTH Authentication required|AuthenticationError: Authentication required/,
+        cause: 'Redis wants a password, and the URL has none.',
+        fix: 'Write redis://:password@host:6379/1 in CELERY_BROKER_URL and CACHE_URL.',
+    },
+    {
+        pattern: /WRONGPASS|invalid username-password pair|AUTH .*without any password configured/,
+        cause: 'Redis refuses the password of the URL.',
+        fix: 'Correct CELERY_BROKER_URL and CACHE_URL.',
+    },
+    {
+        pattern: /\bMISCONF\b/,
+        cause: "Redis can't save to its disk and takes no more writes.",
+        fix: 'Make room or rights for its volume; its own log says which.',
+    },
+    {
+        pattern: /OOM command not allowed/,
+        cause: 'Redis has reached its maxmemory.',
+        fix: 'Raise it; a broker needs maxmemory-policy noeviction and room.',
+    },
+    {
+        pattern: /READONLY You can't write against a read only replica/,
+        cause: 'The URL leads to a replica of Redis, which can only be read.',
+        fix: 'Let it lead to the primary.',
+    },
+    {
+        pattern: /DB index is out of range/,
+        cause: 'Redis has no database of the number at the end of the URL.',
+        fix: 'Use 0 to 15, or raise databases.',
+    },
+    {
+        pattern: /LOADING Redis is loading/,
+        cause: 'Redis is still reading its data.',
+        fix: 'Run it again in a moment.',
+        unreachable: true,
+    },
+    {
+        pattern: /\(403\) ACCESS_REFUSED|ACCESS_REFUSED - Login was refused/,
+        cause: 'The broker refuses the login.',
+        fix: 'Correct user, password and vhost in CELERY_BROKER_URL.',
+    },
+    {
+        pattern: /Error -\d+ connecting to ([^\s:]+):\d+\./,
+        cause: "Redis's name $1 does not resolve.",
+        fix: 'Correct CELERY_BROKER_URL or CACHE_URL: the name of a service in the same network, or a whole host name.',
+        unreachable: true,
+    },
+    {
+        pattern: /Error \d+ connecting to (\S+:\d+|\/\S+?)\.(?: |$)/,
+        cause: 'Nothing listens at $1: Redis does not run there.',
+        fix: 'Start it, or correct host and port in CELERY_BROKER_URL or CACHE_URL.',
+        unreachable: true,
+    },
+    {
+        pattern: /Cannot connect to (amqps?:\/\/\S+?):? /,
+        cause: 'The broker $1 can not be reached.',
+        fix: 'Start it, or set CELERY_BROKER_URL: without it Celery looks for RabbitMQ on localhost.',
+        unreachable: true,
+    },
+    {
+        pattern: /host not found in upstream "([^"]+)"/,
+        cause: 'nginx does not find the host $1 that it is to hand requests on to.',
+        fix: 'Correct the name: that of a service in the same network.',
+        unreachable: true,
+    },
+    {
+        pattern: /could not translate host name|Name or service not known|Temporary failure in name resolution|Name does not resolve|lookup \S+?(?: on \S+?)?: (?:no such host|server misbehaving)|getaddrinfo(?: E[A-Z]+|.* failed)|Could not resolve host: /i,
+        cause: 'A host name does not resolve.',
+        fix: 'Check the names in the settings; on the server, /etc/resolv.conf and `docker network inspect`.',
+        unreachable: true,
+    },
+    {
+        pattern: /Errno 111\b|ConnectionRefusedError|\bECONNREFUSED\b|[:)] connection refused\b(?! by)|\(111: Connection refused\)/i,
+        cause: 'Something that the program needs does not listen: database, Redis or broker.',
+        fix: 'The last lines name it. Start it, or correct its host and port.',
+        unreachable: true,
+    },
+];
+
+;// CONCATENATED MODULE: ./src/diagnosis/signs-machine.js
+const freeDisk = 'On the server: `docker system df` shows what takes the room, `docker image prune --all` frees some; or give it a larger disk.';
+/** Signs of a fault of the machine, its engine or the registry. */
+const machineSigns = [
+    {
+        pattern: /No space left on device|\bENOSPC\b|Errno 28\b|could not extend file/i,
+        cause: 'The disk is full.',
+        fix: freeDisk,
+    },
+    {
+        pattern: /Cannot allocate memory|(?:^|[\s.:])MemoryError(?:[(:]|$)|Errno 12\b|\bout of memory(?:\s*[:.(]|\s*$)/i,
+        cause: 'There is not enough memory.',
+        fix: 'Raise deploy.resources.limits.memory, run fewer workers (--workers, -c), or give the server more.',
+    },
+    {
+        pattern: /can't start new thread|fork: (?:retry: )?Resource temporarily unavailable/i,
+        cause: 'The limit of processes is reached.',
+        fix: 'Raise pids_limit (deploy.resources.limits.pids), or run fewer workers.',
+    },
+    {
+        pattern: /Too many open files|Errno 24\b/i,
+        cause: 'The limit of open files is reached.',
+        fix: 'Raise ulimits: {nofile: 65536} of the service.',
+    },
+    {
+        pattern: /Bind for \S*?:(\d+) failed: port is already allocated|listen tcp4? \S*?:(\d+): bind: address already in use/,
+        cause: 'Port $1$2 of the server is taken by another container or program.',
+        fix: 'On the server `docker ps` and `ss -ltnp` show by which. Stop it, or publish another port.',
+    },
+    {
+        // The message of IPAM has a capital letter; the one for a listening program contains bind.
+        pattern: /Error response from daemon: (?:.*: )?Address already in use/,
+        cause: 'The fixed address that the Compose file gives is in use by another container.',
+        fix: 'Remove ipv4_address (ipv6_address) and reach the service by its name; `docker network inspect` on the server shows who has it.',
+    },
+    {
+        pattern: /Errno 98\b|\bEADDRINUSE\b|\bbind.*address already in use|\(98: Address already in use\)|Connection in use: \(/i,
+        cause: 'The port that the program wants to listen on is taken, inside of its container or by network_mode: host.',
+        fix: 'Start one server only, or give it another port.',
+    },
+    {
+        pattern: /exec format error\b/i,
+        cause: 'The program is made for another processor than the server has.',
+        fix: "Build for the server's processor: platforms: linux/amd64 or linux/arm64 of build-image (`uname -m` on the server tells).",
+    },
+    {
+        pattern: /no matching manifest for (\S+?)(?: in|$|,)/,
+        cause: 'The image is not made for the processor of the server, $1.',
+        fix: 'Build for it as well: platforms of build-image.',
+    },
+    {
+        pattern: /network (\S+?) declared as external, but could not be found|Error response from daemon: (?:.*: )?network (\S+) not found/,
+        cause: 'The network $1$2 is not there on the server.',
+        fix: 'On the server: `docker network create $1$2`; or take external: true off it.',
+    },
+    {
+        pattern: /external volume "([^"]+)" not found/,
+        cause: 'The volume $1 is not there on the server.',
+        fix: 'On the server: `docker volume create $1`; or take external: true off it.',
+    },
+    {
+        pattern: /Pool overlaps with other one on|non-overlapping IPv4 address pool|all predefined address pools/i,
+        cause: 'The engine has no free range of addresses for another network.',
+        fix: 'On the server: `docker network prune`; or set default-address-pools in /etc/docker/daemon.json.',
+    },
+    {
+        pattern: /No chain\/target\/match by that name/,
+        cause: "The firewall's rules of the engine are gone, as after a restart of the firewall.",
+        fix: 'On the server: sudo systemctl restart docker.',
+    },
+    {
+        pattern: /bind source path does not exist: (\S+)|error while creating mount source path '([^']+)'/,
+        cause: 'The folder $1$2 that the Compose file mounts can not be had on the server.',
+        fix: 'Make it on the server, or use a named volume.',
+    },
+    {
+        pattern: /data directory "([^"]+)" has (?:wrong ownership|invalid permissions)/,
+        cause: "The database's folder $1 belongs to another user.",
+        fix: 'Use a named volume, or give the folder to the user of the container (postgres has 999, on Alpine 70).',
+    },
+    {
+        pattern: /database files are incompatible with server|initialized by PostgreSQL version \d+.* not compatible/,
+        cause: "The database's files were made by another major version of PostgreSQL than the image has.",
+        fix: 'Go back to the image of that version; a new major version needs pg_dump from the old one and a new volume.',
+    },
+    {
+        pattern: /Errno 30\b|Read-only file system/i,
+        cause: 'Something is written to a file system that can only be read.',
+        fix: 'Give the folder a volume, or take read_only (or :ro) off.',
+    },
+    {
+        pattern: /\[Errno (?:1|13)\] (?:Permission denied|Operation not permitted): '([^']+)'|open\(\) "([^"]+)" failed \(13: Permission denied\)|can't open .*?(\/\S+).*: Permission denied/,
+        cause: 'The user of the container may not use $1$2$3.',
+        fix: 'Give the folder or volume to that user (`id` in the container tells), or set user: of the service.',
+    },
+    {
+        pattern: /\btoomanyrequests\b|reached your (?:unauthenticated )?pull rate limit/i,
+        cause: 'The registry has had too many pulls from this address.',
+        fix: 'Give registry-username and registry-password, or keep the image in a registry of your own.',
+    },
+    {
+        pattern: /unauthorized: (?:authentication required|incorrect username or password)|Error response from daemon: .*\b(?:unauthorized|(?<!permission )denied(?:: |$))|pull access denied|no basic auth credentials|requested access to the resource is denied/i,
+        cause: 'The registry does not let this login read the image.',
+        fix: 'Give registry-username and registry-password with the right to read it, and check the name of the image.',
+    },
+    {
+        pattern: /(?:Get|Head) "https?:\/\/([^/"]+)\/v2\/(?:[^"]+\/(?:manifests|blobs)\/[^"]*)?": (?:dial tcp|read tcp|context deadline|EOF|net\/http: (?:request canceled|TLS handshake timeout))/,
+        cause: 'The server does not get to the registry $1.',
+        fix: 'See whether it runs, and on the server: curl -I https://$1/v2/ (a name that does not resolve, a firewall, a proxy).',
+    },
+    {
+        pattern: /manifest unknown(?=$|:)|manifest for \S+[:@]\S+ not found|failed to resolve reference "/,
+        cause: 'There is no such image in the registry.',
+        fix: 'Check name and tag; of the app, deploy the digest that push-registry put out.',
+    },
+    {
+        pattern: /x509: (?:certificate|cannot)|certificate signed by unknown authority|certificate verify failed|\bCERT_HAS_EXPIRED\b|Error: certificate has expired/i,
+        cause: "The certificate of the other side is not valid for this machine: expired, of an unknown authority, or the machine's clock is wrong.",
+        fix: 'Check `date` on the server; for an authority of your own put it into /etc/docker/certs.d or into the image.',
+    },
+    {
+        pattern: /server gave HTTP response to HTTPS client/,
+        cause: 'The registry speaks plain HTTP, and the engine insists on TLS.',
+        fix: 'Give the registry a certificate, or name it under insecure-registries in /etc/docker/daemon.json.',
+    },
+];
+
+;// CONCATENATED MODULE: ./src/diagnosis/signs-start.js
+/** Signs of a program that cannot start: image, command, settings. */
+const startSigns = [
+    {
+        pattern: /environment variable "(\w+)" required by \w+ "([^"]+)" is not set/,
+        cause: 'The secret or config $2 takes the variable $1 of the server, where it is not set.',
+        fix: 'Give its value to the containers by the environment input; or put it into a file on the server, and write file: and its absolute path.',
+    },
+    {
+        pattern: /(?:Cannot|Could not) open configuration file\S* (\S+)/,
+        cause: 'HAProxy can not read its configuration $1.',
+        fix: 'Put the file there on the server, readable for the user of the container, or into the image.',
+    },
+    {
+        pattern: /\[ALERT\].* parsing \[([^\]]+)\] ?: (.+)/,
+        cause: 'HAProxy does not understand $1: $2.',
+        fix: 'Correct it; `haproxy -c -f FILE` checks one.',
+    },
+    {
+        pattern: /^Usage ?: haproxy|\[ALERT\].*Error\(s\) found in configuration file/,
+        cause: 'HAProxy was started without a configuration that it can use.',
+        fix: 'Correct its file, and see that it is on the server: Docker mounts an empty folder in place of one that is not.',
+    },
+    {
+        pattern: /exec: \\?"([^"\\]+)\\?": (?:stat \S+: )?(?:executable file not found|no such file or directory)/,
+        cause: 'The program $1 is not in the image.',
+        fix: 'Correct command or entrypoint, or remove them: the image has its own.',
+    },
+    {
+        pattern: /exec: \\?"([^"\\]+)\\?": (?:stat \S+: )?permission denied/,
+        cause: 'The file $1 may not be executed.',
+        fix: 'Make it executable in the image (chmod +x), or start it by its interpreter.',
+    },
+    {
+        pattern: /(?:^|[/ ])(?:ba|da|a)?sh: (?:(?:line )?\d+: )?(?:exec: )?([^\s:]+): (?:command )?not found|\.sh: (?:line )?\d+: (?:exec: )?([^\s:]+): (?:command )?not found/,
+        cause: 'The shell of the command does not find $1$2 in the image.',
+        fix: 'Correct the command, or remove it: the image has its own.',
+    },
+    {
+        pattern: /python[\d.]*: can't open file '([^']+)'/,
+        cause: 'Python does not find the file $1 in the image.',
+        fix: 'Correct the command or working_dir, or copy the file into the image.',
+    },
+    {
+        pattern: /error while loading shared libraries: ([^:]+)|ImportError: (lib\S+?): cannot open shared object/,
+        cause: 'The image lacks the library $1$2.',
+        fix: 'Install its package in the last stage of the Dockerfile.',
+    },
+    {
+        pattern: /version `(GLIBC\w*_[\d.]+)' not found/,
+        cause: 'A program was built against a newer system than the image has ($1).',
+        fix: 'Use the same base image in all stages of the Dockerfile.',
+    },
+    {
+        pattern: /No module named '([\w.]+)'|python[\d.]*: No module named ([\w.]+)/,
+        cause: "Python can't import $1$2: the image lacks it, or the name is wrong.",
+        fix: 'Add the package to the image, or correct the name in command or settings.',
+    },
+    {
+        pattern: /ImportError: cannot import name '([^']+)' from '([^']+)'/,
+        cause: "Python can't import $1 from $2: another version of the package is in the image than the code is for.",
+        fix: "Pin the package's version, and build from the lock file.",
+    },
+    {
+        pattern: /Error loading ASGI app\. (.+)/,
+        cause: 'The server does not find the application: $1',
+        fix: 'Correct the name in the command; for Saleor it is saleor.asgi:application.',
+    },
+    {
+        pattern: /Unable to load celery application\b/,
+        cause: 'Celery does not find its application.',
+        fix: 'Correct --app in the command; for Saleor it is saleor.celeryconf:app.',
+    },
+    {
+        pattern: /^\s*((?:Syntax|Indentation|Tab|Name)Error: .+)/,
+        cause: 'The code of the image does not run: $1.',
+        fix: 'Correct it; `python -m compileall` in the pipeline finds such faults before the build.',
+    },
+    {
+        pattern: /Unable to load provided PEM private key/,
+        cause: 'RSA_PRIVATE_KEY is no key that can be loaded.',
+        fix: 'Give it with real line breaks, from BEGIN to END. `openssl genrsa 3072` makes one.',
+    },
+    {
+        pattern: /superuser password is not specified/,
+        cause: 'The database is set up for the first time and has no POSTGRES_PASSWORD.',
+        fix: 'Set POSTGRES_PASSWORD for its service.',
+    },
+    {
+        pattern: /\b([A-Z][A-Z0-9_]{3,}) (?:environment variable|setting) (?:must|is not|is missing|is required)|(?:ImproperlyConfigured: (?:.* )?|\b[Vv]ariable )"?([A-Z][A-Z0-9_]{3,})"? (?:must be set|must not be empty|is not provided|is not set|is missing|is required)/,
+        cause: 'The variable $1$2 is missing.',
+        fix: 'Set $1$2 in the environment input.',
+    },
+    {
+        pattern: /^KeyError: '([A-Z][A-Z0-9]*_[A-Z0-9_]+)'/,
+        cause: 'The variable $1 is missing.',
+        fix: 'Set $1 in the environment input.',
+    },
+    {
+        pattern: /ImproperlyConfigured: (.+)/,
+        cause: 'A setting is missing or wrong: $1',
+        fix: 'Correct it in the environment input.',
+    },
+    {
+        pattern: /(?:No such option:? '?|unrecognized arguments: )(--?[\w-]+)/,
+        cause: 'The program does not know the option $1.',
+        fix: "Correct the command, or remove it: the image's own fits its version.",
+    },
+    {
+        pattern: /Unknown command: '([^']+)'/,
+        cause: 'manage.py has no command $1.',
+        fix: 'Correct it in the command, or in migrate-command.',
+    },
+    {
+        pattern: /Got unexpected extra argument|^Error: Invalid value for '/,
+        cause: 'The program does not understand its arguments.',
+        fix: 'Correct the command; && and ; need a shell.',
+    },
+    {
+        pattern: /Invalid HTTP_HOST header: '([^']+)'/,
+        cause: 'Django refuses to be asked as $1, which ALLOWED_HOSTS does not have.',
+        fix: 'Set health-host to a name in ALLOWED_HOSTS, or use a health-path that Django does not serve, such as /health/.',
+    },
+    {
+        pattern: /(?:Uvicorn running on|Listening at:) https?:\/\/(?:127\.0\.0\.1|localhost):(\d+)/,
+        cause: 'The server listens on 127.0.0.1 alone, where nobody outside of its container reaches it.',
+        fix: 'Add --host 0.0.0.0 (uvicorn) or --bind 0.0.0.0:$1 (gunicorn) to the command.',
+    },
+    {
+        pattern: /Worker failed to boot|WORKER TIMEOUT/,
+        cause: "gunicorn's workers do not come up.",
+        fix: 'The lines before it say why; --timeout if they are merely slow.',
+    },
+];
+/**
+ * The last sign: a worker may have died for any reason, and other lines may name it. The five seconds cannot be
+ * changed in the uvicorn of Saleor, 0.32.
+ * https://github.com/encode/uvicorn/blob/0.32.1/uvicorn/supervisors/multiprocess.py
+ */
+const lostWorker = {
+    pattern: /\bChild process \[\d+\] died/,
+    cause: 'The server ended a worker of its own that fell or did not answer it within 5 s: most often for want of processor or memory.',
+    fix: 'Run fewer workers (--workers), raise deploy.resources.limits, or give the server more.',
+};
+
+;// CONCATENATED MODULE: ./src/diagnosis/cause.js
+
+
+
+
+/** All signs, in the order of the search. */
+const signs = [...machineSigns, ...startSigns, ...dataSigns, lostWorker];
+/** Exit codes with a meaning of their own; 128 and more are signals. */
+const exits = {
+    126: {
+        cause: 'the program of the command may not be executed.',
+        fix: 'Make it executable in the image (chmod +x), or start it by its interpreter.',
+    },
+    127: {
+        cause: 'the program of the command is not in the image.',
+        fix: 'Correct the command, or remove it: the image has its own.',
+    },
+    132: {
+        cause: 'the processor does not know an instruction of the program.',
+        fix: 'Build for the processor of the server.',
+    },
+    134: { cause: 'the program gave up by itself (SIGABRT).', fix: 'Its last lines say why.' },
+    137: {
+        cause: 'it was killed from outside (SIGKILL): often by the kernel, for want of memory.',
+        fix: '`dmesg` on the server tells. Raise its memory, or run fewer workers.',
+    },
+    139: {
+        cause: 'the program crashed (SIGSEGV), most often in a compiled library.',
+        fix: 'Build its packages for the base image that is used.',
+    },
+    143: { cause: 'somebody asked it to stop while it was starting.', fix: 'Run it again.' },
+};
+/**
+ * The most likely cause of a failure, from the state of the host. An unreachable service may be a container of the
+ * project with its own cause. Undefined if nothing matches. Pure.
+ */
+function likelyCause(evidence) {
+    const { containers, release, said } = evidence;
+    const fresh = containers.filter((one) => one.release === release);
+    const others = containers.filter((one) => one.release === '' && !(0,model_evidence/* isWell */.f)(one));
+    const fallen = fresh.filter((one) => !(0,model_evidence/* isWell */.f)(one));
+    const killed = [...fallen, ...others].find((one) => one.outOfMemory);
+    if (killed !== undefined)
+        return killedFor(killed);
+    // The inspection may come after the restart, when the state is gone; the failed step saw it.
+    const wasKilled = said.some((line) => line.includes('was killed: out of memory'));
+    if (wasKilled)
+        return killedFor(undefined);
+    const found = bySigns(said) ?? first(fallen, ofContainer) ?? first(fresh, ofContainer);
+    if (found !== undefined && found.unreachable !== true)
+        return found;
+    return (first(others, ofContainer) ??
+        (others[0] && notRunning(others[0])) ??
+        found ??
+        byState(evidence, fallen, fresh));
+}
+function ofContainer({ service, error, lines, checks }) {
+    const found = bySigns([error]) ?? bySigns(lines) ?? brokenCheck(checks);
+    return found === undefined ? undefined : { ...found, cause: `${service}: ${found.cause}` };
+}
+/** The first sign that matches any line, with its last match: later lines come from deeper causes. */
+function bySigns(lines) {
+    for (const { pattern, cause, fix, unreachable } of signs) {
+        const found = lines.map((line) => pattern.exec(line)).findLast((one) => one !== null);
+        if (found === undefined || found === null)
+            continue;
+        const filled = (text) => text.replace(/\$(\d)/g, (_, at) => found[Number(at)] ?? '');
+        return { cause: filled(cause), fix: filled(fix), ...(unreachable === undefined ? {} : { unreachable }) };
+    }
+    return undefined;
+}
+function brokenCheck(checks) {
+    const tool = /exec: "?([^"\s:]+)"?: executable file not found|sh: (?:\d+: )?(\w+): not found/.exec(checks.at(-1) ?? '');
+    return tool === null
+        ? undefined
+        : {
+            cause: `its health check needs ${tool[1] ?? tool[2]}, which is not in the image.`,
+            fix: `Use what is there: ["CMD", "python3", "-c", "import urllib.request as r; r.urlopen('http://localhost:8000/health/', timeout=5)"]`,
+        };
+}
+/** The cause if no line matches: how it ended, where it listens, or that it does not answer. */
+function byState({ reason, port, said }, fallen, fresh) {
+    const ended = fallen.find(({ exitCode }) => exits[exitCode] !== undefined);
+    const exit = exits[ended?.exitCode ?? 0];
+    if (ended !== undefined && exit !== undefined)
+        return { ...exit, cause: `${ended.service}: ${exit.cause}` };
+    const elsewhere = fresh.flatMap(({ service, lines }) => lines.flatMap((line) => {
+        const [, evidenceOf] = /(?:running on|Listening at:?) https?:\/\/\S*?:(\d+)/.exec(line) ?? [];
+        return evidenceOf === undefined || Number(evidenceOf) === port ? [] : [{ service, evidenceOf }];
+    }))[0];
+    if (elsewhere !== undefined)
+        return {
+            cause: `${elsewhere.service}: the server listens on port ${elsewhere.evidenceOf}, and the Compose file publishes ${port}.`,
+            fix: `Let it listen on ${port}, or publish "${port}:${elsewhere.evidenceOf}".`,
+        };
+    const silent = fresh.find((one) => one.status === 'running');
+    // The crash may be on another host.
+    const hasFallen = fallen.length > 0 || said.some((line) => / exited (?:with code|and was) /.test(line));
+    if (reason !== 'unhealthy' || silent === undefined || hasFallen)
+        return undefined;
+    return {
+        cause: `It runs and does not answer well on port ${port}: it is slow to start, refuses, or waits for something.`,
+        fix: 'Its last lines say what it does; health-timeout if it is merely slow, health-path if it answers elsewhere.',
+    };
+}
+function killedFor(container) {
+    return {
+        cause: `${container === undefined ? 'It' : container.service} was killed because it used more memory than it may.`,
+        fix: 'Raise deploy.resources.limits.memory (or mem_limit), or run fewer workers (--workers, -c).',
+    };
+}
+function notRunning({ service, status, exitCode, health }) {
+    const known = status === 'running' ? undefined : exits[exitCode];
+    if (known !== undefined)
+        return { ...known, cause: `${service}: ${known.cause}` };
+    return {
+        cause: `${service} is not well: ${status === 'running' ? health : `${status}, exit code ${exitCode}`}.`,
+        fix: `Its last lines say why; on the server: docker compose logs ${service}.`,
+    };
+}
+function first(items, read) {
+    for (const item of items) {
+        const found = read(item);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
+;// CONCATENATED MODULE: ./src/diagnosis/report.js
+
+
+/** The evidence for the job summary: every container, and the logs of the unhealthy ones. Pure. */
+function diagnosisPart(evidence, shown) {
+    const several = evidence.length > 1;
+    return evidence
+        .filter(({ containers }) => containers.length > 0)
+        .map(({ host, containers, release }) => {
+        const named = several ? `${host}: ` : '';
+        const speaking = containers.filter((one) => !(0,model_evidence/* isWell */.f)(one) || one.release === release);
+        return [
+            (0,markdown/* details */.zH)(`${named}containers when it failed`, containerTable(containers)),
+            ...speaking.flatMap((one) => logsOf(one, named, shown)),
+        ].join('\n\n');
+    })
+        .join('\n\n');
+}
+function containerTable(containers) {
+    return (0,markdown/* table */.tp)(['', 'Container', 'State', 'Restarts', 'Health'], containers.map((one) => [
+        (0,model_evidence/* isWell */.f)(one) ? '✅' : '❌',
+        (0,markdown/* inlineCode */.ti)(one.name),
+        stateOf(one),
+        String(one.restarts),
+        one.health,
+    ]));
+}
+function stateOf({ status, exitCode, outOfMemory, error }) {
+    const ended = status === 'exited' || status === 'dead' ? `${status}, exit code ${exitCode}` : status;
+    return [ended, outOfMemory ? 'out of memory' : '', error === '' ? '' : (0,markdown/* inlineCode */.ti)(error)]
+        .filter(Boolean)
+        .join(', ');
+}
+function logsOf({ name, lines, checks, health }, host, shown) {
+    // Lines that the failed step has already shown are not repeated.
+    const isNew = lines.length > 0 && !shown.includes(lines.at(-1) ?? '');
+    return [
+        ...(isNew ? [(0,markdown/* details */.zH)(`${host}${name}: last lines`, (0,markdown/* code */.aY)(lines.join('\n')))] : []),
+        ...(health === 'unhealthy' && checks.length > 0
+            ? [(0,markdown/* details */.zH)(`${host}${name}: its health checks`, (0,markdown/* code */.aY)(checks.join('\n')))]
+            : []),
+    ];
+}
+/** The same evidence as files, with a folder for each host. Pure. */
+function bundleOf(evidence, message) {
+    const files = new Map([['error.txt', `${message}\n`]]);
+    for (const { host, containers, said, machine } of evidence) {
+        const folder = host.replace(/[^\w.-]/g, '_');
+        files.set(`${folder}/said.txt`, `${said.join('\n')}\n`);
+        files.set(`${folder}/machine.txt`, `${machine}\n`);
+        files.set(`${folder}/containers.json`, `${JSON.stringify(containers.map((one) => ({ ...one, lines: undefined })), undefined, 2)}\n`);
+        for (const { name, lines } of containers)
+            if (lines.length > 0)
+                files.set(`${folder}/${name}.log`, `${lines.join('\n')}\n`);
+    }
+    return files;
+}
+
+// EXTERNAL MODULE: ./src/diagnosis/secrets.js
+var diagnosis_secrets = __webpack_require__(70658);
+;// CONCATENATED MODULE: ./src/diagnosis/diagnose.js
+
+
+
+
+
+
+
+
+/** The timeout of a host in seconds: the undo waits for it. */
+const timeoutSeconds = 10;
+/** Failures for which containers know more than the message. A lost host cannot be inspected. */
+const reporting = [
+    ...['pull-failed', 'backup-failed', 'migration-failed', 'start-failed'],
+    ...['unhealthy', 'switch-failed', 'bake-failed'],
+];
+/**
+ * Captures the state of the failed containers before the undo removes them. A host that does not answer in time is described
+ * by the step's own output alone. It never throws, takes at most ten seconds, and asks nothing of a
+ * cancelled job, because the undo comes next.
+ */
+async function examine(engine, members, error, { clock, log, cancelled }) {
+    if (!(error instanceof errors/* StepFailed */.an) || !reporting.includes(error.reason) || cancelled.aborted)
+        return [];
+    const over = new AbortController();
+    const found = new Map(members.map((one) => [one, evidenceOf(one, error)]));
+    const looking = members.map(async (member) => {
+        try {
+            const { model, secrets = (0,diagnosis_secrets/* secretsIn */.V)(model) } = member.desired;
+            const captured = await engine.capture(member, (text) => (0,diagnosis_secrets/* withoutSecrets */.c)(text, secrets));
+            found.set(member, { ...evidenceOf(member, error), ...captured });
+        }
+        catch (failure) {
+            log.debug(`${member.host.name}: no diagnosis: ${(0,host_failures/* messageOf */.u)(failure)}`);
+        }
+    });
+    const enough = clock.sleep(timeoutSeconds, AbortSignal.any([over.signal, cancelled])).catch(() => { });
+    await Promise.race([Promise.all(looking), enough]);
+    over.abort();
+    return [...found.values()];
+}
+/**
+ * Adds the evidence to the error: the likely cause to its message, the rest to the job summary, and all of it to a
+ * folder if one is set.
+ */
+async function explain(error, evidence, { secrets = [], folder }, { log, context }) {
+    if (!(error instanceof errors/* StepFailed */.an))
+        return;
+    // The runner masks secrets in its log, but not in summaries.
+    error.message = (0,diagnosis_secrets/* withoutSecrets */.c)(error.message, secrets);
+    error.evidence = (0,diagnosis_secrets/* withoutSecrets */.c)(error.evidence, secrets);
+    if (evidence.length === 0)
+        return;
+    const [likely] = evidence.flatMap((one) => likelyCause(one) ?? []);
+    const message = error.message;
+    if (likely !== undefined)
+        error.message = `${message}\nLikely cause: ${likely.cause}\nWhat to do: ${likely.fix}`;
+    error.report = [diagnosisPart(evidence, error.evidence), error.report].filter(Boolean).join('\n\n');
+    if (folder === undefined)
+        return;
+    try {
+        await save(bundleOf(evidence, error.message), (0,external_node_path_.resolve)(context.workspace, folder));
+        log.info(`The diagnosis is in ${folder}; actions/upload-artifact keeps it.`);
+    }
+    catch (failure) {
+        log.warning(`The diagnosis could not be written to ${folder}: ${(0,host_failures/* messageOf */.u)(failure)}`);
+    }
+}
+/** Readable for this user only: the files have no secrets, but logs are private. */
+async function save(files, folder) {
+    for (const [name, text] of files) {
+        const path = (0,external_node_path_.resolve)(folder, name);
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+        await (0,promises_.writeFile)(path, text, { mode: 0o600 });
+    }
+}
+/** The evidence from the failed step alone, without its host. */
+function evidenceOf({ host, desired }, error) {
+    const { model, release, edge, secrets = (0,diagnosis_secrets/* secretsIn */.V)(model) } = desired;
+    return {
+        host: host.name,
+        reason: error.reason,
+        said: (0,model_evidence/* linesOf */.D)((0,diagnosis_secrets/* withoutSecrets */.c)(`${error.evidence}\n${error.message}`, secrets)),
+        release: release.id,
+        containers: [],
+        port: edge.port,
+        machine: '',
+    };
+}
+
+// EXTERNAL MODULE: ./src/model/serving.js
+var serving = __webpack_require__(84791);
+// EXTERNAL MODULE: ./src/report/timeline.js
+var timeline = __webpack_require__(18117);
+// EXTERNAL MODULE: ./src/runner/cancel.js
+var cancel = __webpack_require__(4744);
+// EXTERNAL MODULE: ./src/database/backup/backup.js + 1 modules
+var backup = __webpack_require__(40611);
+// EXTERNAL MODULE: ./src/host/inspect.js
+var inspect = __webpack_require__(40740);
+// EXTERNAL MODULE: ./src/host/limits.js
+var limits = __webpack_require__(79150);
+// EXTERNAL MODULE: ./src/database/backup/client.js
+var client = __webpack_require__(16735);
+// EXTERNAL MODULE: ./src/database/backup/manifest.js
+var manifest = __webpack_require__(75541);
+// EXTERNAL MODULE: ./src/database/backup/plan.js
+var plan = __webpack_require__(74039);
+// EXTERNAL MODULE: ./src/database/backup/progress.js
+var progress = __webpack_require__(25063);
+// EXTERNAL MODULE: ./src/database/backup/prove.js
+var prove = __webpack_require__(6444);
+;// CONCATENATED MODULE: ./src/database/backup/verify.js
+
+
+
+
+
+
+
+
+
+/**
+ * Tests a backup that was made earlier: reads it back, restores it into a scratch database that nothing reaches, and
+ * compares the rows of each table with what its manifest says.
+ * @throws StepFailed `backup-failed` where there is none, it is too old, damaged, or not what its manifest says
+ */
+async function verifyBackup(run) {
+    const { desired, host, transaction, commands, runner, observed } = run;
+    const { folder } = desired.backup;
+    const [found, uid, gid, options] = await (0,inspect/* inspect */.N)(host, [
+        (0,manifest/* findManifests */.kD)(folder),
+        ['id', '-u'],
+        ['id', '-g'],
+        commands.securityOptions,
+    ]);
+    const backup = choose(run, (0,manifest/* parseManifests */.Ye)(found.stdout));
+    const file = `${folder}/${backup.id}.dump`;
+    runner.log.info(`  ${backup.id}, ${(0,markdown/* size */.Ej)(backup.bytes)}, taken ${ageOf(backup, runner.clock.now())} ago`);
+    const { stdout } = await transaction.change({ run: [['sha256sum', file]], seconds: limits/* longest */.xS }, ({ stdout: said }) => (0,progress/* backupFailure */.pz)(run, `the backup ${backup.id} can't be read`, said));
+    if (!stdout.startsWith(backup.sha256))
+        throw (0,progress/* backupFailure */.pz)(run, `the backup ${backup.id} is damaged`, 'its checksum is not that of when it was written');
+    const image = (0,plan/* backupImage */.o1)(desired, observed, (0,plan/* connectionOf */.ao)(desired), backup.serverVersion ?? undefined);
+    if (image === undefined)
+        throw (0,progress/* backupFailure */.pz)(run, `nobody knows which PostgreSQL the backup ${backup.id} needs; set backup-image`, '');
+    await transaction.attempt({ undo: [commands.removeLabelled(`${plan/* backupLabel */.XM}=${desired.backup.id}`)] });
+    const counts = new Map(Object.entries(backup.tables).map(([table, rows]) => [table, rows ?? undefined]));
+    const identity = (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
+    const work = (0,prove/* prove */.z)(run, { file, counts, verify: 'restore', image, identity });
+    const proof = await (0,progress/* reporting */.vR)(run, 'restoring the backup', work);
+    runner.log.info(`  ${proof}`);
+    return { verified: { backup, proof } };
+}
+/** The backup that was named, or the newest of this deployment. */
+function choose({ desired, host, runner }, all) {
+    const { backup: named = '', maxAge = 0 } = desired.task ?? {};
+    const { folder } = desired.backup;
+    const own = (0,manifest/* ofDeployment */.Zp)(all, desired);
+    const backup = named === '' ? own[0] : own.find(({ id }) => id === named);
+    const fail = (what) => new errors/* StepFailed */.an('backup-failed', `${host.name}: ${what}`);
+    if (backup === undefined)
+        throw fail(named === ''
+            ? `there is no backup of ${desired.model.name} in ${folder}.`
+            : `there is no backup ${named} in ${folder}; there are ${own.map(({ id }) => id).join(', ') || 'none'}.`);
+    const now = runner.clock.now();
+    if (maxAge > 0 && now - Date.parse(backup.created) > maxAge * 1000)
+        throw fail(`the newest backup, ${backup.id}, is ${ageOf(backup, now)} old, older than max-age (${(0,markdown/* age */.KW)(maxAge)}).`);
+    return backup;
+}
+function ageOf({ created }, now) {
+    return (0,markdown/* age */.KW)((now - Date.parse(created)) / 1000);
+}
+
+// EXTERNAL MODULE: ./src/database/restore/check.js
+var check = __webpack_require__(98710);
+// EXTERNAL MODULE: ./src/database/one-off.js
+var one_off = __webpack_require__(61467);
+// EXTERNAL MODULE: ./src/database/schema/state-script.js
+var state_script = __webpack_require__(71632);
+// EXTERNAL MODULE: ./src/database/restore/plan.js
+var restore_plan = __webpack_require__(37555);
+// EXTERNAL MODULE: ./src/database/restore/program.js
+var program = __webpack_require__(4598);
+;// CONCATENATED MODULE: ./src/database/restore/gate-web.js
+
+
+
+
+
+/** Seconds in which the primary host restores its old data, unless it fails again. */
+const firstHostSeconds = 45;
+/**
+ * For all hosts but the primary: during an undo of a restore, web starts here only when the old data is live again. That
+ * is the task of the primary host, and waits until it is back. If the primary has committed, web starts on the new data.
+ */
+async function gateWebStart(run) {
+    const { desired, transaction, runner, host, commands } = run;
+    const { PGDATABASE = '' } = (0,plan/* connectionOf */.ao)(desired).variables;
+    const { kept } = (0,restore_plan/* databaseNames */.Ml)(PGDATABASE, desired.backup.id);
+    const words = (0,state_script/* djangoCommand */.xX)(desired.migrate, script, { kept });
+    if (words !== undefined) {
+        const name = `${desired.model.name}-hold-${desired.release.id}`;
+        const service = desired.roles.web;
+        const ask = commands.runOnce(desired, { service, words, name, environment: one_off/* lockTimeouts */.kk });
+        const { code } = await transaction.attempt({ undo: [commands.removeContainer(name)], run: [ask] });
+        if (code === 0) {
+            await transaction.attempt({ undo: [commands.gateWeb(name, ask)] });
+            return;
+        }
+    }
+    runner.log.warning(`${host.name}: ${desired.release.id} could not be asked which release owns the live data. If this run fails, the host continues after ${firstHostSeconds} s.`);
+    await transaction.attempt({ undo: [['sleep', String(firstHostSeconds)]] });
+}
+/** Fails while the old database has another name because of a restore without a commit. */
+const script = `
+from django.db import connections
+
+with connections[alias].cursor() as cursor:
+    cursor.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [kept]
+    )
+    found = cursor.fetchone()
+if found and found[0] != "${program/* keptMark */.u}":
+    raise SystemExit("the data of before are still in %s: the first host has not put them back yet" % kept)
+`;
+
+// EXTERNAL MODULE: ./src/report/progress.js
+var report_progress = __webpack_require__(9397);
+// EXTERNAL MODULE: ./src/database/backup/counts.js
+var counts = __webpack_require__(14924);
+// EXTERNAL MODULE: ./src/database/schema/history.js
+var schema_history = __webpack_require__(67639);
+// EXTERNAL MODULE: ./src/database/restore/loss.js
+var loss = __webpack_require__(9179);
+// EXTERNAL MODULE: ./src/database/restore/rights.js
+var rights = __webpack_require__(51971);
+;// CONCATENATED MODULE: ./src/database/restore/restore.js
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Restores the backup into a new database beside the live one, and counts its rows. The live one is not touched.
+ * @throws StepFailed `restore-failed`
+ */
+async function restoreBeside(run) {
+    const { desired, host, transaction, runner, commands } = run;
+    const { backup, names } = checked(run);
+    const started = runner.clock.now();
+    const connection = (0,plan/* connectionOf */.ao)(desired);
+    const [uid, gid, options] = await (0,inspect/* inspect */.N)(host, [['id', '-u'], ['id', '-g'], commands.securityOptions]);
+    const identity = (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
+    const version = run.results.database?.serverVersion ?? backup.serverVersion;
+    const image = (0,restore_plan/* restoreImage */.e9)(desired, run.observed, connection, version);
+    const file = (0,restore_plan/* restoreFile */.VX)(desired);
+    const { stdout } = await (0,progress/* reporting */.vR)(run, 'restoring', transaction.change({
+        // The undo runs from the last line: the running client goes first, then its database, then the file with the password.
+        undo: [['rm', '-f', file], commands.ifExists(file, restore_client(run, 'drop')), scrap(run)],
+        run: [
+            commands.writeFile(file, '600', (0,restore_plan/* restoreOverlay */.FH)(desired, { connection, identity, image }, { backup, names })),
+            restore_client(run, 'restore'),
+        ],
+        seconds: limits/* longest */.xS,
+    }, restoreFailed(run, `${backup.id} could not be restored into ${names.beside}`)));
+    const restored = (0,counts/* readCounts */.ZQ)(stdout);
+    if (restored === undefined)
+        throw restoreFailed(run, 'the tables of the restored database were not told')({ code: 0, stdout, stderr: '' });
+    const problems = (0,counts/* differences */.tX)((0,restore_plan/* countsOf */.mQ)(backup), restored);
+    if (problems.length > 0)
+        throw differs(run, problems);
+    runner.log.info(`  restored ${restored.size} tables, ${(0,counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${(0,report_progress/* since */.X)(run, started)}`);
+    const before = run.results.backup?.counts;
+    return before === undefined ? {} : { restoring: { ...checked(run), losses: (0,loss/* losses */.Y)(before, restored) } };
+}
+/**
+ * Makes the restored database live, and keeps the old one under another name. One transaction on the server does both, so
+ * that a live database exists at each moment. Web, workers and scheduler are stopped, because nobody may use it meanwhile.
+ * @throws StepFailed `restore-failed`
+ */
+async function swapDatabases(run) {
+    const { transaction, runner, desired, commands } = run;
+    const { backup, names, losses: lost } = checked(run);
+    // The file holds the password, and exists from the restore until the end.
+    const file = (0,restore_plan/* restoreFile */.VX)(desired);
+    await transaction.change({
+        undo: [commands.ifExists(file, restore_client(run, 'swap_back')), scrap(run)],
+        afterCommit: [
+            (0,schema_history/* note */.N4)(run, desired.release, { did: 'restored', names: [], dangers: [], of: backup.created }),
+            commands.ifExists(file, restore_client(run, 'forget')),
+            ['rm', '-f', file],
+        ],
+        run: [restore_client(run, 'swap')],
+    }, restoreFailed(run, `${names.beside} could not take the place of ${names.live}`));
+    runner.log.info(`  ${names.live} is the restored database now; the old one is kept as ${names.kept} until the next restore, or until: DROP DATABASE ${(0,rights/* quoted */.TL)(names.kept)};`);
+    runner.log.warning(`Lost is what was written since ${backup.created}: ${(0,loss/* lossText */.T)(lost)}.`);
+    return { restoring: { ...checked(run), swapped: true } };
+}
+function checked({ results: { restoring } }) {
+    if (restoring === undefined)
+        throw new Error('a restore begins with its check');
+    return restoring;
+}
+/** The password is only in the overlay. The containers have no fixed names, so that a retry does not collide. */
+function restore_client(run, action) {
+    const { desired, commands } = run;
+    return commands.runOnce(desired, { service: (0,restore_plan/* restoreService */.Ar)(action), overlay: (0,restore_plan/* restoreFile */.VX)(desired) });
+}
+function scrap({ desired, commands }) {
+    return commands.removeLabelled((0,restore_plan/* restoreLabel */.nn)(desired).join('='));
+}
+function restoreFailed({ host }, what) {
+    return ({ stdout }) => {
+        const lines = stdout.trim().split('\n');
+        const cause = lines.find((line) => /error:|ERROR:|FATAL:|Error response/.test(line)) ?? lines.at(-1) ?? '';
+        return new errors/* StepFailed */.an('restore-failed', `${host.name}: ${what}: ${cause}`, lines.slice(-40).join('\n'));
+    };
+}
+function differs({ host }, problems) {
+    const more = problems.length > 3 ? ` and ${problems.length - 3} more` : '';
+    return new errors/* StepFailed */.an('restore-failed', `${host.name}: the restored database is not what the backup holds: ${problems.slice(0, 3).join(', ')}${more}`, problems.slice(0, 20).join('\n'));
+}
+
+// EXTERNAL MODULE: ./src/model/project.js
+var project = __webpack_require__(93882);
+;// CONCATENATED MODULE: ./src/database/schema/forget-schedules.js
+
+
+
+/** The prefix of the line that the script prints; names as JSON follow. */
+const mark = 'saleor-deploy-forgotten:';
+/**
+ * Removes schedules from the database that the new live code does not know, because its beat would crash on them: Saleor
+ * stores a schedule as the name of a variable in its code. Observed from 3.23 to 3.22. A beat that knows a schedule writes it
+ * again at each start. If the removal fails, the check of beat shows whether it was needed.
+ * https://github.com/saleor/saleor/blob/3.22.67/saleor/schedulers/models.py
+ */
+async function forgetSchedules(run) {
+    const { desired, runner, host } = run;
+    const command = (0,state_script/* djangoCommand */.xX)(desired.migrate, forget_schedules_script);
+    if (command === undefined)
+        return;
+    const { code, stdout } = await (0,one_off/* oneOff */.sR)(run, command);
+    const line = stdout.split('\n').findLast((one) => one.startsWith(mark));
+    if (code !== 0 || line === undefined) {
+        runner.log.warning(`${host.name}: it could not be seen whether ${desired.release.id} knows all schedules.`);
+        return;
+    }
+    const names = JSON.parse(line.slice(mark.length));
+    if (names.length > 0)
+        runner.log.info(`  taken off the schedule, as ${desired.release.id} does not know how: ${names.join(', ')}`);
+}
+/** Whether the database may hold schedules that the new live code does not know: Django reported some, or was not queried. */
+function mayNotKnowSchedules({ desired, results }) {
+    const { roles, model, rollback } = desired;
+    const isSaleors = (name) => (0,project/* commandOf */.Nl)(model.services[name] ?? {}).includes('saleor.schedulers.');
+    const strange = results.database?.strangeSchedules;
+    const mayBeStrange = strange === undefined ? rollback !== undefined : strange > 0;
+    return mayBeStrange && roles.schedulers.some(isSaleors);
+}
+/** The script removes tasks with their schedule. */
+const forget_schedules_script = `
+import json
+${state_script/* strangeSchedules */.xD}
+names = []
+for schedule in strange_schedules():
+    names += schedule.customperiodictask_set.values_list("name", flat=True)
+    schedule.delete()
+print("\\n${mark}" + json.dumps(names))
+`;
+
+// EXTERNAL MODULE: ./src/database/progress.js
+var database_progress = __webpack_require__(95260);
+// EXTERNAL MODULE: ./src/database/schema/migrations.js
+var migrations = __webpack_require__(8038);
+;// CONCATENATED MODULE: ./src/database/schema/migrate.js
+
+
+
+
+
+/**
+ * Applies the pending migrations once, in a one-off container of the new image, while the old release serves. A migration
+ * that succeeded is not undone with the deploy, because old code runs on the new schema.
+ * @throws StepFailed `migration-failed` that names the migration
+ */
+async function migrate(run) {
+    const pending = [...(run.results.database?.pending ?? [])];
+    if (pending.length === 0)
+        return {};
+    const { log } = run.runner;
+    for (const { name, operations } of pending)
+        log.info(`  ${name}: ${operations.join('; ')}`);
+    // Without a live release nothing is in danger, and there is nothing to go back to.
+    if (run.observed.live !== undefined)
+        warn(run, pending);
+    const applied = await (0,report_progress/* withProgress */.E)(run, 'applying', (0,one_off/* oneOff */.sR)(run, run.desired.migrate, [(0,schema_history/* noteApplied */.C$)(run, pending)]), () => (0,database_progress/* migrationsDone */.O)(run, (0,one_off/* oneOffName */.fW)(run), pending.length));
+    if (applied.code !== 0)
+        throw (0,one_off/* migrationFailed */.Eg)(run, `migration ${(0,migrations/* failedMigration */.q)(applied.stdout) ?? pending[0]?.name ?? ''} failed; the old release still serves`, applied);
+    return { migrations: pending };
+}
+function warn({ runner: { log }, host }, pending) {
+    const listOf = (which) => pending.flatMap((one) => which(one).map((text) => `\n${one.name}: ${text}`)).join('');
+    const [dangers, oneWay] = [listOf((one) => one.dangers), listOf((one) => one.oneWay)];
+    if (dangers !== '')
+        log.warning(`${host.name}: migrations that the live release may not survive:${dangers}`);
+    if (oneWay !== '')
+        log.warning(`${host.name}: migrations that only a restored backup takes back:${oneWay}`);
+}
+
+// EXTERNAL MODULE: ./src/database/schema/pending.js + 1 modules
+var pending = __webpack_require__(98986);
+// EXTERNAL MODULE: ./src/model/step.js
+var model_step = __webpack_require__(94153);
+// EXTERNAL MODULE: ./src/compose/one-off.js
+var compose_one_off = __webpack_require__(62858);
+// EXTERNAL MODULE: ./src/model/release/release.js
+var release_release = __webpack_require__(99328);
+;// CONCATENATED MODULE: ./src/execute/run-command.js
+
+
+
+
+
+/** Seconds that a command gets to end by itself after its timeout, before the kill. */
+const graceSeconds = 30;
+/** The exit code of `timeout` when it ended the command. */
+const endedByTimeout = 124;
+/**
+ * Runs the task's command in a container of the live release, with web's settings, networks and volumes. The container
+ * is removed when the command ends, even when the run is killed. A failed command is a result, not an error.
+ */
+async function runCommand(run) {
+    const { desired, transaction, commands, runner } = run;
+    const { model, roles, root, release, task } = desired;
+    const { words = [], environment = new Map(), seconds = 0 } = task?.command ?? {};
+    const service = (0,compose_one_off/* oneOffIn */.PO)(model, roles);
+    const name = `${model.name}-command-${task?.id}`;
+    const overlay = `${(0,release_release/* releaseFolder */.Uc)(root, release.id)}/command.json`;
+    const started = runner.clock.now();
+    const container = [
+        ...['timeout', `--kill-after=${graceSeconds}`, String(seconds)],
+        ...commands.runOnce(desired, { service, words, name, overlay }),
+    ];
+    const work = transaction.attempt({
+        undo: [['rm', '-f', overlay], commands.removeContainer(name)],
+        run: [commands.writeFile(overlay, '600', overlayOf(service, environment)), container],
+        seconds: seconds + 4 * graceSeconds,
+    });
+    const ran = await (0,report_progress/* withProgress */.E)(run, 'running', work, () => Promise.resolve(''));
+    await transaction.attempt({ run: [['rm', '-f', overlay], commands.removeContainer(name)] });
+    const output = (0,diagnosis_secrets/* withoutSecrets */.c)(ran.stdout.trimEnd(), desired.secrets ?? []);
+    const late = ran.code === endedByTimeout ? `\nIt was ended: it took longer than ${seconds} s.` : '';
+    return {
+        command: {
+            exitCode: ran.code,
+            output: `${output}${late}`.trim(),
+            seconds: (runner.clock.now() - started) / 1000,
+        },
+    };
+}
+/** A Compose overlay with the command's variables: they may be secrets, so they are in no argument. */
+function overlayOf(service, environment) {
+    const variables = [...environment].map(([name, value]) => [name, (0,project/* escapeDollars */.bn)(value)]);
+    return JSON.stringify({ services: { [service]: { environment: Object.fromEntries(variables) } } });
+}
+
+;// CONCATENATED MODULE: ./src/execute/perform.js
+
+
+
+
+
+
+
+
+
+
+const database = {
+    pending: pending/* askPending */.L,
+    backup: backup/* backUp */.v,
+    migrate: migrate,
+    'check-restore': check/* checkRestore */.D,
+    hold: gateWebStart,
+    restore: restoreBeside,
+    'swap-data': swapDatabases,
+    'verify-backup': verifyBackup,
+};
+/** Makes one step on one host, by the database's own code or by the engine. */
+async function perform(engine, step, session, batch = model_step/* noBatch */.YO) {
+    const kind = step;
+    if (kind === 'run-command')
+        return await runCommand(session);
+    if (isOfDatabase(kind))
+        return (await database[kind](session)) ?? {};
+    const forget = kind === 'scheduler' && mayNotKnowSchedules(session)
+        ? { whileStopped: () => forgetSchedules(session) }
+        : {};
+    return await engine.perform(kind, session, { batch, ...forget });
+}
+function isOfDatabase(kind) {
+    return kind in database;
+}
+
+// EXTERNAL MODULE: ./src/observe/preflight.js
+var preflight = __webpack_require__(82553);
+;// CONCATENATED MODULE: ./src/execute/refresh.js
+
+
+/**
+ * Observes the hosts again once the locks are held, when another run has changed something since, or when a run's
+ * remains were just undone. Returns the hosts that changed too, each with the reason.
+ * @throws UserError `live-changed` when people made their decision about a release that is no longer live
+ */
+async function refreshObserved(engine, members, locks) {
+    const changed = [];
+    const now = await Promise.all(members.map(async (member) => {
+        const { host, desired, observed: before } = member;
+        const lock = locks.get(host.name);
+        const live = before.live === undefined ? '' : `releases/${before.live.id}`;
+        if (lock?.recovered === false && lock.live === live && lock.history === before.history)
+            return member;
+        const observed = await engine.observe(host, desired);
+        (0,preflight/* preflight */.M)(desired, observed);
+        assertLiveUnchanged(member, observed);
+        changed.push(`${host.name} (${whatChanged(before, observed, lock?.recovered === true)})`);
+        return { ...member, observed };
+    }));
+    return { members: now, changed: changed.sort() };
+}
+function whatChanged(before, now, recovered) {
+    if (now.live?.id !== before.live?.id)
+        return `${before.live?.id ?? 'nothing'} was live, now ${now.live?.id ?? 'nothing'}`;
+    return recovered ? 'what an earlier run left was undone' : 'another run was there';
+}
+/** Some runs apply only to the release that was live when people decided on them. */
+function assertLiveUnchanged({ desired, observed: before }, { host, live }) {
+    const decision = decisionOn(desired);
+    if (decision === undefined || live?.id === before.live?.id)
+        return;
+    throw new errors/* UserError */.yo('live-changed', `${host}: ${live?.id ?? 'nothing'} is live now; ${decision.what} ${before.live?.id ?? 'nothing'}.`, decision.fix);
+}
+/** The decision by people that depends on the live release; undefined for a run that may replace any release. */
+function decisionOn({ maintenance, task, release, rollback }) {
+    if (maintenance !== undefined)
+        return undefined;
+    if (task !== undefined)
+        return {
+            what: 'the task was prepared for',
+            fix: 'Run the job again: it uses the release that is live then.',
+        };
+    const fix = 'Check the live release and request approval again: it must refer to the release that is live.';
+    if (rollback !== undefined)
+        return { what: 'the way back was chosen from', fix };
+    if (release.approval !== undefined)
+        return { what: 'the approval was given for a change from', fix };
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./src/execute/reverse-schema.js
+var reverse_schema = __webpack_require__(50967);
+// EXTERNAL MODULE: ./src/execute/step-runner.js + 1 modules
+var step_runner = __webpack_require__(21057);
+;// CONCATENATED MODULE: ./src/execute/stragglers.js
+/** The desired state for a host that missed the commit: without the database, which is done, and without the bake. Pure. */
+function withoutDatabase(desired) {
+    const again = {
+        ...desired,
+        migrate: [],
+        backup: { ...desired.backup, when: 'never' },
+        bake: 0,
+    };
+    if (desired.rollback !== undefined)
+        again.rollback = { ...desired.rollback, database: 'done' };
+    return again;
+}
+
+;// CONCATENATED MODULE: ./src/execute/execute.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * ★ The one loop over a plan, for deploy, rollback and maintenance. An error before the commit undoes everything on
+ * every host.
+ */
+async function execute(engine, operation, job) {
+    const { fleet, plan } = operation;
+    const stop = new AbortController();
+    const runner = {
+        ...job,
+        log: (0,step_runner/* dedupeWarnings */.Z)(job.log),
+        cancelled: AbortSignal.any([job.cancelled, stop.signal]),
+    };
+    const stage = new step_runner/* StepRunner */.H(fleet.settings.parallel, stop, runner);
+    const locks = new Map();
+    await prepareAndLock(engine, operation, stage, locks, runner).catch(async (error) => {
+        await explain(error, await examine(engine, fleet.members, error, job), explaining(fleet), job);
+        throw error;
+    });
+    let committed = false;
+    try {
+        const { members, changed } = await refreshObserved(engine, fleet.members, locks);
+        const steps = changed.length === 0 ? operation.steps : plan(members);
+        if (changed.length > 0)
+            runner.log.info(`Changed since it was observed: ${changed.join(', ')}. The plan is computed again.`);
+        const sessions = members.map((one) => engine.open(one, lockOf(one, locks), runner));
+        let stragglers = [];
+        for (const step of steps) {
+            if (step.do === 'pull' || step.do === 'begin')
+                continue;
+            if (step.do === 'commit') {
+                stragglers = await stage.once(step, () => engine.commit(sessions));
+                committed = true;
+                for (const session of sessions)
+                    noteServing(session, !stragglers.includes(session));
+            }
+            else if (step.do === 'reverse') {
+                // The schema may change only after the code has changed on all hosts.
+                await reconcileStragglers(engine, operation, stragglers.splice(0), job);
+                const { results } = await stage.once(step, () => (0,reverse_schema/* reverseSchema */.I)(engine, sessions[0], runner));
+                sessions[0].results = { ...sessions[0].results, ...results };
+            }
+            else
+                await performStep(engine, step, sessions, stage);
+        }
+        await reconcileStragglers(engine, operation, stragglers, job);
+        return { timeline: stage.timeline, sessions, steps, refreshed: changed };
+    }
+    catch (error) {
+        // The evidence must be captured first: the undo removes it.
+        const evidence = await examine(engine, fleet.members, error, job);
+        if (!committed)
+            stage.timeline.push(...(await abortAll(engine, fleet.members, locks, job)));
+        if (error instanceof errors/* StepFailed */.an || error instanceof errors/* UserError */.yo)
+            error.report = [error.report, (0,timeline/* failedTimeline */.Dm)(stage.timeline)].filter(Boolean).join('\n\n');
+        await explain(error, evidence, explaining(fleet), job);
+        throw error;
+    }
+}
+async function performStep(engine, step, sessions, stage) {
+    await stage.each(step, async ({ host, batch }) => {
+        const session = sessions.find((one) => one.host.name === host);
+        if (session === undefined)
+            return;
+        session.results = { ...session.results, ...(await perform(engine, step.do, session, batch)) };
+    });
+    // There is one database: only the first host checks its state, and the scheduler may be on another host.
+    const { database } = sessions[0].results;
+    if (step.do === 'pending' && database !== undefined)
+        for (const session of sessions)
+            session.results = { ...session.results, database };
+    // Hosts without web watch their workers as long as web took to start elsewhere, as it is the same code.
+    const startSeconds = Math.max(...sessions.map(({ results }) => results.startSeconds ?? 0));
+    if (step.do === 'start-web')
+        for (const session of sessions)
+            session.results = { ...session.results, startSeconds };
+}
+/** Notes that the new state serves on all hosts, except on one that missed the commit and rolled back. */
+function noteServing({ host, desired, observed, runner }, committed) {
+    runner.serving.note(host.name, committed ? (0,serving/* servedAfterCommit */.d)(observed, desired) : (0,serving/* serviceOf */.z)(observed, desired));
+}
+function explaining({ members: [{ desired }], settings }) {
+    return { secrets: desired.secrets ?? (0,diagnosis_secrets/* secretsIn */.V)(desired.model), folder: settings.diagnosisFolder };
+}
+/** Makes the first two steps: everything slow that changes nothing comes before the locks. */
+async function prepareAndLock(engine, { fleet: { members }, steps }, stage, locks, runner) {
+    for (const step of steps) {
+        if (step.do === 'pull')
+            await stage.each(step, async ({ host: name }) => {
+                const member = members.find(({ host }) => host.name === name);
+                if (member !== undefined)
+                    await (0,cancel/* unlessCancelled */.M)(runner.cancelled, engine.pull(member, runner));
+            });
+        if (step.do === 'begin')
+            await stage.once(step, () => engine.lock(members, locks, runner));
+    }
+}
+function lockOf({ host: { name } }, locks) {
+    const transaction = locks.get(name);
+    if (transaction === undefined)
+        throw new Error(`no lock on ${name}`);
+    return transaction;
+}
+/** Undoes everything on all hosts at once. A host that lost its connection or guard is undone as soon as it is back. */
+async function abortAll(engine, members, locks, runner) {
+    const name = 'Undo everything';
+    const one = async (member) => {
+        const { host } = member;
+        const started = runner.clock.now();
+        const undone = await engine.abort(member, locks.get(host.name), runner);
+        const seconds = (runner.clock.now() - started) / 1000;
+        return { name, where: host.name, started, seconds, result: undone ? 'undone' : 'failed' };
+    };
+    return await runner.log.group(name, async () => await Promise.all(members.map(one)));
+}
+/** Repeats the operation on hosts that missed the commit and rolled back, as the others serve the new state. */
+async function reconcileStragglers(engine, { fleet, plan }, stragglers, runner) {
+    if (stragglers.length === 0)
+        return;
+    const names = stragglers.map(({ host }) => host.name).join(', ');
+    runner.log.warning(`${names} did not confirm the commit and rolled back on its own: it is done there again.`);
+    const members = (await Promise.all(stragglers.map(async ({ host, desired }) => {
+        const again = withoutDatabase(desired);
+        return { host, desired: again, observed: await engine.observe(host, again) };
+    })));
+    await execute(engine, { fleet: { ...fleet, members }, steps: plan(members), plan }, runner);
+}
+
+
+/***/ }),
+
+/***/ 50967:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ reverseSchema)
+/* harmony export */ });
+/* harmony import */ var _database_backup_backup_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40611);
+/* harmony import */ var _database_schema_reverse_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57181);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16986);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94153);
+
+
+
+
+/**
+ * Reverses the schema after the code, in a separate transaction. When that fails, the old code keeps serving on the
+ * newer schema, instead of giving way to newer code on a half-reversed schema. Returns the reversed migrations and the
+ * backup made before.
+ * @throws UserError `live-changed` when another run came first, StepFailed `migration-failed`
+ */
+async function reverseSchema(engine, member, runner) {
+    const { host, desired } = member;
+    const locks = new Map();
+    await engine.lock([{ ...member, desired: { ...desired, lockWait: 60 } }], locks, runner);
+    const transaction = locks.get(host.name);
+    if (transaction === undefined)
+        throw new Error(`no lock on ${host.name}`);
+    const session = engine.open(member, transaction, runner);
+    try {
+        if (transaction.live !== `releases/${desired.release.id}`)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo('live-changed', `${host.name}: ${transaction.live} is live now, so the schema was left as it is.`, 'Look at what is live, and run the rollback again if it is still wanted.');
+        const asked = await (0,_database_schema_reverse_js__WEBPACK_IMPORTED_MODULE_1__/* .reversePlan */ .As)(session);
+        if (asked.plan.length === 0)
+            runner.log.info('  the schema is that of the release already');
+        else {
+            const { serverVersion, bytes } = asked;
+            // The backup needs these values, and a rollback does not check for pending migrations.
+            session.results = { database: { pending: [], schema: undefined, serverVersion, bytes } };
+            session.results = { ...session.results, ...(await (0,_database_backup_backup_js__WEBPACK_IMPORTED_MODULE_0__/* .backUp */ .v)(session)) };
+            session.results = { ...session.results, ...(await (0,_database_schema_reverse_js__WEBPACK_IMPORTED_MODULE_1__/* .reverse */ .BE)(session, asked)) };
+        }
+        await transaction.commit();
+    }
+    catch (error) {
+        await engine.abort(member, transaction, runner);
+        throw error;
+    }
+    await engine.perform('clean-up', session, { batch: _model_step_js__WEBPACK_IMPORTED_MODULE_3__/* .noBatch */ .YO });
+    return session;
+}
+
+
+/***/ }),
+
+/***/ 21057:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  H: () => (/* binding */ StepRunner),
+  Z: () => (/* binding */ dedupeWarnings)
+});
+
+// EXTERNAL MODULE: ../../node_modules/p-map/index.js
+var p_map = __webpack_require__(4154);
+// EXTERNAL MODULE: ./src/report/host-failures.js
+var host_failures = __webpack_require__(35394);
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
+;// CONCATENATED MODULE: ./src/execute/run-on-hosts.js
+
+
+
+/** Seconds after the first failure in which other hosts may still report theirs. */
+const echoSeconds = 3;
+/** Interval in seconds at which a wait reports what it is waiting for. */
+const progressSeconds = 15;
+/**
+ * Does the same work on several hosts, `parallel` at a time, and waits for all of them. After the first failure `stop`
+ * tells the others to stop.
+ * @throws the host's error; when several hosts failed, one error that names them all
+ */
+async function runOnHosts(items, parallel, stop, { log, clock }, work) {
+    const failures = [];
+    const busy = new Map();
+    const over = new AbortController();
+    const one = async (item) => {
+        if (failures.length > 0)
+            return;
+        const started = clock.now();
+        busy.set(item.host, started);
+        try {
+            await work(item);
+            if (items.length > 1)
+                log.info(`✔ ${item.host} (${(0,markdown/* duration */.p0)((clock.now() - started) / 1000)})`);
+        }
+        catch (error) {
+            failures.push({ host: item.host, error });
+            if (items.length > 1)
+                log.info(`✘ ${item.host}`);
+            if (failures.length === 1 && busy.size > 1)
+                void stopSoon();
+        }
+        finally {
+            busy.delete(item.host);
+        }
+    };
+    const stopSoon = async () => {
+        await clock.sleep(echoSeconds, over.signal).catch(() => { });
+        if (!over.signal.aborted)
+            stop.abort();
+    };
+    void sayWhatIsAwaited(busy, over.signal, { log, clock });
+    await (0,p_map/* default */.Ay)(items, one, { concurrency: parallel }).finally(() => over.abort());
+    if (failures.length > 0)
+        throw (0,host_failures/* allOf */.b)(failures);
+}
+async function sayWhatIsAwaited(busy, over, { log, clock }) {
+    for (;;) {
+        await clock.sleep(progressSeconds, over).catch(() => { });
+        if (over.aborted)
+            return;
+        const hosts = [...busy].map(([host, started]) => `${host} (${(0,markdown/* duration */.p0)((clock.now() - started) / 1000)})`);
+        if (hosts.length > 0)
+            log.info(`… waiting for ${hosts.join(', ')}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/execute/step-runner.js
+
+/** Runs the steps of a plan: each is a fold in the log and, for each host, a line of the timeline. */
+class StepRunner {
+    timeline = [];
+    parallel;
+    stop;
+    runner;
+    /** @param stop aborted when a host fails, so that the others don't continue with what will be undone */
+    constructor(parallel, stop, runner) {
+        this.parallel = parallel;
+        this.stop = stop;
+        this.runner = runner;
+    }
+    /** Runs a step on its hosts side by side; returns when the last is done. */
+    async each(step, work) {
+        // All hosts bake at the same time; watching costs them nothing.
+        const parallel = step.do === 'bake' ? step.on.length : this.parallel;
+        await this.runner.log.group(step.title, async () => await runOnHosts(step.on, parallel, this.stop, this.runner, async (part) => {
+            await this.record(step.title, part.host, () => work(part));
+        }));
+    }
+    /** Runs a step that concerns the whole fleet. */
+    async once({ title, on }, work) {
+        const where = on.length === 1 ? (on[0]?.host ?? '') : `${on.length} hosts`;
+        return await this.runner.log.group(title, async () => await this.record(title, where, work));
+    }
+    async record(name, where, work) {
+        const { clock } = this.runner;
+        const entry = { name, where, started: clock.now(), seconds: 0, result: 'failed' };
+        this.timeline.push(entry);
+        try {
+            const result = await work();
+            entry.result = 'done';
+            return result;
+        }
+        finally {
+            entry.seconds = (clock.now() - entry.started) / 1000;
+        }
+    }
+}
+/** A log that prints a warning once when it is the same on every host of the fleet. */
+function dedupeWarnings(log) {
+    const said = new Set();
+    return {
+        ...log,
+        warning(text, place) {
+            if (said.has(text))
+                return;
+            said.add(text);
+            log.warning(text, place);
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 16555:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fw: () => (/* binding */ writeLogin),
+/* harmony export */   ZF: () => (/* binding */ authKeys),
+/* harmony export */   mN: () => (/* binding */ readLogin)
+/* harmony export */ });
+/* harmony import */ var _model_release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(99944);
+
+const dockerHub = 'https://index.docker.io/v1/';
+/**
+ * The entries of `auths` under which Docker's programs look for the login to a registry. Docker Hub's entry has kept
+ * the address of its first API. For `registry-1.docker.io` BuildKit asks there too, while `docker pull` asks for the
+ * host's own name. Pure.
+ */
+function authKeys(registry) {
+    if (registry === 'docker.io' || registry === 'index.docker.io')
+        return [dockerHub];
+    return registry === 'registry-1.docker.io' ? [registry, dockerHub] : [registry];
+}
+/** The configuration file that `docker login` would write for an image's registry. Pure. */
+function writeLogin(image, { username, password }) {
+    const auth = Buffer.from(`${username}:${password}`).toString('base64');
+    const keys = authKeys((0,_model_release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .registryOf */ .Fv)(image).registry);
+    return JSON.stringify({ auths: Object.fromEntries(keys.map((key) => [key, { auth }])) });
+}
+/** A registry's login in a configuration file; undefined when it has none. Pure. */
+function readLogin(text, registry) {
+    const { auths = {} } = JSON.parse(text || '{}');
+    const entry = authKeys(registry).flatMap((key) => auths[key]?.auth ?? [])[0];
+    const [, username, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(entry ?? '', 'base64').toString()) ?? [];
+    return username === undefined || password === undefined ? undefined : { username, password };
+}
+
+
+/***/ }),
+
+/***/ 99131:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EW: () => (/* binding */ isHarmless),
+/* harmony export */   Gf: () => (/* binding */ secretName),
+/* harmony export */   Xe: () => (/* binding */ piecesOf),
+/* harmony export */   hy: () => (/* binding */ loginPieces),
+/* harmony export */   mo: () => (/* binding */ passwordInUrl)
+/* harmony export */ });
+/** Names whose values are secrets. */
+const secretName = /SECRET|PASSWORD|PASSWD|PRIVATE_KEY|ACCESS_KEY|API_KEY|TOKEN|_DSN$|CREDENTIAL/i;
+/** `scheme://user:password@host`: the password. */
+const passwordInUrl = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*?:([^/?#\s]+)@/i;
+/** Shorter values are `True`, `8000`, `redis`: masking them would make logs unreadable and protect nothing. */
+const shortest = 6;
+/** Words for yes and no, which are never a secret. */
+const answer = /^(true|false|yes|no|on|off|none|null)$/i;
+/** A number with its unit, one short word, an absolute path, a host with its port, an email address. */
+const shapes = [
+    /^-?\d+(\.\d+)?[a-z%]{0,2}$/i,
+    /^[a-z][a-z_-]{0,11}$/i,
+    /^(\/[\w.-]{1,19})+\/?$/,
+    /^\.?([a-z0-9-]{1,19}\.)+([a-z]{2,19}|\d{1,3})(:\d+)?$/,
+    /^[\w.+-]{1,30}@([a-z0-9-]{1,19}\.)+[a-z]{2,19}$/,
+];
+/**
+ * Whether a log may show the value: a number, a word, a host, a URL without credentials. Under the name of a secret
+ * nearly everything is one. Pure.
+ */
+function isHarmless(name, value) {
+    const text = value.trim();
+    if (answer.test(text) || isOpenUrl(text))
+        return true;
+    if (secretName.test(name))
+        return false;
+    return text.split(/[\s,]+/).every((one) => isOpenUrl(one) || shapes.some((shape) => shape.test(one)));
+}
+/**
+ * The parts of a secret value to mask, as programs print it: each line, and of a URL the password, encoded and decoded,
+ * and the login in base64. Neither the BEGIN and END lines of a key, nor short parts. Pure.
+ */
+function piecesOf(value) {
+    const pieces = [...value.split(/[\r\n]+/), ...loginPieces(value)].map((one) => one.trim());
+    return [...new Set(pieces)].filter((one) => one.length >= shortest && !one.startsWith('-----'));
+}
+/** The parts of `scheme://user:password@host`; empty for a value without a password. */
+function loginPieces(value) {
+    const [, user = '', password] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#\s]*?):([^/?#\s]*)@/i.exec(value.trim()) ?? [];
+    if (!password)
+        return [];
+    const meant = decoded(password);
+    return [password, meant, Buffer.from(`${decoded(user)}:${meant}`).toString('base64')];
+}
+/** No user, no query, and no long part: webhooks carry their secret in the path. */
+function isOpenUrl(text) {
+    if (!/^[a-z][a-z0-9+.-]*:\/\/[^\s@?#]+$/i.test(text))
+        return false;
+    return text
+        .split(/[/:]/)
+        .every((part) => part.length < 20 || /^[a-z0-9-]{1,40}(\.[a-z0-9-]{1,40})+$/.test(part));
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+
+
+/***/ }),
+
+/***/ 50809:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J6: () => (/* binding */ replacedServices),
+/* harmony export */   X1: () => (/* binding */ imagesHere),
+/* harmony export */   r8: () => (/* binding */ keepsLive),
+/* harmony export */   yM: () => (/* binding */ appServices)
+/* harmony export */ });
+/* harmony import */ var _placement_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24504);
+/* harmony import */ var _release_release_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99328);
+
+
+/** Whether the operation leaves the live release unchanged. */
+function keepsLive({ maintenance, task }) {
+    return maintenance !== undefined || task !== undefined;
+}
+/** The services of a release that run on this host with the new image. */
+function appServices({ roles, schedules, placement }) {
+    const here = (0,_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .placedServices */ .Yj)({ roles, placement });
+    const { web, otherWeb = [], workers, schedulers } = roles;
+    return [web, ...otherWeb, ...workers, ...(schedules ? schedulers : [])].filter((name) => here.includes(name));
+}
+/** The images of the release that this host needs. */
+function imagesHere(desired) {
+    return (0,_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .servesWeb */ .FE)(desired) ? (0,_release_release_js__WEBPACK_IMPORTED_MODULE_1__/* .imagesOf */ .IC)(desired.release) : [desired.release.image];
+}
+/** The services whose containers a deploy replaces or removes, including those that now run on another host. */
+function replacedServices({ roles }) {
+    return [roles.web, ...(roles.otherWeb ?? []), ...roles.workers, ...roles.schedulers];
+}
+
+
+/***/ }),
+
+/***/ 12970:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ linesOf),
+/* harmony export */   f: () => (/* binding */ isWell)
+/* harmony export */ });
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
+
+
+/** Whether a container's state needs no explanation. One that is only created has not been started yet. */
+function isWell({ status, error, restarts, health, exitCode, mayEnd }) {
+    if (status === 'created')
+        return error === '';
+    if (status === 'exited' && exitCode === 0 && mayEnd === true)
+        return true;
+    return status === 'running' && restarts === 0 && health !== 'unhealthy';
+}
+/** Splits text into lines, without terminal colours. */
+function linesOf(text) {
+    const plain = (0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(text).trim();
+    return plain === '' ? [] : plain.split(/\r?\n/);
+}
+
+
+/***/ }),
+
+/***/ 97755:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gh: () => (/* binding */ startedByHand),
+/* harmony export */   Ig: () => (/* binding */ oldContainers),
+/* harmony export */   Mz: () => (/* binding */ containersOf),
+/* harmony export */   NC: () => (/* binding */ ofRelease),
+/* harmony export */   Nb: () => (/* binding */ removedContainers),
+/* harmony export */   O6: () => (/* binding */ edgeIsUpToDate),
+/* harmony export */   UG: () => (/* binding */ edgeLabel),
+/* harmony export */   Yr: () => (/* binding */ isWarm),
+/* harmony export */   az: () => (/* binding */ edgeIsNew),
+/* harmony export */   bV: () => (/* binding */ standingUpstreams),
+/* harmony export */   e_: () => (/* binding */ hasImage),
+/* harmony export */   ge: () => (/* binding */ standbyContainers),
+/* harmony export */   lG: () => (/* binding */ mustTakeOver),
+/* harmony export */   mA: () => (/* binding */ orphans),
+/* harmony export */   vh: () => (/* binding */ byNumber),
+/* harmony export */   wE: () => (/* binding */ edgeRuns)
+/* harmony export */ });
+/* harmony import */ var _desired_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50809);
+/* harmony import */ var _placement_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24504);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93882);
+/* harmony import */ var _release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(99944);
+
+
+
+
+/** A hash of the edge's definition: the edge is recreated only when this changes. */
+const edgeLabel = 'saleor-deploy.edge';
+/** The containers of a service. */
+function containersOf(observed, service) {
+    return observed.containers.filter((one) => one.service === service);
+}
+/** Containers of a service that belong to another release than this one, or to none. */
+function oldContainers(observed, service, release) {
+    return containersOf(observed, service).filter((one) => one.release !== release);
+}
+/** Containers of a release. */
+function ofRelease(observed, service, release) {
+    return containersOf(observed, service).filter((one) => one.release === release);
+}
+/** Containers of app services that an earlier release created and this one no longer has. */
+function removedContainers({ model, release }, { containers }) {
+    return containers.filter((one) => one.release !== '' && one.release !== release.id && !(one.service in model.services));
+}
+/** Services that run in the project, but neither belong to this release nor were created by an earlier one for the app. */
+function orphans({ model, roles }, { containers }) {
+    const services = containers.flatMap(({ service, release, state }) => state === 'running' && release === '' && service !== '' ? [service] : []);
+    return [...new Set(services)].filter((one) => !(one in model.services) && !roles.jobs.includes(one));
+}
+/** Whether the edge runs on the host. */
+function edgeRuns(observed) {
+    return containersOf(observed, 'edge').some(({ state }) => state === 'running');
+}
+/** The edge's upstreams, without containers that no longer exist. */
+function standingUpstreams({ upstreams, containers }) {
+    return upstreams.filter(({ container }) => containers.some(({ name }) => name === container));
+}
+/** Whether an edge with the desired definition exists: image, port, networks. */
+function edgeIsUpToDate({ model }, observed) {
+    const made = containersOf(observed, 'edge');
+    return made.length > 0 && made.every(({ edge }) => edge === model.services.edge?.labels?.[edgeLabel]);
+}
+/** Web services that still publish their port themselves, after a manual `docker compose up`, or as accessories of a previous release. */
+function startedByHand(desired, observed) {
+    const { web, otherWeb = [] } = desired.roles;
+    // An edge that was created for these ports holds them.
+    const named = edgeRuns(observed) ? (edgeIsUpToDate(desired, observed) ? [] : otherWeb) : [web, ...otherWeb];
+    return named.filter((service) => containersOf(observed, service).some(({ state, release }) => state === 'running' && release === ''));
+}
+/** Whether a deploy creates the edge's container, as the first one or as a replacement. */
+function edgeIsNew({ desired, observed, }) {
+    return !edgeRuns(observed) || !edgeIsUpToDate(desired, observed);
+}
+/** Whether the edge gets a port only after its web service has released it. */
+function mustTakeOver(desired, observed) {
+    return startedByHand(desired, observed).length > 0;
+}
+/** Whether the host has an image of this name; the engine omits Docker Hub's part of names. */
+function hasImage({ images = [] }, name) {
+    const { registry, repository, tag, digest } = (0,_release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .parseReference */ .F2)((0,_project_js__WEBPACK_IMPORTED_MODULE_1__/* .unescapeDollars */ .aU)(name)) ?? {};
+    const place = registry === 'docker.io' ? repository?.replace(/^library\//, '') : `${registry}/${repository}`;
+    return images.includes(digest === undefined ? `${place}:${tag ?? 'latest'}` : `${place}@${digest}`);
+}
+/** Whether all containers of the release exist, with web running behind slots of the edge, so that a rollback is a switch. */
+function isWarm({ desired, observed }) {
+    const { release, roles, model } = desired;
+    const slots = new Set(observed.warm?.map(({ container }) => container));
+    return ((!(0,_placement_js__WEBPACK_IMPORTED_MODULE_2__/* .servesWeb */ .FE)(desired) || (edgeRuns(observed) && edgeIsUpToDate(desired, observed))) &&
+        (0,_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired).every((service) => {
+            const there = ofRelease(observed, service, release.id);
+            const isWeb = service === roles.web || roles.otherWeb?.includes(service) === true;
+            const isReady = !isWeb || there.every((one) => one.state === 'running' && slots.has(one.name));
+            return isReady && there.length === (0,_project_js__WEBPACK_IMPORTED_MODULE_1__/* .replicasOf */ .N4)(model.services[service] ?? {});
+        }));
+}
+/** A warm release's containers by service, sorted by name; empty for a service that needs new ones. */
+function standbyContainers(target) {
+    if (!isWarm(target))
+        return {};
+    const { desired, observed } = target;
+    return Object.fromEntries((0,_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired).map((service) => [
+        service,
+        ofRelease(observed, service, desired.release.id)
+            .map(({ name }) => name)
+            .sort(byNumber),
+    ]));
+}
+/** Sorts a service's containers by Compose's number. */
+function byNumber(a, b) {
+    return a.localeCompare(b, 'en', { numeric: true });
+}
+
+
+/***/ }),
+
+/***/ 58438:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ secretFilesKey),
+/* harmony export */   I: () => (/* binding */ storeFolder)
+/* harmony export */ });
+/** The folder of the entries, inside the deployment's folder. Only the SSH user may enter it. */
+function storeFolder(root) {
+    return `${root}/files`;
+}
+/** The key of a rendered model that lists which stored files are secrets; Compose ignores it. */
+const secretFilesKey = 'x-saleor-deploy-secrets';
+
+
+/***/ }),
+
+/***/ 99944:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ parseReference),
+/* harmony export */   Fv: () => (/* binding */ registryOf),
+/* harmony export */   V_: () => (/* binding */ digestPattern),
+/* harmony export */   bO: () => (/* binding */ tagPattern)
+/* harmony export */ });
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const namePattern = new RegExp(`^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\\d+)?/|\\[[0-9a-f:]+\\](?::\\d+)?/)?${component}(?:/${component})*$`);
+/** The pattern of tags in the distribution specification. */
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+/** Parses a reference by Docker's rules; undefined for anything else. */
+function parseReference(text) {
+    const [, rest = '', digest] = /^([^@]*)(?:@(.+))?$/.exec(text) ?? [];
+    const [, name = '', tag] = /^(.*?)(?::([^:/]+))?$/.exec(rest) ?? [];
+    if (!namePattern.test(name))
+        return undefined;
+    if (tag !== undefined && !tagPattern.test(tag))
+        return undefined;
+    if (digest !== undefined && !digestPattern.test(digest))
+        return undefined;
+    return {
+        ...registryOf(name),
+        name,
+        ...(tag === undefined ? {} : { tag }),
+        ...(digest === undefined ? {} : { digest }),
+    };
+}
+/** Splits the registry off. By Docker's rule the first part is a registry when it looks like a host; `shop/backend` is on Docker Hub. */
+function registryOf(name) {
+    const [first = '', ...others] = name.split('/');
+    const isHost = others.length > 0 && (/[.:A-Z]/.test(first) || first === 'localhost');
+    if (isHost && first !== 'docker.io' && first !== 'index.docker.io')
+        return { registry: first, repository: others.join('/') };
+    const path = isHost ? others : [first, ...others];
+    return { registry: 'docker.io', repository: path.length === 1 ? `library/${path[0]}` : path.join('/') };
+}
+/** A digest in the form of registries. */
+const digestPattern = /^sha256:[0-9a-f]{64}$/;
+
+
+/***/ }),
+
+/***/ 19223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ retention),
+/* harmony export */   q: () => (/* binding */ afterDeploy)
+/* harmony export */ });
+/* harmony import */ var _release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(99328);
+
+/** Decides which releases a deploy keeps on a host and which it removes; never one of the two ends of a rollback. */
+function retention({ desired: { release, keep }, observed }) {
+    const all = [...observed.releases.filter(({ id }) => id !== release.id), release];
+    const go = (0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .prunable */ .W)(all, keep, keep > 1 ? [release.id, observed.live?.id ?? ''] : [release.id]);
+    return { stay: all.filter((one) => !go.includes(one)), go };
+}
+/** A host's state after the deploy, as far as a rollback is concerned. */
+function afterDeploy({ desired, observed }) {
+    const warm = desired.keepWarm ? observed.upstreams : [];
+    const images = [...(observed.images ?? []), ...(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .imagesOf */ .IC)(desired.release)];
+    const after = {
+        live: desired.release,
+        previous: observed.live?.id,
+        releases: retention({ desired, observed }).stay,
+    };
+    return { desired, observed: { ...observed, ...after, warm, images } };
+}
+
+
+/***/ }),
+
+/***/ 41563:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ returningServices),
+/* harmony export */   w: () => (/* binding */ formerContainers)
+/* harmony export */ });
+/* harmony import */ var _desired_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50809);
+/* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
+
+
+/**
+ * Accessories of this release that another release runs behind the edge as further web services. They get their ports
+ * back once the edge has released them.
+ */
+function returningServices({ roles }, observed) {
+    return roles.accessories.filter((name) => formerly(observed, name).length > 0);
+}
+/**
+ * Containers of another release whose services this one does not replace: they are accessories now, or gone from the
+ * project. They are removed once this release is live.
+ */
+function formerContainers(desired, observed) {
+    const replaced = (0,_desired_js__WEBPACK_IMPORTED_MODULE_1__/* .replacedServices */ .J6)(desired);
+    return observed.containers.filter(({ service, release }) => release !== '' && release !== desired.release.id && !replaced.includes(service));
+}
+/** A release labels its containers of web, workers and schedulers; accessories have no release label. */
+function formerly(observed, service) {
+    return (0,_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .containersOf */ .Mz)(observed, service).filter(({ release }) => release !== '');
+}
+
+
+/***/ }),
+
+/***/ 84791:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ servedAfterCommit),
+/* harmony export */   z: () => (/* binding */ serviceOf)
+/* harmony export */ });
+/* harmony import */ var _desired_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50809);
+/* harmony import */ var _observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
+/* harmony import */ var _placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24504);
+
+
+
+/** What a host serves, as observed: a release, or why none serves. Pure. */
+function serviceOf(observed, { roles }) {
+    const { live, maintenance, upstreams } = observed;
+    const running = new Set((0,_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .containersOf */ .Mz)(observed, roles.web).flatMap(({ state, name }) => (state === 'running' ? [name] : [])));
+    if (live === undefined)
+        return { state: running.size > 0 ? 'by-hand' : 'nothing' };
+    if (!(0,_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .servesWeb */ .FE)({ roles, placement: live.settings?.placement }))
+        return { state: 'background', release: live.id };
+    if (maintenance !== undefined)
+        return { state: 'closed', release: live.id };
+    const isUp = (0,_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .edgeRuns */ .wE)(observed) && upstreams.some(({ container }) => running.has(container));
+    return { state: isUp ? 'serves' : 'down', release: live.id };
+}
+/** What a host serves after its commit. Pure. */
+function servedAfterCommit(observed, desired) {
+    if (desired.maintenance !== undefined)
+        return serviceOf({ ...observed, maintenance: desired.maintenance.to }, desired);
+    if ((0,_desired_js__WEBPACK_IMPORTED_MODULE_2__/* .keepsLive */ .r8)(desired))
+        return serviceOf(observed, desired);
+    return { state: (0,_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .servesWeb */ .FE)(desired) ? 'serves' : 'background', release: desired.release.id };
+}
+
+
+/***/ }),
+
+/***/ 94153:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PM: () => (/* binding */ step),
+/* harmony export */   YO: () => (/* binding */ noBatch),
+/* harmony export */   z7: () => (/* binding */ when)
+/* harmony export */ });
+/** Returns a function that makes steps for these hosts, side by side. */
+function step(targets) {
+    const on = targets.map(({ observed }) => ({ host: observed.host }));
+    return (kind, title) => ({ do: kind, title, on });
+}
+/** The items if the condition holds, else none. */
+function when(condition, ...items) {
+    return condition ? items : [];
+}
+/** An empty batch: no web container takes part. */
+const noBatch = { from: 0, to: 0, oldFrom: 0, oldTo: 0, makeRoom: false };
+
+
+/***/ }),
+
+/***/ 94549:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $t: () => (/* binding */ placeOf),
+/* harmony export */   $w: () => (/* binding */ ownUpstreams),
+/* harmony export */   UZ: () => (/* binding */ webService),
+/* harmony export */   ZC: () => (/* binding */ webServices)
+/* harmony export */ });
+/** All services behind the edge, the app's web first. */
+function webServices({ roles, edge, publicPort }) {
+    const { port, healthPath, otherWeb = [] } = edge;
+    return [
+        { name: roles.web, service: undefined, port, publicPort, healthPath, mayRedirect: false },
+        ...otherWeb.map((one) => ({ ...one, name: one.service, mayRedirect: true })),
+    ];
+}
+/** The web service of a batch or an upstream. */
+function webService(desired, service) {
+    const [web, ...others] = webServices(desired);
+    return others.find((one) => one.service === service) ?? web;
+}
+/** Where web services answer, for people: `port 8000, 3000`. A service without a port answers by its name in the project's networks. */
+function placeOf(...webs) {
+    const ports = webs.flatMap(({ publicPort }) => (publicPort === 0 ? [] : [publicPort]));
+    const names = webs.flatMap(({ name, port, publicPort }) => (publicPort === 0 ? [`${name}:${port}`] : []));
+    return [...names, ...(ports.length === 0 ? [] : [`port ${ports.join(', ')}`])].join(', ');
+}
+/** Removes upstreams of services that are not web services of this release, as its edge does not know them. */
+function ownUpstreams(desired, upstreams) {
+    const services = webServices(desired).map(({ service }) => service);
+    return upstreams.filter(({ service }) => services.includes(service));
+}
+
+
+/***/ }),
+
+/***/ 17269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  H: () => (/* binding */ observeFleet),
+  x: () => (/* binding */ withFleet)
+});
+
+// EXTERNAL MODULE: ../../node_modules/p-map/index.js
+var p_map = __webpack_require__(4154);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
+// EXTERNAL MODULE: ./src/host/ssh/connect.js + 5 modules
+var connect = __webpack_require__(14965);
+// EXTERNAL MODULE: ./src/model/desired.js
+var model_desired = __webpack_require__(50809);
+// EXTERNAL MODULE: ./src/model/placement.js
+var model_placement = __webpack_require__(24504);
+;// CONCATENATED MODULE: ./src/model/fleet.js
+
+/** The desired state of one host. The release's record on that host says what runs there. Pure. */
+function desiredOn(name, { desired, scheduler, hosts }) {
+    if (hosts === undefined)
+        return { ...desired, schedules: name === scheduler };
+    const { roles, release } = desired;
+    const placement = hosts.find((one) => one.name === name)?.placement;
+    const others = hosts.filter((one) => one.name !== name && (0,model_placement/* servesWeb */.FE)({ roles, placement: one.placement }));
+    return {
+        ...desired,
+        schedules: name === scheduler,
+        placement,
+        // With a single host, no other host could take the requests while it drains.
+        balancerWait: others.length > 0 ? desired.balancerWait : 0,
+        release: release.settings === undefined ? release : { ...release, settings: { ...release.settings, placement } },
+    };
+}
+
+// EXTERNAL MODULE: ./src/model/serving.js
+var serving = __webpack_require__(84791);
+// EXTERNAL MODULE: ./src/report/host-failures.js
+var host_failures = __webpack_require__(35394);
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
+// EXTERNAL MODULE: ./src/runner/cancel.js
+var cancel = __webpack_require__(4744);
+// EXTERNAL MODULE: ./src/observe/host-paths.js
+var host_paths = __webpack_require__(24471);
+// EXTERNAL MODULE: ./src/compose/accessory-work.js + 1 modules
+var accessory_work = __webpack_require__(35980);
+// EXTERNAL MODULE: ./src/model/observed.js
+var model_observed = __webpack_require__(97755);
+;// CONCATENATED MODULE: ./src/observe/left-accessories.js
+
+
+
+
+/**
+ * Warns of each service that differs from the release and is left as it is: an accessory that may hold data, one that
+ * `hosts` assigns to another host, and one that the Compose file no longer has. Pure.
+ */
+function leftAccessories(desired, observed) {
+    if ((0,model_desired/* keepsLive */.r8)(desired))
+        return [];
+    const { left } = (0,accessory_work/* accessoryWork */.q)(desired, observed);
+    const way = (service) => desired.rollback === undefined
+        ? `To replace it, name it: update-services: ${service}.`
+        : 'It stays as it is; a deploy replaces it where update-services names it.';
+    const differing = left.map(({ service, differs, stateful }) => `${observed.host}: ${service} runs otherwise than the Compose file of the release has it (${differs.join(', ')}). It is left as it is, because ${stateful ?? 'it was not named'}. ${way(service)}`);
+    const unknown = (0,model_observed/* orphans */.mA)(desired, observed).map((service) => `${observed.host}: ${service} runs in the project, and the Compose file of the release has no service of this name. It is left as it is. If nobody needs it, on the server: docker rm -f its container.`);
+    return [...differing, ...elsewhere(desired, observed), ...unknown];
+}
+/** Accessories that are assigned to another host; they may hold data. */
+function elsewhere(desired, observed) {
+    return desired.roles.accessories.flatMap((service) => {
+        const names = (0,model_observed/* containersOf */.Mz)(observed, service).flatMap(({ name, state }) => state === 'running' ? [name] : []);
+        return names.length === 0 || (0,model_placement/* isPlaced */.AD)(desired, service)
+            ? []
+            : [
+                `${observed.host}: ${service} runs there, and hosts does not give it to this host any more. It is left, as it may have data. Remove it by hand when it suits: docker rm -f ${names.join(' ')}`,
+            ];
+    });
+}
+
+// EXTERNAL MODULE: ./src/observe/preflight.js
+var preflight = __webpack_require__(82553);
+;// CONCATENATED MODULE: ./src/observe/skipped.js
+
+
+/**
+ * Requires that other hosts run everything that a skipped host would. Pure.
+ * @throws UserError `host-unreachable` for services that no host would run
+ */
+function assertNothingMissing({ desired: { roles }, hosts = [] }, skipped) {
+    const isSkipped = (name) => skipped.some(({ host }) => host === name);
+    const left = new Set(hosts.flatMap(({ name, placement }) => (isSkipped(name) ? [] : (0,model_placement/* placedServices */.Yj)({ roles, placement }))));
+    const missing = hosts.flatMap(({ name, placement }) => {
+        const services = (0,model_placement/* placedServices */.Yj)({ roles, placement }).filter((one) => !left.has(one));
+        return isSkipped(name) && services.length > 0 ? [{ name, services }] : [];
+    });
+    if (missing.length === 0)
+        return;
+    throw new errors/* UserError */.yo('host-unreachable', missing
+        .map(({ name, services }) => `${name} can't be left out: no host that is reached runs ${services.join(', ')}.`)
+        .join('\n'), 'Make it reachable, or give its services to another host in hosts.');
+}
+
+;// CONCATENATED MODULE: ./src/observe/fleet.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Connects to all hosts while the desired state is resolved, observes each, and refuses a run before anything changes.
+ * @throws UserError with every problem on every host, and a table of all hosts
+ */
+async function observeFleet(engine, addresses, jump, settings, resolveDesired, runner) {
+    const connecting = connectAll(addresses, jump, settings, runner);
+    const connected = connecting.then(connectedOf);
+    // A login takes half a dozen round trips. When both fail, the error in the files counts.
+    connected.catch(() => { });
+    let intent;
+    try {
+        intent = await resolveDesired(connected);
+    }
+    catch (error) {
+        void connecting.then((observations) => observations.forEach(({ host }) => host?.close()));
+        throw error;
+    }
+    const observations = await connecting;
+    await Promise.all(observations.map((observation) => observeOne(engine, observation, intent, runner)));
+    try {
+        runner.cancelled.throwIfAborted();
+        return validate(observations, settings, intent, runner);
+    }
+    catch (error) {
+        for (const { host } of observations)
+            host?.close();
+        throw error;
+    }
+}
+async function connectAll(addresses, jump, { parallel }, { clock, cancelled, serving }) {
+    const one = async (address) => {
+        const name = address.name ?? address.host;
+        const started = clock.now();
+        const seconds = () => (clock.now() - started) / 1000;
+        try {
+            return { name, host: await (0,cancel/* unlessCancelled */.M)(cancelled, (0,connect/* connect */.N)(address, jump)), seconds: seconds() };
+        }
+        catch (error) {
+            serving.note(name, { state: 'unknown' });
+            return { name, error, seconds: seconds() };
+        }
+    };
+    // sshd starts to drop unfinished logins at ten (MaxStartups), and a jump host sees all of them.
+    return await (0,p_map/* default */.Ay)(addresses, one, { concurrency: jump === undefined ? parallel : Math.min(parallel, 5) });
+}
+/** @throws the cause when no host is connected */
+function connectedOf(observations) {
+    const [first, ...rest] = observations.flatMap(({ host }) => host ?? []);
+    if (first === undefined)
+        throw (0,host_failures/* allOf */.b)(failuresOf(observations));
+    return [first, ...rest];
+}
+async function observeOne(engine, observation, intent, runner) {
+    const { host } = observation;
+    if (host === undefined)
+        return;
+    const started = runner.clock.now();
+    runner.serving.note(host.name, { state: 'unknown' });
+    try {
+        const here = desiredOn(observation.name, intent);
+        const observed = await (0,cancel/* unlessCancelled */.M)(runner.cancelled, engine.observe(host, here));
+        runner.serving.note(host.name, (0,serving/* serviceOf */.z)(observed, here));
+        (0,preflight/* preflight */.M)(here, observed);
+        for (const one of [...leftAccessories(here, observed), ...(0,host_paths/* missingPaths */.D)(here, observed).warnings])
+            runner.log.warning(one);
+        observation.target = { desired: here, observed };
+    }
+    catch (error) {
+        observation.error = error;
+    }
+    finally {
+        observation.seconds += (runner.clock.now() - started) / 1000;
+    }
+}
+function failuresOf(observations) {
+    return observations.flatMap(({ name, error }) => (error === undefined ? [] : [{ host: name, error }]));
+}
+function validate(observations, settings, intent, { log }) {
+    const failures = failuresOf(observations);
+    const skipped = failures.filter((one) => mayBeSkipped(one, settings, intent.scheduler));
+    const [first, ...rest] = primaryFirst(observations.flatMap(({ host, target }) => host !== undefined && target !== undefined ? [{ host, ...target }] : []));
+    if (failures.length > skipped.length || first === undefined) {
+        const error = (0,host_failures/* allOf */.b)(failures);
+        if (error instanceof errors/* UserError */.yo && observations.length > 1)
+            error.report = observationTable(observations);
+        throw error;
+    }
+    assertNothingMissing(intent, skipped);
+    for (const { host, error } of skipped)
+        log.warning(`${host} is left out: ${(0,host_failures/* messageOf */.u)(error)}`);
+    return { members: [first, ...rest], skipped, settings };
+}
+/** Puts the first host that runs the app first: it touches the database. Others may run accessories alone. */
+function primaryFirst(members) {
+    const primary = members.find(({ desired }) => (0,model_desired/* appServices */.yM)(desired).length > 0);
+    return primary === undefined ? [...members] : [primary, ...members.filter((one) => one !== primary)];
+}
+/** Whether a host may be skipped. Not the scheduler's: it may still run there, and a second one would start every task twice. */
+function mayBeSkipped({ host, error }, { onUnreachable }, scheduler) {
+    return (onUnreachable === 'skip' &&
+        host !== scheduler &&
+        error instanceof errors/* UserError */.yo &&
+        error.reason === 'host-unreachable');
+}
+/** A table of every host: which of them prevent a deploy and why, and which are slow. */
+function observationTable(observations) {
+    return (0,markdown/* table */.tp)(['', 'Host', 'Answered in', ''], observations.map(({ name, seconds, error }) => [
+        error === undefined ? '✅' : '❌',
+        (0,markdown/* inlineCode */.ti)(name),
+        (0,markdown/* duration */.p0)(seconds),
+        error === undefined ? 'ready' : (0,host_failures/* messageOf */.u)(error),
+    ]));
+}
+/** Does the work with the fleet, then closes the connections and logs how few commands they carried. */
+async function withFleet(opening, { log }, work) {
+    const fleet = await opening;
+    const hosts = fleet.members.map(({ host }) => host);
+    try {
+        return await work(fleet);
+    }
+    finally {
+        const count = hosts.reduce((sum, { commandCount }) => sum + commandCount, 0);
+        log.info(`${count} commands over ${hosts.length === 1 ? 'one connection' : `${hosts.length} connections`}`);
+        for (const host of hosts)
+            host.close();
+    }
+}
+
+
+/***/ }),
+
+/***/ 24471:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ missingPaths)
+/* harmony export */ });
+/* harmony import */ var _compose_host_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4939);
+/* harmony import */ var _compose_one_off_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62858);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
+
+
+
+/**
+ * Finds mounts of paths that the server lacks. Docker would create an empty folder owned by root in place of a
+ * configuration, so a missing path that is only read refuses the deploy. A rollback is not refused. Pure.
+ */
+function missingPaths(desired, observed) {
+    const { model, root, roles, rollback, maintenance } = desired;
+    if (rollback !== undefined || maintenance !== undefined)
+        return { problems: [], warnings: [] };
+    const missing = (0,_compose_host_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .hostPaths */ .t)(model, root).filter(({ path, service }) => observed.missingPaths?.includes(path) === true &&
+        service !== _compose_one_off_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOffService */ .VD &&
+        // A container that exists is left as it is.
+        !(roles.accessories.includes(service) && (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .containersOf */ .Mz)(observed, service).length > 0));
+    const needed = missing.filter(({ readOnly, isMade }) => readOnly || !isMade);
+    return {
+        problems: byPath(needed).map(({ path, service, target, isMade }) => [
+            `there is no ${path}, which ${service} mounts${isMade ? ' to read it' : ''} at ${target}${isMade ? '; Docker would make an empty folder in its place' : ''}`,
+            `Put it on the server; or into the repository, named relative to the Compose file (./…): then it goes to the server with the release.`,
+        ]),
+        warnings: byPath(missing.filter((one) => !needed.includes(one))).map(({ path, service, target }) => `${observed.host}: there is no ${path} yet, which ${service} mounts at ${target}. Docker makes it: an empty folder that belongs to root. If ${service} runs as another user, make it on the server before, for that user: sudo install -d -o UID ${path}`),
+    };
+}
+/** Lists each path once, with the first service that mounts it. */
+function byPath(all) {
+    return all.filter((one, index) => all.findIndex(({ path }) => path === one.path) === index);
+}
+
+
+/***/ }),
+
+/***/ 82553:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ preflight)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50809);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97755);
+/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24504);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(93882);
+/* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(94549);
+/* harmony import */ var _host_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24471);
+
+
+
+
+
+
+
+/** The oldest versions that support the commands used here. */
+const oldest = { engine: '20.10', compose: '2.20' };
+/** Minimum of free bytes for a pull: Docker needs twice the size of the layers while it unpacks them. */
+const spareBytes = 1_000_000_000;
+/** A new image is about as large as the last one; its compressed layers add about half of that. */
+const roomFor = ({ imageBytes = 0 }) => Math.max(spareBytes, 1.5 * imageBytes);
+/** A release has a few hundred kB; the undo log must remain writable to the end. */
+const spareInRoot = 20_000_000;
+/**
+ * Finds what prevents a deploy, before anything changes. Pure.
+ * @throws UserError `not-ready` with everything that is wrong on this host, not only the first thing
+ */
+function preflight(desired, observed) {
+    const { root } = desired;
+    const problems = [];
+    if (isOlder(observed.engine, oldest.engine))
+        problems.push([
+            `the Docker Engine is ${observed.engine}, older than ${oldest.engine}`,
+            'Update it: https://docs.docker.com/engine/install/',
+        ]);
+    if (isOlder(observed.compose, oldest.compose))
+        problems.push([
+            `Docker Compose is ${observed.compose}, older than ${oldest.compose}`,
+            'On the server: sudo apt-get install --only-upgrade docker-compose-plugin',
+        ]);
+    if (!observed.writable)
+        problems.push([
+            `the folder ${root} is not there, or the SSH user may not write to it`,
+            `On the server: sudo install -d -o "$USER" ${root}`,
+        ]);
+    if ((0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired).length > 0 && !observed.imagePresent && observed.freeBytes < roomFor(observed))
+        problems.push([
+            `only ${megabytes(observed.freeBytes)} are free where Docker keeps images; ${(0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .imagesHere */ .X1)(desired).join(', ')} may need ${megabytes(roomFor(observed))}`,
+            'On the server: docker image prune --all, or a larger disk.',
+        ]);
+    if (observed.writable && (observed.freeInRoot ?? spareInRoot) < spareInRoot)
+        problems.push([
+            `only ${megabytes(observed.freeInRoot ?? 0)} are free in the folder ${root}; a release and its undo log need ${megabytes(spareInRoot)}`,
+            'Delete what is not needed there, or give it a larger disk.',
+        ]);
+    for (const { name, service, publicPort } of (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_4__/* .servesWeb */ .FE)(desired) ? (0,_model_web_js__WEBPACK_IMPORTED_MODULE_5__/* .webServices */ .ZC)(desired) : []) {
+        const own = [...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, 'edge'), ...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, name)].map((one) => one.name);
+        const holder = service === undefined ? observed.portHolder : observed.otherPortHolders?.[publicPort];
+        if (holder !== undefined && !own.includes(holder))
+            problems.push([
+                `port ${publicPort} is taken by ${holder}`,
+                'Stop it, or publish another port in the Compose file.',
+            ]);
+    }
+    problems.push(...lacking(desired, observed), ...(0,_host_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPaths */ .D)(desired, observed).problems, ...majorUpdates(desired, observed));
+    if (problems.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', problems.map(([what]) => `${observed.host}: ${what}.`).join('\n'), problems.map(([, fix]) => fix).join('\n'));
+}
+/** External networks and volumes (`external: true`) that are missing; Compose would notice only when it starts containers. */
+function lacking(desired, observed) {
+    const { model } = desired;
+    // One-off containers need all that web needs, on whichever host of the app they run.
+    const names = new Set([
+        ...(0,_model_placement_js__WEBPACK_IMPORTED_MODULE_4__/* .placedServices */ .Yj)(desired),
+        ...((0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired).length > 0 ? [desired.roles.web] : []),
+    ]);
+    const services = [...names].map((name) => model.services[name] ?? {});
+    const used = {
+        network: new Set(services.flatMap(({ networks }) => Object.keys(networks ?? {}))),
+        volume: new Set(services.flatMap(({ volumes }) => (volumes ?? []).flatMap(({ source }) => source ?? []))),
+    };
+    const there = { network: observed.networks, volume: observed.volumes };
+    return ['network', 'volume'].flatMap((kind) => Object.entries(model[`${kind}s`] ?? {}).flatMap(([key, settings]) => {
+        const { name: written = key, external } = (settings ?? {});
+        const name = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .unescapeDollars */ .aU)(written);
+        return external !== true || !used[kind].has(key) || (there[kind]?.includes(name) ?? true)
+            ? []
+            : [
+                [
+                    `there is no ${kind} ${name}, which the Compose file takes for one that exists (external: true)`,
+                    `On the server: docker ${kind} create ${name}; or take external: true off it.`,
+                ],
+            ];
+    }));
+}
+/** Major updates of PostgreSQL: the new version can't read the old one's files, so it would not start and the old one would return. */
+function majorUpdates({ model, updates = [] }, observed) {
+    return updates.flatMap((service) => {
+        const [from, to] = [(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, service)[0]?.image ?? '', model.services[service]?.image ?? ''];
+        const [before, after] = [postgresMajor(from), postgresMajor(to)];
+        return before === undefined || after === undefined || before === after
+            ? []
+            : [
+                [
+                    `${service} would go from ${from} to ${to}, and PostgreSQL ${after} can not read the files of ${before}`,
+                    `Take ${service} out of update-services. To go over to ${after}: action maintenance, pg_dumpall, a new volume, restore.`,
+                ],
+            ];
+    });
+}
+function postgresMajor(image) {
+    return /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)[^:@]*:(?:pg)?(\d+)/.exec(image)?.[1];
+}
+/** Whether a version such as 20.10.24+dfsg1 is older than a major.minor; distributions add all kinds of suffixes. */
+function isOlder(version, than) {
+    const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number.parseFloat);
+    const [needMajor = 0, needMinor = 0] = than.split('.').map(Number);
+    return major < needMajor || (major === needMajor && minor < needMinor);
+}
+function megabytes(bytes) {
+    return `${Math.round(bytes / 1_000_000)} MB`;
+}
+
+
+/***/ }),
+
+/***/ 29103:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Br: () => (/* binding */ targetsTable),
+/* harmony export */   QR: () => (/* binding */ targetsOf),
+/* harmony export */   Y4: () => (/* binding */ schemaBetween)
+/* harmony export */ });
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
+/* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99328);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80231);
+
+
+
+/** Lists releases that all hosts have, except the one that will serve now; newest first. Pure. */
+function targetsOf(members, now) {
+    const [first, ...others] = members;
+    if (first === undefined)
+        return [];
+    const serves = now ?? first.observed.live ?? first.desired.release;
+    const common = first.observed.releases.filter(({ id }) => id !== serves.id && others.every(({ observed }) => observed.releases.some((one) => one.id === id)));
+    return (0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_1__/* .newestFirst */ .ll)(common).map((release) => {
+        const schema = schemaBetween(release, serves);
+        return {
+            release: release.id,
+            version: release.version,
+            commit: release.commit,
+            created: release.created,
+            warm: members.every(({ desired, observed }) => (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .isWarm */ .Yr)({ desired: { ...desired, release }, observed })),
+            images: members.filter(({ observed }) => (0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_1__/* .imagesOf */ .IC)(release).every((image) => observed.images?.includes(image) === true)).length,
+            ...(schema === undefined ? {} : { schema }),
+        };
+    });
+}
+/** The table of targets for a job summary; empty without any. */
+function targetsTable(targets, hosts, now) {
+    if (targets.length === 0)
+        return '';
+    const rows = targets.map(({ release, version, commit, created, warm, images, schema }) => [
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(release),
+        version || '–',
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(commit.slice(0, 7)),
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .age */ .KW)((now - Date.parse(created)) / 1000),
+        schema === undefined ? 'not known' : schema.length === 0 ? 'none' : schema.join('<br>'),
+        warm ? 'runs, warm' : images === hosts ? 'image is there' : `image on ${images} of ${hosts}`,
+    ]);
+    return `**What can be gone back to**\n\n${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(['Release', 'Version', 'Commit', 'Age', 'Migrations between', 'On the hosts'], rows)}`;
+}
+/** Lists, by app, where the newer release's schema differs. */
+function schemaBetween(older, newer) {
+    const [before, after] = [older.schema, newer.schema];
+    if (before === undefined || after === undefined)
+        return undefined;
+    const apps = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return apps.flatMap((app) => before[app] === after[app] ? [] : [`${app} ${before[app] ?? 'none'} → ${after[app] ?? 'none'}`]);
+}
+
+
+/***/ }),
+
+/***/ 35394:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ allOf),
+/* harmony export */   u: () => (/* binding */ messageOf)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
+
+
+/** Combines the errors of several hosts into one, with a table of hosts and causes. Hosts that were only aborted do not count. */
+function allOf(failures) {
+    const real = failures.filter(({ error }) => !isAbort(error));
+    const [first, ...more] = real;
+    if (first === undefined)
+        return failures[0]?.error;
+    if (more.length === 0)
+        return first.error;
+    const counted = real.filter(({ error }) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an);
+    const [head = first] = counted;
+    const message = real.map(({ error }) => messageOf(error)).join('\n');
+    const combined = combine(head.error, message, real);
+    combined.report = failureTable(real);
+    return combined;
+}
+/** The table of failed hosts and causes. */
+function failureTable(failures) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(['Host', 'Why'], failures.map(({ host, error }) => [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host), messageOf(error)]));
+}
+function combine(head, message, failures) {
+    if (head instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo) {
+        const fixes = failures.flatMap(({ error }) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo ? error.fix.split('\n') : []));
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(head.reason, message, [...new Set(fixes)].join('\n'));
+    }
+    const evidence = failures.flatMap(({ host, error }) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an && error.evidence !== '' ? [`— ${host} —\n${error.evidence}`] : []);
+    const reason = head instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an ? head.reason : 'internal-error';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an(reason, message, evidence.join('\n'));
+}
+function isAbort(error) {
+    return error instanceof Error && error.name === 'AbortError';
+}
+/** The message of any thrown value. */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
+/***/ 9397:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ withProgress),
+/* harmony export */   X: () => (/* binding */ since)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+
+/** Seconds between two progress lines. */
+const intervalSeconds = 10;
+/**
+ * Logs every few seconds that work continues.
+ * @param howFar called each time; its result is added to the line
+ */
+async function withProgress(run, what, work, howFar) {
+    const { clock, log } = run.runner;
+    const started = clock.now();
+    const done = new AbortController();
+    const report = async () => {
+        for (;;) {
+            await clock.sleep(intervalSeconds, done.signal);
+            const far = await howFar();
+            if (!done.signal.aborted)
+                log.info(`  ${what} for ${since(run, started)}${far}`);
+        }
+    };
+    // Progress is optional: it ends with the work, and its errors are ignored, because they show in the work itself.
+    void report().catch(() => { });
+    return await work.finally(() => done.abort());
+}
+/** The time since then in a readable form. */
+function since({ runner }, started) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((runner.clock.now() - started) / 1000);
+}
+
+
+/***/ }),
+
+/***/ 55270:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ allWords),
+/* harmony export */   a: () => (/* binding */ lastWords)
+/* harmony export */ });
+/** The last line that a command printed, or how it ended if it printed nothing: a message never ends empty. */
+function lastWords(ran) {
+    return allWords(ran).split('\n').at(-1) ?? '';
+}
+/** All output of a command, or how it ended if it printed nothing. */
+function allWords({ code, stdout, stderr }) {
+    return `${stdout}\n${stderr}`.trim() || `it printed nothing (exit code ${code})`;
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,710 @@
+export const id = "backup+run-command";
+export const ids = ["backup+run-command"];
+export const modules = {
+
+/***/ 92433:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ readLive)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58780);
+
+
+/**
+ * Reads a host's live release, for an operation that changes nothing of it.
+ * @param consequence why the operation needs one, as the end of a sentence
+ * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
+ */
+async function readLive(engine, host, root, consequence) {
+    const { live } = await engine.releases(host, root);
+    if (live?.settings === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', live === undefined
+            ? `${host.name}: no release is live in ${root}, ${consequence}.`
+            : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
+    const { roles, edge, publicPort, migrate, placement } = live.settings;
+    const model = await (0,_rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__/* .readModel */ .k)(host, root, live);
+    return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs };
+}
+/** Defaults for fields that only a change of release uses. */
+const asItIs = {
+    strategy: 'blue-green',
+    backup: { id: '', when: 'never', verify: 'none', folder: '', keep: 0, image: '', copy: [] },
+    ...{ bake: 0, maxErrorRate: 0, schedules: false, stopFirst: [], balancerWait: 0, healthTimeout: 0 },
+    ...{ keepWarm: false, keep: 0, registryLogin: '', lockWait: 0, drainTimeout: 0 },
+};
+
+
+/***/ }),
+
+/***/ 76019:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ doTask)
+/* harmony export */ });
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(14508);
+
+/** Runs a task on the live release, which keeps serving unchanged. */
+async function doTask(engine, fleet, { plan, dryRun }, runner) {
+    const steps = plan(fleet.members);
+    for (const [index, { title }] of steps.entries())
+        runner.log.info(`${index + 1}. ${title}`);
+    if (dryRun)
+        return { result: 'planned', fleet, steps, timeline: [], results: {} };
+    const { timeline, sessions } = await (0,_execute_js__WEBPACK_IMPORTED_MODULE_0__/* .execute */ .g)(engine, { fleet, steps, plan }, runner);
+    return { result: 'done', fleet, steps, timeline, results: sessions[0].results };
+}
+
+
+/***/ }),
+
+/***/ 54143:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ environmentMasks)
+/* harmony export */ });
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51663);
+/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99131);
+
+
+/** Settings that are public, most of them visible to every visitor: masked, they would turn half of the log into `***`. */
+const open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|POSTGRES_(USER|DB)|\w+_CUSTOM_DOMAIN)$/;
+/**
+ * The parts of the environment to mask: secret values by themselves, as a program would print them. Not whole lines, which
+ * nobody prints; no harmless value; nothing that another input has in public (`others`), because the runner drops job
+ * outputs that contain a masked text. See docs/masking.md. Pure.
+ */
+function environmentMasks(text, others) {
+    const found = valuesOf(text).flatMap(([name, value]) => open.test(name) || (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value) ? [] : (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)(value));
+    return [...new Set(found)].filter((one) => !others.some((other) => other.includes(one)));
+}
+function valuesOf(text) {
+    let environment;
+    try {
+        environment = (0,_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEnvironment */ .N)(text);
+    }
+    catch {
+        // An invalid environment is refused later, but until then something may print a part of it.
+        return text.split(/[\r\n]+/).map((line) => {
+            const [, name = '', value = ''] = /^\s*(?:(?:export\s+)?(\w+)=)?\s*["']?(.*?)["']?\s*$/.exec(line) ?? [];
+            // A line without a name may be the rest of a key or a password.
+            return [name === '' ? 'SECRET' : name, value];
+        });
+    }
+    return [...environment];
+}
+
+
+/***/ }),
+
+/***/ 51663:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ formatEnvironment),
+/* harmony export */   N: () => (/* binding */ parseEnvironment)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+const skipped = /(?:[ \t]*(?:#[^\n]*)?\n)*/y;
+const assignment = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=[ \t]*/y;
+const singleQuoted = /'([^']*)'/y;
+const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/y;
+/** One PEM block or several; a block that begins before the last one ended was not closed. */
+const pem = /(?:-----BEGIN ([^\n-]+)-----(?:(?!-----BEGIN )[^])*?-----END \1-----\s*?(?:\n[ \t]*(?=-----BEGIN ))?)+/y;
+const endOfLine = /[ \t]*\n/y;
+/**
+ * Parses the multi-line `environment` input: one `KEY=value` per line, the value unchanged up to the end of the line.
+ * Nothing is expanded and no comment is removed, because passwords contain `$` and `#`. A value in quotes may span
+ * lines; a PEM key needs no quotes, because a secret in a workflow has none.
+ * @throws UserError bad-input with the line number, never showing a value
+ */
+function parseEnvironment(text) {
+    const source = `${text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')}\n`;
+    const environment = new Map();
+    const lines = new Map();
+    let at = 0;
+    /** Consumes the pattern if it is next. */
+    const take = (pattern) => {
+        pattern.lastIndex = at;
+        const found = pattern.exec(source) ?? undefined;
+        if (found !== undefined)
+            at = pattern.lastIndex;
+        return found;
+    };
+    for (take(skipped); at < source.length; take(skipped)) {
+        const line = lineOf(source, at);
+        const written = source.slice(at, source.indexOf('\n', at)).trim();
+        if (isWrapped(written, [...environment.values()].at(-1)))
+            throw bad(line, 'looks like the rest of the value before it', 'Write the value on one line, or all of it in double quotes. (`openssl rand -base64` wraps after 64 characters, `openssl rand -hex` never.)');
+        const name = take(assignment)?.[1];
+        if (name === undefined)
+            throw noAssignment(line, written);
+        const before = lines.get(name);
+        if (before !== undefined)
+            throw bad(line, `sets ${name}, which line ${before} has set`, `Keep one line for ${name}.`);
+        lines.set(name, line);
+        environment.set(name, readValue(name, line));
+    }
+    return environment;
+    function readValue(name, line) {
+        const first = source[at];
+        if (first === "'" || first === '"')
+            return readQuoted(name, line, first);
+        if (source.startsWith('-----BEGIN ', at))
+            return readPem(name, line);
+        const value = source.slice(at, source.indexOf('\n', at)).replace(/[ \t]+$/, '');
+        at = source.indexOf('\n', at) + 1;
+        return whole(name, line, value);
+    }
+    function readQuoted(name, line, quote) {
+        const inside = take(quote === "'" ? singleQuoted : doubleQuoted)?.[1];
+        // A quote right behind `KEY=` on a later line opens that value: the current one was never closed.
+        if (inside === undefined || /\n[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=[ \t]*$/.test(inside))
+            throw bad(line, `opens a ${quote} for ${name} that nothing closes`, quoting(name));
+        if (take(endOfLine) === undefined)
+            throw bad(line, `has text behind the closing ${quote} of ${name}`, quoting(name));
+        if (quote === '"')
+            return whole(name, line, inside.replace(/\\([n"\\])/g, (_, one) => (one === 'n' ? '\n' : one)));
+        return whole(name, line, inside);
+    }
+    function readPem(name, line) {
+        const start = at;
+        const block = take(pem)?.[0];
+        if (block === undefined)
+            throw bad(line, `begins a PEM block for ${name} that has no matching END line`, `Give ${name} with all its lines, from -----BEGIN to -----END.`);
+        if (source.startsWith('\\n', at))
+            whole(name, line, `${source.slice(start, at)}\\n`);
+        if (take(endOfLine) === undefined)
+            throw bad(line, `has text behind the END line of ${name}`, `End the line of ${name} there.`);
+        return whole(name, line, block.trim().replace(/[ \t]*\n[ \t]*/g, '\n'));
+    }
+}
+/** GitHub replaces expressions in a workflow file, never in the text of a secret, a variable or a file. */
+const expression = /\$\{\{[^{}]*\}\}/;
+/**
+ * Rejects impossible values: a NUL ends a string for the kernel, an escaped line break ends no line of a PEM, and an
+ * expression that is still present will not be replaced.
+ */
+function whole(name, line, value) {
+    if (value.includes('\0'))
+        throw bad(line, `has a NUL character in ${name}`, `Remove it from ${name}.`);
+    if (expression.test(value))
+        throw bad(line, `has an expression \${{ … }} in ${name}, which GitHub did not replace`, `GitHub replaces it only in the workflow file. Write the value itself, or write the line of ${name} in the workflow, under \`environment: |\` of the step.`);
+    if (value.startsWith('-----BEGIN ') && value.includes('\\n'))
+        throw bad(line, `gives ${name} as a PEM with the two characters \\n where its lines end`, `Put it in double quotes, where \\n is a line break: ${name}="-----BEGIN …\\n…\\n-----END …", or give it with real line breaks.`);
+    return value;
+}
+/**
+ * Formats the environment so that the env_file parser of Compose returns every value exactly, in every version since 2.20.
+ * Single quotes are literal, but have no escape that all versions share, and a backslash before the closing
+ * quote keeps it open; in double quotes `\`, `"` and `$` are doubled or escaped.
+ */
+function formatEnvironment(environment) {
+    return [...environment].map(([name, value]) => `${name}=${quoted(value)}\n`).join('');
+}
+function quoted(value) {
+    if (!value.includes("'") && !value.endsWith('\\'))
+        return `'${value}'`;
+    return `"${value.replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`;
+}
+/** The end of wrapped Base64 looks like an assignment: `Zm8=` would be a variable Zm8 with no value. */
+function isWrapped(line, valueBefore) {
+    if (valueBefore === undefined || line.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={1,2}$/.test(line))
+        return false;
+    // Hexadecimal is never wrapped, and 64 digits are a usual secret.
+    const isFullLine = /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore) && !/^[0-9a-f]+$/i.test(valueBefore);
+    return line.endsWith('==') || isFullLine;
+}
+function lineOf(source, at) {
+    return source.slice(0, at).split('\n').length;
+}
+function noAssignment(line, written) {
+    // The text before `=` is not shown either: it may be the tail of a secret, because base64 ends with `=`.
+    return written.includes('=')
+        ? bad(line, 'has a name that no variable can have, or spaces around it', 'Write KEY=value, KEY made of letters, digits and _, with no space before the =.')
+        : bad(line, 'is not of the form KEY=value', 'Write one KEY=value a line; a value that spans lines goes in double quotes.');
+}
+function quoting(name) {
+    return `Put all of it between quotes: ${name}='…' takes everything but ' literally, ${name}="…" knows \\" \\\\ and \\n; without quotes the value is the rest of the line as it stands.`;
+}
+function bad(line, what, fix) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `environment: line ${line} ${what}.`, fix);
+}
+
+
+/***/ }),
+
+/***/ 96375:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ wordsOf)
+/* harmony export */ });
+/* harmony import */ var shlex__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(44089);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
+
+
+/**
+ * The words of a command as a shell would split it; none for `none`.
+ * @throws UserError `bad-input` for a quote that nothing closes
+ */
+function wordsOf(input, command) {
+    try {
+        return command === 'none' ? [] : (0,shlex__WEBPACK_IMPORTED_MODULE_0__/* .split */ .lD)(command);
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `Input '${input}': "${command}" has a quote that nothing closes.`, 'Write it as in a shell, such as python manage.py migrate --noinput; or none.');
+    }
+}
+
+
+/***/ }),
+
+/***/ 65691:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pl: () => (/* binding */ planVerifyBackup),
+/* harmony export */   VV: () => (/* binding */ planCommand),
+/* harmony export */   W6: () => (/* binding */ planBackup)
+/* harmony export */ });
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94153);
+
+/** The steps that run a command in a container of the live release. Pure. */
+function planCommand(targets) {
+    const all = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .step */ .PM)(targets);
+    const line = targets[0]?.desired.task?.command?.line ?? '';
+    return [
+        all('begin', 'Take the lock'),
+        all('run-command', `Run ${line}`),
+        all('commit', 'Record it, and let the lock go'),
+    ];
+}
+/** The steps that back up the live release's database. Pure. */
+function planBackup(targets) {
+    const all = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .step */ .PM)(targets);
+    const { migrate = [], backup } = targets[0]?.desired ?? {};
+    return [
+        all('begin', 'Take the lock'),
+        // For a database outside the project, only Django knows the version.
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(migrate.length > 0 && backup?.image === '', all('pending', 'Ask the database for its version')),
+        all('backup', 'Back up the database'),
+        all('commit', 'Record it, remove old backups, and let the lock go'),
+    ];
+}
+/** The steps that test a backup. Pure. */
+function planVerifyBackup(targets) {
+    const all = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .step */ .PM)(targets);
+    const name = targets[0]?.desired.task?.backup || 'the newest backup';
+    return [
+        all('begin', 'Take the lock'),
+        all('verify-backup', `Restore ${name} into a scratch database, and count its rows`),
+        all('commit', 'Record it, and let the lock go'),
+    ];
+}
+
+
+/***/ }),
+
+/***/ 63641:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cv: () => (/* binding */ commandSummary),
+/* harmony export */   VP: () => (/* binding */ backupList),
+/* harmony export */   fj: () => (/* binding */ backupSummary)
+/* harmony export */ });
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
+/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(18117);
+
+
+/** Lines of output that the summary shows at once; all of it is in a fold. */
+const shownLines = 20;
+/** The job summary of `run-command`. Pure. */
+function commandSummary({ result, fleet, steps, timeline: entries, results }) {
+    const [{ host, observed, desired }] = fleet.members;
+    const { line = '' } = desired.task?.command ?? {};
+    const reason = desired.task?.reason ?? '';
+    const where = `on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host.name)}, release ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(observed.live?.id ?? 'none')}`;
+    if (result === 'planned')
+        return planned(steps, `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(line)} ${where}`);
+    const { output = '', seconds = 0 } = results.command ?? {};
+    const lines = output.split('\n');
+    return [
+        `### ✅ ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(line)} ended with exit code 0`,
+        `It ran ${where} for ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(seconds)}.${reason === '' ? '' : ` Reason: ${reason}`}`,
+        output === '' ? 'It printed nothing.' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(lines.slice(-shownLines).join('\n')),
+        ...(lines.length > shownLines ? [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`All ${lines.length} lines`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(output))] : []),
+        (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_0__/* .timeline */ .IO)(entries),
+    ].join('\n\n');
+}
+/** The job summary of `backup`. Pure. */
+function backupSummary({ result, fleet, steps, timeline: entries, results }) {
+    const [{ host, observed }] = fleet.members;
+    const where = `on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host.name)}, release ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(observed.live?.id ?? 'none')}`;
+    if (result === 'planned')
+        return planned(steps, where);
+    const { backup, verified } = results;
+    const facts = backup === undefined
+        ? [
+            ['Backup', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(verified?.backup.id ?? '')],
+            ['Taken', verified?.backup.created ?? ''],
+            ['Size', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .size */ .Ej)(verified?.backup.bytes ?? 0)],
+            ['Test', verified?.proof ?? ''],
+        ]
+        : [
+            ['Backup', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(backup.path)],
+            ['Size', `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .size */ .Ej)(backup.bytes)}, in ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(backup.seconds)}`],
+            ['SHA-256', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(backup.sha256)],
+            ['Test', backup.proof],
+        ];
+    return [
+        `### ✅ ${backup === undefined ? 'The backup can be restored' : 'The database is backed up'}`,
+        where,
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(['', ''], facts),
+        (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_0__/* .timeline */ .IO)(entries),
+    ].join('\n\n');
+}
+/** The job summary of `backup` with `operation: list`. Pure. */
+function backupList(host, backups, now) {
+    const title = `### ${backups.length === 0 ? 'No backups' : `${backups.length} backups`} on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host)}`;
+    if (backups.length === 0)
+        return title;
+    return [
+        title,
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(['Backup', 'Age', 'Size', 'Release that was live', 'Test when it was made'], backups.map(({ id, created, bytes, live, proof }) => [
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(id),
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .age */ .KW)((now - Date.parse(created)) / 1000),
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .size */ .Ej)(bytes),
+            live === '' ? 'none' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(live),
+            proof,
+        ])),
+    ].join('\n\n');
+}
+function planned(steps, what) {
+    const list = steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n');
+    return ['### 📝 Plan (dry run, nothing was changed)', what, list].join('\n\n');
+}
+
+
+/***/ }),
+
+/***/ 44089:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   lD: () => (/* binding */ split)
+/* harmony export */ });
+/* unused harmony exports quote, join */
+
+
+/*
+  Port of a subset of the features of CPython's shlex module, which provides a
+  shell-like lexer. Original code by Eric S. Raymond and other contributors.
+*/
+
+class Shlexer {
+  constructor (string) {
+    this.i = 0
+    this.string = string
+
+    /**
+     * Characters that will be considered whitespace and skipped. Whitespace
+     * bounds tokens. By default, includes space, tab, linefeed and carriage
+     * return.
+     */
+    this.whitespace = ' \t\r\n'
+
+    /**
+     * Characters that will be considered string quotes. The token accumulates
+     * until the same quote is encountered again (thus, different quote types
+     * protect each other as in the shell.) By default, includes ASCII single
+     * and double quotes.
+     */
+    this.quotes = `'"`
+
+    /**
+     * Characters that will be considered as escape. Just `\` by default.
+     */
+    this.escapes = '\\'
+
+    /**
+     * The subset of quote types that allow escaped characters. Just `"` by default.
+     */
+    this.escapedQuotes = '"'
+
+    /**
+     * Whether to support ANSI C-style $'' quotes
+     * https://www.gnu.org/software/bash/manual/html_node/ANSI_002dC-Quoting.html
+     */
+    this.ansiCQuotes = true
+
+    /**
+     * Whether to support localized $"" quotes
+     * https://www.gnu.org/software/bash/manual/html_node/Locale-Translation.html
+     *
+     * The behavior is as if the current locale is set to C or POSIX, i.e., the
+     * contents are not translated.
+     */
+    this.localeQuotes = true
+
+    this.debug = false
+  }
+
+  readChar () {
+    return this.string.charAt(this.i++)
+  }
+
+  processEscapes (string, quote, isAnsiCQuote) {
+    if (!isAnsiCQuote && !this.escapedQuotes.includes(quote)) {
+      // This quote type doesn't support escape sequences
+      return string
+    }
+
+    // We need to form a regex that matches any of the escape characters,
+    // without interpreting any of the characters as a regex special character.
+    const anyEscape = '[' + this.escapes.replace(/(.)/g, '\\$1') + ']'
+
+    // In regular quoted strings, we can only escape an escape character, and
+    // the quote character itself.
+    if (!isAnsiCQuote && this.escapedQuotes.includes(quote)) {
+      const re = new RegExp(
+        anyEscape + '(' + anyEscape + '|\\' + quote + ')', 'g')
+      return string.replace(re, '$1')
+    }
+
+    // ANSI C quoted strings support a wide variety of escape sequences
+    if (isAnsiCQuote) {
+      const patterns = {
+        // Literal characters
+        '([\\\\\'"?])': (x) => x,
+
+        // Non-printable ASCII characters
+        'a': () => '\x07',
+        'b': () => '\x08',
+        'e|E': () => '\x1b',
+        'f': () => '\x0c',
+        'n': () => '\x0a',
+        'r': () => '\x0d',
+        't': () => '\x09',
+        'v': () => '\x0b',
+
+        // Octal bytes
+        '([0-7]{1,3})': (x) => String.fromCharCode(parseInt(x, 8)),
+
+        // Hexadecimal bytes
+        'x([0-9a-fA-F]{1,2})': (x) => String.fromCharCode(parseInt(x, 16)),
+
+        // Unicode code units
+        'u([0-9a-fA-F]{1,4})': (x) => String.fromCharCode(parseInt(x, 16)),
+        'U([0-9a-fA-F]{1,8})': (x) => String.fromCharCode(parseInt(x, 16)),
+
+        // Control characters
+        // https://en.wikipedia.org/wiki/Control_character#How_control_characters_map_to_keyboards
+        'c(.)': (x) => {
+          if (x === '?') {
+            return '\x7f'
+          } else if (x === '@') {
+            return '\x00'
+          } else {
+            return String.fromCharCode(x.charCodeAt(0) & 31)
+          }
+        }
+      }
+
+      // Construct an uber-RegEx that catches all of the above pattern
+      const re = new RegExp(
+        anyEscape + '(' + Object.keys(patterns).join('|') + ')', 'g')
+
+      // For each match, figure out which subpattern matched, and apply the
+      // corresponding function
+      return string.replace(re, function (m, p1) {
+        for (const matched in patterns) {
+          const mm = new RegExp('^' + matched + '$').exec(p1)
+          if (mm === null) {
+            continue
+          }
+
+          return patterns[matched].apply(null, mm.slice(1))
+        }
+      })
+    }
+
+    // Should not get here
+    return undefined
+  }
+
+  * [Symbol.iterator] () {
+    let inQuote = false
+    let inDollarQuote = false
+    let escaped = false
+    let lastDollar = -2 // position of last dollar sign we saw
+    let token
+
+    if (this.debug) {
+      console.log('full input:', '>' + this.string + '<')
+    }
+
+    while (true) {
+      const pos = this.i
+      const char = this.readChar()
+
+      if (this.debug) {
+        console.log(
+          'position:', pos,
+          'input:', '>' + char + '<',
+          'accumulated:', token,
+          'inQuote:', inQuote,
+          'inDollarQuote:', inDollarQuote,
+          'lastDollar:', lastDollar,
+          'escaped:', escaped
+        )
+      }
+
+      // Ran out of characters, we're done
+      if (char === '') {
+        if (inQuote) { throw new Error('Got EOF while in a quoted string') }
+        if (escaped) { throw new Error('Got EOF while in an escape sequence') }
+        if (token !== undefined) { yield token }
+        return
+      }
+
+      // We were in an escape sequence, complete it
+      if (escaped) {
+        if (char === '\n') {
+          // An escaped newline just means to continue the command on the next
+          // line. We just need to ignore it.
+        } else if (inQuote) {
+          // If we are in a quote, just accumulate the whole escape sequence,
+          // as we will interpret escape sequences later.
+          token = (token || '') + escaped + char
+        } else {
+          // Just use the literal character
+          token = (token || '') + char
+        }
+
+        escaped = false
+        continue
+      }
+
+      if (this.escapes.includes(char)) {
+        if (!inQuote || inDollarQuote !== false || this.escapedQuotes.includes(inQuote)) {
+          // We encountered an escape character, which is going to affect how
+          // we treat the next character.
+          escaped = char
+          continue
+        } else {
+          // This string type doesn't use escape characters. Ignore for now.
+        }
+      }
+
+      // We were in a string
+      if (inQuote !== false) {
+        // String is finished. Don't grab the quote character.
+        if (char === inQuote) {
+          token = this.processEscapes(token, inQuote, inDollarQuote === '\'')
+          inQuote = false
+          inDollarQuote = false
+          continue
+        }
+
+        // String isn't finished yet, accumulate the character
+        token = (token || '') + char
+        continue
+      }
+
+      // This is the start of a new string, don't accumulate the quotation mark
+      if (this.quotes.includes(char)) {
+        inQuote = char
+        if (lastDollar === pos - 1) {
+          if (char === '\'' && !this.ansiCQuotes) {
+            // Feature not enabled
+          } else if (char === '"' && !this.localeQuotes) {
+            // Feature not enabled
+          } else {
+            inDollarQuote = char
+          }
+        }
+
+        token = (token || '') // fixes blank string
+
+        if (inDollarQuote !== false) {
+          // Drop the opening $ we captured before
+          token = token.slice(0, -1)
+        }
+
+        continue
+      }
+
+      // This is a dollar sign, record that we saw it in case it's the start of
+      // an ANSI C or localized string
+      if (inQuote === false && char === '$') {
+        lastDollar = pos
+      }
+
+      // This is whitespace, so yield the token if we have one
+      if (this.whitespace.includes(char)) {
+        if (token !== undefined) { yield token }
+        token = undefined
+        continue
+      }
+
+      // Otherwise, accumulate the character
+      token = (token || '') + char
+    }
+  }
+}
+
+
+/**
+ * Splits a given string using shell-like syntax. This function is the inverse
+ * of shlex.join().
+ *
+ * @param {String} s String to split.
+ * @returns {String[]}
+ */
+function split (s) {
+  return Array.from(new Shlexer(s))
+}
+
+/**
+ * Escapes a potentially shell-unsafe string using quotes.
+ *
+ * @param {String} s String to quote
+ * @returns {String}
+ */
+function quote (s) {
+  if (s === '') { return '\'\'' }
+
+  const unsafeRe = /[^\w@%\-+=:,./]/
+  if (!unsafeRe.test(s)) { return s }
+
+  return ('\'' + s.replace(/('+)/g, '\'"$1"\'') + '\'').replace(/^''|''$/g, '')
+}
+
+
+/**
+ * Concatenate the tokens of the list args and return a string. This function
+ * is the inverse of shlex.split().
+ *
+ * The returned value is shell-escaped to protect against injection
+ * vulnerabilities (see shlex.quote()).
+ *
+ * @param {String[]} args List of args to join
+ * @returns {String}
+ */
+function join (args) {
+  if (!Array.isArray(args)) {
+    throw new TypeError("args should be an array")
+  }
+  return args.map(quote).join(" ")
+}
+
+
+/***/ })
+
+};

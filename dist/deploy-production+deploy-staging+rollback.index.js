@@ -1,0 +1,1756 @@
+export const id = "deploy-production+deploy-staging+rollback";
+export const ids = ["deploy-production+deploy-staging+rollback"];
+export const modules = {
+
+/***/ 20390:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ deploy),
+/* harmony export */   p: () => (/* binding */ servesAlready)
+/* harmony export */ });
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
+/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35980);
+/* harmony import */ var _database_schema_pending_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98986);
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50809);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97755);
+/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(24504);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(93882);
+/* harmony import */ var _plan_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92766);
+/* harmony import */ var _plan_parts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20371);
+/* harmony import */ var _report_plan_lines_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(68767);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(14508);
+
+
+
+
+
+
+
+
+
+
+
+/** Computes the plan and deploys to the whole fleet, except in a dry run or when nothing would change. */
+async function deploy(engine, fleet, dryRun, runner) {
+    if (servesAlready(fleet.members))
+        return { result: 'unchanged', fleet, steps: [] };
+    const steps = (0,_plan_deploy_js__WEBPACK_IMPORTED_MODULE_4__/* .planDeploy */ .bJ)(fleet.members);
+    for (const line of (0,_report_plan_lines_js__WEBPACK_IMPORTED_MODULE_7__/* .planLines */ .H)(steps, fleet.members))
+        runner.log.info(line);
+    for (const line of (0,_plan_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .partsLines */ .g)(fleet.members))
+        runner.log.info(line);
+    if (dryRun) {
+        const database = await (0,_database_schema_pending_js__WEBPACK_IMPORTED_MODULE_2__/* .previewPending */ .C)(fleet.members[0], engine.commands, runner);
+        return {
+            result: 'planned',
+            fleet,
+            steps,
+            ...(database === undefined ? {} : { pending: database.pending }),
+        };
+    }
+    const executed = await (0,_execute_js__WEBPACK_IMPORTED_MODULE_6__/* .execute */ .g)(engine, { fleet, steps, plan: _plan_deploy_js__WEBPACK_IMPORTED_MODULE_4__/* .planDeploy */ .bJ }, runner);
+    return { result: 'done', fleet, steps: executed.steps, executed };
+}
+/** Whether every host already serves the desired release, so that there is nothing to deploy. */
+function servesAlready(members) {
+    return members.every(isLive);
+}
+/** Whether the host already serves exactly this content, with all containers and at most one scheduler. */
+function isLive({ desired, observed }) {
+    const live = observed.live;
+    if (live?.fingerprint !== desired.release.fingerprint || (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .edgeRuns */ .wE)(observed) !== (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_8__/* .servesWeb */ .FE)(desired))
+        return false;
+    const { roles } = desired;
+    // Nothing else shows that an accessory moves to another host.
+    const recorded = (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_8__/* .placedServices */ .Yj)({ roles, placement: live.settings?.placement });
+    if (!(0,node_util__WEBPACK_IMPORTED_MODULE_0__.isDeepStrictEqual)(recorded, (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_8__/* .placedServices */ .Yj)(desired)))
+        return false;
+    if ((0,_compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_1__/* .accessoryWork */ .q)(desired, observed).replace.length > 0)
+        return false;
+    const here = (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_9__/* .appServices */ .yM)(desired);
+    const warm = new Set(observed.warm?.map(({ container }) => container));
+    return (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_9__/* .replacedServices */ .J6)(desired).every((service) => {
+        const running = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .containersOf */ .Mz)(observed, service).filter(({ state, name }) => state === 'running' && !warm.has(name));
+        const count = here.includes(service) ? (0,_model_project_js__WEBPACK_IMPORTED_MODULE_10__/* .replicasOf */ .N4)(desired.model.services[service] ?? {}) : 0;
+        return running.length === count && running.every(({ release }) => release === live.id);
+    });
+}
+
+
+/***/ }),
+
+/***/ 40935:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ recordedOnGitHub)
+});
+
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
+// EXTERNAL MODULE: ./src/runner/context.js
+var runner_context = __webpack_require__(31875);
+// EXTERNAL MODULE: ./src/github/failure.js
+var failure = __webpack_require__(65091);
+// EXTERNAL MODULE: ./src/github/record.js
+var record = __webpack_require__(41752);
+;// CONCATENATED MODULE: ./src/github/deployments.js
+
+
+
+const listed = 30;
+/** The number of statuses read; each costs a call. */
+const statusesRead = 5;
+const dayMs = 86_400_000;
+/** The only writer of an environment's deployments. https://docs.github.com/rest/deployments */
+class Deployments {
+    github;
+    environment;
+    context;
+    clock;
+    constructor(github, environment, { context, clock }) {
+        this.github = github;
+        this.environment = environment;
+        this.context = context;
+        this.clock = clock;
+    }
+    /** The newest few deployments, newest first, and the older one of the live release. */
+    async newest(live) {
+        const { data } = await this.github.request('GET /repos/{owner}/{repo}/deployments', {
+            environment: this.environment.name,
+            per_page: listed,
+        });
+        // Other tasks, such as requests for approval, say nothing about the live release.
+        const placings = data.filter(({ task }) => task === 'deploy' || task === 'rollback');
+        const serving = placings.find(({ payload }) => (0,record/* readPayload */.rD)(payload)?.release === live);
+        const known = placings.filter((one, index) => index < statusesRead || one === serving);
+        return await Promise.all(known.map(async ({ id: given, payload, created_at }) => {
+            const id = Number(given);
+            const { state = 'pending', log_url: logUrl = '' } = (await this.newestStatus(id)) ?? {};
+            const payloadOf = { payload: (0,record/* readPayload */.rD)(payload), bare: (0,record/* isBare */.JE)(payload) };
+            return { id, state, logUrl, ...payloadOf, created: Date.parse(created_at) };
+        }));
+    }
+    /** Creates a deployment of the exact commit, because a branch may have moved on. GitHub merges nothing and requires no checks. */
+    async create({ task, release, live }, note = '') {
+        const { commit: sha, id, image, version } = release;
+        const { runId: run, runAttempt: attempt } = this.context;
+        const payload = {
+            writer: 'saleor-deploy',
+            ...{ release: id, image, version, replaces: live?.id ?? '', run, attempt },
+        };
+        const what = task === 'deploy' ? 'Deploy' : 'Roll back to';
+        const { data, status } = await this.github.request('POST /repos/{owner}/{repo}/deployments', {
+            ref: sha,
+            task,
+            auto_merge: false,
+            required_contexts: [],
+            environment: this.environment.name,
+            production_environment: this.environment.production,
+            transient_environment: false,
+            description: (0,record/* describe */.q0)(`${what} ${version || id}${note}`),
+            payload: { ...payload },
+        }, () => this.find(sha, task, payload));
+        // 202: GitHub merged something instead, and created no deployment.
+        if (status === 201 && 'id' in data)
+            return Number(data.id);
+        throw new failure/* GitHubError */.y_('conflict', status, `GitHub made no deployment (${status}).`);
+    }
+    /** Adds a status. */
+    async addStatus(id, state, description) {
+        const { url } = this.environment;
+        await this.github.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+            deployment_id: id,
+            state,
+            description: (0,record/* describe */.q0)(description),
+            log_url: (0,runner_context/* runUrl */.V)(this.context),
+            ...(state === 'success' && url !== undefined ? { environment_url: url } : {}),
+        }, 'repeat');
+    }
+    /** Whether the run that wrote a record has ended; without permission to read it, a day is long enough. */
+    async isOver({ payload, created }) {
+        const { runId, runAttempt } = this.context;
+        if (payload === undefined || (payload.run === runId && payload.attempt === runAttempt))
+            return false;
+        try {
+            const run = { run_id: Number(payload.run) };
+            const { data } = await this.github.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', run);
+            return data.status === 'completed' || (data.run_attempt ?? 1) > Number(payload.attempt);
+        }
+        catch (error) {
+            if (!(error instanceof failure/* GitHubError */.y_) || !['missing', 'refused'].includes(error.kind))
+                throw error;
+            return error.kind === 'missing' || this.clock.now() - created > dayMs;
+        }
+    }
+    async newestStatus(id) {
+        const route = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+        return (await this.github.request(route, { deployment_id: id, per_page: 1 })).data[0];
+    }
+    /** Finds a deployment that was created although the answer was lost. */
+    async find(sha, task, { release, run, attempt }) {
+        const { name: environment } = this.environment;
+        const route = 'GET /repos/{owner}/{repo}/deployments';
+        const { data } = await this.github.request(route, { environment, sha, task, per_page: listed });
+        return data.find(({ payload }) => {
+            const recorded = (0,record/* readPayload */.rD)(payload);
+            return recorded?.release === release && recorded.run === run && recorded.attempt === attempt;
+        });
+    }
+}
+
+// EXTERNAL MODULE: ./src/github/octokit.js
+var octokit = __webpack_require__(96536);
+;// CONCATENATED MODULE: ./src/github/recorded.js
+
+
+
+
+
+
+/** The timeout of one call in seconds. Only the end of the deploy may wait so long, never the deploy itself. */
+const timeoutSeconds = 30;
+/** A cancelled job is killed after ten seconds. */
+const timeoutWhenCancelledSeconds = 4;
+/**
+ * Does the work and records it as a GitHub Deployment: in progress, then success, failure or error. It first corrects
+ * records of earlier runs. The API calls run beside the work, and their failures never fail it.
+ */
+async function recorded(recording, placing, runner, work) {
+    if (recording.token === undefined || recording.when === 'never')
+        return await work();
+    const open = { id: undefined, none: false, serving: [] };
+    const begun = tolerant(recording, open, runner, async () => {
+        const deployments = await connect(recording, runner, timeoutSeconds);
+        if (!(await correctRecords(deployments, recording, placing.live, open, runner)))
+            return;
+        open.id = await deployments.create(placing);
+        await deployments.addStatus(open.id, 'in_progress', `Replaces ${placing.live?.id ?? 'nothing'}`);
+    });
+    const end = async (state, description) => {
+        await begun;
+        await tolerant(recording, open, runner, () => recorded_close(recording, placing, open, runner, state, description));
+    };
+    let result;
+    try {
+        result = await work();
+    }
+    catch (error) {
+        const reason = (0,errors/* reasonOf */.A3)(error);
+        const message = error instanceof Error ? error.message : String(error);
+        await end((0,record/* stateAfter */.W_)(reason), `${reason}: ${message}`);
+        throw error;
+    }
+    await end('success', `${placing.release.id} serves`);
+    return result;
+}
+/** For a run that deploys nothing: only corrects the records of earlier runs. */
+async function putRecordsRight(recording, live, runner) {
+    if (recording.token === undefined || recording.when === 'never')
+        return;
+    const open = { id: undefined, none: false, serving: [] };
+    await tolerant(recording, open, runner, async () => {
+        const deployments = await connect(recording, runner, timeoutSeconds);
+        await correctRecords(deployments, recording, live, open, runner);
+    });
+}
+async function connect(recording, runner, seconds) {
+    return new Deployments(await (0,octokit.openGitHub)(recording.token ?? '', runner, seconds), recording, runner);
+}
+/** Corrects GitHub's records before anything changes; false if this job shall not record at all. */
+async function correctRecords(deployments, { name, when }, live, open, { context, log }) {
+    const records = await deployments.newest(live?.id);
+    if (when === 'auto' && (0,record/* jobHasOne */.oZ)(records, (0,runner_context/* runUrl */.V)(context))) {
+        log.info(`GitHub has a deployment for this job already, because it says \`environment: ${name}\`.`);
+        open.none = true;
+        return false;
+    }
+    const serving = new Set(records.filter(({ state }) => state === 'success').map(({ id }) => id));
+    if (live !== undefined) {
+        const asked = await Promise.all((0,record/* unfinished */.M1)(records, live).map(async (one) => ((await deployments.isOver(one)) ? [one] : [])));
+        const { corrections, missing } = (0,record/* reconcile */.Lq)(records, live, asked.flat());
+        for (const { id, state, description } of corrections) {
+            await deployments.addStatus(id, state, description);
+            if (state === 'success')
+                serving.add(id);
+            else
+                serving.delete(id);
+        }
+        if (missing) {
+            const late = await deployments.create({ task: 'deploy', release: live, live: undefined }, ', recorded late');
+            await deployments.addStatus(late, 'success', `${live.id} serves`);
+            serving.add(late);
+        }
+    }
+    open.serving = [...serving];
+    return true;
+}
+async function recorded_close(recording, placing, open, runner, state, description) {
+    // A failed deploy without a record needs none: it changed nothing.
+    if (open.none || (open.id === undefined && state !== 'success'))
+        return;
+    const seconds = runner.cancelled.aborted ? timeoutWhenCancelledSeconds : timeoutSeconds;
+    const deployments = await connect(recording, { ...runner, cancelled: new AbortController().signal }, seconds);
+    open.id ??= await deployments.create(placing);
+    await deployments.addStatus(open.id, state, description);
+    if (state !== 'success' || !recording.production)
+        return;
+    // GitHub does this by itself for all environments except production.
+    for (const id of open.serving)
+        await deployments.addStatus(id, 'inactive', `Replaced by ${placing.release.id}`);
+}
+/** Runs a task on the records; a failure is logged and has no other effect. */
+async function tolerant({ when }, open, { log, cancelled }, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        if (cancelled.aborted)
+            return;
+        const message = error instanceof Error ? error.message : String(error);
+        if (when === 'auto' && error instanceof failure/* GitHubError */.y_ && error.kind === 'refused') {
+            open.none = true;
+            log.info(`Not recorded as a GitHub deployment: ${message}.`);
+            return;
+        }
+        log.warning(`The GitHub deployment is not up to date: ${message}. The next run puts it right.`);
+    }
+}
+
+// EXTERNAL MODULE: ./src/execute/deploy.js
+var deploy = __webpack_require__(20390);
+;// CONCATENATED MODULE: ./src/execute/recorded.js
+
+
+/**
+ * Does the work with the fleet and records it on GitHub. A dry run is not recorded as a deployment; when the release
+ * already serves, only the records are corrected. The first host that changes stands for the fleet.
+ * @param kind the environment's kind: GitHub itself retires old deployments except in production
+ */
+async function recordedOnGitHub({ members }, inputs, kind, runner, work, task = 'deploy') {
+    if (inputs['dry-run'])
+        return await work();
+    const recording = {
+        name: inputs['environment-name'],
+        url: inputs['environment-url'],
+        token: inputs['github-token'],
+        when: inputs['record-deployment'],
+        production: kind === 'production',
+    };
+    const going = members.find(({ desired, observed }) => observed.live?.id !== desired.release.id);
+    const { desired, observed } = going ?? members[0];
+    const goesBack = going !== undefined && desired.rollback !== undefined;
+    const changes = task === 'rollback' ? goesBack : !(0,deploy/* servesAlready */.p)(members);
+    if (changes)
+        return await recorded(recording, { task, release: desired.release, live: observed.live }, runner, work);
+    const [result] = await Promise.all([work(), putRecordsRight(recording, observed.live, runner)]);
+    return result;
+}
+
+
+/***/ }),
+
+/***/ 65091:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L8: () => (/* binding */ classify),
+/* harmony export */   WE: () => (/* binding */ explain),
+/* harmony export */   y_: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/** GitHub gave no usable answer. An API error is never a decision. */
+class GitHubError extends Error {
+    name = 'GitHubError';
+    kind;
+    /** 0 when there was no answer at all. */
+    status;
+    /** Seconds until a retry makes sense; undefined if no retry helps. */
+    wait;
+    constructor(kind, status, what, wait) {
+        super(what);
+        this.kind = kind;
+        this.status = status;
+        this.wait = wait;
+    }
+}
+const longestBackOff = 60;
+/**
+ * Classifies a failed call. Pure.
+ * https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
+ * @param count the number of failures in a row, from 1
+ * @param now milliseconds since 1970
+ */
+function classify(failed, count, now) {
+    const { status, headers } = failed;
+    const asked = seconds(headers['retry-after']);
+    if (isLimit(failed)) {
+        const reset = seconds(headers['x-ratelimit-reset']);
+        const untilReset = headers['x-ratelimit-remaining']?.toString() === '0' && reset !== undefined
+            ? Math.max(1, Math.ceil(reset - now / 1000) + 1)
+            : undefined;
+        // Secondary limits: at least a minute, then exponentially longer.
+        const wait = asked ?? untilReset ?? longestBackOff * 2 ** (count - 1);
+        return { kind: 'limited', wait, uncertain: false };
+    }
+    if (status === 0 || status === 408 || status >= 500) {
+        const wait = asked ?? Math.min(longestBackOff, 2 ** (count - 1));
+        return { kind: 'unavailable', wait, uncertain: true };
+    }
+    return { kind: kindOf(status), wait: undefined, uncertain: false };
+}
+/** 403 means three things: no permission, the hourly limit is used up, or too many requests at once. */
+function isLimit({ status, headers, message }) {
+    if (status === 429)
+        return true;
+    if (status !== 403)
+        return false;
+    return (headers['retry-after'] !== undefined ||
+        headers['x-ratelimit-remaining']?.toString() === '0' ||
+        /secondary rate limit|rate limit exceeded|abuse detection/i.test(message));
+}
+function kindOf(status) {
+    if (status === 401 || status === 403)
+        return 'refused';
+    // 301: the repository was renamed or moved; 410: issues are switched off.
+    if (status === 404 || status === 410 || status === 301)
+        return 'missing';
+    return status === 409 ? 'conflict' : 'invalid';
+}
+function seconds(header) {
+    return header !== undefined && /^\d+$/.test(String(header)) ? Number(header) : undefined;
+}
+const verbs = {
+    limited: 'has no more requests for us for',
+    unavailable: 'did not answer',
+    refused: 'refused',
+    missing: 'has nothing at',
+    conflict: 'is in conflict over',
+    invalid: 'did not understand',
+};
+/**
+ * The message of a failure, with the missing permission if GitHub names it. Pure.
+ * @param call `POST /repos/org/shop/deployments`
+ */
+function explain(call, kind, { status, headers, message }) {
+    const reason = message.replace(/ - https:\/\/docs\.github\S*$/, '').trim();
+    const answer = `GitHub ${verbs[kind]} ${call}${status === 0 ? '' : ` (${status})`}: ${reason}`;
+    const needed = headers['x-accepted-github-permissions'];
+    if (status !== 403 || kind !== 'refused' || needed === undefined)
+        return answer;
+    return `${answer}. The token needs ${String(needed).replaceAll('=', ': ')}`;
+}
+
+
+/***/ }),
+
+/***/ 96536:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   openGitHub: () => (/* binding */ openGitHub)
+/* harmony export */ });
+/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21946);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65091);
+
+
+/**
+ * Opens GitHub by the toolkit's Octokit, which is loaded here, so that runs without a token do not pay for it. It uses
+ * the runner's HTTP: one place for proxies, timeouts and cancellation. The runner names the address of the API, so
+ * that GitHub Enterprise Server works.
+ * @param timeoutSeconds the timeout of one call in all, including waits
+ */
+async function openGitHub(token, runner, timeoutSeconds) {
+    runner.log.mask(token);
+    const { getOctokit } = await Promise.all(/* import() */[__webpack_require__.e("undici"), __webpack_require__.e("actions-github")]).then(__webpack_require__.bind(__webpack_require__, 61329));
+    const spent = { calls: 0, remaining: undefined, limit: undefined, reset: undefined, date: undefined };
+    const { debug } = runner.log;
+    const octokit = getOctokit(token, {
+        baseUrl: runner.context.apiUrl,
+        userAgent: 'saleor-deploy',
+        request: { fetch: counting(runner, spent) },
+        log: { debug, info: debug, warn: debug, error: debug },
+    });
+    return new OctokitGitHub(octokit, runner, timeoutSeconds, spent);
+}
+class OctokitGitHub {
+    spent;
+    octokit;
+    runner;
+    timeoutSeconds;
+    /** Answers by address, for the ETag of the next request. */
+    kept = new Map();
+    constructor(octokit, runner, timeoutSeconds, spent) {
+        this.octokit = octokit;
+        this.runner = runner;
+        this.timeoutSeconds = timeoutSeconds;
+        this.spent = spent;
+    }
+    async request(route, parameters, again) {
+        const filled = this.inRepository(route, parameters);
+        const { data, status, unchanged } = await this.send(route, filled, again);
+        return { data: data, status, unchanged };
+    }
+    async all(route, parameters) {
+        const first = { per_page: 100, ...this.inRepository(route, parameters) };
+        let failed;
+        const page = async ({ url }) => {
+            try {
+                // A copy, because Octokit removes the list from its argument.
+                return structuredClone(await this.send(`GET ${url}`, {}));
+            }
+            catch (error) {
+                failed = error;
+                throw error;
+            }
+        };
+        const endpoint = () => this.octokit.request.endpoint(route, first);
+        const pages = Object.assign(page, { endpoint });
+        const items = await this.octokit.paginate(pages);
+        // Octokit takes a conflict (409) for the end of the list.
+        if (failed !== undefined)
+            throw failed;
+        return items;
+    }
+    async graphql(query, variables) {
+        return await this.persist('POST /graphql', 'repeat', () => this.octokit.graphql(query, variables));
+    }
+    inRepository(route, parameters) {
+        if (!route.includes('{owner}'))
+            return { ...parameters };
+        const [owner, repo] = this.runner.context.repository.split('/');
+        return { owner, repo, ...parameters };
+    }
+    async send(route, parameters, again) {
+        const { method, url } = this.octokit.request.endpoint(route, parameters);
+        const call = `${method} ${url.replace(this.runner.context.apiUrl, '')}`;
+        const before = method === 'GET' ? this.kept.get(url) : undefined;
+        const etag = before?.headers.etag;
+        const headers = etag === undefined ? {} : { 'if-none-match': etag };
+        const recover = typeof again === 'function' ? async () => asAnswer(await again(), url) : again;
+        // All methods except POST are idempotent.
+        return await this.persist(call, method === 'POST' ? recover : 'repeat', async () => {
+            try {
+                const { data, status, headers: responseHeaders, } = await this.octokit.request(route, { ...parameters, headers });
+                const { etag, link } = responseHeaders;
+                const answer = { data: data, status, unchanged: false, url, headers: { etag, link } };
+                if (method === 'GET')
+                    this.kept.set(url, answer);
+                return answer;
+            }
+            catch (error) {
+                if (before !== undefined && error.status === 304)
+                    return { ...before, unchanged: true };
+                throw error;
+            }
+        });
+    }
+    /** Retries until the call succeeds, no wait helps, or the timeout ends. */
+    async persist(call, again, attempt) {
+        const { clock, log, cancelled } = this.runner;
+        const deadline = clock.now() + this.timeoutSeconds * 1000;
+        let recover;
+        const next = async () => (await recover?.()) ?? (await attempt());
+        return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryTransient */ .j)(this.runner, next, (error, count) => {
+            cancelled.throwIfAborted();
+            const failed = readFailure(error);
+            if (failed === undefined)
+                throw error;
+            const { kind, wait, uncertain } = (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .classify */ .L8)(failed, count, clock.now());
+            const message = (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explain */ .WE)(call, kind, failed);
+            if (wait === undefined || clock.now() + wait * 1000 > deadline || (uncertain && again === undefined))
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_(kind, failed.status, message, wait);
+            log.info(`${message}. Again in ${wait} s.`);
+            recover = uncertain && typeof again === 'function' ? again : undefined;
+            return wait;
+        });
+    }
+}
+/** Turns the found result of a lost answer into an answer. */
+function asAnswer(data, url) {
+    return data === undefined ? undefined : { data, status: 201, unchanged: false, headers: {}, url };
+}
+/** Octokit's errors have a status; without a response Octokit invents it. Other errors are our bugs. */
+function readFailure(error) {
+    if (!(error instanceof Error))
+        return undefined;
+    const { name, message } = error;
+    const { status, response, headers, errors } = error;
+    if (name === 'GraphqlResponseError') {
+        const kinds = { RATE_LIMITED: 429, NOT_FOUND: 404, FORBIDDEN: 403 };
+        return { status: kinds[errors?.[0]?.type ?? ''] ?? 422, headers: headers ?? {}, message };
+    }
+    if (name !== 'HttpError' || status === undefined)
+        return undefined;
+    if (response === undefined)
+        return { status: 0, headers: {}, message };
+    return { status, headers: response.headers, message };
+}
+/** The runner's HTTP in the shape of fetch. It counts requests and the remaining limit. */
+function counting({ http, cancelled }, spent) {
+    return async (url, request) => {
+        spent.calls += 1;
+        const { method, headers, body } = request;
+        const sent = { url, method, headers, timeoutSeconds: 15, signal: cancelled };
+        const answer = await http.request(body === undefined ? sent : { ...sent, body });
+        const numberOf = (name) => {
+            const value = answer.headers[`x-ratelimit-${name}`];
+            return value === undefined ? undefined : Number(value);
+        };
+        const reset = numberOf('reset');
+        spent.remaining = numberOf('remaining') ?? spent.remaining;
+        spent.limit = numberOf('limit') ?? spent.limit;
+        spent.reset = reset === undefined ? spent.reset : reset * 1000;
+        const date = Date.parse(answer.headers.date ?? '');
+        spent.date = Number.isNaN(date) ? spent.date : date;
+        const empty = [204, 205, 304].includes(answer.status);
+        return new Response(empty ? null : answer.body, { status: answer.status, headers: answer.headers });
+    };
+}
+
+
+/***/ }),
+
+/***/ 41752:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JE: () => (/* binding */ isBare),
+/* harmony export */   Lq: () => (/* binding */ reconcile),
+/* harmony export */   M1: () => (/* binding */ unfinished),
+/* harmony export */   W_: () => (/* binding */ stateAfter),
+/* harmony export */   oZ: () => (/* binding */ jobHasOne),
+/* harmony export */   q0: () => (/* binding */ describe),
+/* harmony export */   rD: () => (/* binding */ readPayload)
+/* harmony export */ });
+/** Reads a payload of these actions; GitHub returns it as an object or as text. */
+function readPayload(payload) {
+    const record = parsed(payload);
+    if (record?.writer !== 'saleor-deploy' || typeof record.release !== 'string')
+        return undefined;
+    return record;
+}
+/** Whether a payload is empty. */
+function isBare(payload) {
+    const record = parsed(payload);
+    return record === undefined || Object.keys(record).length === 0;
+}
+function parsed(payload) {
+    if (typeof payload === 'object' && payload !== null)
+        return payload;
+    try {
+        const value = JSON.parse(String(payload));
+        return typeof value === 'object' && value !== null ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * The deployment state after a failed run: `failure` if the release failed, `error` if something around
+ * it failed. The old release serves in both cases. Pure.
+ */
+function stateAfter(reason) {
+    return around.includes(reason) ? 'error' : 'failure';
+}
+const around = [
+    'host-unreachable',
+    'host-unresponsive',
+    'locked',
+    'live-changed',
+    'guard-lost',
+    'cancelled',
+    'internal-error',
+];
+/** One line of 140 characters at most, which is GitHub's limit. */
+function describe(text) {
+    const line = text.split('\n', 1)[0]?.trim() ?? '';
+    const characters = Array.from(line);
+    return characters.length <= 140 ? line : `${characters.slice(0, 139).join('')}…`;
+}
+/** Whether this job already has a deployment, because it sets `environment:` itself. */
+function jobHasOne(records, run) {
+    return records.some(({ bare, logUrl }) => bare && `${logUrl}/`.startsWith(`${run}/`));
+}
+/** Our unfinished records of releases that are not live: their runs may still be active. */
+function unfinished(records, live) {
+    return records.filter(({ payload, state }) => payload !== undefined && !isFinal(state) && payload.release !== live?.id);
+}
+/**
+ * Compares GitHub's records, newest first, with the live release on the hosts: a run may have died or not reached
+ * GitHub at its end. Pure.
+ * @param over the unfinished records whose runs have ended
+ * @returns the corrections, and whether the live release has no record at all
+ */
+function reconcile(records, live, over) {
+    const serving = records.find(({ payload }) => payload?.release === live.id);
+    // A replaced record is history, even if its release is live again.
+    const missing = serving === undefined || serving.state === 'inactive';
+    const corrections = over.map(({ id }) => ({
+        id,
+        state: 'error',
+        description: describe(`Never finished; ${live.id} serves`),
+    }));
+    if (serving !== undefined && !missing && serving.state !== 'success')
+        corrections.push({ id: serving.id, state: 'success', description: describe(`${live.id} serves`) });
+    for (const { id, state, payload } of records)
+        if (payload !== undefined && state === 'success' && id !== serving?.id)
+            corrections.push({ id, state: 'inactive', description: describe(`${live.id} serves`) });
+    return { corrections, missing };
+}
+function isFinal(state) {
+    return ['success', 'failure', 'error', 'inactive'].includes(state);
+}
+
+
+/***/ }),
+
+/***/ 31701:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ct: () => (/* binding */ backupInputs),
+/* harmony export */   gf: () => (/* binding */ deployOutputs),
+/* harmony export */   xR: () => (/* binding */ deployInputs)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43849);
+/* harmony import */ var _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54143);
+/* harmony import */ var _values_health_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32823);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17470);
+
+
+
+
+const { host: _host, ...connection } = _connection_js__WEBPACK_IMPORTED_MODULE_1__/* .connectionInputs */ .e;
+const image = (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/, 'an image by digest, repository@sha256:… (push-registry puts it out)', { required: true });
+/** The images of further web services. */
+const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)({
+    each: [
+        /^[a-zA-Z0-9._-]+=[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/,
+        'a list of service=repository@sha256:…, one a line (push-registry puts the image out)',
+    ],
+});
+/** The inputs for backups and their retention. */
+const backupInputs = {
+    'verify-backup': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)(['restore', 'list', 'none'], { default: 'restore' }),
+    'backup-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
+    'backup-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
+    'keep-backups': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)({ min: 1, max: 1000, default: '10' }),
+};
+/** The inputs that `deploy-staging` and `deploy-production` share, with the defaults of one of them. */
+function deployInputs(defaults) {
+    return {
+        image,
+        images: imagesInput,
+        ...connection,
+        'compose-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)({ default: defaults.composeFile }),
+        environment: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)({ masks: _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentMasks */ .x }),
+        'environment-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({ default: defaults.environmentFile }),
+        project: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[a-z0-9][a-z0-9_-]*$/, 'a Compose project name (small letters, digits, _ and -)'),
+        'web-service': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
+        'worker-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)(),
+        'scheduler-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)(),
+        'update-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)(),
+        replicas: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)({
+            each: [/^([\w.-]+=)?\d{1,2}$/, 'a number of web containers, or lines such as web=3 and celery=2'],
+        }),
+        strategy: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)(['rolling', 'blue-green', 'recreate'], { default: defaults.strategy }),
+        'migrate-command': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({ default: 'python manage.py migrate --noinput' }),
+        backup: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)(['pending', 'always', 'never'], { default: defaults.backup }),
+        ...backupInputs,
+        'backup-copy': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
+        'health-path': (0,_values_health_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .healthPaths */ .p)('/health/'),
+        'health-host': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[A-Za-z0-9.:-]+$/, 'a host name', { default: 'localhost' }),
+        'health-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({ default: '120s' }),
+        bake: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({ default: defaults.bake }),
+        'max-error-rate': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .percent */ .KN)({ default: '5' }),
+        'drain-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({ default: '60s' }),
+        'readiness-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^\/[\w./~-]+$/, 'a path that begins with /', {
+            default: '/saleor-deploy/ready',
+        }),
+        'edge-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as haproxy:lts', {
+            default: 'haproxy:lts',
+        }),
+        'registry-username': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
+        'registry-password': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(),
+        version: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
+        'keep-warm': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({ default: 'false' }),
+        'keep-releases': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)({ min: 1, max: 100, default: '5' }),
+        'lock-wait': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({ default: '0' }),
+        'ignore-rules': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)(),
+        'diagnosis-folder': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
+        'dry-run': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({ default: 'false' }),
+    };
+}
+/** The outputs of both deploy actions. */
+const deployOutputs = [
+    'release',
+    'previous-release',
+    'image',
+    'version',
+    'plan',
+    'migrations',
+    'backup',
+    'backup-bytes',
+    'backup-seconds',
+    'serving-release',
+    'customers-affected',
+    'reason-code',
+];
+
+
+/***/ }),
+
+/***/ 44767:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ recordingInputs)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
+
+/** The inputs for recording and notification of every action that changes the live release. */
+function recordingInputs(environment) {
+    return {
+        'github-token': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)(),
+        'environment-name': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^\S.*$/, 'the name of a GitHub environment', { default: environment }),
+        'environment-url': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^https?:\/\/[^\s/]+\S*$/, 'an address such as https://shop.example.com'),
+        'record-deployment': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)(['auto', 'always', 'never'], { default: 'auto' }),
+        'notify-webhook': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)(),
+    };
+}
+
+
+/***/ }),
+
+/***/ 54143:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ environmentMasks)
+/* harmony export */ });
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51663);
+/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99131);
+
+
+/** Settings that are public, most of them visible to every visitor: masked, they would turn half of the log into `***`. */
+const open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|POSTGRES_(USER|DB)|\w+_CUSTOM_DOMAIN)$/;
+/**
+ * The parts of the environment to mask: secret values by themselves, as a program would print them. Not whole lines, which
+ * nobody prints; no harmless value; nothing that another input has in public (`others`), because the runner drops job
+ * outputs that contain a masked text. See docs/masking.md. Pure.
+ */
+function environmentMasks(text, others) {
+    const found = valuesOf(text).flatMap(([name, value]) => open.test(name) || (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value) ? [] : (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)(value));
+    return [...new Set(found)].filter((one) => !others.some((other) => other.includes(one)));
+}
+function valuesOf(text) {
+    let environment;
+    try {
+        environment = (0,_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEnvironment */ .N)(text);
+    }
+    catch {
+        // An invalid environment is refused later, but until then something may print a part of it.
+        return text.split(/[\r\n]+/).map((line) => {
+            const [, name = '', value = ''] = /^\s*(?:(?:export\s+)?(\w+)=)?\s*["']?(.*?)["']?\s*$/.exec(line) ?? [];
+            // A line without a name may be the rest of a key or a password.
+            return [name === '' ? 'SECRET' : name, value];
+        });
+    }
+    return [...environment];
+}
+
+
+/***/ }),
+
+/***/ 51663:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ formatEnvironment),
+/* harmony export */   N: () => (/* binding */ parseEnvironment)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+const skipped = /(?:[ \t]*(?:#[^\n]*)?\n)*/y;
+const assignment = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=[ \t]*/y;
+const singleQuoted = /'([^']*)'/y;
+const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/y;
+/** One PEM block or several; a block that begins before the last one ended was not closed. */
+const pem = /(?:-----BEGIN ([^\n-]+)-----(?:(?!-----BEGIN )[^])*?-----END \1-----\s*?(?:\n[ \t]*(?=-----BEGIN ))?)+/y;
+const endOfLine = /[ \t]*\n/y;
+/**
+ * Parses the multi-line `environment` input: one `KEY=value` per line, the value unchanged up to the end of the line.
+ * Nothing is expanded and no comment is removed, because passwords contain `$` and `#`. A value in quotes may span
+ * lines; a PEM key needs no quotes, because a secret in a workflow has none.
+ * @throws UserError bad-input with the line number, never showing a value
+ */
+function parseEnvironment(text) {
+    const source = `${text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')}\n`;
+    const environment = new Map();
+    const lines = new Map();
+    let at = 0;
+    /** Consumes the pattern if it is next. */
+    const take = (pattern) => {
+        pattern.lastIndex = at;
+        const found = pattern.exec(source) ?? undefined;
+        if (found !== undefined)
+            at = pattern.lastIndex;
+        return found;
+    };
+    for (take(skipped); at < source.length; take(skipped)) {
+        const line = lineOf(source, at);
+        const written = source.slice(at, source.indexOf('\n', at)).trim();
+        if (isWrapped(written, [...environment.values()].at(-1)))
+            throw bad(line, 'looks like the rest of the value before it', 'Write the value on one line, or all of it in double quotes. (`openssl rand -base64` wraps after 64 characters, `openssl rand -hex` never.)');
+        const name = take(assignment)?.[1];
+        if (name === undefined)
+            throw noAssignment(line, written);
+        const before = lines.get(name);
+        if (before !== undefined)
+            throw bad(line, `sets ${name}, which line ${before} has set`, `Keep one line for ${name}.`);
+        lines.set(name, line);
+        environment.set(name, readValue(name, line));
+    }
+    return environment;
+    function readValue(name, line) {
+        const first = source[at];
+        if (first === "'" || first === '"')
+            return readQuoted(name, line, first);
+        if (source.startsWith('-----BEGIN ', at))
+            return readPem(name, line);
+        const value = source.slice(at, source.indexOf('\n', at)).replace(/[ \t]+$/, '');
+        at = source.indexOf('\n', at) + 1;
+        return whole(name, line, value);
+    }
+    function readQuoted(name, line, quote) {
+        const inside = take(quote === "'" ? singleQuoted : doubleQuoted)?.[1];
+        // A quote right behind `KEY=` on a later line opens that value: the current one was never closed.
+        if (inside === undefined || /\n[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=[ \t]*$/.test(inside))
+            throw bad(line, `opens a ${quote} for ${name} that nothing closes`, quoting(name));
+        if (take(endOfLine) === undefined)
+            throw bad(line, `has text behind the closing ${quote} of ${name}`, quoting(name));
+        if (quote === '"')
+            return whole(name, line, inside.replace(/\\([n"\\])/g, (_, one) => (one === 'n' ? '\n' : one)));
+        return whole(name, line, inside);
+    }
+    function readPem(name, line) {
+        const start = at;
+        const block = take(pem)?.[0];
+        if (block === undefined)
+            throw bad(line, `begins a PEM block for ${name} that has no matching END line`, `Give ${name} with all its lines, from -----BEGIN to -----END.`);
+        if (source.startsWith('\\n', at))
+            whole(name, line, `${source.slice(start, at)}\\n`);
+        if (take(endOfLine) === undefined)
+            throw bad(line, `has text behind the END line of ${name}`, `End the line of ${name} there.`);
+        return whole(name, line, block.trim().replace(/[ \t]*\n[ \t]*/g, '\n'));
+    }
+}
+/** GitHub replaces expressions in a workflow file, never in the text of a secret, a variable or a file. */
+const expression = /\$\{\{[^{}]*\}\}/;
+/**
+ * Rejects impossible values: a NUL ends a string for the kernel, an escaped line break ends no line of a PEM, and an
+ * expression that is still present will not be replaced.
+ */
+function whole(name, line, value) {
+    if (value.includes('\0'))
+        throw bad(line, `has a NUL character in ${name}`, `Remove it from ${name}.`);
+    if (expression.test(value))
+        throw bad(line, `has an expression \${{ … }} in ${name}, which GitHub did not replace`, `GitHub replaces it only in the workflow file. Write the value itself, or write the line of ${name} in the workflow, under \`environment: |\` of the step.`);
+    if (value.startsWith('-----BEGIN ') && value.includes('\\n'))
+        throw bad(line, `gives ${name} as a PEM with the two characters \\n where its lines end`, `Put it in double quotes, where \\n is a line break: ${name}="-----BEGIN …\\n…\\n-----END …", or give it with real line breaks.`);
+    return value;
+}
+/**
+ * Formats the environment so that the env_file parser of Compose returns every value exactly, in every version since 2.20.
+ * Single quotes are literal, but have no escape that all versions share, and a backslash before the closing
+ * quote keeps it open; in double quotes `\`, `"` and `$` are doubled or escaped.
+ */
+function formatEnvironment(environment) {
+    return [...environment].map(([name, value]) => `${name}=${quoted(value)}\n`).join('');
+}
+function quoted(value) {
+    if (!value.includes("'") && !value.endsWith('\\'))
+        return `'${value}'`;
+    return `"${value.replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`;
+}
+/** The end of wrapped Base64 looks like an assignment: `Zm8=` would be a variable Zm8 with no value. */
+function isWrapped(line, valueBefore) {
+    if (valueBefore === undefined || line.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={1,2}$/.test(line))
+        return false;
+    // Hexadecimal is never wrapped, and 64 digits are a usual secret.
+    const isFullLine = /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore) && !/^[0-9a-f]+$/i.test(valueBefore);
+    return line.endsWith('==') || isFullLine;
+}
+function lineOf(source, at) {
+    return source.slice(0, at).split('\n').length;
+}
+function noAssignment(line, written) {
+    // The text before `=` is not shown either: it may be the tail of a secret, because base64 ends with `=`.
+    return written.includes('=')
+        ? bad(line, 'has a name that no variable can have, or spaces around it', 'Write KEY=value, KEY made of letters, digits and _, with no space before the =.')
+        : bad(line, 'is not of the form KEY=value', 'Write one KEY=value a line; a value that spans lines goes in double quotes.');
+}
+function quoting(name) {
+    return `Put all of it between quotes: ${name}='…' takes everything but ' literally, ${name}="…" knows \\" \\\\ and \\n; without quotes the value is the rest of the line as it stands.`;
+}
+function bad(line, what, fix) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `environment: line ${line} ${what}.`, fix);
+}
+
+
+/***/ }),
+
+/***/ 32823:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ healthPaths),
+/* harmony export */   u: () => (/* binding */ webHealthPath)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
+
+/** A path for web, and lines such as `storefront=/api/health` for further web services; the action's own default is web's. */
+function healthPaths(path) {
+    const each = (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)({
+        default: path,
+        each: [/^([\w.-]+=)?\/\S*$/, 'a path that begins with /, or lines such as storefront=/health'],
+    });
+    return { ...each, absent: undefined, parse: (raw) => read(each.parse(raw), path) };
+}
+/** The same input where only web is asked. */
+function webHealthPath(path) {
+    const all = healthPaths(path);
+    return { ...all, absent: undefined, parse: (raw) => all.parse(raw).web };
+}
+function read(entries, path) {
+    const plain = entries.filter((line) => line.startsWith('/'));
+    const named = entries.flatMap((line) => {
+        const at = line.indexOf('=/');
+        return line.startsWith('/') ? [] : [[line.slice(0, at), line.slice(at + 1)]];
+    });
+    const names = named.map(([name]) => name);
+    if (plain.length > 1 || new Set(names).size < names.length)
+        throw new _contract_js__WEBPACK_IMPORTED_MODULE_0__/* .BadValue */ .FQ('one path for web, and one line service=/path for each further web service');
+    return { web: plain[0] ?? path, others: Object.fromEntries(named) };
+}
+
+
+/***/ }),
+
+/***/ 92766:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SI: () => (/* binding */ pullTitle),
+/* harmony export */   bJ: () => (/* binding */ planDeploy),
+/* harmony export */   dl: () => (/* binding */ edgeSteps),
+/* harmony export */   gY: () => (/* binding */ replaceSteps),
+/* harmony export */   yC: () => (/* binding */ accessorySteps),
+/* harmony export */   zC: () => (/* binding */ frontSteps)
+/* harmony export */ });
+/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35980);
+/* harmony import */ var _database_backup_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(74039);
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(50809);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97755);
+/* harmony import */ var _model_release_returning_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41563);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94153);
+/* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(94549);
+/* harmony import */ var _placed_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(42772);
+/* harmony import */ var _web_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(29775);
+
+
+
+
+
+
+
+
+
+/** ★ The steps of a deploy, in order, on one host or several. Pure: the same for dry run, deploy and report. */
+function planDeploy(targets) {
+    const [first] = targets;
+    const { migrate, backup, bake, strategy } = first.desired;
+    const all = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)(targets);
+    const primary = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)([first]);
+    const web = (0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .webHosts */ .ox)(targets);
+    const isReplaced = targets.some(({ desired, observed }) => (0,_database_backup_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .replacesDatabase */ .ZM)(desired, observed));
+    return [
+        all('pull', pullTitle(targets)),
+        all('begin', 'Take the lock'),
+        all('install', installTitle(first.desired)),
+        ...accessorySteps(targets),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(isReplaced, primary('backup', 'Back up the database, which is replaced')),
+        ...replaceSteps(targets),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(migrate.length > 0, primary('pending', 'Check for pending migrations')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(backup.when === 'always' && !isReplaced, primary('backup', 'Back up the database')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(backup.when === 'pending' && migrate.length > 0 && !isReplaced, primary('backup', 'Back up the database, if migrations are pending')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(migrate.length > 0, primary('migrate', 'Apply the pending migrations, once')),
+        ...(0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .createSteps */ .E5)(targets, (services) => `Create ${services} beside the old`),
+        ...edgeSteps(web),
+        // Workers and scheduler move before the switch: no old worker meets a task that only the new release knows.
+        ...(strategy === 'recreate'
+            ? [...(0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .moveBackground */ .Qr)(targets), ...(0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .recreateWeb */ .g4)(web)]
+            : (0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .replaceWeb */ .XW)(web, (0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .moveBackground */ .Qr)(targets))),
+        ...frontSteps(targets),
+        ...(0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveSteps */ .pN)(targets),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(bake > 0, all('bake', `Watch the new release for ${bake} s, the old one still warm`)),
+        all('commit', 'Commit: the point of no return'),
+        all('clean-up', cleanUpTitle(first.desired)),
+    ];
+}
+function installTitle({ release, files = [] }) {
+    const count = files.reduce((sum, one) => sum + one.files.length, 0);
+    const suffix = count === 0 ? '' : ` (with ${count === 1 ? '1 file' : `${count} files`} of the repository)`;
+    return `Write release ${release.id}${suffix}`;
+}
+function cleanUpTitle({ keepWarm }) {
+    return keepWarm
+        ? 'Let requests in flight finish, keep the old web warm, prune old releases'
+        : 'Let requests in flight finish, remove the old containers, prune old releases';
+}
+/** Starts accessories that are not running, and services that run once. */
+function accessorySteps(targets) {
+    return startSteps(targets, 'accessories', ({ start, once, late }) => ({
+        start: start.filter((name) => !late.includes(name)),
+        once: once.filter((name) => !late.includes(name)),
+    }));
+}
+/** Starts services that need web once it answers, and refreshes those that cache the edge's address when the edge is a new container. */
+function frontSteps(targets) {
+    return startSteps(targets, 'fronts', ({ start, once, late }, target) => ({
+        start: start.filter((name) => late.includes(name)),
+        once: once.filter((name) => late.includes(name)),
+        tell: (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeIsNew */ .az)(target) ? frontsIn(target) : [],
+    }));
+}
+function frontsIn({ desired, observed }) {
+    return (desired.fronts ?? []).filter((service) => (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .containersOf */ .Mz)(observed, service).some(({ state }) => state === 'running'));
+}
+function startSteps(targets, kind, of) {
+    const work = targets.map((target) => ({
+        target,
+        tell: [],
+        ...of((0,_compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__/* .accessoryWork */ .q)(target.desired, target.observed), target),
+    }));
+    const needing = work.filter(({ start, once, tell }) => start.length + once.length + tell.length > 0);
+    const all = (of) => [...new Set(needing.flatMap((one) => one[of]))].join(', ');
+    const [start, once, tell] = [all('start'), all('once'), all('tell')];
+    const title = [
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(tell !== '', `point ${tell} at the edge`),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(start !== '', `start ${start}`),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(once !== '', `run ${once} once`),
+    ].join('; ');
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)(needing.map(({ target }) => target));
+    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(needing.length > 0, on(kind, `${title.charAt(0).toUpperCase()}${title.slice(1)}`));
+}
+/** Replaces accessories that differ from the release, and either hold no data or were named in the input. */
+function replaceSteps(targets) {
+    const work = targets.map((target) => ({ target, ...(0,_compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__/* .accessoryWork */ .q)(target.desired, target.observed) }));
+    const needing = work.filter(({ replace }) => replace.length > 0);
+    const titles = needing.flatMap(({ replace }) => replace.map(({ service, differs }) => `${service} (${differs.join(', ')})`));
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)(needing.map(({ target }) => target));
+    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(needing.length > 0, on('replace', `Replace ${[...new Set(titles)].join(', ')}`));
+}
+/** The title of the pull step. */
+function pullTitle(targets) {
+    const needing = targets.filter(({ desired }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_7__/* .appServices */ .yM)(desired).length > 0);
+    const isThere = needing.every(({ observed }) => observed.imagePresent);
+    const images = [...new Set(needing.flatMap(({ desired }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_7__/* .imagesHere */ .X1)(desired)))];
+    if (isThere)
+        return images.length > 1 ? 'The images are there already' : 'The image is there already';
+    return `Pull ${images.join(', ')}`;
+}
+/** Starts the edge. An edge that must be recreated closes its port for a moment: one host after another, so that others can answer. */
+function edgeSteps(targets) {
+    const anew = targets.filter(({ desired, observed }) => (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeRuns */ .wE)(observed) && !(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeIsUpToDate */ .O6)(desired, observed) && !(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .mustTakeOver */ .lG)(desired, observed));
+    const others = targets.filter((one) => !anew.includes(one));
+    const [first] = others;
+    return [
+        ...(first === undefined ? [] : [(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)(others)('edge', edgeTitle(first))]),
+        ...anew.map((one) => (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)([one])('edge', `Make the edge on ${one.observed.host} anew${returningTitle(one)}`)),
+    ];
+}
+/** The title for services that get their port back from the edge. */
+function returningTitle({ desired, observed }) {
+    const services = (0,_model_release_returning_js__WEBPACK_IMPORTED_MODULE_3__/* .returningServices */ .h)(desired, observed);
+    return services.length === 0 ? '' : `, start ${services.join(', ')} on its own port again`;
+}
+function edgeTitle({ desired, observed }) {
+    const byHand = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .startedByHand */ .Gh)(desired, observed);
+    const all = (0,_model_web_js__WEBPACK_IMPORTED_MODULE_8__/* .webServices */ .ZC)(desired);
+    if (byHand.length > 0) {
+        const taken = (0,_model_web_js__WEBPACK_IMPORTED_MODULE_8__/* .placeOf */ .$t)(...all.filter(({ name }) => byHand.includes(name)));
+        return `Prepare the edge to take over ${taken} from ${byHand.join(', ')}, which was started by hand`;
+    }
+    return (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeRuns */ .wE)(observed) ? 'The edge runs' : `Start the edge on ${(0,_model_web_js__WEBPACK_IMPORTED_MODULE_8__/* .placeOf */ .$t)(...all)}`;
+}
+
+
+/***/ }),
+
+/***/ 20371:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ partsOf),
+/* harmony export */   g: () => (/* binding */ partsLines)
+/* harmony export */ });
+/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35980);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97755);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+
+
+
+/** Lists each service's part in a deploy or rollback, on all hosts; no service is left out. Pure. */
+function partsOf(targets) {
+    const found = new Map();
+    for (const target of targets)
+        for (const one of partsOn(target)) {
+            const key = JSON.stringify([one.service, one.part, one.note]);
+            const known = found.get(key);
+            const hosts = new Set([...(known?.hosts ?? []), target.observed.host]);
+            found.set(key, { ...one, hosts: [...hosts] });
+        }
+    return [...found.values()];
+}
+/** Formats the parts for the log, one line each. Pure. */
+function partsLines(targets) {
+    const kinds = Map.groupBy(partsOf(targets), ({ part }) => part);
+    return [...kinds].map(([part, those]) => `${part}: ${those.map((one) => named(one, targets.length)).join(', ')}`);
+}
+function named(one, hosts) {
+    const said = [one.note, one.hosts.length === hosts ? '' : `on ${one.hosts.join(', ')}`].filter(Boolean);
+    return said.length === 0 ? one.service : `${one.service} (${said.join('; ')})`;
+}
+const notInFile = 'the Compose file of this release does not have it';
+function partsOn({ desired, observed }) {
+    const { roles, model, schedules, rollback } = desired;
+    const rolled = (role, services, note) => services.map((service) => ({
+        ...{ service, role },
+        ...((0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0
+            ? { part: 'not started', note: '0 replicas' }
+            : { part: 'rolled', note }),
+    }));
+    const { start, once, replace, left } = (0,_compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__/* .accessoryWork */ .q)(desired, observed);
+    const accessory = (service) => {
+        const drift = [...replace, ...left].find((one) => one.service === service);
+        const differs = drift === undefined ? '' : drift.differs.join(', ');
+        const is = (part, note) => ({ service, role: 'accessory', part, note });
+        if (replace.some((one) => one.service === service))
+            return is('replaced', differs);
+        if (start.includes(service))
+            return is('started', differs === '' ? '' : `as it is, though ${differs} differs`);
+        if (once.includes(service))
+            return is('runs once', '');
+        if (drift !== undefined)
+            return is('left', `${differs}; ${drift.stateful ?? ''}`);
+        if ((0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0)
+            return is('not started', '0 replicas');
+        const ranBefore = rollback !== undefined && observed.containers.every((one) => one.service !== service);
+        if (ranBefore)
+            return is('left', 'runs once, in a deploy');
+        const tells = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, service).some(({ definition = '' }) => definition !== '');
+        return is('left', tells ? 'as it is wanted' : 'its image alone is compared');
+    };
+    return [
+        ...rolled('web', [roles.web, ...(roles.otherWeb ?? [])], ''),
+        ...rolled('worker', roles.workers, ''),
+        ...roles.schedulers.map((service) => schedules
+            ? { service, role: 'scheduler', part: 'rolled', note: '' }
+            : { service, role: 'scheduler', part: 'not started', note: 'runs on another host' }),
+        ...roles.jobs.map((service) => ({ service, role: 'job', part: 'not started', note: 'the deploy does its work' })),
+        ...roles.accessories.map(accessory),
+        ...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .removedContainers */ .Nb)(desired, observed).map(({ service }) => ({ service, role: 'none', part: 'removed', note: notInFile })),
+        ...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .orphans */ .mA)(desired, observed).map((service) => ({ service, role: 'none', part: 'left', note: notInFile })),
+    ];
+}
+
+
+/***/ }),
+
+/***/ 42772:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E5: () => (/* binding */ createSteps),
+/* harmony export */   PP: () => (/* binding */ hostsOf),
+/* harmony export */   UR: () => (/* binding */ openHosts),
+/* harmony export */   ox: () => (/* binding */ webHosts),
+/* harmony export */   pN: () => (/* binding */ leaveSteps)
+/* harmony export */ });
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50809);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
+/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24504);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94153);
+
+
+
+
+/** The hosts that run web, and so have an edge and a port. */
+function webHosts(targets) {
+    return targets.filter(({ desired }) => (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_2__/* .servesWeb */ .FE)(desired));
+}
+/** Those hosts, and the hosts that web leaves: they may still have customers. */
+function openHosts(targets) {
+    return targets.filter(({ desired, observed }) => (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_2__/* .servesWeb */ .FE)(desired) || (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .edgeRuns */ .wE)(observed));
+}
+/** Creates the app's new containers on the hosts that run them. */
+function createSteps(targets, title) {
+    const on = targets.filter(({ desired }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired).length > 0);
+    const services = new Set(on.flatMap(({ desired }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired)));
+    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(on.length > 0, (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)(on)('create', title([...services].join(', '))));
+}
+/** Drains the hosts that web leaves: a balancer in front must notice before the commit removes the edge. */
+function leaveSteps(targets) {
+    const on = targets.filter(({ desired, observed }) => !(0,_model_placement_js__WEBPACK_IMPORTED_MODULE_2__/* .servesWeb */ .FE)(desired) && (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .edgeRuns */ .wE)(observed));
+    const names = on.map(({ observed }) => observed.host).join(', ');
+    const title = `Let requests go to other hosts than ${names}, which web leaves`;
+    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(on.length > 0, (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)(on)('leave-balancer', title));
+}
+/** The hosts that run one of these services, or have containers of them to remove. */
+function hostsOf(targets, services) {
+    return targets.filter(({ desired, observed }) => {
+        const here = (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired);
+        return services.some((name) => here.includes(name) || (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .containersOf */ .Mz)(observed, name).length > 0);
+    });
+}
+
+
+/***/ }),
+
+/***/ 29775:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qr: () => (/* binding */ moveBackground),
+/* harmony export */   XW: () => (/* binding */ replaceWeb),
+/* harmony export */   aj: () => (/* binding */ stopAllWeb),
+/* harmony export */   g4: () => (/* binding */ recreateWeb)
+/* harmony export */ });
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50809);
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(93882);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94153);
+/* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94549);
+/* harmony import */ var _placed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(42772);
+
+
+
+
+
+
+/**
+ * Runs old and new web beside each other: on all hosts, every new container starts before any host switches.
+ * @param between steps after the first new containers answer, before the first switch
+ */
+function replaceWeb(targets, between = []) {
+    const rounds = roundsOf(targets);
+    // None of these hosts runs web.
+    if (rounds.length === 0)
+        return [...between];
+    return rounds.flatMap((round, index) => {
+        const { starts, switches } = webSteps(targets, round, index > 0);
+        return [...starts, ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(index === 0, ...between), ...switches];
+    });
+}
+/** Replaces web that can't run twice: one host after another, so that a balancer in front can use the others. */
+function recreateWeb(targets) {
+    return targets.flatMap((target) => {
+        const [round = []] = roundsOf([target]);
+        const where = targets.length > 1 ? ` on ${target.observed.host}` : ': requests fail until the new ones answer';
+        const stops = round.flatMap((one) => {
+            const old = one.on[0]?.batch?.oldTo ?? 0;
+            return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(old > 0, { do: 'stop-web', title: `Stop ${old} old ${nameOf(one)}${where}`, on: one.on });
+        });
+        const { starts, switches } = webSteps([target], round, false);
+        // Web comes last: with it the host joins a balancer in front again.
+        return [...stops, ...starts, ...switches.toReversed()];
+    });
+}
+/** Stops all old web at once, where nobody may write. */
+function stopAllWeb(targets) {
+    const on = targets.flatMap(({ desired, observed }) => {
+        const old = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .oldContainers */ .Ig)(observed, desired.roles.web, desired.release.id).length;
+        const batch = { from: 0, to: 0, oldFrom: 0, oldTo: old, makeRoom: false };
+        return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(old > 0, { host: observed.host, batch });
+    });
+    return { do: 'stop-web', title: 'Stop the web that serves', on };
+}
+/** Replaces the old release's workers and scheduler by the new ones, on the hosts that run them. */
+function moveBackground(targets) {
+    const { workers = [], schedulers = [] } = targets[0]?.desired.roles ?? {};
+    const background = [...workers, ...schedulers];
+    const elsewhere = targets.filter(({ desired, observed }) => !desired.schedules && schedulers.some((name) => (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .containersOf */ .Mz)(observed, name).length > 0));
+    const here = targets.filter(({ desired }) => desired.schedules);
+    const names = schedulers.join(', ');
+    // Workers that can't run twice stop in this step, also on hosts that they leave; others stop once the new ones are
+    // stable.
+    const starting = targets.filter((target) => workers.some((name) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(target.desired).includes(name)) ||
+        (0,_placed_js__WEBPACK_IMPORTED_MODULE_2__/* .hostsOf */ .PP)([target], target.desired.stopFirst).length > 0);
+    return [
+        ...stepOn(starting, 'workers', `Start new ${workers.join(', ')} beside the old`),
+        ...stepOn(elsewhere, 'stop-scheduler', `Stop ${names}, which moves to another host`),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(schedulers.length > 0, ...stepOn(here, 'scheduler', `Hand over ${names}: stop the old one first`)),
+        ...stepOn((0,_placed_js__WEBPACK_IMPORTED_MODULE_2__/* .hostsOf */ .PP)(targets, background), 'settle', `Watch that ${background.join(', ')} keep running, stop the old workers warm`),
+    ];
+}
+/** A step on these hosts; none when the list is empty. */
+function stepOn(targets, kind, title) {
+    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(targets.length > 0, (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)(targets)(kind, title));
+}
+function webSteps(targets, round, isMore) {
+    const starts = round.map((one) => {
+        const { healthPath } = one.web;
+        const title = targets.every(_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .isWarm */ .Yr)
+            ? `See that ${countOf(one, isMore)} still answer ${healthPath}`
+            : `Start ${countOf(one, isMore)} and wait until they answer ${healthPath}`;
+        return { do: 'start-web', title, on: one.on };
+    });
+    const switches = round.flatMap((one) => switchGroups(targets, one).map((on) => ({
+        do: 'switch',
+        title: `Switch ${(0,_model_web_js__WEBPACK_IMPORTED_MODULE_4__/* .placeOf */ .$t)(one.web)} to ${countOf(one, isMore)}`,
+        on,
+    })));
+    return { starts, switches };
+}
+function countOf(group, isMore) {
+    const { from = 0, to = 0 } = group.on[0]?.batch ?? {};
+    return `${to - from} ${nameOf(group)}${isMore ? ' more' : ''}`;
+}
+/** The name for people: the role for web, whatever its service is called. */
+function nameOf({ web: { service } }) {
+    return service ?? 'web';
+}
+/** Combines the batches of all hosts and web services into rounds: all first batches, then all second ones, and so on. */
+function roundsOf(targets) {
+    const [first] = targets;
+    const services = first === undefined ? [] : (0,_model_web_js__WEBPACK_IMPORTED_MODULE_4__/* .webServices */ .ZC)(first.desired);
+    const lists = services.flatMap((web) => targets.map((target) => ({ web, host: target.observed.host, batches: webBatches(target, web) })));
+    const longest = Math.max(0, ...lists.map(({ batches }) => batches.length));
+    return Array.from({ length: longest }, (_, index) => services.flatMap((web) => {
+        const on = lists.flatMap((one) => {
+            const batch = one.web === web ? one.batches[index] : undefined;
+            return batch === undefined ? [] : [{ host: one.host, batch }];
+        });
+        return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(on.length > 0, { web, on });
+    }));
+}
+/** One batch with everything; for `rolling` one replica after another, each making room for the next. */
+function webBatches({ desired, observed }, { name, service }) {
+    const { strategy, model, release } = desired;
+    const count = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_5__/* .replicasOf */ .N4)(model.services[name] ?? {});
+    const old = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .oldContainers */ .Ig)(observed, name, release.id).length;
+    const of = service === undefined ? {} : { service };
+    const all = { from: 0, to: count, oldFrom: 0, oldTo: old, makeRoom: false, ...of };
+    // A port is taken over in one step.
+    if (strategy !== 'rolling' || old === 0 || count < 2 || (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .mustTakeOver */ .lG)(desired, observed))
+        return [all];
+    const share = (index) => Math.floor((index * old) / count);
+    return Array.from({ length: count }, (_, index) => ({
+        from: index,
+        to: index + 1,
+        oldFrom: share(index),
+        oldTo: share(index + 1),
+        // Clean-up removes the last old ones: until the commit they allow the fastest rollback.
+        makeRoom: index < count - 1,
+        ...of,
+    }));
+}
+/**
+ * Groups the switches: all hosts at once, except that taking a port over from a web service closes it for a moment, so
+ * these hosts go one after another. Such a host takes over all its ports in one step, that of web.
+ */
+function switchGroups(targets, { web, on }) {
+    const closing = on.filter(({ host }) => targets.some(({ desired, observed }) => observed.host === host && (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .mustTakeOver */ .lG)(desired, observed)));
+    const others = on.filter((part) => !closing.includes(part));
+    const alone = web.service === undefined ? closing.map((part) => [part]) : [];
+    return [others, ...alone].filter((group) => group.length > 0);
+}
+
+
+/***/ }),
+
+/***/ 26400:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ findingsTable)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+
+/** The table of preflight findings for the job summary; empty without findings. */
+function findingsTable(findings) {
+    if (findings.length === 0)
+        return '';
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['', 'Found before anything was changed', 'What to do', 'Rule', 'Where'], findings.map(({ severity, message, fix, rule, place }) => [
+        severity === 'error' ? '❌' : '⚠️',
+        place === undefined ? message : message.replace(`${place.file}: `, ''),
+        fix,
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(rule),
+        place === undefined ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)([place.file, place.line].filter(Boolean).join(':')),
+    ]));
+}
+
+
+/***/ }),
+
+/***/ 68767:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ planLines)
+/* harmony export */ });
+/** The steps of a plan as people read them; with their hosts where these run different services. Pure. */
+function planLines(steps, targets) {
+    const differ = targets.some(({ desired }) => desired.placement !== undefined);
+    return steps.map(({ title, on }, index) => {
+        const where = differ && on.length < targets.length ? ` (${on.map(({ host }) => host).join(', ')})` : '';
+        return `${index + 1}. ${title}${where}`;
+    });
+}
+
+
+/***/ }),
+
+/***/ 30236:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ fleetOutputsOf),
+/* harmony export */   t: () => (/* binding */ deployOutputsOf)
+/* harmony export */ });
+/** The outputs of both deploy actions. Pure. */
+function deployOutputsOf({ result, fleet, steps, pending = [], executed }) {
+    const [{ desired, observed }] = fleet.members;
+    const { migrations = pending, backup } = executed?.sessions[0].results ?? {};
+    return {
+        release: result === 'unchanged' ? observed.live?.id : desired.release.id,
+        'previous-release': observed.live?.id,
+        image: desired.release.image,
+        version: desired.release.version,
+        plan: JSON.stringify(steps.map(({ title }) => title)),
+        migrations: JSON.stringify(migrations.map(({ name }) => name)),
+        backup: backup?.path,
+        'backup-bytes': backup && String(backup.bytes),
+        'backup-seconds': backup && backup.seconds.toFixed(1),
+    };
+}
+/** The outputs for a fleet. Pure. */
+function fleetOutputsOf(deployed) {
+    const { members, skipped } = deployed.fleet;
+    const { release = '' } = deployOutputsOf(deployed);
+    return {
+        hosts: JSON.stringify(Object.fromEntries(members.map(({ observed }) => [observed.host, release]))),
+        'skipped-hosts': JSON.stringify(skipped.map(({ host }) => host)),
+    };
+}
+
+
+/***/ }),
+
+/***/ 3403:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GS: () => (/* binding */ hostsTable),
+/* harmony export */   Hg: () => (/* binding */ changeTable),
+/* harmony export */   M: () => (/* binding */ backupPart),
+/* harmony export */   eN: () => (/* binding */ deploySummary),
+/* harmony export */   i2: () => (/* binding */ refreshedPart)
+/* harmony export */ });
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(50809);
+/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(24504);
+/* harmony import */ var _model_release_retention_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(19223);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94153);
+/* harmony import */ var _observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29103);
+/* harmony import */ var _report_findings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(26400);
+/* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35394);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(80231);
+/* harmony import */ var _report_plan_lines_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(68767);
+/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(18117);
+/* harmony import */ var _parts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6856);
+/* harmony import */ var _web_services_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(95965);
+
+
+
+
+
+
+
+
+
+
+
+
+const headline = {
+    done: '✅ Deployed',
+    unchanged: '✅ Nothing to do: this release serves already',
+    planned: '📝 Plan (dry run, nothing was changed)',
+};
+/** The job summary of a successful deploy. Pure. */
+function deploySummary({ result, fleet, steps, pending, executed }, clock) {
+    const [first] = fleet.members;
+    const before = first.observed.live;
+    const now = result === 'unchanged' && before !== undefined ? before : first.desired.release;
+    const parts = [
+        `### ${headline[result]}`,
+        changeTable(before, now),
+        (0,_web_services_js__WEBPACK_IMPORTED_MODULE_5__/* .webServicesTable */ .j)(first.desired),
+        hostsTable(fleet.members, executed?.sessions ?? []),
+    ];
+    if (result !== 'unchanged')
+        parts.push((0,_parts_js__WEBPACK_IMPORTED_MODULE_4__/* .partsTable */ .N)(fleet.members));
+    parts.push((0,_report_findings_js__WEBPACK_IMPORTED_MODULE_6__/* .findingsTable */ .f)(first.desired.findings ?? []));
+    if (fleet.skipped.length > 0)
+        parts.push((0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Left out', 'Why'], fleet.skipped.map(({ host, error }) => [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(host), (0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .u)(error)])));
+    if (result === 'planned') {
+        parts.push((0,_report_plan_lines_js__WEBPACK_IMPORTED_MODULE_8__/* .planLines */ .H)(steps, fleet.members).join('\n'));
+        parts.push(pending === undefined ? '' : migrationsPart(pending, 'pending'));
+    }
+    if (executed !== undefined) {
+        parts.push(refreshedPart(executed), ranOncePart(executed.sessions));
+        const { migrations = [], backup } = executed.sessions[0].results;
+        parts.push(migrationsPart(migrations, 'applied'), backupPart(backup), (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_3__/* .timeline */ .IO)(executed.timeline));
+    }
+    const after = result === 'done' ? fleet.members.map(_model_release_retention_js__WEBPACK_IMPORTED_MODULE_9__/* .afterDeploy */ .q) : fleet.members;
+    parts.push((0,_observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .targetsTable */ .Br)((0,_observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .targetsOf */ .QR)(after), after.length, clock));
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+/** The table of the old and the new live release. */
+function changeTable(before, now) {
+    const others = [...new Set([before, now].flatMap((one) => Object.keys(one?.images ?? {})))];
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['', 'Before', 'Now'], [
+        ['Release', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(before?.id ?? 'none'), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(now.id)],
+        ['Version', before?.version || '–', now.version || '–'],
+        ['Commit', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(before?.commit.slice(0, 7) || 'none'), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(now.commit.slice(0, 7))],
+        ['Image', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(before?.image ?? 'none'), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(now.image)],
+        ...others.map((name) => [
+            `Image of ${name}`,
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(before?.images?.[name] ?? 'none'),
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(now.images?.[name] ?? 'none'),
+        ]),
+    ]);
+}
+/** The table of hosts: the previous release, the services where hosts differ, and the requests at the edge while the new one was monitored. */
+function hostsTable(targets, sessions) {
+    const differ = targets.some(({ desired }) => desired.placement !== undefined);
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Host', 'Before', ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(differ, 'Runs'), 'Scheduler', 'While it was watched'], targets.map(({ desired, observed }) => {
+        const baked = sessions.find(({ host }) => host.name === observed.host)?.results.baked;
+        const watched = baked === undefined
+            ? ''
+            : `${baked.requests} requests in ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .duration */ .p0)(baked.seconds)}, ${baked.failed} failed`;
+        const schedules = desired.schedules && desired.roles.schedulers.length > 0;
+        return [
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(observed.host),
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(observed.live?.id ?? 'none'),
+            ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(differ, runningOn(desired)),
+            schedules ? 'here' : '',
+            watched,
+        ];
+    }));
+}
+function runningOn(desired) {
+    const accessories = desired.roles.accessories.filter((name) => (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_10__/* .isPlaced */ .AD)(desired, name));
+    return [...(0,_model_desired_js__WEBPACK_IMPORTED_MODULE_11__/* .appServices */ .yM)(desired), ...accessories].join(', ');
+}
+function migrationsPart(migrations, state) {
+    if (migrations.length === 0)
+        return 'No migrations were pending.';
+    const text = migrations
+        .map(({ name, operations }) => `${name}\n${operations.map((one) => `    ${one}`).join('\n')}`)
+        .join('\n');
+    const applied = (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .details */ .zH)(`${migrations.length} migration${migrations.length === 1 ? '' : 's'} ${state}`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY)(text));
+    const dangers = migrations.flatMap(({ name, dangers: some, oneWay }) => [...some, ...oneWay.map((one) => `${one}: it can not be reversed`)].map((one) => [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(name), one]));
+    if (dangers.length === 0)
+        return applied;
+    return `${applied}\n\n${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Migration', '⚠️ What the old release may not survive, or only a backup takes back'], dangers)}`;
+}
+/** Says that the plan was refreshed, and why; empty if nothing changed meanwhile. Pure. */
+function refreshedPart({ refreshed }) {
+    if (refreshed.length === 0)
+        return '';
+    return `🔄 Hosts changed between the first look and the lock, and the plan was computed again: ${refreshed.join(', ')}.`;
+}
+/** The table of services that ran once, where and how long; empty without any. */
+function ranOncePart(sessions) {
+    const rows = sessions.flatMap(({ host, results: { ranOnce = [] } }) => ranOnce.map(({ service, seconds }) => [
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(service),
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(host.name),
+        `ended well${seconds === undefined ? '' : ` after ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .duration */ .p0)(seconds)}`}`,
+    ]));
+    return rows.length === 0 ? '' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Ran once', 'Host', ''], rows);
+}
+/** The table of the backup; empty without one. */
+function backupPart(backup) {
+    if (backup === undefined)
+        return '';
+    const { path, bytes, seconds, sha256, proof } = backup;
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Backup', 'Size', 'Took', 'Proof', 'SHA-256'], [[(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(path), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(bytes), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .duration */ .p0)(seconds), proof, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(sha256.slice(0, 12))]]);
+}
+
+
+/***/ }),
+
+/***/ 6856:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ partsTable)
+/* harmony export */ });
+/* harmony import */ var _plan_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20371);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
+
+
+/** What becomes of each service of the Compose file, as a table that is folded. Pure. */
+function partsTable(targets) {
+    const parts = (0,_plan_parts_js__WEBPACK_IMPORTED_MODULE_0__/* .partsOf */ .C)(targets);
+    const rows = parts.map((one) => [
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(one.service),
+        one.role,
+        one.part,
+        one.note,
+        ...(targets.length > 1 ? [whereOf(one, targets.length)] : []),
+    ]);
+    const head = ['Service', 'Role', 'Part', '', ...(targets.length > 1 ? ['Hosts'] : [])];
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`What becomes of the ${rows.length} services`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(head, rows));
+}
+function whereOf({ hosts }, count) {
+    return hosts.length === count ? 'all' : hosts.join(', ');
+}
+
+
+/***/ }),
+
+/***/ 95965:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ webServicesTable)
+/* harmony export */ });
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94549);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
+
+
+
+/** The services that people reach, where there are several: each with its port, image and replicas. Empty for web alone. Pure. */
+function webServicesTable(desired) {
+    const all = (0,_model_web_js__WEBPACK_IMPORTED_MODULE_0__/* .webServices */ .ZC)(desired);
+    if (all.length === 1)
+        return '';
+    const { image, images } = desired.release;
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(['Web service', 'Port', 'Image', 'Replicas'], all.map(({ name, service, publicPort }) => [
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(name),
+        String(publicPort),
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(service === undefined ? image : (images?.[service] ?? '')),
+        String((0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(desired.model.services[name] ?? {})),
+    ]));
+}
+
+
+/***/ })
+
+};

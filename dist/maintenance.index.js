@@ -1,0 +1,327 @@
+export const id = "maintenance";
+export const ids = ["maintenance"];
+export const modules = {
+
+/***/ 51738:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  run: () => (/* binding */ run)
+});
+
+// EXTERNAL MODULE: ./src/desired/live/live.js
+var live_live = __webpack_require__(92433);
+;// CONCATENATED MODULE: ./src/desired/live/maintenance.js
+
+/**
+ * Resolves maintenance: the live release stays unchanged.
+ * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
+ */
+function resolveMaintenance(engine, { path: root, 'lock-wait': lockWait, 'drain-timeout': drainTimeout }) {
+    return async (connected) => {
+        const all = await connected;
+        const [host] = all;
+        const live = await (0,live_live/* readLive */.p)(engine, host, root, 'so there is no edge that could close');
+        // The last deploy or rollback decided what runs where; later changes to the inputs do not count.
+        const hosts = await Promise.all(all.map(async (one) => {
+            const placement = (await engine.releases(one, root)).live?.settings?.placement;
+            return { name: one.name, ...(placement === undefined ? {} : { placement }) };
+        }));
+        return { desired: { ...live, lockWait, drainTimeout }, scheduler: '', hosts };
+    };
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./src/edge/maintenance.js + 1 modules
+var maintenance = __webpack_require__(69482);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
+;// CONCATENATED MODULE: ./src/desired/live/maintenance-page.js
+
+
+
+/**
+ * Reads the maintenance page.
+ * @throws UserError `bad-input` for a file that does not exist, is not text, or is too large
+ */
+async function readPage(file) {
+    const refused = (what, fix) => new errors/* UserError */.yo('bad-input', `Input 'page': ${file} ${what}.`, fix, { file });
+    const bytes = await (0,promises_.readFile)(file).catch(() => {
+        throw refused('is not there', 'Name a file in the repository, and check the repository out first.');
+    });
+    if (bytes.length > maintenance/* longestPage */.yF)
+        throw refused(`has ${bytes.length} bytes, more than ${maintenance/* longestPage */.yF}`, 'Leave out large pictures; small ones as SVG. The edge sends this one page and no other file.');
+    const text = textOf(bytes);
+    if (text === undefined || text.trim() === '')
+        throw refused('is no text', 'Write a page in HTML, as UTF-8, with its styles in it.');
+    return text;
+}
+function textOf(bytes) {
+    try {
+        const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+        return text.includes('\0') ? undefined : text;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 40 modules
+var engine = __webpack_require__(13923);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(57975);
+// EXTERNAL MODULE: ./src/model/observed.js
+var model_observed = __webpack_require__(97755);
+// EXTERNAL MODULE: ./src/model/placement.js
+var placement = __webpack_require__(24504);
+// EXTERNAL MODULE: ./src/model/step.js
+var step = __webpack_require__(94153);
+;// CONCATENATED MODULE: ./src/plan/maintenance.js
+
+
+
+
+
+/** The steps that close or open a shop, on all its hosts. Pure. */
+function planMaintenance(targets, maintenance) {
+    const all = (0,step/* step */.PM)(targets);
+    const but = maintenance?.allow.length ? ` but ${maintenance.allow.join(', ')}` : '';
+    return [
+        all('begin', 'Take the lock'),
+        maintenance === undefined
+            ? all('open-shop', 'Open the shop')
+            : all('close-shop', `Close the shop for all${but}`),
+        all('commit', 'Commit: the point of no return'),
+    ];
+}
+/** Whether the host's shop is already closed or open as desired. */
+function isInDesiredState({ observed }, maintenance) {
+    return (0,external_node_util_.isDeepStrictEqual)(observed.maintenance, maintenance);
+}
+/**
+ * Returns the hosts that can be closed: those that run web. Pure.
+ * @throws UserError `not-ready` when no host runs web
+ */
+function shopsOf(targets) {
+    const shops = targets.filter(({ desired }) => (0,placement/* servesWeb */.FE)(desired));
+    if (shops.length > 0)
+        return shops;
+    throw new errors/* UserError */.yo('not-ready', `${targets.map(({ observed }) => observed.host).join(', ')}: the live release has no web there, so there is nothing to close or to open.`, 'Name all hosts of the environment in hosts.');
+}
+/**
+ * Requires, for maintenance, a running edge on every host with web. Pure.
+ * @throws UserError `not-ready` that names every host without one
+ */
+function assertEdgeRuns(targets) {
+    const without = targets.filter(({ observed }) => observed.live?.settings === undefined || !(0,model_observed/* edgeRuns */.wE)(observed));
+    if (without.length === 0)
+        return;
+    throw new errors/* UserError */.yo('not-ready', without
+        .map(({ observed }) => observed.live?.settings === undefined
+        ? `${observed.host}: no release is live that this version deployed.`
+        : `${observed.host}: the edge does not run, so nobody could be shown a page.`)
+        .join('\n'), 'Deploy to all hosts, then run this again.');
+}
+
+// EXTERNAL MODULE: ./src/execute/execute.js + 15 modules
+var execute = __webpack_require__(14508);
+;// CONCATENATED MODULE: ./src/execute/maintenance.js
+
+
+/**
+ * Closes the shop on all hosts, or opens it with `undefined`. A failure on one host leaves all hosts as they were.
+ * @throws UserError `not-ready` when a host has no responding edge
+ */
+async function maintain(engine, fleet, maintenance, dryRun, runner) {
+    const shops = shopsOf(fleet.members);
+    assertEdgeRuns(shops);
+    const plan = (hosts) => {
+        assertEdgeRuns(hosts);
+        return planMaintenance(hosts, maintenance);
+    };
+    const [first, ...rest] = shops
+        .filter((one) => !isInDesiredState(one, maintenance))
+        .map((one) => ({ ...one, desired: { ...one.desired, maintenance: { to: maintenance } } }));
+    const steps = first === undefined ? [] : plan([first, ...rest]);
+    for (const [index, { title }] of steps.entries())
+        runner.log.info(`${index + 1}. ${title}`);
+    if (first === undefined)
+        return { result: 'unchanged', fleet, steps, timeline: [] };
+    if (dryRun)
+        return { result: 'planned', fleet, steps, timeline: [] };
+    const changing = { ...fleet, members: [first, ...rest] };
+    const executed = await (0,execute/* execute */.g)(engine, { fleet: changing, steps, plan }, runner);
+    return { result: 'done', fleet, steps: executed.steps, timeline: executed.timeline };
+}
+
+// EXTERNAL MODULE: ./src/host/ssh/address.js
+var address = __webpack_require__(81309);
+// EXTERNAL MODULE: ./src/inputs/contract.js
+var contract = __webpack_require__(43849);
+// EXTERNAL MODULE: ./src/inputs/groups/connection.js
+var connection = __webpack_require__(17470);
+// EXTERNAL MODULE: ./src/inputs/groups/hosts.js
+var hosts = __webpack_require__(42151);
+;// CONCATENATED MODULE: ./src/inputs/values/network.js
+/** Whether this is an address or a network, of IPv4 or IPv6, as HAProxy reads them. Pure. */
+function isNetwork(text) {
+    const [address = '', length, ...more] = text.split('/');
+    const bits = bitsOf(address);
+    if (bits === 0 || more.length > 0)
+        return false;
+    return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
+}
+/** The bits of an address of this family; 0 for none. An address with a zone, fe80::1%eth0, is valid on one machine only. */
+function bitsOf(address) {
+    if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))
+        return address.split('.').every((part) => Number(part) <= 255) ? 32 : 0;
+    return /^[0-9a-f:.]+$/i.test(address) && URL.canParse(`http://[${address}]/`) ? 128 : 0;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/maintenance.js
+
+
+
+
+const { host: _host, ...maintenance_connection } = connection/* connectionInputs */.e;
+/** What `maintenance` accepts and returns. */
+const maintenance_maintenance = {
+    does: 'maintenance',
+    inputs: {
+        state: (0,contract/* choice */.Yq)(['on', 'off'], { required: true }),
+        ...maintenance_connection,
+        hosts: (0,hosts/* hostLines */.g)({ required: true }),
+        allow: (0,contract/* lines */.Mn)({
+            each: [
+                { test: isNetwork },
+                'a list of addresses or networks, one a line, such as 203.0.113.7 or 2001:db8::/32',
+            ],
+        }),
+        page: (0,contract/* pattern */.T1)(/\S/, 'a file in the repository'),
+        'retry-after': (0,contract/* seconds */.YA)({ default: '5m' }),
+        'drain-timeout': (0,contract/* seconds */.YA)({ default: '60s' }),
+        'lock-wait': (0,contract/* seconds */.YA)({ default: '0' }),
+        'notify-webhook': (0,contract/* secret */.rJ)(),
+        'dry-run': (0,contract/* flag */.Jt)({ default: 'false' }),
+    },
+    outputs: ['state', 'plan', 'serving-release', 'customers-affected', 'reason-code'],
+};
+
+// EXTERNAL MODULE: ./src/observe/fleet.js + 3 modules
+var fleet = __webpack_require__(17269);
+// EXTERNAL MODULE: ./src/run-action.js + 9 modules
+var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
+// EXTERNAL MODULE: ./src/report/timeline.js
+var timeline = __webpack_require__(18117);
+;// CONCATENATED MODULE: ./src/summary/maintenance.js
+
+
+
+/** The job summary of maintenance mode. Pure. */
+function maintenanceSummary({ result, fleet, steps, timeline: entries }, maintenance) {
+    const now = maintenance === undefined ? 'open' : 'closed for maintenance';
+    const headline = {
+        done: `✅ The shop is ${now}`,
+        unchanged: `✅ Nothing to do: the shop is ${now} already`,
+        planned: '📝 Plan (dry run, nothing was changed)',
+    };
+    const parts = [
+        `### ${headline[result]}`,
+        (0,markdown/* table */.tp)(['Host', 'Before', 'Release'], fleet.members.map(({ desired, observed }) => [
+            (0,markdown/* inlineCode */.ti)(observed.host),
+            !(0,placement/* servesWeb */.FE)(desired) ? 'has no web' : observed.maintenance === undefined ? 'open' : 'closed',
+            (0,markdown/* inlineCode */.ti)(observed.live?.id ?? 'none'),
+        ])),
+    ];
+    if (maintenance !== undefined)
+        parts.push(closedTable(maintenance));
+    if (result === 'planned')
+        parts.push(steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n'));
+    if (result === 'done')
+        parts.push((0,timeline/* timeline */.IO)(entries));
+    return parts.join('\n\n');
+}
+function closedTable({ allow, page, retryAfter }) {
+    return (0,markdown/* table */.tp)(['Page', 'Let in', 'Clients may ask again after'], [
+        [
+            page === '' ? 'the default one' : 'of the repository',
+            allow.map(markdown/* inlineCode */.ti).join(' ') || 'nobody',
+            (0,markdown/* duration */.p0)(retryAfter),
+        ],
+    ]);
+}
+
+;// CONCATENATED MODULE: ./actions/maintenance.js
+
+
+
+
+
+
+
+
+
+/** Closes the shop with a page, or opens it again; on all of its servers or on none. */
+const run = () => (0,run_action/* runAction */.C)(maintenance_maintenance, async (inputs, runner) => {
+    const { hosts, state, allow } = inputs;
+    const { targets, jump } = (0,address/* addressesFrom */.b)(inputs);
+    const page = inputs.page === undefined ? '' : await readPage(inputs.page);
+    const desired = state === 'on' ? { allow, page, retryAfter: inputs['retry-after'] } : undefined;
+    runner.log.info(`Turn maintenance ${state} on ${hosts.map(({ name }) => name).join(', ')}`);
+    const settings = { parallel: hosts.length, onUnreachable: 'refuse' };
+    const opening = (0,fleet/* observeFleet */.H)(engine/* composeEngine */.t, targets, jump, settings, resolveMaintenance(engine/* composeEngine */.t, inputs), runner);
+    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => maintain(engine/* composeEngine */.t, fleet, desired, inputs['dry-run'], runner));
+    return {
+        reason: done.result,
+        outputs: { state, plan: JSON.stringify(done.steps.map(({ title }) => title)) },
+        summary: maintenanceSummary(done, desired),
+    };
+});
+
+
+/***/ }),
+
+/***/ 92433:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ readLive)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58780);
+
+
+/**
+ * Reads a host's live release, for an operation that changes nothing of it.
+ * @param consequence why the operation needs one, as the end of a sentence
+ * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
+ */
+async function readLive(engine, host, root, consequence) {
+    const { live } = await engine.releases(host, root);
+    if (live?.settings === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', live === undefined
+            ? `${host.name}: no release is live in ${root}, ${consequence}.`
+            : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
+    const { roles, edge, publicPort, migrate, placement } = live.settings;
+    const model = await (0,_rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__/* .readModel */ .k)(host, root, live);
+    return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs };
+}
+/** Defaults for fields that only a change of release uses. */
+const asItIs = {
+    strategy: 'blue-green',
+    backup: { id: '', when: 'never', verify: 'none', folder: '', keep: 0, image: '', copy: [] },
+    ...{ bake: 0, maxErrorRate: 0, schedules: false, stopFirst: [], balancerWait: 0, healthTimeout: 0 },
+    ...{ keepWarm: false, keep: 0, registryLogin: '', lockWait: 0, drainTimeout: 0 },
+};
+
+
+/***/ })
+
+};

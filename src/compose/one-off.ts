@@ -1,0 +1,20 @@
+import type { ComposeModel, ComposeService } from '../model/project.ts'
+import type { Roles } from '../model/roles.ts'
+
+/** The service from which a release's one-off containers, such as migrations, are created. No project uses this name. */
+export const oneOffService = 'saleor-deploy-one-off'
+
+/**
+ * Web's environment, networks and volumes, without what makes it a server. A migration answers no health check, and a
+ * tool that restarts unhealthy containers or routes by label must not mistake it for web.
+ */
+export function withoutServing(web: ComposeService): ComposeService {
+  const { ports: _ports, labels: _labels, depends_on: _depends, restart: _restart, ...kept } = web
+  // Compose starts a service with a profile only when the service is named.
+  return { ...kept, profiles: [oneOffService], healthcheck: { disable: true }, scale: 1 }
+}
+
+/** The service for a release's one-off containers; releases of earlier versions use web. */
+export function oneOffIn(model: ComposeModel, { web }: Pick<Roles, 'web'>): string {
+  return oneOffService in model.services ? oneOffService : web
+}

@@ -1,0 +1,145 @@
+import { celeryUse } from '../../../compose/celery.ts'
+import { longest } from '../../../host/limits.ts'
+import type { Command } from '../../../host/quote.ts'
+import { isWarm, oldContainers, removedContainers } from '../../../model/observed.ts'
+import { steadySeconds } from '../../../runner/times.ts'
+import { dockerFailed } from '../observe/observe.ts'
+import { type ComposeSession, createdOf } from '../session.ts'
+import { awaitSteady } from './health.ts'
+import { quiet } from './quiet.ts'
+
+/** Seconds to watch: a broken worker exits while it loads, which takes at least as long as web took, as it is the same code. */
+const watchSeconds = ({ results: { startSeconds = 0 } }: ComposeSession): number =>
+  Math.max(steadySeconds(), startSeconds)
+
+/** Starts new workers beside the old ones, except those that can't run twice. */
+export async function startWorkers(run: ComposeSession): Promise<void> {
+  const { stopFirst, roles } = run.desired
+  const beside = roles.workers.filter((service) => !stopFirst.includes(service))
+  if (beside.length > 0) await start(run, beside)
+  for (const service of stopFirst) await handOver(run, [service])
+}
+
+/** Stops a scheduler that moves to another host, before it starts there. */
+export async function stopScheduler(run: ComposeSession): Promise<void> {
+  await stopOld(run, schedulersOf(run))
+}
+
+/** Stops all background services of the live release with a warm shutdown; later steps find them stopped. */
+export async function stopBackground(run: ComposeSession): Promise<void> {
+  const [workers, schedulers] = [workersOf(run), schedulersOf(run)]
+  await stopOld(run, [...schedulers, ...workers])
+  const names = runningOld(run, [...schedulers, ...workers])
+  const containers = run.observed.containers.map((one) =>
+    names.includes(one.name) ? { ...one, state: 'exited' } : one,
+  )
+  run.observed = { ...run.observed, containers }
+}
+
+/**
+ * Moves the one scheduler: the old one stops before the new one starts, in the deploy and in its undo.
+ * @param meanwhile work to do while none runs
+ */
+export async function moveScheduler(run: ComposeSession, meanwhile?: () => Promise<void>): Promise<void> {
+  const schedulers = schedulersOf(run)
+  if (meanwhile === undefined) return await handOver(run, schedulers)
+  await stopOld(run, schedulers)
+  await meanwhile()
+  await start(run, schedulers)
+}
+
+/** The undo removes what was created, and only stops containers that were on standby. */
+function ending(run: ComposeSession): 'rest' | 'retire' {
+  return isWarm(run) ? 'rest' : 'retire'
+}
+
+async function start(run: ComposeSession, services: readonly string[]): Promise<void> {
+  const names = createdOf(run, services)
+  // Nothing starts when the file or the input sets no replicas.
+  if (names.length === 0) return
+  await run.transaction.change(
+    { undo: [[ending(run), ...names]], run: [['docker', 'start', ...names]] },
+    dockerFailed('start-failed', run.host.name, `starting ${names.join(', ')}`),
+  )
+}
+
+async function handOver(run: ComposeSession, services: readonly string[]): Promise<void> {
+  const names = createdOf(run, services)
+  const old = runningOld(run, services)
+  if (old.length === 0) return await start(run, services)
+  if (names.length === 0) return await stopOld(run, services)
+  await run.transaction.change(
+    {
+      undo: [
+        ['revive', ...old],
+        [ending(run), ...names],
+      ],
+      run: [...quieted(run, services), ['docker', 'stop', ...old], ['docker', 'start', ...names]],
+      // A worker may have a long grace period to finish its tasks.
+      seconds: longest,
+    },
+    dockerFailed('start-failed', run.host.name, `handing over ${services.join(', ')}`),
+  )
+}
+
+/**
+ * Watches the new background containers, then gives the old workers a warm shutdown: they finish their tasks and take
+ * no new ones. This comes before the switch, so that no old worker meets a task that only the new release knows.
+ */
+export async function settleBackground(run: ComposeSession): Promise<void> {
+  const { desired } = run
+  await awaitSteady(
+    run,
+    createdOf(run, [...desired.roles.workers, ...desired.roles.schedulers]),
+    watchSeconds(run),
+  )
+  await stopOld(run, workersOf(run))
+}
+
+/** Workers of this release, and those of an earlier one that have been renamed or removed from the file. */
+function workersOf({ desired, observed }: ComposeSession): string[] {
+  return [...desired.roles.workers, ...removed(desired, observed, 'worker')]
+}
+
+/** The same for schedulers: two schedulers with two names are still two schedulers. */
+function schedulersOf({ desired, observed }: ComposeSession): string[] {
+  return [...desired.roles.schedulers, ...removed(desired, observed, 'scheduler')]
+}
+
+function removed(
+  desired: ComposeSession['desired'],
+  observed: ComposeSession['observed'],
+  role: string,
+): string[] {
+  const those = removedContainers(desired, observed).filter((one) => one.role === role)
+  return [...new Set(those.map(({ service }) => service))]
+}
+
+async function stopOld(run: ComposeSession, services: readonly string[]): Promise<void> {
+  const old = runningOld(run, services)
+  if (old.length === 0) return
+  await run.transaction.change(
+    {
+      undo: [['revive', ...old]],
+      run: [...quieted(run, services), ['docker', 'stop', ...old]],
+      seconds: longest,
+    },
+    dockerFailed('start-failed', run.host.name, `stopping ${old.join(', ')}`),
+  )
+}
+
+/** Beat alone takes no tasks; a worker with embedded beat does. */
+function quieted(run: ComposeSession, services: readonly string[]): Command[] {
+  const { model } = run.desired
+  const takers = services.filter((service) => celeryUse(model.services[service] ?? {}).worker)
+  const old = runningOld(run, takers)
+  return old.length === 0 ? [] : [quiet(old)]
+}
+
+function runningOld({ desired, observed }: ComposeSession, services: readonly string[]): string[] {
+  return services.flatMap((service) =>
+    oldContainers(observed, service, desired.release.id).flatMap(({ name, state }) =>
+      state === 'running' ? [name] : [],
+    ),
+  )
+}

@@ -1,0 +1,24 @@
+import { flag, pattern, seconds, secret, text } from './contract.ts'
+import { connectionInputs } from './groups/connection.ts'
+import { hostLines } from './groups/hosts.ts'
+import { environmentMasks } from './values/environment-masks.ts'
+
+const { host: _host, ...connection } = connectionInputs
+
+/** What `run-command` takes and gives. */
+export const runCommand = {
+  does: 'command',
+  inputs: {
+    command: text({ required: true }),
+    ...connection,
+    hosts: hostLines({ required: true }),
+    shell: flag({ default: 'false' }),
+    environment: secret({ masks: environmentMasks }),
+    timeout: seconds({ default: '30m' }),
+    reason: pattern(/\S/, 'a sentence'),
+    'lock-wait': seconds({ default: '0' }),
+    'notify-webhook': secret(),
+    'dry-run': flag({ default: 'false' }),
+  },
+  outputs: ['exit-code', 'output', 'serving-release', 'customers-affected', 'reason-code'],
+} as const

@@ -1,0 +1,46 @@
+import { StepFailed, UserError } from '../errors.ts'
+import type { Failure } from '../model/fleet.ts'
+import { inlineCode, table } from './markdown.ts'
+
+/** Combines the errors of several hosts into one, with a table of hosts and causes. Hosts that were only aborted do not count. */
+export function allOf(failures: readonly Failure[]): unknown {
+  const real = failures.filter(({ error }) => !isAbort(error))
+  const [first, ...more] = real
+  if (first === undefined) return failures[0]?.error
+  if (more.length === 0) return first.error
+  const counted = real.filter(({ error }) => error instanceof UserError || error instanceof StepFailed)
+  const [head = first] = counted
+  const message = real.map(({ error }) => messageOf(error)).join('\n')
+  const combined = combine(head.error, message, real)
+  combined.report = failureTable(real)
+  return combined
+}
+
+/** The table of failed hosts and causes. */
+function failureTable(failures: readonly Failure[]): string {
+  return table(
+    ['Host', 'Why'],
+    failures.map(({ host, error }) => [inlineCode(host), messageOf(error)]),
+  )
+}
+
+function combine(head: unknown, message: string, failures: readonly Failure[]): UserError | StepFailed {
+  if (head instanceof UserError) {
+    const fixes = failures.flatMap(({ error }) => (error instanceof UserError ? error.fix.split('\n') : []))
+    return new UserError(head.reason, message, [...new Set(fixes)].join('\n'))
+  }
+  const evidence = failures.flatMap(({ host, error }) =>
+    error instanceof StepFailed && error.evidence !== '' ? [`— ${host} —\n${error.evidence}`] : [],
+  )
+  const reason = head instanceof StepFailed ? head.reason : 'internal-error'
+  return new StepFailed(reason, message, evidence.join('\n'))
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
+
+/** The message of any thrown value. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Authority, hasAuthority, openAuthority } from '../sandbox/acme.ts'
+import { openBareServer } from '../sandbox/bare-server.ts'
+import { openSandbox } from '../sandbox/sandbox.ts'
+import { type DistResult, type DistRun, runDist, startDist } from './run-dist.ts'
+import { quickStart, withoutMasks } from './shop-on-server.ts'
+import { shopEnvironment, stagingInputs, stagingWorkspace } from './staging.ts'
+
+const shop = 'shop.example.com'
+const sandbox = await openSandbox({ servers: 0 })
+const server = await openBareServer([shop])
+const issues = await hasAuthority()
+let authority: Authority | undefined
+let certificate: Record<string, string> = {}
+let knownHosts = ''
+
+beforeAll(async () => {
+  // What an admin wrote before: the engine shall have it still.
+  await onServer(
+    `mkdir -p /etc/docker && echo '{"registry-mirrors": ["http://127.0.0.1:5001"]}' >/etc/docker/daemon.json`,
+  )
+  if (issues) authority = await openAuthority(server)
+  certificate =
+    authority === undefined
+      ? { certificate: 'own', ...(await ownCertificate()) }
+      : { 'acme-server': authority.directory }
+})
+
+afterAll(async () => {
+  await authority?.close()
+  await server.close()
+})
+
+async function onServer(script: string): Promise<string> {
+  const { code, stdout, stderr } = await server.run(script)
+  if (code !== 0) throw new Error(`${script} ended with ${code}: ${stderr}`)
+  return stdout.trim()
+}
+
+async function start(inputs: Record<string, string> = {}): Promise<DistRun> {
+  return await startDist('prepare-server', {
+    inputs: {
+      ...{ host: server.address, user: server.user, 'ssh-key': server.privateKey },
+      ...{ 'known-hosts': server.knownHosts, 'sudo-password': server.password },
+      ...{ docker: 'distribution', 'deploy-public-key': server.publicKey, domains: shop, ...certificate },
+      ...inputs,
+    },
+  })
+}
+
+async function prepare(inputs: Record<string, string> = {}): Promise<DistResult> {
+  return await (await start(inputs)).finished
+}
+
+/** What the server noted, in order: `engine done`. */
+async function noted(): Promise<string[]> {
+  const lines = await onServer('cat /var/log/saleor-deploy/prepare.log 2>/dev/null || :')
+  return lines
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { change: string; result: string })
+    .map(({ change, result }) => `${change} ${result}`)
+}
+
+const titles = ({ outputs }: DistResult): string[] =>
+  (JSON.parse(outputs.changes ?? '[]') as { id: string }[]).map(({ id }) => id)
+
+/** A certificate from an authority of a test's own. */
+async function ownCertificate(): Promise<Record<string, string>> {
+  const script = `cd $(mktemp -d)
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=${shop} -addext subjectAltName=DNS:${shop} -keyout key -out chain 2>/dev/null
+cat chain key`
+  const { stdout } = await promisify(execFile)('bash', ['-c', script])
+  const [, chain = '', key = ''] = /^([^]*-----END CERTIFICATE-----)\n([^]*)$/.exec(stdout) ?? []
+  return { 'certificate-chain': chain, 'certificate-key': key }
+}
+
+/** What a customer gets who trusts this authority only. */
+function visit(path: string, ca: string): Promise<{ status: number | undefined; release: unknown }> {
+  return new Promise((resolve, reject) => {
+    const options = { host: server.address, servername: shop, path, ca, headers: { host: shop } }
+    request(options, (response) => {
+      response.resume()
+      resolve({ status: response.statusCode, release: response.headers['x-saleor-release'] })
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+test('Without its password nothing is changed, and it is said how sudo can be had', async () => {
+  const none = await prepare({ 'sudo-password': '' })
+  expect([none.code, none.outputs['reason-code']], withoutMasks(none.log)).toEqual([1, 'not-ready'])
+  expect(none.log).toContain('sudo asks')
+  const wrong = await prepare({ 'sudo-password': 'not-this-one' })
+  expect([wrong.code, wrong.outputs['reason-code']], withoutMasks(wrong.log)).toEqual([1, 'not-ready'])
+  expect(wrong.log).toContain('sudo refuses')
+})
+
+test('A dry run lists what it would do, and changes nothing', async () => {
+  const before = await onServer('dpkg -l | sha256sum; find /etc -newer /run/sshd.pid | sort')
+  const plan = await prepare({ 'dry-run': 'true' })
+  expect([plan.code, plan.outputs['reason-code'], plan.outputs.changed], withoutMasks(plan.log)).toEqual([
+    ...[0, 'planned', '0'],
+  ])
+  expect(titles(plan).slice(0, 6)).toEqual([
+    ...['log-limits', 'engine', 'user', 'keys', 'folder', 'security-updates'],
+  ])
+  expect(plan.log).toContain('Would be done: Install Docker Engine and Compose from the distribution')
+  expect(await onServer('dpkg -l | sha256sum; find /etc -newer /run/sshd.pid | sort')).toBe(before)
+})
+
+test('A change that has begun goes on to its end when the runner is killed', async () => {
+  const killed = await start()
+  while (!(await onServer('pgrep apt-get || :'))) await sleep(100)
+  killed.child.kill('SIGKILL')
+  expect((await killed.finished).code).toBe(-1)
+  while ((await noted()).length < 2) await sleep(500)
+  expect(await noted()).toEqual(['log-limits done', 'engine done'])
+})
+
+test.skipIf(!issues)('A change that fails makes the job red, and leaves the ones before it', async () => {
+  const { code, log, outputs } = await prepare({ 'acme-server': 'https://localhost:1/dir' })
+  expect([code, outputs['reason-code']], withoutMasks(log)).toEqual([1, 'prepare-failed'])
+  expect(log).toMatch(/Have a certificate issued for shop\.example\.com: it failed with exit code 1/)
+  expect((await noted()).at(-1)).toBe('certificate failed')
+  expect(await onServer('ls /etc/nginx/sites-enabled')).not.toContain('saleor')
+})
+
+test('A bare server becomes ready, and a second run changes nothing', async () => {
+  const first = await prepare()
+  expect([first.code, first.outputs['reason-code']], withoutMasks(first.log)).toEqual([0, 'done'])
+  expect(titles(first).slice(-2)).toEqual(issues ? ['site', 'renewal'] : ['certificate', 'site'])
+  expect(withoutMasks(first.log)).not.toContain(server.password)
+  knownHosts = first.outputs['known-hosts'] ?? ''
+  expect(knownHosts).toBe(server.knownHosts.trim())
+  expect(JSON.parse(await onServer('cat /etc/docker/daemon.json'))).toEqual({
+    'registry-mirrors': ['http://127.0.0.1:5001'],
+    'log-driver': 'local',
+    'log-opts': { 'max-size': '20m', 'max-file': '5' },
+  })
+  expect(await onServer('ufw status | awk \'$2 == "ALLOW" { print $1 }\'')).toBe('22/tcp\n80/tcp\n443/tcp')
+  const before = await noted()
+  const again = await prepare()
+  expect([again.code, again.outputs['reason-code'], again.outputs.changes], withoutMasks(again.log)).toEqual([
+    ...[0, 'unchanged', '[]'],
+  ])
+  expect(await noted()).toEqual(before)
+})
+
+test('The user that deploys brings a release there, and customers reach it over HTTPS', async () => {
+  const { reference } = await sandbox.buildShop('v1')
+  const cwd = await stagingWorkspace()
+  const path = join(cwd, 'docker-compose.staging.yml')
+  await writeFile(path, quickStart(await readFile(path, 'utf8')))
+  const login = { ...server, user: 'deploy', knownHosts }
+  const environment = shopEnvironment({ PUBLIC_URL: `https://${shop}` })
+  const deployed = await runDist('deploy-staging', {
+    cwd,
+    inputs: stagingInputs(login, sandbox, reference, environment),
+  })
+  expect([deployed.code, deployed.outputs['reason-code']], withoutMasks(deployed.log)).toEqual([0, 'done'])
+  const root = (await authority?.root()) ?? certificate['certificate-chain'] ?? ''
+  expect(await visit('/health/', root)).toEqual({ status: 200, release: deployed.outputs.release })
+})
+
+test('A certificate of the team takes the place of the issued one, and its key is for root alone', async () => {
+  const own: Record<string, string> = { certificate: 'own', ...(await ownCertificate()) }
+  const changed = await prepare({ 'acme-server': '', ...own })
+  expect([changed.code, titles(changed)], withoutMasks(changed.log)).toEqual([
+    ...[0, issues ? ['certificate', 'site'] : ['certificate']],
+  ])
+  certificate = own
+  const { status } = await visit('/health/', own['certificate-chain'] ?? '')
+  expect(status).toBe(200)
+  expect(await onServer(`stat -c '%a %U' /etc/ssl/saleor/${shop}.key`)).toBe('600 root')
+})
+
+test('A site that was changed by hand stays as it is, and the other one lies beside it', async () => {
+  await onServer(`sed -i 's/100M/200M/' /etc/nginx/sites-available/saleor`)
+  const changed = await prepare({ 'web-port': '8001' })
+  expect([changed.code, titles(changed)], withoutMasks(changed.log)).toEqual([0, ['site-proposal']])
+  expect(changed.log).toContain('was changed by hand, and stays as it is')
+  expect(await onServer('grep -h proxy_pass /etc/nginx/sites-available/saleor{,.new}')).toBe(
+    'proxy_pass http://127.0.0.1:8000;\n        proxy_pass http://127.0.0.1:8001;',
+  )
+})

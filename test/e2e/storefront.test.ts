@@ -1,0 +1,245 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, expect, test } from 'vitest'
+import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
+import { connectionInputs, type ProductionDeploy, type ProductionShop, productionShop } from './production.ts'
+import { type DistResult, runDist } from './run-dist.ts'
+import { assertServesAlone, footprintOf } from './serves-alone.ts'
+import { withoutMasks } from './shop-on-server.ts'
+import { startTraffic, type TrafficReport } from './traffic.ts'
+
+/** Three services that people reach, each on its port; two of them listen on the same one inside of their containers. */
+const file = (): string => `x-app: &app
+  image: registry.example.com/saleor
+  env_file: .env.production
+  stop_grace_period: 40s
+
+services:
+  api:
+    <<: *app
+    command: ["python3", "-S", "-E", "/app/web.py"]
+    deploy: {replicas: 2}
+    ports: ["8000:8000"]
+  worker:
+    <<: *app
+    command: celery -A saleor.celeryconf:app worker -l info
+  beat:
+    <<: *app
+    command: celery -A saleor.celeryconf:app beat -l info
+  dashboard:
+    image: registry.example.com/dashboard:3
+    init: true
+    command: ["python3", "-m", "http.server", "80"]
+    ports: ["9000:80"]
+  storefront:
+    image: registry.example.com/storefront:3
+    container_name: shop-storefront
+    stop_grace_period: 40s
+    ports: ["3000:8000"]
+`
+
+/** The same project before images named any: both run what their files say, and publish their ports themselves. */
+function withAccessories(text: string): string {
+  const answer = (port: number): string =>
+    `image: haproxy:lts\n    command: ["sh", "-c", "printf 'defaults\\\\n mode http\\\\n timeout client 9s\\\\nfrontend f\\\\n bind :${port}\\\\n http-request return status 200\\\\n' >/tmp/c && exec haproxy -f /tmp/c"]`
+  return text
+    .replace(/image: \S+dashboard:3\n.*\n.*command: .*/, answer(80))
+    .replace(/image: \S+storefront:3/, answer(8000))
+}
+
+/** What else a team has in its project: a proxy of its own in front of all, a database and a cache, each with files of the repository. */
+const whole: Pick<ProductionDeploy, 'compose' | 'files'> = {
+  compose: (text) => `${text}  proxy:
+    image: haproxy:lts
+    restart: unless-stopped
+    ports: ["8080:80"]
+    volumes: ["./proxy/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro"]
+  redis:
+    image: redis:7-alpine
+    command: redis-server /etc/redis.conf
+    volumes: ["./redis.conf:/etc/redis.conf:ro"]
+  db:
+    image: postgres:15
+    environment: {POSTGRES_HOST_AUTH_METHOD: trust}
+    volumes: ["./init.sql:/docker-entrypoint-initdb.d/init.sql:ro", "data:/var/lib/postgresql/data"]
+volumes: {data: {}}
+`,
+  files: {
+    // Like nginx, it asks for addresses when it starts, and keeps them. The storefront's port is the app's, so the edge has another.
+    'proxy/haproxy.cfg': `defaults
+  mode http
+  timeout connect 5s
+  timeout client 60s
+  timeout server 60s
+frontend all
+  bind :80
+  use_backend dashboard if { path_beg /panel/ }
+  use_backend storefront if { path_beg /front/ }
+  default_backend api
+backend api
+  server api api:8000
+backend dashboard
+  http-request replace-path /panel(/.*) \\1
+  server dashboard dashboard:80
+backend storefront
+  http-request replace-path /front(/.*) \\1
+  server storefront edge:20000
+`,
+    'redis.conf': 'maxmemory 111mb\n',
+    'init.sql': 'CREATE TABLE made_by_script (id int);\n',
+  },
+}
+/** The repository's part that deploys share; the first test has the services alone. */
+let repository: Pick<ProductionDeploy, 'compose' | 'files'> = {}
+
+const sandbox = await openSandbox({ servers: 1, data: true })
+const [server] = sandbox.servers as [Server]
+let shop: ProductionShop
+
+/** What each service runs. */
+interface Versions {
+  api: ShopVariant
+  dashboard: ShopVariant
+  storefront: ShopVariant
+}
+
+const first: Versions = { api: 'light-1', dashboard: 'light-1', storefront: 'light-1' }
+
+async function imagesOf({ dashboard, storefront }: Versions): Promise<string> {
+  const [one, other] = await Promise.all([sandbox.buildShop(dashboard), sandbox.buildShop(storefront)])
+  return `dashboard=${one.reference}\nstorefront=${other.reference}`
+}
+
+async function deploy(versions: Versions, inputs: Record<string, string> = {}): Promise<DistResult> {
+  return await shop.deploy(versions.api, {
+    ...repository,
+    inputs: {
+      ...{ images: await imagesOf(versions), 'migrate-command': 'none', backup: 'never' },
+      ...{ 'health-path': 'storefront=/health/', 'drain-timeout': '60s', replicas: 'storefront=2' },
+      ...inputs,
+    },
+  })
+}
+
+async function release(versions: Versions, inputs: Record<string, string> = {}): Promise<string> {
+  const { code, log, outputs } = await deploy(versions, inputs)
+  expect(code, withoutMasks(log)).toBe(0)
+  return outputs.release ?? ''
+}
+
+const behindProxy = ['/health/', '/panel/', '/front/health/']
+
+async function inside(service: string, ...words: string[]): Promise<string> {
+  const { stdout, stderr } = await server.docker(['exec', `saleor-${service}-1`, ...words])
+  return stdout + stderr
+}
+
+/** Version and release that a service answers with. */
+async function answerOf(port: number): Promise<string> {
+  const answer = await fetch(`${server.url(port)}/whoami/`)
+  const { version } = (await answer.json()) as { version: string }
+  return `${version} ${answer.headers.get('x-saleor-release')}`
+}
+
+async function releaseOn(port: number, path = '/'): Promise<string> {
+  const answer = await fetch(`${server.url(port)}${path}`)
+  await answer.text()
+  return `${answer.status} ${answer.headers.get('x-saleor-release')}`
+}
+
+beforeAll(async () => {
+  await server.wipe()
+  shop = await productionShop(sandbox, [server], { name: 'storefront', file })
+})
+
+test('A storefront that was an accessory is taken behind the edge, and goes back with a rollback', async () => {
+  const before = await shop.release('light-1', {
+    compose: withAccessories,
+    inputs: { 'migrate-command': 'none', backup: 'never' },
+  })
+  const adopted = await release(first)
+  await assertServesAlone(server, adopted)
+  expect(await answerOf(3000)).toBe(`4.0.0 ${adopted}`)
+  expect(await releaseOn(9000)).toBe(`200 ${adopted}`)
+
+  const back = await shop.rollback()
+  expect([back.code, back.outputs['serving-release']], withoutMasks(back.log)).toEqual([0, before])
+  expect(await releaseOn(3000, '/health/')).toBe('200 null')
+  expect(await releaseOn(9000)).toBe('200 null')
+  expect((await footprintOf(server)).containers.map(({ service, state }) => `${service} ${state}`)).toEqual([
+    'api running',
+    'api running',
+    'beat running',
+    'dashboard running',
+    'edge running',
+    'storefront running',
+    'worker running',
+  ])
+  await server.wipe()
+})
+
+test('All web services go forward and back together, under load on every port and through the proxy of the project', async () => {
+  repository = whole
+  const one = await release(first)
+  await assertServesAlone(server, one)
+  expect(await inside('redis', 'redis-cli', 'config', 'get', 'maxmemory')).toContain('116391936')
+  expect(await inside('db', 'psql', '-U', 'postgres', '-Atc', '\\dt')).toContain('made_by_script')
+  const load = { rate: 120, connections: 8, atLeast: 10_000 }
+  const traffic = await Promise.all([
+    startTraffic({ ...load, origin: server.url(8000), long: 0 }),
+    startTraffic({ ...load, origin: server.url(3000), long: 1 }),
+    startTraffic({ ...load, origin: server.url(9000), long: 0, paths: ['/', '/web.py'] }),
+    startTraffic({ ...load, origin: server.url(8080), long: 0, rate: 40, atLeast: 3000, paths: behindProxy }),
+  ])
+
+  const two = await release({ ...first, storefront: 'light-2' })
+  expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.0 ${two}`, `4.0.1 ${two}`])
+  expect(await releaseOn(9000)).toBe(`200 ${two}`)
+
+  const three = await release({ api: 'light-2', dashboard: 'light-2', storefront: 'light-1' })
+  expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.1 ${three}`, `4.0.0 ${three}`])
+  const served = await assertServesAlone(server, three)
+
+  const bad = await deploy({ ...first, storefront: 'light-unhealthy' }, { 'health-timeout': '5s' })
+  expect([bad.code, bad.outputs['reason-code'], bad.outputs['serving-release']]).toEqual([
+    1,
+    'unhealthy',
+    three,
+  ])
+  expect(withoutMasks(bad.log)).toMatch(
+    /storefront-\d+, \S+storefront-\d+ did not answer \/health\/ within 5 s/,
+  )
+  expect(await assertServesAlone(server, three)).toEqual(served)
+
+  const back = await shop.rollback()
+  expect([back.code, back.outputs['serving-release']], withoutMasks(back.log)).toEqual([0, two])
+  expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.0 ${two}`, `4.0.1 ${two}`])
+  await assertServesAlone(server, two)
+
+  const reports: TrafficReport[] = await Promise.all(traffic.map((one) => one.stop()))
+  const sent = reports.reduce((sum, one) => sum + one.sent, 0)
+  console.log(`${sent} requests on four ports, ${reports.map(({ failed }) => failed).join(' + ')} failed`)
+  expect(reports.map(({ failed, firstFailures }) => ({ failed, firstFailures }))).toEqual(
+    reports.map(() => ({ failed: 0, firstFailures: [] })),
+  )
+  expect(sent).toBeGreaterThanOrEqual(30_000)
+})
+
+test('A closed shop is closed on every port', async () => {
+  const maintenance = async (state: 'on' | 'off'): Promise<void> => {
+    const { code, log } = await runDist('maintenance', { inputs: { ...connectionInputs([server]), state } })
+    expect(code, withoutMasks(log)).toBe(0)
+  }
+  const statuses = async (): Promise<number[]> =>
+    await Promise.all(
+      [8000, 3000, 9000].map(async (port) => {
+        const answer = await fetch(`${server.url(port)}/`, { headers: { accept: 'text/html' } })
+        await answer.text()
+        return answer.status
+      }),
+    )
+  await maintenance('on')
+  expect(await statuses()).toEqual([503, 503, 503])
+  await maintenance('off')
+  await sleep(0)
+  expect(await statuses()).toEqual([404, 404, 200])
+})
