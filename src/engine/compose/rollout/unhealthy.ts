@@ -44,5 +44,11 @@ export async function logsOf(
   return (await transaction.attempt({ run: [command] })).stdout.trim()
 }
 
-/** The engine picks the last lines before it filters by time, so the number must be large enough. */
-const beforeStart = `docker logs --tail 20000 --until "$(docker inspect --format '{{.State.StartedAt}}' "$1")" "$1" 2>&1 | tail -n 40`
+/**
+ * The engine picks the last lines before it filters by time, so the number must be large enough. It counts a restart
+ * before it has started the container again: until then `StartedAt` is of the run that exited, and nothing is before it.
+ */
+const beforeStart = [
+  `lines=$(docker logs --tail 20000 --until "$(docker inspect --format '{{.State.StartedAt}}' "$1")" "$1" 2>&1 | tail -n 40)`,
+  `if [ -n "$lines" ]; then printf '%s\\n' "$lines"; else docker logs --tail 40 "$1" 2>&1; fi`,
+].join('\n')
