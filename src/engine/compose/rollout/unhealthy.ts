@@ -34,7 +34,7 @@ export async function failedAs(
  * written since
  */
 export async function logsOf(
-  { transaction }: ComposeSession,
+  { transaction }: Pick<ComposeSession, 'transaction'>,
   name: string,
   restarted = false,
 ): Promise<string> {
