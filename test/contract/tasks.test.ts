@@ -14,7 +14,7 @@ const tasks: [task: string, answer: string, words: string][] = [
   ["Restore yesterday's data", 'docs/recipes/restore.md', 'database=restore'],
   ['The job says unhealthy', 'docs/troubleshooting.md#by-reason-code', '`unhealthy`'],
   ['Roll back now', 'rollback/README.md', 'org/saleor-deploy/rollback@v1'],
-  ['GitHub is down', 'docs/recipes/without-github.md', 'node dist/rollback.js'],
+  ['GitHub is down', 'docs/recipes/without-github.md', 'dist/rollback.js'],
   ['Serve HTTPS', 'docs/recipes/tls.md', 'domains:'],
   ['A key leaked', 'docs/recipes/rotate-keys.md', 'gh secret set STAGING_SSH_KEY'],
   ['Take all of it away', 'docs/recipes/uninstall.md', 'docker volume rm'],
