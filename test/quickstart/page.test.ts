@@ -54,3 +54,13 @@ it('The stand-in of gh keeps what is set, waits for workflows, and refuses what 
   expect((await ask('secret', 'delete', 'KEY')).code).toBe(0)
   expect((await ask('repo', 'delete')).code).toBe(2)
 })
+
+it('The quickstart counts its own settings right', () => {
+  const commands = commandsOf(page, values, 'name').join('\n')
+  const set = (kind: string): number => commands.match(new RegExp(`gh ${kind} set [A-Z_]+`, 'g'))?.length ?? 0
+  const deleted = commands.match(/gh secret delete/g)?.length ?? 0
+  // fill-environment.sh sets one more secret.
+  const [variables, secrets] = [set('variable'), set('secret') + 1 - deleted]
+  expect(page).toContain(`You chose ${Object.keys(values).length} values and compared 1 fingerprint.`)
+  expect(page).toContain(`GitHub has ${variables} variables and ${secrets} secrets`)
+})
