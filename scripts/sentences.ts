@@ -83,7 +83,7 @@ if (import.meta.main) {
   const root = join(import.meta.dirname, '..')
   const sources: [pattern: string, read: (text: string) => string[]][] = [
     ['README.md', sentencesOfMarkdown],
-    ['docs/*.md', sentencesOfMarkdown],
+    ['docs/**/*.md', sentencesOfMarkdown],
     ['action.yml', sentencesOfManifest],
     ['*/action.yml', sentencesOfManifest],
     ['src/**/*.ts', sentencesOfErrors],

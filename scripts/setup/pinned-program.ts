@@ -32,3 +32,14 @@ async function usable(path: string, { version }: Pinned): Promise<string | undef
   const { stdout } = await run([path, '--version']).catch(() => ({ stdout: '' }))
   return stdout.split(/\s+/).includes(version) ? path : undefined
 }
+
+/** What a pinned program finds, empty for nothing; it says so when it is unavailable, as without a network. */
+export async function findings(pinned: Pinned, args: readonly string[], cwd: string): Promise<string> {
+  const path = await ensureProgram(pinned)
+  if (path === undefined) {
+    console.log(`  ${pinned.name} is not here and could not be fetched with pip: nothing was checked by it`)
+    return ''
+  }
+  const { code, stdout, stderr } = await run([path, ...args], { cwd })
+  return code === 0 ? '' : `${stdout}${stderr}`.trim() || `${pinned.name} ended with ${code}`
+}

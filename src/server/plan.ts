@@ -74,6 +74,6 @@ function refuseUnknown({ os }: Facts): void {
   throw new UserError(
     'not-ready',
     `The server runs ${os.name}, which this action does not know.`,
-    'It prepares Debian 12 and 13, and Ubuntu 22.04 and 24.04. Other servers: by hand, see "What a host needs" in README.',
+    'It prepares Debian 12 and 13, and Ubuntu 22.04 and 24.04. Other servers: by hand, see docs/requirements.md.',
   )
 }

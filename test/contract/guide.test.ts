@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
@@ -47,16 +47,6 @@ const sections: [section: string, count: number][] = [
   ] as [string, number][]),
 ]
 
-/** The anchors of a document's headings, as GitHub makes them. */
-function anchorsOf(path: string): string[] {
-  return [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  )
-}
-
 it('All 55 rows of the guide are there, in its order', () => {
   const expected = sections.flatMap(([section, count]) => Array.from({ length: count }, () => section))
   expect(expected).toHaveLength(55)
@@ -81,18 +71,3 @@ it('Each command of the table has something that does it now', () => {
   for (const columns of commands)
     expect(columns.map((one) => one.trim()).every((one) => one !== '')).toBe(true)
 })
-
-it.each(['docs/guide.md', 'docs/development.md', 'docs/monitoring.md'])(
-  'What %s links to exists, headings included',
-  (document) => {
-    const links = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
-    const missing = links.filter((link) => {
-      if (/^https?:/.test(link)) return false
-      const [file = '', anchor] = link.split('#')
-      const path = file === '' ? document : join(dirname(document), file)
-      return !existsSync(join(root, path)) || (anchor !== undefined && !anchorsOf(path).includes(anchor))
-    })
-    expect(links.length).toBeGreaterThan(0)
-    expect(missing).toEqual([])
-  },
-)

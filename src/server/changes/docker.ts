@@ -3,7 +3,7 @@ import { type Change, nothing, type Proposal } from '../change.ts'
 import type { DesiredServer } from '../desired.ts'
 import type { Facts } from '../facts.ts'
 
-/** The oldest versions that deploys support; see README, "What a host needs". */
+/** The oldest versions that deploys support; see docs/requirements.md. */
 const oldest = { engine: [20, 10], compose: [2, 20] } as const
 
 /** https://docs.docker.com/engine/install/debian/#install-using-the-repository */
