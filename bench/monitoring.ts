@@ -15,6 +15,7 @@ import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { type Bed, type Fault, faults, notMade } from './monitoring/faults.ts'
 import { bringImages } from './monitoring/images.ts'
 import { firing, secondsUntil, valuesOf } from './monitoring/prometheus.ts'
+import { tryShippedLogs } from './monitoring/shipped-logs.ts'
 import { openSmallDisk } from './monitoring/small-disk.ts'
 import { dashboardQueries, deployMark, exampleAlerts, exampleImages, startStack } from './monitoring/stack.ts'
 import { machineLine } from './stage/machine.ts'
@@ -52,6 +53,7 @@ try {
     rows.push(...(await tryFault(fault, bed)))
   for (const [alert, why] of Object.entries(notMade))
     rows.push([`\`${alert}\``, `not made: ${why}`, 'by promtool', ''])
+  wrong.push(...(await tryShippedLogs(server)))
   report(rows, dashboard, mark, gate)
 } finally {
   await traffic.stop()
