@@ -13,10 +13,10 @@ import type { Upstream } from '../../../model/edge.ts'
 import { servesWeb } from '../../../model/placement.ts'
 import { webServices } from '../../../model/web.ts'
 import type { StepResults } from '../../session.ts'
+import { watchMetrics } from '../../watch-metrics.ts'
 import { type ComposeSession, createdOf, edgeName } from '../session.ts'
 import { assertRunning, inspect } from './health.ts'
 import { logsOf, unhealthy } from './unhealthy.ts'
-import { watchMetrics } from './watch-metrics.ts'
 
 /** Seconds between two checks, between two log lines, and until the edge must answer again. */
 const pause = 2

@@ -1,6 +1,6 @@
-import { StepFailed } from '../../../errors.ts'
-import { lookAtMetrics } from '../../../metrics/look.ts'
-import type { ComposeSession } from '../session.ts'
+import { StepFailed } from '../errors.ts'
+import { lookAtMetrics } from '../metrics/look.ts'
+import type { Session } from './session.ts'
 
 /** Seconds between two looks: Prometheus has a new value every 15 s in the example. */
 const pause = 10
@@ -18,7 +18,7 @@ export interface MetricsWatch {
 }
 
 /** Watches the queries of `desired.metrics`; without any, all is well at once. */
-export function watchMetrics(run: ComposeSession): MetricsWatch {
+export function watchMetrics(run: Pick<Session, 'desired' | 'host' | 'runner'>): MetricsWatch {
   const { desired, host, runner } = run
   const failures = new Map<string, number>()
   let isPassed = desired.metrics === undefined
