@@ -1,5 +1,6 @@
 import { StepFailed } from '../errors.ts'
 import { lookAtMetrics } from '../metrics/look.ts'
+import { unlessCancelled } from '../runner/cancel.ts'
 import type { Session } from './session.ts'
 
 /** Seconds between two looks: Prometheus has a new value every 15 s in the example. */
@@ -32,7 +33,7 @@ export function watchMetrics(run: Pick<Session, 'desired' | 'host' | 'runner'>):
   let due = next()
   const look = async (): Promise<void> => {
     if (desired.metrics === undefined || runner.clock.now() < due) return
-    const looks = await lookAtMetrics(host, desired.metrics)
+    const looks = await unlessCancelled(runner.cancelled, lookAtMetrics(host, desired.metrics))
     due = next()
     isPassed = looks.every(({ verdict }) => verdict.passed)
     told = looks.map(
