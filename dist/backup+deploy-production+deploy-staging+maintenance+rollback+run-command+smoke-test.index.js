@@ -697,6 +697,83 @@ async function inspect(host, commands, { seconds = questionSeconds, allowSilence
 
 /***/ }),
 
+/***/ 9614:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ metricCommand),
+/* harmony export */   m: () => (/* binding */ judgeMetric)
+/* harmony export */ });
+const holds = {
+    '<': (value, limit) => value < limit,
+    '<=': (value, limit) => value <= limit,
+    '>': (value, limit) => value > limit,
+    '>=': (value, limit) => value >= limit,
+    '==': (value, limit) => value === limit,
+};
+/** Hosts need not have curl; bash speaks to a port by itself. */
+const ask = `exec 2>&1; exec 3<>"/dev/tcp/$1/$2" || exit
+printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\nAccept: application/json\\r\\n\\r\\n' "$3" "$1" >&3; cat <&3`;
+/** Asks Prometheus as the host reaches it. `address` is `host:port`. */
+function metricCommand(address, { query }) {
+    const { hostname, port } = new URL(`http://${address}`);
+    const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
+    // A URL object leaves the default port out.
+    return ['timeout', '15', 'bash', '-c', ask, 'ask', hostname, port || '80', path];
+}
+/** Judges an answer to {@link metricCommand}. A query without data fails: nothing is proved. Pure. */
+function judgeMetric({ operator, limit }, { code, stdout }) {
+    const answer = valuesOf(code, stdout);
+    if (!Array.isArray(answer))
+        return { passed: false, ...answer };
+    const wrong = answer.filter(({ value }) => !holds[operator](value, limit));
+    return { passed: wrong.length === 0, got: (wrong.length === 0 ? answer : wrong).map(describe).join('; ') };
+}
+function describe({ labels, value }) {
+    return `${labels}${labels === '' ? '' : ' '}${Number(value.toPrecision(6))}`;
+}
+/** The samples, or why there are none. */
+function valuesOf(code, text) {
+    const [head = '', ...rest] = text.split('\r\n\r\n');
+    if (!head.startsWith('HTTP/')) {
+        const said = text.trim().split('\n').at(-1) ?? '';
+        const why = said === '' ? ` (exit code ${code})` : `: ${said.slice(0, 200)}`;
+        return { problem: 'silent', got: `Prometheus does not answer the host${why}` };
+    }
+    let answer;
+    try {
+        answer = JSON.parse(rest.join('\r\n\r\n'));
+    }
+    catch {
+        return { problem: 'silent', got: `the answer is not Prometheus': ${head.split('\r\n')[0]}` };
+    }
+    if (answer.error !== undefined)
+        return { problem: 'refused', got: `Prometheus refuses the query: ${answer.error.slice(0, 300)}` };
+    const { resultType, result: found } = answer.data ?? {};
+    const samples = resultType === 'scalar'
+        ? [sampleOf({}, found)]
+        : resultType === 'vector'
+            ? found.map(({ metric, value }) => sampleOf(metric, value))
+            : undefined;
+    if (samples === undefined)
+        return { problem: 'refused', got: `the query gives a ${resultType}, not a number` };
+    // Also of no samples at all.
+    return samples.every(({ value }) => Number.isNaN(value))
+        ? { got: 'no data: the query gives nothing to compare' }
+        : samples;
+}
+function sampleOf(metric, [, value]) {
+    const labels = Object.entries(metric).filter(([name]) => name !== '__name__');
+    const numbers = { '+Inf': Infinity, '-Inf': -Infinity };
+    return {
+        labels: labels.length === 0 ? '' : `{${labels.map(([name, one]) => `${name}="${one}"`).join(',')}}`,
+        value: numbers[value] ?? Number(value),
+    };
+}
+
+
+/***/ }),
+
 /***/ 24504:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

@@ -3041,7 +3041,7 @@ function withoutSecrets(text, secrets) {
 
 /***/ }),
 
-/***/ 13923:
+/***/ 6772:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5679,7 +5679,49 @@ function shareFailed({ requests, failed }) {
     return `${((failed * 100) / Math.max(requests, 1)).toFixed(1)} %`;
 }
 
+// EXTERNAL MODULE: ./src/metrics/look.js
+var metrics_look = __webpack_require__(79516);
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/watch-metrics.js
+
+
+/** Seconds between two looks: Prometheus has a new value every 15 s in the example. */
+const watch_metrics_pause = 10;
+/** So many failed looks in a row undo the deploy: one bad value may be left from the switch, or from a restart of Prometheus. */
+const patience = 3;
+/** Watches the queries of `desired.metrics`; without any, all is well at once. */
+function watchMetrics(run) {
+    const { desired, host, runner } = run;
+    const failures = new Map();
+    let isPassed = desired.metrics === undefined;
+    let told = [];
+    const end = runner.clock.now() + desired.bake * 1000;
+    // The last look is at the end, not up to ten seconds before it.
+    const next = () => {
+        const now = runner.clock.now();
+        return now < end ? Math.min(now + watch_metrics_pause * 1000, end) : now + watch_metrics_pause * 1000;
+    };
+    let due = next();
+    const look = async () => {
+        if (desired.metrics === undefined || runner.clock.now() < due)
+            return;
+        const looks = await (0,metrics_look/* lookAtMetrics */.G)(host, desired.metrics);
+        due = next();
+        isPassed = looks.every(({ verdict }) => verdict.passed);
+        told = looks.map(({ check: { name, operator, limit }, verdict: { passed, got } }) => `${name}: ${got}${passed ? '' : `, not ${operator} ${limit}`}`);
+        for (const [index, { check, verdict }] of looks.entries()) {
+            const times = verdict.passed ? 0 : (failures.get(check.name) ?? 0) + 1;
+            failures.set(check.name, times);
+            if (times === patience)
+                throw new errors/* StepFailed */.an('bake-failed', `${host.name}: ${times} looks at the metric ${told[index] ?? check.name} have failed in a row.`, told.join('\n'));
+            if (times > 0)
+                runner.log.info(`${host.name}: the metric ${told[index]} (${times} of ${patience})`);
+        }
+    };
+    return { look, passed: () => isPassed, told: () => told };
+}
+
 ;// CONCATENATED MODULE: ./src/engine/compose/rollout/bake.js
+
 
 
 
@@ -5694,8 +5736,10 @@ const bake_pause = 2;
 const tellEvery = 10;
 const bake_silenceSeconds = 10;
 /**
- * Watches the new release for `desired.bake` seconds of real requests, while the old one could still take over at once.
- * @throws StepFailed `bake-failed` when a new container exits, the edge marks one as down, or too many requests fail
+ * Watches the new release for `desired.bake` seconds of real requests, while the old one could still take over at once;
+ * a little longer while a metric is beyond its limit.
+ * @throws StepFailed `bake-failed` when a new container exits, the edge marks one as down, too many requests fail, or a
+ * metric stays beyond its limit
  */
 async function bake(run) {
     const { desired, runner, host } = run;
@@ -5709,9 +5753,12 @@ async function bake(run) {
     let baked = { requests: 0, failed: 0, seconds: 0 };
     let told = 0;
     let heard = seconds();
-    while (seconds() < desired.bake) {
-        await clock.sleep(Math.min(bake_pause, desired.bake - seconds()), runner.cancelled);
+    const metrics = watchMetrics(run);
+    while (seconds() < desired.bake || !metrics.passed()) {
+        const left = desired.bake - seconds();
+        await clock.sleep(left > 0 ? Math.min(bake_pause, left) : bake_pause, runner.cancelled);
         await assertHealthy(run);
+        await metrics.look();
         // Without web there are no requests to count, but the containers must keep running.
         if (!hasEdge)
             continue;
@@ -5726,11 +5773,13 @@ async function bake(run) {
         const counted = countedSince(before, now, slots);
         baked = { ...counted, seconds: seconds() };
         await judge(run, before, now);
-        if (seconds() - told < tellEvery && seconds() < desired.bake)
+        if (seconds() - told < tellEvery && (seconds() < desired.bake || told >= desired.bake))
             continue;
         told = seconds();
         runner.log.info(`${host.name}: ${told} s of ${desired.bake}: ${counted.requests} requests, ${shareFailed(counted)} failed`);
     }
+    for (const one of metrics.told())
+        runner.log.info(`${host.name}: the metric ${one}`);
     return hasEdge ? { baked } : {};
 }
 async function assertHealthy(run) {
@@ -7701,6 +7750,49 @@ function decoded(text) {
 
 /***/ }),
 
+/***/ 79516:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ lookAtMetrics),
+/* harmony export */   Y: () => (/* binding */ assertAskable)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _host_inspect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(40740);
+/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9614);
+
+
+
+/** Seconds until an answer counts as none: whoever waits for it is watching a release meanwhile. */
+const answerSeconds = 5;
+/** Asks all checks of a host's Prometheus at once, over the run's connection and beside the guard. */
+async function lookAtMetrics(host, { address, checks }) {
+    const commands = checks.map((check) => (0,_ask_js__WEBPACK_IMPORTED_MODULE_2__/* .metricCommand */ .G)(address, check));
+    const answers = await (0,_host_inspect_js__WEBPACK_IMPORTED_MODULE_1__/* .inspect */ .N)(host, commands, { seconds: answerSeconds, allowSilence: true });
+    return checks.map((check, index) => ({
+        check,
+        verdict: (0,_ask_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeMetric */ .m)(check, answers[index] ?? { code: 255, stdout: '' }),
+    }));
+}
+/**
+ * Asks once before a deploy changes anything: a gate that nobody can ask would undo it at its end. A value beyond its limit is
+ * no problem here, as the deploy may be what mends it.
+ * @throws UserError `not-ready` without a Prometheus, `bad-input` for queries that it refuses
+ */
+async function assertAskable(host, metrics) {
+    const looks = await lookAtMetrics(host, metrics);
+    const refused = looks.filter(({ verdict }) => verdict.problem === 'refused');
+    if (refused.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', refused.map(({ check, verdict }) => `Input 'metric-checks': ${check.name}: ${verdict.got}.`).join('\n'), 'Try the query in Prometheus; with the limit it must be a number or a list of numbers.');
+    const silent = looks.find(({ verdict }) => verdict.problem === 'silent');
+    if (silent === undefined)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', `${host.name}: metric-checks can't be asked at ${metrics.address}: ${silent.verdict.got}.`, `Start Prometheus (docs/monitoring.md), correct prometheus-address, or leave metric-checks out.`);
+}
+
+
+/***/ }),
+
 /***/ 50809:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -8122,6 +8214,8 @@ var p_map = __webpack_require__(4154);
 var errors = __webpack_require__(16986);
 // EXTERNAL MODULE: ./src/host/ssh/connect.js + 5 modules
 var connect = __webpack_require__(14965);
+// EXTERNAL MODULE: ./src/metrics/look.js
+var look = __webpack_require__(79516);
 // EXTERNAL MODULE: ./src/model/desired.js
 var model_desired = __webpack_require__(50809);
 // EXTERNAL MODULE: ./src/model/placement.js
@@ -8228,6 +8322,7 @@ function assertNothingMissing({ desired: { roles }, hosts = [] }, skipped) {
 
 
 
+
 /**
  * Connects to all hosts while the desired state is resolved, observes each, and refuses a run before anything changes.
  * @throws UserError with every problem on every host, and a table of all hosts
@@ -8291,6 +8386,8 @@ async function observeOne(engine, observation, intent, runner) {
         const observed = await (0,cancel/* unlessCancelled */.M)(runner.cancelled, engine.observe(host, here));
         runner.serving.note(host.name, (0,serving/* serviceOf */.z)(observed, here));
         (0,preflight/* preflight */.M)(here, observed);
+        if (here.metrics !== undefined)
+            await (0,cancel/* unlessCancelled */.M)(runner.cancelled, (0,look/* assertAskable */.Y)(host, here.metrics));
         for (const one of [...leftAccessories(here, observed), ...(0,host_paths/* missingPaths */.D)(here, observed).warnings])
             runner.log.warning(one);
         observation.target = { desired: here, observed };

@@ -87,8 +87,8 @@ function assertMeant(inputs) {
     throw new errors/* UserError */.yo('bad-input', `Input '${name}' means nothing for operation: ${operation}.`, `Leave it out, or set operation: ${reads}.`);
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 40 modules
-var engine = __webpack_require__(13923);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
+var engine = __webpack_require__(6772);
 // EXTERNAL MODULE: ./src/execute/live.js
 var live = __webpack_require__(76019);
 // EXTERNAL MODULE: ./src/host/ssh/address.js
@@ -191,18 +191,20 @@ const run = () => (0,run_action/* runAction */.C)(backup, async (inputs, runner)
 /* harmony export */   gf: () => (/* binding */ deployOutputs),
 /* harmony export */   xR: () => (/* binding */ deployInputs)
 /* harmony export */ });
-/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43849);
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43849);
 /* harmony import */ var _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54143);
-/* harmony import */ var _values_health_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32823);
+/* harmony import */ var _values_health_paths_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(32823);
 /* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17470);
+/* harmony import */ var _metrics_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30669);
+
 
 
 
 
 const { host: _host, ...connection } = _connection_js__WEBPACK_IMPORTED_MODULE_1__/* .connectionInputs */ .e;
-const image = (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/, 'an image by digest, repository@sha256:… (push-registry puts it out)', { required: true });
+const image = (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/, 'an image by digest, repository@sha256:… (push-registry puts it out)', { required: true });
 /** The images of further web services. */
-const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)({
+const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({
     each: [
         /^[a-zA-Z0-9._-]+=[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/,
         'a list of service=repository@sha256:…, one a line (push-registry puts the image out)',
@@ -210,10 +212,10 @@ const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn
 });
 /** The inputs for backups and their retention. */
 const backupInputs = {
-    'verify-backup': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)(['restore', 'list', 'none'], { default: 'restore' }),
-    'backup-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
-    'backup-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
-    'keep-backups': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)({ min: 1, max: 1000, default: '10' }),
+    'verify-backup': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['restore', 'list', 'none'], { default: 'restore' }),
+    'backup-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
+    'backup-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
+    'keep-backups': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .whole */ .WQ)({ min: 1, max: 1000, default: '10' }),
 };
 /** The inputs that `deploy-staging` and `deploy-production` share, with the defaults of one of them. */
 function deployInputs(defaults) {
@@ -221,43 +223,44 @@ function deployInputs(defaults) {
         image,
         images: imagesInput,
         ...connection,
-        'compose-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)({ default: defaults.composeFile }),
-        environment: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)({ masks: _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentMasks */ .x }),
-        'environment-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({ default: defaults.environmentFile }),
-        project: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[a-z0-9][a-z0-9_-]*$/, 'a Compose project name (small letters, digits, _ and -)'),
-        'web-service': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
-        'worker-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)(),
-        'scheduler-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)(),
-        'update-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)(),
-        replicas: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)({
+        'compose-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({ default: defaults.composeFile }),
+        environment: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)({ masks: _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentMasks */ .x }),
+        'environment-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)({ default: defaults.environmentFile }),
+        project: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][a-z0-9_-]*$/, 'a Compose project name (small letters, digits, _ and -)'),
+        'web-service': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
+        'worker-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)(),
+        'scheduler-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)(),
+        'update-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)(),
+        replicas: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({
             each: [/^([\w.-]+=)?\d{1,2}$/, 'a number of web containers, or lines such as web=3 and celery=2'],
         }),
-        strategy: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)(['rolling', 'blue-green', 'recreate'], { default: defaults.strategy }),
-        'migrate-command': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({ default: 'python manage.py migrate --noinput' }),
-        backup: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)(['pending', 'always', 'never'], { default: defaults.backup }),
+        strategy: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['rolling', 'blue-green', 'recreate'], { default: defaults.strategy }),
+        'migrate-command': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)({ default: 'python manage.py migrate --noinput' }),
+        backup: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['pending', 'always', 'never'], { default: defaults.backup }),
         ...backupInputs,
-        'backup-copy': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
-        'health-path': (0,_values_health_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .healthPaths */ .p)('/health/'),
-        'health-host': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[A-Za-z0-9.:-]+$/, 'a host name', { default: 'localhost' }),
-        'health-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({ default: '120s' }),
-        bake: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({ default: defaults.bake }),
-        'max-error-rate': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .percent */ .KN)({ default: '5' }),
-        'drain-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({ default: '60s' }),
-        'readiness-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^\/[\w./~-]+$/, 'a path that begins with /', {
+        'backup-copy': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
+        'health-path': (0,_values_health_paths_js__WEBPACK_IMPORTED_MODULE_4__/* .healthPaths */ .p)('/health/'),
+        'health-host': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[A-Za-z0-9.:-]+$/, 'a host name', { default: 'localhost' }),
+        'health-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)({ default: '120s' }),
+        bake: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)({ default: defaults.bake }),
+        'max-error-rate': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .percent */ .KN)({ default: '5' }),
+        ..._metrics_js__WEBPACK_IMPORTED_MODULE_2__/* .metricInputs */ .I,
+        'drain-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)({ default: '60s' }),
+        'readiness-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^\/[\w./~-]+$/, 'a path that begins with /', {
             default: '/saleor-deploy/ready',
         }),
-        'edge-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as haproxy:lts', {
+        'edge-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as haproxy:lts', {
             default: 'haproxy:lts',
         }),
-        'registry-username': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
-        'registry-password': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(),
-        version: (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
-        'keep-warm': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({ default: 'false' }),
-        'keep-releases': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)({ min: 1, max: 100, default: '5' }),
-        'lock-wait': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({ default: '0' }),
-        'ignore-rules': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn)(),
-        'diagnosis-folder': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(),
-        'dry-run': (0,_contract_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({ default: 'false' }),
+        'registry-username': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
+        'registry-password': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(),
+        version: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
+        'keep-warm': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt)({ default: 'false' }),
+        'keep-releases': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .whole */ .WQ)({ min: 1, max: 100, default: '5' }),
+        'lock-wait': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)({ default: '0' }),
+        'ignore-rules': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)(),
+        'diagnosis-folder': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
+        'dry-run': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt)({ default: 'false' }),
     };
 }
 /** The outputs of both deploy actions. */
@@ -275,6 +278,25 @@ const deployOutputs = [
     'customers-affected',
     'reason-code',
 ];
+
+
+/***/ }),
+
+/***/ 30669:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ metricInputs)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
+
+/** Queries of Prometheus as checks, and where the hosts reach it. */
+const metricInputs = {
+    'metric-checks': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)(),
+    'prometheus-address': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^[A-Za-z0-9._-]+:\d{1,5}$/, 'host:port, such as 127.0.0.1:9090', {
+        default: '127.0.0.1:9090',
+    }),
+};
 
 
 /***/ }),

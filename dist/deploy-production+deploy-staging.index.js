@@ -2,7 +2,7 @@ export const id = "deploy-production+deploy-staging";
 export const ids = ["deploy-production+deploy-staging"];
 export const modules = {
 
-/***/ 62133:
+/***/ 92373:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3318,6 +3318,21 @@ async function namedRoles(model, inputs, files, { context }) {
     throw new src_errors/* UserError */.yo('bad-input', `${at}${text}`, fix, place);
 }
 
+// EXTERNAL MODULE: ./src/metrics/read.js
+var read = __webpack_require__(48639);
+;// CONCATENATED MODULE: ./src/desired/read-metrics.js
+
+
+/** The metrics that end a bake. @throws UserError `bad-input` for a wrong line, and for checks that nothing would wait for */
+function readMetrics(inputs) {
+    const checks = (0,read/* readMetricChecks */.S)(inputs['metric-checks']);
+    if (checks.length === 0)
+        return {};
+    if (inputs.bake === 0)
+        throw new src_errors/* UserError */.yo('bad-input', "Input 'metric-checks' is given, but bake is 0: the new release is not watched.", 'Set bake, such as 60s, or leave metric-checks out.');
+    return { metrics: { address: inputs['prometheus-address'], checks } };
+}
+
 ;// CONCATENATED MODULE: ./src/desired/read-updates.js
 
 /**
@@ -3397,6 +3412,7 @@ function withReplicas(model, replicas) {
 
 
 
+
 /**
  * Turns the inputs and the repository's Compose files into the desired state. Touches only the runner, no host.
  * @param fleet the number of hosts, as several can't keep their data in the Compose project; which host runs the
@@ -3412,6 +3428,7 @@ async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, product
     const site = askSite(inputs['environment-url'], ignore, runner);
     // Errors in the files come first; the site's answer is awaited at the end.
     site.catch(() => { });
+    const metrics = readMetrics(inputs);
     const images = readImages(inputs.images);
     const byInputs = {
         ...(inputs['web-service'] === undefined ? {} : { web: inputs['web-service'] }),
@@ -3511,6 +3528,7 @@ async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, product
         },
         bake: inputs.bake,
         maxErrorRate: inputs['max-error-rate'],
+        ...metrics,
         schedules: true,
         balancerWait: 0,
         healthTimeout: inputs['health-timeout'],
@@ -3570,6 +3588,29 @@ function wordsOf(input, command) {
     catch {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `Input '${input}': "${command}" has a quote that nothing closes.`, 'Write it as in a shell, such as python manage.py migrate --noinput; or none.');
     }
+}
+
+
+/***/ }),
+
+/***/ 48639:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ readMetricChecks)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+/** `name: query < number`; a query may have comparisons itself, so the last one counts. */
+const form = /^([^:{("]+):\s+(.*\S)\s*(<=|>=|==|<|>)\s*(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)$/i;
+/** Reads lines such as `errors: sum(rate(errors_total[5m])) < 1`. @throws UserError `bad-input` with the first wrong line */
+function readMetricChecks(lines) {
+    return lines.map((line) => {
+        const [, name, query, operator, limit] = form.exec(line) ?? [];
+        if (name === undefined || query === undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'metric-checks': "${line}" is not a name, a query and a limit.`, 'Write each line as name: query < number, such as queue: max(celery_queue_length) < 1000. The signs are <, <=, >, >= and ==.');
+        return { name: name.trim(), query, operator: operator, limit: Number(limit) };
+    });
 }
 
 

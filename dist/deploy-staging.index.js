@@ -13,10 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/desired/deploy.js + 47 modules
-var deploy = __webpack_require__(62133);
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 40 modules
-var engine = __webpack_require__(13923);
+// EXTERNAL MODULE: ./src/desired/deploy.js + 48 modules
+var deploy = __webpack_require__(92373);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
+var engine = __webpack_require__(6772);
 // EXTERNAL MODULE: ./src/execute/deploy.js
 var execute_deploy = __webpack_require__(20390);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules

@@ -71,8 +71,8 @@ function textOf(bytes) {
     }
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 40 modules
-var engine = __webpack_require__(13923);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
+var engine = __webpack_require__(6772);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: ./src/model/observed.js

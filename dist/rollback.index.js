@@ -29,8 +29,8 @@ function requireReason(inputs) {
 
 // EXTERNAL MODULE: ./src/desired/rollback/rollback.js + 2 modules
 var rollback = __webpack_require__(58780);
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 40 modules
-var engine = __webpack_require__(13923);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
+var engine = __webpack_require__(6772);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules
 var recorded = __webpack_require__(40935);
 // EXTERNAL MODULE: ./src/database/restore/check.js

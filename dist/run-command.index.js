@@ -77,8 +77,8 @@ function commandWords(command) {
     throw new errors/* UserError */.yo('bad-input', `Input 'command': "${operator}" would be an argument like any other, as no shell reads the command.`, 'Set shell: true. In a shell, an operator in quotes stays an argument.');
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 40 modules
-var engine = __webpack_require__(13923);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
+var engine = __webpack_require__(6772);
 // EXTERNAL MODULE: ./src/execute/live.js
 var live = __webpack_require__(76019);
 // EXTERNAL MODULE: ./src/host/ssh/address.js

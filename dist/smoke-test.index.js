@@ -58,9 +58,12 @@ var contract = __webpack_require__(43849);
 var connection = __webpack_require__(17470);
 // EXTERNAL MODULE: ./src/inputs/groups/hosts.js
 var hosts = __webpack_require__(42151);
+// EXTERNAL MODULE: ./src/inputs/groups/metrics.js
+var metrics = __webpack_require__(30669);
 // EXTERNAL MODULE: ./src/inputs/values/health-paths.js
 var health_paths = __webpack_require__(32823);
 ;// CONCATENATED MODULE: ./src/inputs/smoke-test.js
+
 
 
 
@@ -109,10 +112,7 @@ const smokeTest = {
         path,
         'manage-command': (0,contract/* text */.Qq)({ default: 'python manage.py' }),
         'max-queue': (0,contract/* whole */.WQ)({ min: 0, max: 1_000_000, default: '1000' }),
-        'metric-checks': (0,contract/* lines */.Mn)(),
-        'prometheus-address': (0,contract/* pattern */.T1)(/^[A-Za-z0-9._-]+:\d{1,5}$/, 'host:port, such as 127.0.0.1:9090', {
-            default: '127.0.0.1:9090',
-        }),
+        ...metrics/* metricInputs */.I,
         'sentry-url': (0,contract/* pattern */.T1)(baseUrl, 'the URL of Sentry, such as https://sentry.io', {
             default: 'https://sentry.io',
         }),
@@ -254,165 +254,10 @@ var shlex = __webpack_require__(44089);
 var errors = __webpack_require__(16986);
 // EXTERNAL MODULE: ./src/host/ssh/address.js
 var address = __webpack_require__(81309);
+// EXTERNAL MODULE: ./src/metrics/read.js
+var read = __webpack_require__(48639);
 // EXTERNAL MODULE: ./src/runner/context.js
 var runner_context = __webpack_require__(31875);
-;// CONCATENATED MODULE: ./src/smoke/inside/containers.js
-/** Makes a result of an inspection. */
-function result(place, name, expected, [problems, well], severity = 'error') {
-    const passed = problems.length === 0;
-    return { name, ...place, severity, expected, passed, got: passed ? well : problems.join('; ') };
-}
-/** Checks that all containers of the live release run and are healthy, and that no others of the app run. */
-function containerResults(place, { release, services }, containers) {
-    // Beat runs once in a fleet and has a check of its own.
-    const counted = services.filter(({ name, role, placed }) => placed &&
-        !['scheduler', 'runs-once', 'one-off'].includes(role) &&
-        release.ranOnce?.includes(name) !== true);
-    const running = containers.filter(({ state }) => state === 'running');
-    const isApp = (name) => services.some((one) => one.name === name && ['web', 'worker', 'scheduler'].includes(one.role));
-    const problems = counted.flatMap(({ name, replicas, mayEnd }) => {
-        const all = containers.filter((one) => one.service === name);
-        // It started in the deploy or later, and ended. One that started before the deploy was a server.
-        const hasEnded = ({ state, exitCode, started }) => state === 'exited' && exitCode === 0 && Date.parse(started) >= Date.parse(release.created);
-        if (mayEnd && all.length > 0 && all.every(hasEnded))
-            return [];
-        const up = running.filter((one) => one.service === name && (!isApp(name) || one.release === release.id));
-        if (up.length >= replicas)
-            return [];
-        const down = all.filter(({ state }) => state !== 'running').map(fate);
-        return [`${name}: ${up.length} of ${replicas} run${down.length === 0 ? '' : ` (${down.join(', ')})`}`];
-    });
-    const foreign = running.filter((one) => isApp(one.service) && one.release !== release.id);
-    const astray = running.filter((one) => !foreign.includes(one) &&
-        services.some(({ name, role, placed }) => name === one.service && role !== '' && !placed));
-    const ill = running.filter(({ health }) => health === 'unhealthy');
-    // Docker reports unhealthy only after several failures, half a minute apart.
-    const unasked = running.filter(cannotWork);
-    const sum = `${running.length} run: ${counted.map(({ name, replicas }) => `${name} ${replicas}`).join(', ')}`;
-    return [
-        result(place, 'containers', `all of release ${release.id} run and are healthy, no others`, [
-            [
-                ...problems,
-                ...foreign.map(({ name, release: made }) => `${name} is of ${made === '' ? 'no release' : made}`),
-                ...astray.map(({ name }) => `${name} runs, and should not on this host`),
-                ...ill
-                    .filter((one) => !cannotWork(one))
-                    .map(({ name, healthSaid }) => `${name} is unhealthy${healthSaid === '' ? '' : `: ${healthSaid}`}`),
-            ],
-            sum,
-        ]),
-        result(place, 'health checks', 'those in the Compose file can work in the image', [unasked.map(({ name, healthSaid }) => `${name}: ${healthSaid}`), 'they can'], 'warning'),
-        result(place, 'restarts', 'none', [
-            containers.filter(({ restarts }) => restarts > 0).map(({ name, restarts }) => `${name}: ${restarts}`),
-            'none',
-        ], 'warning'),
-    ];
-}
-/** Finds containers that lost a process because of memory; `events` are those of the engine, with the time in seconds. */
-function memoryKills(place, containers, events) {
-    const killed = events.split('\n').flatMap((line) => {
-        const [at = '', name = ''] = line.trim().split(' ');
-        const since = containers.find((one) => one.name === name)?.started;
-        return since !== undefined && Number(at) * 1000 >= Date.parse(since) ? [`${name} lost a process`] : [];
-    });
-    const dead = containers.filter((one) => one.outOfMemory).map(({ name }) => `${name} was killed`);
-    return result(place, 'out of memory', 'nothing was killed', [
-        [...new Set([...dead, ...killed])],
-        'nothing was',
-    ]);
-}
-function fate({ name, state, exitCode }) {
-    return `${name} ${state === 'exited' ? `exited with ${exitCode}` : `is ${state}`}`;
-}
-/** A health check whose program is not in the image, such as curl in Saleor's, says nothing about the shop. */
-function cannotWork({ healthCode, healthSaid }) {
-    return (healthCode === 126 ||
-        healthCode === 127 ||
-        /executable file not found|: not found|no such file or directory/i.test(healthSaid));
-}
-
-;// CONCATENATED MODULE: ./src/smoke/inside/metrics.js
-
-
-const holds = {
-    '<': (value, limit) => value < limit,
-    '<=': (value, limit) => value <= limit,
-    '>': (value, limit) => value > limit,
-    '>=': (value, limit) => value >= limit,
-    '==': (value, limit) => value === limit,
-};
-/** `name: query < number`; a query may have comparisons itself, so the last one counts. */
-const metrics_form = /^([^:{("]+):\s+(.*\S)\s*(<=|>=|==|<|>)\s*(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)$/i;
-/** Reads lines such as `errors: sum(rate(errors_total[5m])) < 1`. @throws UserError `bad-input` with the first wrong line */
-function readMetricChecks(lines) {
-    return lines.map((line) => {
-        const [, name, query, operator, limit] = metrics_form.exec(line) ?? [];
-        if (name === undefined || query === undefined)
-            throw new errors/* UserError */.yo('bad-input', `Input 'metric-checks': "${line}" is not a name, a query and a limit.`, 'Write each line as name: query < number, such as queue: max(celery_queue_length) < 1000. The signs are <, <=, >, >= and ==.');
-        return { name: name.trim(), query, operator: operator, limit: Number(limit) };
-    });
-}
-/** Hosts need not have curl; bash speaks to a port by itself. */
-const ask = `exec 2>&1; exec 3<>"/dev/tcp/$1/$2" || exit
-printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\nAccept: application/json\\r\\n\\r\\n' "$3" "$1" >&3; cat <&3`;
-/** Asks Prometheus as the host reaches it. `address` is `host:port`. */
-function metricCommand(address, { query }) {
-    const { hostname, port } = new URL(`http://${address}`);
-    const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
-    // A URL object leaves the default port out.
-    return ['timeout', '15', 'bash', '-c', ask, 'ask', hostname, port || '80', path];
-}
-/** Judges an answer. A query without data fails: nothing is proved. */
-function metricResult(place, { name, operator, limit }, { code, stdout }) {
-    const expected = `${operator} ${limit}`;
-    const answer = valuesOf(code, stdout);
-    if (typeof answer === 'string')
-        return result(place, name, expected, [[answer], '']);
-    const wrong = answer.filter(({ value }) => !holds[operator](value, limit));
-    const told = answer.map(describe).join('; ');
-    return result(place, name, expected, [wrong.map(describe), told]);
-}
-function describe({ labels, value }) {
-    return `${labels}${labels === '' ? '' : ' '}${Number(value.toPrecision(6))}`;
-}
-/** The samples, or why there are none. */
-function valuesOf(code, text) {
-    const [head = '', ...rest] = text.split('\r\n\r\n');
-    if (!head.startsWith('HTTP/')) {
-        const said = text.trim().split('\n').at(-1) ?? '';
-        return `Prometheus does not answer the host${said === '' ? ` (exit code ${code})` : `: ${said.slice(0, 200)}`}`;
-    }
-    let answer;
-    try {
-        answer = JSON.parse(rest.join('\r\n\r\n'));
-    }
-    catch {
-        return `the answer is not Prometheus': ${head.split('\r\n')[0]}`;
-    }
-    if (answer.error !== undefined)
-        return `Prometheus refuses the query: ${answer.error.slice(0, 300)}`;
-    const { resultType, result: found } = answer.data ?? {};
-    const samples = resultType === 'scalar'
-        ? [sampleOf({}, found)]
-        : resultType === 'vector'
-            ? found.map(({ metric, value }) => sampleOf(metric, value))
-            : undefined;
-    if (samples === undefined)
-        return `the query gives a ${resultType}, not a number`;
-    // Also of no samples at all.
-    return samples.every(({ value }) => Number.isNaN(value))
-        ? 'no data: the query gives nothing to compare'
-        : samples;
-}
-function sampleOf(metric, [, value]) {
-    const labels = Object.entries(metric).filter(([name]) => name !== '__name__');
-    const numbers = { '+Inf': Infinity, '-Inf': -Infinity };
-    return {
-        labels: labels.length === 0 ? '' : `{${labels.map(([name, one]) => `${name}="${one}"`).join(',')}}`,
-        value: numbers[value] ?? Number(value),
-    };
-}
-
 // EXTERNAL MODULE: ./src/smoke/check.js
 var smoke_check = __webpack_require__(37727);
 // EXTERNAL MODULE: ./src/smoke/outside/shop.js
@@ -668,18 +513,18 @@ async function sentryResults(sentry, eventId, runner) {
 async function markRelease(sentry, runner) {
     const { organization, project, release, environment, runUrl } = sentry;
     const base = `/api/0/organizations/${organization}/releases/`;
-    const made = await sentry_ask(sentry, runner, base, { version: release, projects: [project], url: runUrl });
-    const isThere = sentry_result('sentry release', `${release} is known to ${project}`, made, [201, 208]);
+    const made = await ask(sentry, runner, base, { version: release, projects: [project], url: runUrl });
+    const isThere = result('sentry release', `${release} is known to ${project}`, made, [201, 208]);
     if (!isThere.passed)
         return [isThere];
     const path = `${base}${encodeURIComponent(release)}/deploys/`;
     const dateFinished = new Date(runner.clock.now()).toISOString();
-    const deployed = await sentry_ask(sentry, runner, path, {
+    const deployed = await ask(sentry, runner, path, {
         ...{ environment, projects: [project], url: runUrl, dateFinished },
     });
     return [
         isThere,
-        sentry_result('sentry deploy', `${release} is marked as deployed to ${environment}`, deployed, [201]),
+        result('sentry deploy', `${release} is marked as deployed to ${environment}`, deployed, [201]),
     ];
 }
 async function findEvent(sentry, dsn, id, runner) {
@@ -693,23 +538,23 @@ async function findEvent(sentry, dsn, id, runner) {
         headers: { 'content-type': 'application/x-sentry-envelope', 'x-sentry-auth': ingest.auth },
         body: envelope(id, sentry, now),
     });
-    const arrived = sentry_result('sentry event', expected, sent, [200]);
+    const arrived = result('sentry event', expected, sent, [200]);
     if (!arrived.passed)
         return arrived;
     const path = `/api/0/projects/${sentry.organization}/${sentry.project}/events/${id}/`;
     for (;;) {
-        const found = await sentry_ask(sentry, runner, path);
+        const found = await ask(sentry, runner, path);
         const seconds = (clock.now() - now) / 1000;
         const status = found instanceof Error ? undefined : found.status;
         // An event is not found until it is processed; a wait changes nothing else.
         if (status !== 404 || seconds > findWithin) {
             const got = status === 200 ? `found after ${seconds.toFixed(1)} s` : undefined;
-            return { ...sentry_result('sentry event', expected, found, [200], got), seconds };
+            return { ...result('sentry event', expected, found, [200], got), seconds };
         }
         await clock.sleep(1, cancelled);
     }
 }
-async function sentry_ask({ url, token }, runner, path, body) {
+async function ask({ url, token }, runner, path, body) {
     return await send(runner, {
         url: url.replace(/\/+$/, '') + path,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -723,7 +568,7 @@ async function send({ http, cancelled }, request) {
     cancelled.throwIfAborted();
     return answer;
 }
-function sentry_result(name, expected, answer, right, well = 'it is') {
+function result(name, expected, answer, right, well = 'it is') {
     const common = { name, where: smoke_check/* outside */.qY, severity: 'warning', expected };
     if (answer instanceof Error)
         return { ...common, passed: false, got: answer.message, seconds: 0 };
@@ -873,7 +718,7 @@ function insideFrom(inputs) {
         'expect-release': inputs['expect-release'],
         'expect-version': inputs['expect-version'],
         'max-queue': inputs['max-queue'],
-        metrics: { address: inputs['prometheus-address'], checks: readMetricChecks(inputs['metric-checks']) },
+        metrics: { address: inputs['prometheus-address'], checks: (0,read/* readMetricChecks */.S)(inputs['metric-checks']) },
     };
 }
 function wordsOf(command) {
@@ -1155,8 +1000,85 @@ async function tellResults(smoke, files, severities, { log, context }) {
 var inspect = __webpack_require__(40740);
 // EXTERNAL MODULE: ./src/host/ssh/connect.js + 5 modules
 var connect = __webpack_require__(14965);
+// EXTERNAL MODULE: ./src/metrics/ask.js
+var metrics_ask = __webpack_require__(9614);
 // EXTERNAL MODULE: ./src/runner/cancel.js
 var cancel = __webpack_require__(4744);
+;// CONCATENATED MODULE: ./src/smoke/inside/containers.js
+/** Makes a result of an inspection. */
+function containers_result(place, name, expected, [problems, well], severity = 'error') {
+    const passed = problems.length === 0;
+    return { name, ...place, severity, expected, passed, got: passed ? well : problems.join('; ') };
+}
+/** Checks that all containers of the live release run and are healthy, and that no others of the app run. */
+function containerResults(place, { release, services }, containers) {
+    // Beat runs once in a fleet and has a check of its own.
+    const counted = services.filter(({ name, role, placed }) => placed &&
+        !['scheduler', 'runs-once', 'one-off'].includes(role) &&
+        release.ranOnce?.includes(name) !== true);
+    const running = containers.filter(({ state }) => state === 'running');
+    const isApp = (name) => services.some((one) => one.name === name && ['web', 'worker', 'scheduler'].includes(one.role));
+    const problems = counted.flatMap(({ name, replicas, mayEnd }) => {
+        const all = containers.filter((one) => one.service === name);
+        // It started in the deploy or later, and ended. One that started before the deploy was a server.
+        const hasEnded = ({ state, exitCode, started }) => state === 'exited' && exitCode === 0 && Date.parse(started) >= Date.parse(release.created);
+        if (mayEnd && all.length > 0 && all.every(hasEnded))
+            return [];
+        const up = running.filter((one) => one.service === name && (!isApp(name) || one.release === release.id));
+        if (up.length >= replicas)
+            return [];
+        const down = all.filter(({ state }) => state !== 'running').map(fate);
+        return [`${name}: ${up.length} of ${replicas} run${down.length === 0 ? '' : ` (${down.join(', ')})`}`];
+    });
+    const foreign = running.filter((one) => isApp(one.service) && one.release !== release.id);
+    const astray = running.filter((one) => !foreign.includes(one) &&
+        services.some(({ name, role, placed }) => name === one.service && role !== '' && !placed));
+    const ill = running.filter(({ health }) => health === 'unhealthy');
+    // Docker reports unhealthy only after several failures, half a minute apart.
+    const unasked = running.filter(cannotWork);
+    const sum = `${running.length} run: ${counted.map(({ name, replicas }) => `${name} ${replicas}`).join(', ')}`;
+    return [
+        containers_result(place, 'containers', `all of release ${release.id} run and are healthy, no others`, [
+            [
+                ...problems,
+                ...foreign.map(({ name, release: made }) => `${name} is of ${made === '' ? 'no release' : made}`),
+                ...astray.map(({ name }) => `${name} runs, and should not on this host`),
+                ...ill
+                    .filter((one) => !cannotWork(one))
+                    .map(({ name, healthSaid }) => `${name} is unhealthy${healthSaid === '' ? '' : `: ${healthSaid}`}`),
+            ],
+            sum,
+        ]),
+        containers_result(place, 'health checks', 'those in the Compose file can work in the image', [unasked.map(({ name, healthSaid }) => `${name}: ${healthSaid}`), 'they can'], 'warning'),
+        containers_result(place, 'restarts', 'none', [
+            containers.filter(({ restarts }) => restarts > 0).map(({ name, restarts }) => `${name}: ${restarts}`),
+            'none',
+        ], 'warning'),
+    ];
+}
+/** Finds containers that lost a process because of memory; `events` are those of the engine, with the time in seconds. */
+function memoryKills(place, containers, events) {
+    const killed = events.split('\n').flatMap((line) => {
+        const [at = '', name = ''] = line.trim().split(' ');
+        const since = containers.find((one) => one.name === name)?.started;
+        return since !== undefined && Number(at) * 1000 >= Date.parse(since) ? [`${name} lost a process`] : [];
+    });
+    const dead = containers.filter((one) => one.outOfMemory).map(({ name }) => `${name} was killed`);
+    return containers_result(place, 'out of memory', 'nothing was killed', [
+        [...new Set([...dead, ...killed])],
+        'nothing was',
+    ]);
+}
+function fate({ name, state, exitCode }) {
+    return `${name} ${state === 'exited' ? `exited with ${exitCode}` : `is ${state}`}`;
+}
+/** A health check whose program is not in the image, such as curl in Saleor's, says nothing about the shop. */
+function cannotWork({ healthCode, healthSaid }) {
+    return (healthCode === 126 ||
+        healthCode === 127 ||
+        /executable file not found|: not found|no such file or directory/i.test(healthSaid));
+}
+
 ;// CONCATENATED MODULE: ./src/smoke/inside/django-script.js
 /** The prefix of the line that the script prints; new Django also prints its imports. */
 const mark = 'saleor-deploy:';
@@ -1482,11 +1404,11 @@ function schedulerResults(views) {
     })));
     const place = { where: views.length === 1 ? first.where : 'all servers', seconds: first.seconds };
     const [one, ...more] = found;
-    const alone = result(place, 'scheduler', 'exactly one beat runs', [
+    const alone = containers_result(place, 'scheduler', 'exactly one beat runs', [
         one !== undefined && more.length === 0
             ? []
-            : [one === undefined ? 'none runs' : `${found.length} run: ${found.map(background_describe).join(', ')}`],
-        one === undefined ? '' : background_describe(one),
+            : [one === undefined ? 'none runs' : `${found.length} run: ${found.map(describe).join(', ')}`],
+        one === undefined ? '' : describe(one),
     ]);
     if (one === undefined)
         return [alone];
@@ -1503,7 +1425,7 @@ function schedulerResults(views) {
             : `${sent} tasks sent within ${tickSeconds} s`;
     return [
         alone,
-        result(place, 'schedule', 'beat sends tasks', [
+        containers_result(place, 'schedule', 'beat sends tasks', [
             sent > 0 || inDatabase || isYoung
                 ? []
                 : [`no task in ${tickSeconds} s, as far as its log (level INFO) and the database tell`],
@@ -1517,7 +1439,7 @@ function logResult(place, output) {
         const [name = '', count = '0', last = ''] = line.split('\t');
         return Number(count) > 0 ? [`${name}: ${count}, the last: ${last.trim()}`] : [];
     });
-    return result(place, 'log errors', 'no errors since the deploy', [lines, 'none'], 'warning');
+    return containers_result(place, 'log errors', 'no errors since the deploy', [lines, 'none'], 'warning');
 }
 function isBeat({ services }, service) {
     return services.some(({ name, beat }) => name === service && beat);
@@ -1526,7 +1448,7 @@ function sentBy(ticks, name) {
     const line = ticks.split('\n').find((one) => one.startsWith(`${name} `));
     return Number(line?.slice(name.length + 1) ?? 0) || 0;
 }
-function background_describe({ name, where }) {
+function describe({ name, where }) {
     return `${name} on ${where}`;
 }
 
@@ -1543,12 +1465,12 @@ function djangoResults(place, asked, answers, workers, wishes) {
     if (asked === undefined || typeof answers === 'string') {
         const said = typeof answers === 'string' ? (0,outside_shop/* excerpt */.Kb)(answers, 300) : '';
         const why = asked === undefined ? 'no container of the app runs to ask from' : said;
-        return [result(place, 'django', 'it starts in a container of the app', [[why], ''])];
+        return [containers_result(place, 'django', 'it starts in a container of the app', [[why], ''])];
     }
     const { database, cache, broker, migrations, queue, version } = answers;
     const from = `answers ${asked.name}`;
     return [
-        result(place, 'django', 'it starts in a container of the app', [[], `in ${asked.name}`]),
+        containers_result(place, 'django', 'it starts in a container of the app', [[], `in ${asked.name}`]),
         ...reached(place, 'database', from, database),
         ...reached(place, 'cache', from, cache),
         ...reached(place, 'broker', from, broker),
@@ -1556,7 +1478,7 @@ function djangoResults(place, asked, answers, workers, wishes) {
         ...(migrations === undefined
             ? []
             : [
-                result(place, 'migrations', 'all are applied', [
+                containers_result(place, 'migrations', 'all are applied', [
                     migrations.error === undefined
                         ? (migrations.pending ?? []).map((name) => `${name} is not`)
                         : [migrations.error],
@@ -1567,7 +1489,7 @@ function djangoResults(place, asked, answers, workers, wishes) {
         ...(queue === undefined
             ? []
             : [
-                result(place, 'queue', `${wishes['max-queue']} waiting or fewer`, [
+                containers_result(place, 'queue', `${wishes['max-queue']} waiting or fewer`, [
                     queue.error === undefined
                         ? (queue.length ?? 0) > wishes['max-queue']
                             ? [`${queue.length} waiting`]
@@ -1582,7 +1504,7 @@ function reached(place, name, expected, answer) {
     if (answer === undefined)
         return [];
     const problems = answer.error === undefined ? [] : [answer.error];
-    return [result(place, name, expected, [problems, `${answer.found} does`])];
+    return [containers_result(place, name, expected, [problems, `${answer.found} does`])];
 }
 /** Only if a patch version is expected, because the minor version is compared from outside. */
 function exactVersion(place, version, expectedVersion) {
@@ -1590,7 +1512,7 @@ function exactVersion(place, version, expectedVersion) {
     if (expected === undefined || version === undefined)
         return [];
     const problems = version === expected || version.startsWith(`${expected}-`) ? [] : [version];
-    return [result(place, 'exact version', expected, [problems, version])];
+    return [containers_result(place, 'exact version', expected, [problems, version])];
 }
 /** Compares host names, as Celery names workers without `-n`; if no host name matches, compares their number. */
 function workersAnswer(place, { names = [], error }, { containers, replicas }) {
@@ -1601,7 +1523,7 @@ function workersAnswer(place, { names = [], error }, { containers, replicas }) {
         ...silent.map(({ name }) => `${name} does not answer`),
         ...(missing > 0 ? [`${missing} of ${replicas} are missing`] : []),
     ];
-    return result(place, 'workers', 'each answers a ping over the broker', [
+    return containers_result(place, 'workers', 'each answers a ping over the broker', [
         error !== undefined ? [error] : ownNames ? [] : problems,
         replicas === 0 ? 'there are none here' : `${names.length} do`,
     ]);
@@ -1618,7 +1540,7 @@ function logLimitsResult(place, containers) {
     const names = unlimited.map(({ name }) => name).join(', ');
     const fix = 'set logging: {driver: local} in the Compose file, or "log-driver": "local" in /etc/docker/daemon.json';
     const problems = unlimited.length === 0 ? [] : [`no limit (json-file without max-size): ${names}; ${fix}`];
-    return result(place, 'log limits', 'each log has a largest size', [problems, 'each has'], 'warning');
+    return containers_result(place, 'log limits', 'each log has a largest size', [problems, 'each has'], 'warning');
 }
 
 ;// CONCATENATED MODULE: ./src/smoke/inside/machine.js
@@ -1647,7 +1569,7 @@ function diskResult(place, output) {
     const low = disks.filter(({ percent }) => percent < lowDisk);
     const severity = low.some(({ percent }) => percent < fullDisk) ? 'error' : 'warning';
     const well = [low.map(describe), disks.map(describe).join('; ') || 'not told'];
-    return result(place, 'disk', `${lowDisk} % free`, well, severity);
+    return containers_result(place, 'disk', `${lowDisk} % free`, well, severity);
 }
 /** Checks the available memory, from the kernel. */
 function memoryResult(place, output) {
@@ -1655,7 +1577,7 @@ function memoryResult(place, output) {
     const [total, available] = [of('MemTotal'), of('MemAvailable')];
     const percent = total === 0 ? 100 : (100 * available) / total;
     const text = `${(0,markdown/* size */.Ej)(available * 1024)} of ${(0,markdown/* size */.Ej)(total * 1024)} available`;
-    return result(place, 'memory', `${lowMemory} % available`, [percent < lowMemory ? [text] : [], text], 'warning');
+    return containers_result(place, 'memory', `${lowMemory} % available`, [percent < lowMemory ? [text] : [], text], 'warning');
 }
 /** Compares the host's clock (seconds) with the runner's clock before and after the reading (milliseconds). */
 function clockResult(place, output, before, after) {
@@ -1665,7 +1587,17 @@ function clockResult(place, output, before, after) {
         ? 'it was not told'
         : `${(Math.abs(off) / 1000).toFixed(1)} s ${off < 0 ? 'behind' : 'ahead'}`;
     const problems = !Number.isNaN(now) && Math.abs(off) <= clockSeconds * 1000 ? [] : [text];
-    return result(place, 'clock', `within ${clockSeconds} s of the runner's`, [problems, 'it is'], 'warning');
+    return containers_result(place, 'clock', `within ${clockSeconds} s of the runner's`, [problems, 'it is'], 'warning');
+}
+
+;// CONCATENATED MODULE: ./src/smoke/inside/metrics.js
+
+
+/** A query's answer as a check of the smoke test. */
+function metricResult(place, check, ran) {
+    const { passed, got } = (0,metrics_ask/* judgeMetric */.m)(check, ran);
+    const expected = `${check.operator} ${check.limit}`;
+    return containers_result(place, check.name, expected, passed ? [[], got] : [[got], '']);
 }
 
 ;// CONCATENATED MODULE: ./src/smoke/inside/replica.js
@@ -1677,7 +1609,7 @@ function replicaResults(place, replica) {
     if (replica === undefined)
         return [];
     const { error, lag, standby } = replica;
-    const reached = result(place, 'replica', 'the database of DATABASE_URL_REPLICA answers', [
+    const reached = containers_result(place, 'replica', 'the database of DATABASE_URL_REPLICA answers', [
         error === undefined ? [] : [error],
         standby === false ? 'it does, and is a primary' : 'it does',
     ]);
@@ -1686,11 +1618,12 @@ function replicaResults(place, replica) {
     const text = `${lag.toFixed(1)} s behind`;
     return [
         reached,
-        result(place, 'replica lag', `at most ${maxLag} s`, [lag > maxLag ? [text] : [], text], 'warning'),
+        containers_result(place, 'replica lag', `at most ${maxLag} s`, [lag > maxLag ? [text] : [], text], 'warning'),
     ];
 }
 
 ;// CONCATENATED MODULE: ./src/smoke/inside/inspect.js
+
 
 
 
@@ -1726,7 +1659,7 @@ async function inspectTarget(target, inside, runner) {
         const message = error instanceof errors/* UserError */.yo ? `${error.message} ${error.fix}` : String(error);
         return {
             results: [
-                result({ where, seconds: seconds() }, 'ssh', 'the server can be looked into', [[message], '']),
+                containers_result({ where, seconds: seconds() }, 'ssh', 'the server can be looked into', [[message], '']),
             ],
         };
     }
@@ -1751,12 +1684,12 @@ async function inspect_ask(host, where, inside, { clock, inspection }, seconds) 
             ? all.stdout.trim() || 'the Docker Engine does not answer'
             : `${inside.root}/live holds none`;
         const place = { where, seconds: seconds() };
-        return { results: [result(place, 'containers', 'a release is live', [[why], '']), ...machine(place)] };
+        return { results: [containers_result(place, 'containers', 'a release is live', [[why], '']), ...machine(place)] };
     }
     const containers = atWork(readContainers(all.stdout, live.project), live, edge.stdout);
     const questions = secondQuestions(inspection, live, containers, inside.manage, after);
     const { address, checks } = inside.metrics;
-    const [django, logs, ticks, ...metrics] = await (0,inspect/* inspect */.N)(host, [questions.django, questions.logs, questions.ticks, ...checks.map((one) => metricCommand(address, one))], inspectOptions);
+    const [django, logs, ticks, ...metrics] = await (0,inspect/* inspect */.N)(host, [questions.django, questions.logs, questions.ticks, ...checks.map((one) => (0,metrics_ask/* metricCommand */.G)(address, one))], inspectOptions);
     const answers = readAnswers(django.stdout);
     const place = { where, seconds: seconds() };
     const services = live.services.filter(({ worker }) => worker);
@@ -1772,7 +1705,7 @@ async function inspect_ask(host, where, inside, { clock, inspection }, seconds) 
             ...(release === undefined
                 ? []
                 : [
-                    result(place, 'live release', release, [
+                    containers_result(place, 'live release', release, [
                         live.release.id === release ? [] : [live.release.id],
                         live.release.id,
                     ]),
@@ -2305,6 +2238,25 @@ function servicesOf(value, bad) {
 
 /***/ }),
 
+/***/ 30669:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ metricInputs)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
+
+/** Queries of Prometheus as checks, and where the hosts reach it. */
+const metricInputs = {
+    'metric-checks': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)(),
+    'prometheus-address': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^[A-Za-z0-9._-]+:\d{1,5}$/, 'host:port, such as 127.0.0.1:9090', {
+        default: '127.0.0.1:9090',
+    }),
+};
+
+
+/***/ }),
+
 /***/ 32823:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2337,6 +2289,29 @@ function read(entries, path) {
     if (plain.length > 1 || new Set(names).size < names.length)
         throw new _contract_js__WEBPACK_IMPORTED_MODULE_0__/* .BadValue */ .FQ('one path for web, and one line service=/path for each further web service');
     return { web: plain[0] ?? path, others: Object.fromEntries(named) };
+}
+
+
+/***/ }),
+
+/***/ 48639:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ readMetricChecks)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+/** `name: query < number`; a query may have comparisons itself, so the last one counts. */
+const form = /^([^:{("]+):\s+(.*\S)\s*(<=|>=|==|<|>)\s*(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)$/i;
+/** Reads lines such as `errors: sum(rate(errors_total[5m])) < 1`. @throws UserError `bad-input` with the first wrong line */
+function readMetricChecks(lines) {
+    return lines.map((line) => {
+        const [, name, query, operator, limit] = form.exec(line) ?? [];
+        if (name === undefined || query === undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'metric-checks': "${line}" is not a name, a query and a limit.`, 'Write each line as name: query < number, such as queue: max(celery_queue_length) < 1000. The signs are <, <=, >, >= and ==.');
+        return { name: name.trim(), query, operator: operator, limit: Number(limit) };
+    });
 }
 
 

@@ -29,6 +29,7 @@ import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
 import { askSite } from './ask-site.ts'
 import { namedRoles } from './named-roles.ts'
+import { readMetrics } from './read-metrics.ts'
 import { readUpdates } from './read-updates.ts'
 import { registryLogin } from './registry-login.ts'
 import { readReplicas, withReplicas } from './replicas.ts'
@@ -64,6 +65,7 @@ export async function resolveDesiredState(
   const site = askSite(inputs['environment-url'], ignore, runner)
   // Errors in the files come first; the site's answer is awaited at the end.
   site.catch(() => {})
+  const metrics = readMetrics(inputs)
   const images = readImages(inputs.images)
   const byInputs = {
     ...(inputs['web-service'] === undefined ? {} : { web: inputs['web-service'] }),
@@ -180,6 +182,7 @@ export async function resolveDesiredState(
     },
     bake: inputs.bake,
     maxErrorRate: inputs['max-error-rate'],
+    ...metrics,
     schedules: true,
     balancerWait: 0,
     healthTimeout: inputs['health-timeout'],

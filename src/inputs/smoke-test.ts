@@ -1,6 +1,7 @@
 import { flag, lines, pattern, seconds, secret, text, whole } from './contract.ts'
 import { connectionInputs } from './groups/connection.ts'
 import { hostLines } from './groups/hosts.ts'
+import { metricInputs } from './groups/metrics.ts'
 import { webHealthPath } from './values/health-paths.ts'
 
 const { 'known-hosts': knownHosts, 'host-fingerprint': fingerprint, path, port } = connectionInputs
@@ -48,10 +49,7 @@ export const smokeTest = {
     path,
     'manage-command': text({ default: 'python manage.py' }),
     'max-queue': whole({ min: 0, max: 1_000_000, default: '1000' }),
-    'metric-checks': lines(),
-    'prometheus-address': pattern(/^[A-Za-z0-9._-]+:\d{1,5}$/, 'host:port, such as 127.0.0.1:9090', {
-      default: '127.0.0.1:9090',
-    }),
+    ...metricInputs,
     'sentry-url': pattern(baseUrl, 'the URL of Sentry, such as https://sentry.io', {
       default: 'https://sentry.io',
     }),

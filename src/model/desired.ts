@@ -1,5 +1,6 @@
 import type { EdgeSettings, Maintenance } from './edge.ts'
 import type { Finding } from './finding.ts'
+import type { MetricChecks } from './metric-checks.ts'
 import { type Placement, placedServices, servesWeb } from './placement.ts'
 import type { ComposeModel } from './project.ts'
 import type { StoredEntry } from './release/files.ts'
@@ -28,6 +29,8 @@ export interface DesiredState {
   bake: number
   /** Maximum percentage of requests that the new release may answer with 5xx during the bake. */
   maxErrorRate: number
+  /** Queries of Prometheus that must hold at the end of the bake; undefined for none. */
+  metrics?: MetricChecks
   /** Whether this host of the fleet runs the scheduler; exactly one does. */
   schedules: boolean
   /** The services of the project that this host runs; undefined for all. */

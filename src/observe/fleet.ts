@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { Address } from '../host/ssh/address.ts'
 import { connect } from '../host/ssh/connect.ts'
+import { assertAskable } from '../metrics/look.ts'
 import { appServices } from '../model/desired.ts'
 import {
   desiredOn,
@@ -110,6 +111,7 @@ async function observeOne(
     const observed = await unlessCancelled(runner.cancelled, engine.observe(host, here))
     runner.serving.note(host.name, serviceOf(observed, here))
     preflight(here, observed)
+    if (here.metrics !== undefined) await unlessCancelled(runner.cancelled, assertAskable(host, here.metrics))
     for (const one of [...leftAccessories(here, observed), ...missingPaths(here, observed).warnings])
       runner.log.warning(one)
     observation.target = { desired: here, observed }

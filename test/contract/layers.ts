@@ -9,6 +9,7 @@ export const layers = [
   'runner',
   'host',
   'model',
+  'metrics',
   'edge',
   'inputs',
   'report',

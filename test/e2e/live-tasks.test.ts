@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startRelay } from '../sandbox/relay.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { type DistOptions, type DistResult, startDist } from './run-dist.ts'
 import { assertServesAlone, type Footprint, footprintOf, untilFree } from './serves-alone.ts'
@@ -28,6 +29,30 @@ async function run(
     'known-hosts': server.knownHosts,
   }
   return await (await startDist(name, { inputs: { ...connection, ...inputs }, ...options })).finished
+}
+
+/** Runs a task through a line that breaks, for both sides at once, when the log says so; a new connection works. */
+async function runUntilCut(
+  name: 'run-command' | 'backup',
+  inputs: Record<string, string>,
+  cutWhen: string,
+): Promise<DistResult> {
+  const relay = await startRelay({ to: { host: server.address, port: server.port }, delayMs: 0 })
+  const run = await startDist(name, {
+    inputs: {
+      ...{ hosts: '127.0.0.1', port: String(relay.port), user: server.user, 'ssh-key': server.privateKey },
+      ...{ 'host-fingerprint': server.fingerprint, ...inputs },
+    },
+  })
+  let isCut = false
+  run.child.stdout?.on('data', () => {
+    if (isCut || !run.log().includes(cutWhen)) return
+    isCut = true
+    relay.reset()
+  })
+  const result = await run.finished
+  await relay.close()
+  return result
 }
 
 async function onServer(script: string): Promise<string> {
@@ -105,11 +130,15 @@ describe('a command in a container of the live release', () => {
     await assertServesAlone(server, live)
   })
 
-  test('A command waits for nobody by default, and says who holds the lock', async () => {
-    const holding = run('run-command', { command: 'sleep 8' })
+  test('A command and a backup wait for nobody by default, and say who holds the lock', async () => {
+    const holding = run('run-command', { command: 'sleep 12' })
     while (!(await onServer('docker ps --format "{{.Names}}"')).includes('-command-')) await sleep(500)
-    const refused = await run('run-command', { command: 'true' })
-    expect([refused.code, refused.outputs['reason-code']]).toEqual([1, 'locked'])
+    const refused = await Promise.all([run('run-command', { command: 'true' }), run('backup', {})])
+    const endings = refused.map(({ code, outputs }) => [code, outputs['reason-code']])
+    expect(endings).toEqual([
+      [1, 'locked'],
+      [1, 'locked'],
+    ])
     expect((await holding).code).toBe(0)
   })
 })
@@ -171,4 +200,28 @@ describe('a backup on demand', () => {
     expect(await left()).toEqual(before)
     await assertServesAlone(server, live)
   })
+})
+
+describe('a connection that is cut', () => {
+  test.each([
+    ['command', 'run-command', { command: 'sleep 600', environment: `EXTRA=${secret}` }, 'Run sleep 600'],
+    ['backup', 'backup', {}, 'dumping the database'],
+  ] as const)(
+    'A %s whose connection is cut is given up, and leaves nothing',
+    async (_, name, inputs, when) => {
+      const before = await left()
+      const { code, log, outputs } = await runUntilCut(name, inputs, when)
+      expect([code, outputs['reason-code']], withoutMasks(log)).toEqual([1, 'guard-lost'])
+      await untilFree(server, 120)
+      expect(await left()).toEqual(before)
+      await assertServesAlone(server, live)
+    },
+  )
+})
+
+test('A command on a host whose disk is full is refused before it runs', async () => {
+  await server.fillDisk(100)
+  const { code, log, outputs } = await run('run-command', { command: 'echo never' })
+  expect([code, outputs['reason-code']], withoutMasks(log)).toEqual([1, 'not-ready'])
+  expect(log).toMatch(/only 0 MB are free in the folder \/opt\/saleor/)
 })

@@ -9,13 +9,27 @@ interface Script {
   counted?: (look: number) => [requests: number, failed: number]
   status?: (look: number) => string
   edge?: (look: number) => boolean
+  /** What Prometheus says of the metric; nothing when it does not answer. */
+  metric?: (ask: number) => number | undefined
+}
+
+const metrics = {
+  address: '127.0.0.1:9090',
+  checks: [{ name: 'queue', query: 'max(queue)', operator: '<' as const, limit: 10 }],
 }
 
 const well = 'running 0 0 false healthy'
 
-function script({ web, counted, status, edge }: Script): Answer {
+function script({ web, counted, status, edge, metric }: Script): Answer {
   let look = -1
+  let ask = 0
   return (line) => {
+    if (line.includes('/api/v1/query')) {
+      const value = metric?.(ask++)
+      if (value === undefined) return { code: 1, stdout: 'bash: connect: Connection refused' }
+      const data = { resultType: 'vector', result: [{ metric: {}, value: [1, String(value)] }] }
+      return { stdout: `HTTP/1.0 200 OK\r\n\r\n${JSON.stringify({ status: 'success', data })}` }
+    }
     if (line.startsWith('ask')) {
       look++
       const [requests, failed] = counted?.(look) ?? [0, 0]
@@ -117,5 +131,54 @@ describe('a release that is watched', () => {
     expect((await failureOf(bake(run))).message).toBe(
       'shop.example.com: the edge has taken no commands for 10 s.',
     )
+  })
+})
+
+describe('the metrics of a release that is watched', () => {
+  const values =
+    (...all: (number | undefined)[]) =>
+    (ask: number): number | undefined =>
+      all[Math.min(ask, all.length - 1)]
+
+  test('Metrics within their limits at the end let the release pass, whatever they were at first', async () => {
+    const { run, runner, log } = scriptedRun({ bake: 25, metrics }, script({ metric: values(50, 50, 3) }))
+    expect((await bake(run)).baked?.seconds).toBe(25)
+    expect(runner.clock.slept.reduce((sum, one) => sum + one)).toBe(25)
+    expect(log.filter((line) => line.includes('metric'))).toEqual([
+      'shop.example.com: the metric queue: 50, not < 10 (1 of 3)',
+      'shop.example.com: the metric queue: 50, not < 10 (2 of 3)',
+      'shop.example.com: the metric queue: 3',
+    ])
+  })
+
+  test('A metric that is beyond its limit in three looks in a row fails the bake before its end', async () => {
+    const { run, runner } = scriptedRun(
+      { bake: 300, metrics },
+      script({ metric: values(50, 50, 3, 40, 41, 42) }),
+    )
+    const { reason, message, evidence } = await failureOf(bake(run))
+    expect([reason, message, evidence]).toEqual([
+      'bake-failed',
+      'shop.example.com: 3 looks at the metric queue: 42, not < 10 have failed in a row.',
+      'queue: 42, not < 10',
+    ])
+    expect(runner.clock.slept.reduce((sum, one) => sum + one)).toBe(60)
+  })
+
+  test('A bake does not end while a metric is beyond its limit, and a Prometheus that is gone proves nothing', async () => {
+    const late = scriptedRun({ bake: 4, metrics }, script({ metric: values(50, undefined, 3) }))
+    expect((await bake(late.run)).baked?.seconds).toBe(24)
+    const { run } = scriptedRun({ bake: 4, metrics }, script({}))
+    expect((await failureOf(bake(run))).message).toBe(
+      'shop.example.com: 3 looks at the metric queue: Prometheus does not answer the host: bash: connect: Connection refused, not < 10 have failed in a row.',
+    )
+  })
+
+  test('A host without web is asked for its metrics too', async () => {
+    const { run } = scriptedRun(
+      { bake: 30, metrics, placement: { role: 'workers' } },
+      script({ metric: values(50) }),
+    )
+    expect((await failureOf(bake(run))).reason).toBe('bake-failed')
   })
 })

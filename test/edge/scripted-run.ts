@@ -43,7 +43,7 @@ export function scriptedRun(
     return ran
   }
   const run: ComposeSession = {
-    host: { name: 'shop.example.com' } as Host,
+    host: hostAnswering((line) => answer(line, run)),
     desired: exampleDesired(desired),
     observed,
     runner,
@@ -59,4 +59,19 @@ export function scriptedRun(
     commands: composeCommands,
   }
   return { run, did, undo, log: runner.log.lines, runner }
+}
+
+/** A host that is asked beside the guard: by an inspection, which has a question in each line of its input. */
+function hostAnswering(answer: (line: string) => Partial<Ran> | undefined): Host {
+  const run = async (_: unknown, lines = ''): Promise<Ran> => {
+    const answers = lines
+      .trim()
+      .split('\n')
+      .map((line, index) => {
+        const { code, stdout } = { code: 0, stdout: '', ...answer(line) }
+        return `ran ${index} ${code} ${Buffer.from(stdout).toString('base64')}\n`
+      })
+    return { code: 0, stdout: answers.join(''), stderr: '' }
+  }
+  return { name: 'shop.example.com', run } as unknown as Host
 }

@@ -121,6 +121,17 @@ describe('a backup on demand', () => {
     expect(stage.pictures()[0]).toMatchObject({ live: 'releases/r1' })
   })
 
+  it.each(['cut', 'kill'] as const)(
+    'A run that loses its guard (%s) while the database is dumped leaves no half of a backup.',
+    async (fault) => {
+      const stage = stageOf(['a'])
+      const before = stage.pictures()
+      stage.world.host('a').faults.at('shop-backup-t1', fault)
+      expect(await thrownBy(run(stage, wanting(backup), planBackup))).toMatchObject({ reason: 'guard-lost' })
+      expect(stage.pictures()).toEqual(before)
+    },
+  )
+
   it('A backup that was made is restored into a scratch database by its test.', async () => {
     const stage = stageOf(['a'])
     await run(stage, wanting(backup), planBackup)

@@ -19,6 +19,7 @@ export const healthy: Series = {
   ...{ 'pg_settings_max_connections{instance="db",server="db:5432"}': '100x120' },
   ...{ 'pg_stat_database_xact_commit{instance="db",datname="saleor"}': '0+900x120' },
   ...{ 'pg_stat_database_xact_rollback{instance="db",datname="saleor"}': '0+1x120' },
+  ...{ 'pg_stat_replication_pg_wal_lsn_diff{application_name="replica",client_addr="10.0.0.5"}': '1000x120' },
   ...{ 'redis_up{job="redis"}': '1x120' },
   ...{ 'redis_memory_used_bytes{job="redis"}': '95000000x120' },
   ...{ 'redis_memory_max_bytes{job="redis"}': '0x120' },
@@ -36,6 +37,10 @@ export const healthy: Series = {
   ...{ 'container_oom_events_total{name="saleor-web-1"}': '0x120' },
   ...{ 'container_start_time_seconds{name="saleor-web-1"}': '1000x120' },
   ...{ 'container_memory_working_set_bytes{name="saleor-web-1"}': '400000000x120' },
+  ...{
+    'container_last_seen{container_label_saleor_deploy_role="scheduler",name="saleor-celery-beat-1"}':
+      '1x120',
+  },
   ...{ [deployed('r-1', '3.20.0')]: '1x120' },
   ...{ [deployed('r-2', '3.20.1')]: '_x60 1x60' },
   ...{ 'up{job="edge"}': '1x120' },
@@ -54,6 +59,14 @@ export const faults: Record<string, Series> = {
   RequestsQueue: { [`haproxy_backend_current_queue{${web}}`]: '0x60 4x60' },
   DatabaseDown: { 'pg_up{job="postgres",instance="db"}': '1x60 0x60' },
   DatabaseConnections: { 'pg_stat_database_numbackends{instance="db",datname="saleor"}': '30x60 85x60' },
+  ReplicaBehind: {
+    'pg_stat_replication_pg_wal_lsn_diff{application_name="replica",client_addr="10.0.0.5"}':
+      '1000x60 1000+10000000x60',
+  },
+  SchedulerGone: {
+    'container_last_seen{container_label_saleor_deploy_role="scheduler",name="saleor-celery-beat-1"}':
+      '1x60 stale',
+  },
   RedisDown: { 'redis_up{job="redis"}': '1x60 0x60' },
   RedisMemory: { 'redis_memory_max_bytes{job="redis"}': '0x60 100000000x60' },
   WorkersGone: { 'celery_worker_up{hostname="celery@a"}': '1x60 0x60' },

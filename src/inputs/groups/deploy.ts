@@ -2,6 +2,7 @@ import { choice, flag, lines, pattern, percent, seconds, secret, text, whole } f
 import { environmentMasks } from '../values/environment-masks.ts'
 import { healthPaths } from '../values/health-paths.ts'
 import { connectionInputs } from './connection.ts'
+import { metricInputs } from './metrics.ts'
 
 const { host: _host, ...connection } = connectionInputs
 
@@ -63,6 +64,7 @@ export function deployInputs(defaults: Defaults) {
     'health-timeout': seconds({ default: '120s' }),
     bake: seconds({ default: defaults.bake }),
     'max-error-rate': percent({ default: '5' }),
+    ...metricInputs,
     'drain-timeout': seconds({ default: '60s' }),
     'readiness-path': pattern(/^\/[\w./~-]+$/, 'a path that begins with /', {
       default: '/saleor-deploy/ready',

@@ -4,6 +4,8 @@ import type { Host } from '../../host/host.ts'
 import { inspect } from '../../host/inspect.ts'
 import { type Address } from '../../host/ssh/address.ts'
 import { connect } from '../../host/ssh/connect.ts'
+import { metricCommand } from '../../metrics/ask.ts'
+import type { MetricChecks } from '../../model/metric-checks.ts'
 import type { PlacedHost } from '../../model/placement.ts'
 import { unlessCancelled } from '../../runner/cancel.ts'
 import type { Runner } from '../../runner/runner.ts'
@@ -14,7 +16,7 @@ import { type DjangoWishes, djangoResults } from './django.ts'
 import { readAnswers } from './django-script.ts'
 import { logLimitsResult } from './log-limits.ts'
 import { clockResult, diskResult, memoryResult } from './machine.ts'
-import { type MetricCheck, metricCommand, metricResult } from './metrics.ts'
+import { metricResult } from './metrics.ts'
 import { atWork, readContainers, readLive } from './observed.ts'
 import { firstQuestions, inspectOptions, secondQuestions } from './questions.ts'
 import { replicaResults } from './replica.ts'
@@ -31,7 +33,7 @@ export interface Inside extends DjangoWishes {
   manage: readonly string[]
   'expect-release': string | undefined
   /** Queries of Prometheus, and where the hosts reach it. */
-  metrics: { address: string; checks: readonly MetricCheck[] }
+  metrics: MetricChecks
 }
 
 /** The runner, and the engine's inspection commands. */

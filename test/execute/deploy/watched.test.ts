@@ -141,3 +141,20 @@ describe('a release that serves and is watched before the commit', () => {
     expect(stage.pictures()[0]).toMatchObject({ live: 'releases/r2' })
   })
 })
+
+describe('a release that is watched with a metric', () => {
+  const metrics = {
+    address: '127.0.0.1:9090',
+    checks: [{ name: 'queue', query: 'max(queue)', operator: '<' as const, limit: 10 }],
+  }
+  it('A release that is watched is taken back from all hosts when a metric of one host stays beyond its limit', async () => {
+    const stage = stageOf(['a', 'b'])
+    stage.world.host('a').machine.metric = 3
+    stage.world.host('b').machine.metric = 30
+    const error = await thrownBy(
+      deploy(composeEngine, await stage.fleet(shopDesired('r2', { bake: 60, metrics })), false, stage.runner),
+    )
+    expect(error?.message).toBe('b: 3 looks at the metric queue: 30, not < 10 have failed in a row.')
+    expectOldServes({ stage, error, seconds: 0 })
+  })
+})

@@ -50,8 +50,17 @@ function find(machine: Machine, [folder = '']: string[]): Answer {
 function bash(machine: Machine, [, script = '', , ...args]: string[]): Answer {
   if (script.startsWith('readlink')) return { stdout: `${machine.links.get(linkOf(args[0])) ?? ''}\n` }
   if (script.startsWith('df')) return commands.df?.(machine, [], '') ?? done
+  if (script.includes('/dev/tcp/')) return prometheus(machine)
   // Whatever else is asked tells of things that a scripted host does not have.
   return failed()
+}
+
+/** One value for every query. */
+function prometheus({ metric }: Machine): Answer {
+  if (metric === undefined) return failed('bash: connect: Connection refused')
+  return {
+    stdout: `HTTP/1.0 200 OK\r\n\r\n${JSON.stringify({ data: { resultType: 'scalar', result: [1, String(metric)] } })}`,
+  }
 }
 
 function unname(machine: Machine, [parked = '', name = '', created = '']: string[]): Answer {

@@ -46,6 +46,8 @@ export class Machine {
   wasServing = false
   /** How often the edge was asked what it has counted. */
   looks = 0
+  /** What Prometheus says of every query; nothing where none runs. */
+  metric: number | undefined
   readonly world: World
   /** Containers that others don't find by the name of their service. */
   readonly unnamed = new Set<string>()

@@ -13,6 +13,7 @@ import type { Upstream } from '../../../model/edge.ts'
 import { servesWeb } from '../../../model/placement.ts'
 import { webServices } from '../../../model/web.ts'
 import type { StepResults } from '../../session.ts'
+import { watchMetrics } from '../../watch-metrics.ts'
 import { type ComposeSession, createdOf, edgeName } from '../session.ts'
 import { assertRunning, inspect } from './health.ts'
 import { logsOf, unhealthy } from './unhealthy.ts'
@@ -23,8 +24,10 @@ const tellEvery = 10
 const silenceSeconds = 10
 
 /**
- * Watches the new release for `desired.bake` seconds of real requests, while the old one could still take over at once.
- * @throws StepFailed `bake-failed` when a new container exits, the edge marks one as down, or too many requests fail
+ * Watches the new release for `desired.bake` seconds of real requests, while the old one could still take over at once;
+ * a little longer while a metric is beyond its limit.
+ * @throws StepFailed `bake-failed` when a new container exits, the edge marks one as down, too many requests fail, or a
+ * metric stays beyond its limit
  */
 export async function bake(run: ComposeSession): Promise<StepResults> {
   const { desired, runner, host } = run
@@ -38,9 +41,12 @@ export async function bake(run: ComposeSession): Promise<StepResults> {
   let baked = { requests: 0, failed: 0, seconds: 0 }
   let told = 0
   let heard = seconds()
-  while (seconds() < desired.bake) {
-    await clock.sleep(Math.min(pause, desired.bake - seconds()), runner.cancelled)
+  const metrics = watchMetrics(run)
+  while (seconds() < desired.bake || !metrics.passed()) {
+    const left = desired.bake - seconds()
+    await clock.sleep(left > 0 ? Math.min(pause, left) : pause, runner.cancelled)
     await assertHealthy(run)
+    await metrics.look()
     // Without web there are no requests to count, but the containers must keep running.
     if (!hasEdge) continue
     const now = await statistics(run)
@@ -53,12 +59,13 @@ export async function bake(run: ComposeSession): Promise<StepResults> {
     const counted = countedSince(before, now, slots)
     baked = { ...counted, seconds: seconds() }
     await judge(run, before, now)
-    if (seconds() - told < tellEvery && seconds() < desired.bake) continue
+    if (seconds() - told < tellEvery && (seconds() < desired.bake || told >= desired.bake)) continue
     told = seconds()
     runner.log.info(
       `${host.name}: ${told} s of ${desired.bake}: ${counted.requests} requests, ${shareFailed(counted)} failed`,
     )
   }
+  for (const one of metrics.told()) runner.log.info(`${host.name}: the metric ${one}`)
   return hasEdge ? { baked } : {}
 }
 

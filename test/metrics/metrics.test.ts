@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type MetricCheck, metricResult, readMetricChecks } from '../../../src/smoke/inside/metrics.ts'
-
-const place = { where: 'web-1', seconds: 1 }
+import { judgeMetric } from '../../src/metrics/ask.ts'
+import { readMetricChecks } from '../../src/metrics/read.ts'
+import type { MetricCheck } from '../../src/model/metric-checks.ts'
 
 describe('lines of metric-checks', () => {
   it.each<[string, MetricCheck]>([
@@ -26,7 +26,7 @@ describe('the answers of Prometheus', () => {
   const vector = (...values: [labels: Record<string, string>, value: string][]) =>
     ok({ resultType: 'vector', result: values.map(([metric, value]) => ({ metric, value: [1, value] })) })
   const judged = (stdout: string, code = 0): string => {
-    const { passed, got } = metricResult(place, check('queue', 'q', '<', 10), { code, stdout })
+    const { passed, got } = judgeMetric(check('queue', 'q', '<', 10), { code, stdout })
     return `${passed ? '' : '!'}${got}`
   }
 

@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
-import { metricCommand, metricResult, readMetricChecks } from '../../src/smoke/inside/metrics.ts'
-import { findProgram } from './program.ts'
+import { judgeMetric, metricCommand } from '../../src/metrics/ask.ts'
+import { readMetricChecks } from '../../src/metrics/read.ts'
+import { findProgram } from '../monitoring/program.ts'
 
 const prometheus = findProgram('prometheus')
 
@@ -19,7 +20,7 @@ it.runIf(prometheus !== undefined)('A real Prometheus answers the checks as they
     if (check === undefined) throw new Error(line)
     const [program = '', ...words] = metricCommand(address, check)
     const { status, stdout } = spawnSync(program, words, { encoding: 'utf8' })
-    const { passed, got } = metricResult({ where: 'a', seconds: 1 }, check, { code: status ?? 1, stdout })
+    const { passed, got } = judgeMetric(check, { code: status ?? 1, stdout })
     return `${passed ? '' : '!'}${got}`
   }
   expect(judged('a: vector(0.005) < 0.01')).toBe('0.005')
@@ -35,7 +36,7 @@ it('A port that nothing listens on is said to refuse', async () => {
   if (check === undefined) throw new Error('no check')
   const [program = '', ...words] = metricCommand(`127.0.0.1:${await freePort()}`, check)
   const { status, stdout } = spawnSync(program, words, { encoding: 'utf8' })
-  const { got } = metricResult({ where: 'a', seconds: 1 }, check, { code: status ?? 1, stdout })
+  const { got } = judgeMetric(check, { code: status ?? 1, stdout })
   expect(got).toMatch(/^Prometheus does not answer the host: .*Connection refused/)
 })
 
