@@ -71,7 +71,11 @@ export async function resolveDesiredState(
     ...(inputs['worker-services'].length === 0 ? {} : { workers: inputs['worker-services'] }),
     ...(inputs['scheduler-services'].length === 0 ? {} : { schedulers: inputs['scheduler-services'] }),
   }
-  const { model: source, checkout } = await readCompose(
+  const {
+    model: source,
+    checkout,
+    composeVersion,
+  } = await readCompose(
     {
       files: inputs['compose-file'],
       environmentFile: inputs['environment-file'],
@@ -166,7 +170,7 @@ export async function resolveDesiredState(
       settings,
       ...(delivery.entries.length === 0 ? {} : { files: delivery.entries.map(({ id }) => id) }),
     },
-    model,
+    ...{ model, composeVersion },
     ...{ roles, edge, publicPort: port.published, strategy, root, migrate, stopFirst, updates },
     ...(fronts.length === 0 ? {} : { fronts }),
     backup: {
