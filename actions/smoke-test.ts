@@ -12,7 +12,9 @@ import { smokeTest } from '../src/smoke/together.ts'
 export const run = (): Promise<void> =>
   runAction(contract, async (inputs, runner) => {
     const desired = await smokePlanOf(inputs, runner)
-    runner.log.info(`Asking ${inputs.url}, for ${inputs.timeout} s at most`)
+    runner.log.info(
+      `Asking ${[inputs.url, ...inputs['service-urls']].join(', ')}, for ${inputs.timeout} s at most`,
+    )
     const smoke = await smokeTest(desired, {
       ...runner,
       tls: nodeTls,

@@ -1,9 +1,10 @@
 /**
  * `npm run test:matrix`: tests every fault at every step of every plan, on one host and on three; takes hours.
  * `-- --plans first,deploy --hosts 1,3 --faults kill,cut --seed 7` runs a part; `--steps Commit,Switch` runs only these
- * steps, `--diagonal 2` runs each step once, with the faults in turn. `--converge changed` takes half the time: a run
- * without a fault follows only when a host differs from before, and every fifth time. `--lanes 3` uses three fleets at
- * once. `--out results.jsonl --resume` resumes an earlier series; SIGTERM ends the series after the current cases.
+ * steps, `--diagonal 2` runs each step once, with the faults in turn. `--delay 5000` strikes up to 5 s after a step has
+ * begun, for steps that take long. `--converge changed` takes half the time: a run without a fault follows only when a
+ * host differs from before, and every fifth time. `--lanes 3` uses three fleets at once. `--out results.jsonl --resume`
+ * resumes an earlier series; SIGTERM ends the series after the current cases.
  */
 import { parseArgs } from 'node:util'
 import { converging } from '../test/matrix/case.ts'
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     converge: { type: 'string', default: 'all' },
     diagonal: { type: 'string' },
     steps: { type: 'string' },
+    delay: { type: 'string', default: '300' },
     out: { type: 'string' },
     resume: { type: 'boolean', default: false },
   },
@@ -34,6 +36,7 @@ const series = {
   hosts,
   seed: Number(values.seed),
   lanes: Number(values.lanes),
+  longest: Number(values.delay),
   converges: chosen('converge', values.converge, converging)[0] ?? 'all',
   ...(values.steps === undefined ? {} : { words: values.steps.split(',') }),
   ...(values.diagonal === undefined ? {} : { diagonal: Number(values.diagonal) }),

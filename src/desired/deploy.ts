@@ -14,6 +14,7 @@ import { checkBackup } from '../database/backup/plan.ts'
 import { secretsIn } from '../diagnosis/secrets.ts'
 import { slotCount } from '../edge/upstreams.ts'
 import { UserError } from '../errors.ts'
+import { passwordsIn } from '../image/registry/registry-logins.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { deployInputs } from '../inputs/groups/deploy.ts'
 import { parseEnvironment } from '../inputs/values/environment.ts'
@@ -58,7 +59,7 @@ export async function resolveDesiredState(
   { hosts, schedulerOf, production }: FleetShape,
 ): Promise<DesiredState> {
   const { image, path: root } = inputs
-  const login = registryLogin(image, inputs['registry-username'], inputs['registry-password'])
+  const login = await registryLogin(image, inputs, runner.log)
   const migrate = wordsOf('migrate-command', inputs['migrate-command'])
   const environment = parseEnvironment(inputs.environment ?? '')
   const ignore = ignoredRules(inputs['ignore-rules'])
@@ -73,7 +74,11 @@ export async function resolveDesiredState(
     ...(inputs['worker-services'].length === 0 ? {} : { workers: inputs['worker-services'] }),
     ...(inputs['scheduler-services'].length === 0 ? {} : { schedulers: inputs['scheduler-services'] }),
   }
-  const { model: source, checkout } = await readCompose(
+  const {
+    model: source,
+    checkout,
+    composeVersion,
+  } = await readCompose(
     {
       files: inputs['compose-file'],
       environmentFile: inputs['environment-file'],
@@ -124,7 +129,7 @@ export async function resolveDesiredState(
     port: port.target,
   })
   labelEdge(model)
-  const hidden = secretsOf(inputs, source, delivery.secrets)
+  const hidden = secretsOf(inputs, source, delivery.secrets, login)
   for (const secret of hidden.inFiles) runner.log.mask(secret)
   for (const name of [roles.web, ...(roles.otherWeb ?? [])])
     if (replicasOf(model.services[name] ?? {}) * 2 > slotCount)
@@ -168,7 +173,7 @@ export async function resolveDesiredState(
       settings,
       ...(delivery.entries.length === 0 ? {} : { files: delivery.entries.map(({ id }) => id) }),
     },
-    model,
+    ...{ model, composeVersion },
     ...{ roles, edge, publicPort: port.published, strategy, root, migrate, stopFirst, updates },
     ...(fronts.length === 0 ? {} : { fronts }),
     backup: {
@@ -204,13 +209,13 @@ function secretsOf(
   inputs: DeployInputs,
   source: DesiredState['model'],
   files: ReadonlyMap<string, string>,
+  login: string,
 ): { known: string[]; inFiles: string[] } {
   const open = [inputs.image, ...inputs.images, inputs.path, inputs.version ?? '', inputs.project ?? '']
-  const password = inputs['registry-password']
   const known = [
     ...environmentMasks(inputs.environment ?? '', open),
     ...secretsIn(source),
-    ...(password === undefined ? [] : [password]),
+    ...passwordsIn(login),
   ]
   const inFiles = [...files].flatMap(([name, text]) => (isHarmless(name, text) ? [] : piecesOf(text)))
   return { known, inFiles: inFiles.filter((piece) => !open.some((one) => one.includes(piece))) }

@@ -30,6 +30,7 @@ export const rollback = {
     'drain-timeout': seconds({ default: '60s' }),
     'registry-username': text(),
     'registry-password': secret(),
+    'registry-auth': secret(),
     'lock-wait': seconds({ default: '0' }),
     'take-over': flag({ default: 'false' }),
     'diagnosis-folder': text(),

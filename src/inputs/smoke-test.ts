@@ -2,7 +2,7 @@ import { flag, lines, pattern, seconds, secret, text, whole } from './contract.t
 import { connectionInputs } from './groups/connection.ts'
 import { hostLines } from './groups/hosts.ts'
 import { metricInputs } from './groups/metrics.ts'
-import { webHealthPath } from './values/health-paths.ts'
+import { healthPaths } from './values/health-paths.ts'
 
 const { 'known-hosts': knownHosts, 'host-fingerprint': fingerprint, path, port } = connectionInputs
 const userName = /^[a-z_][a-z0-9_.-]*\$?$/i
@@ -13,7 +13,10 @@ const aPath = 'a path that begins with /'
 export const smokeTest = {
   inputs: {
     url: pattern(baseUrl, 'a base URL such as https://shop.example.com', { required: true }),
-    'health-path': webHealthPath('/health/'),
+    'health-path': healthPaths('/health/'),
+    'service-urls': lines({
+      each: [/^[\w.-]+=https?:\/\/[^\s/?#]+[^\s?#]*$/, 'lines such as storefront=https://shop.example.com'],
+    }),
     'graphql-path': pattern(/^\/\S*$/, aPath, { default: '/graphql/' }),
     'expect-release': text(),
     'expect-version': pattern(/^v?\d+\.\d+(\.\d+\S*)?$/, 'a Saleor version such as 3.20.1 or 3.20'),

@@ -15,6 +15,8 @@ export interface DesiredState {
   release: Release
   /** The release's Compose model, rendered. */
   model: ComposeModel
+  /** The version of Compose on the runner that read the project; undefined in a rollback, whose model a host has read before. */
+  composeVersion?: string
   roles: Roles
   edge: EdgeSettings
   /** The port on the host that the edge answers on; 0 when web is reached only inside the project's networks. */

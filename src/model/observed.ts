@@ -28,6 +28,8 @@ export interface ObservedState {
   host: string
   engine: string
   compose: string
+  /** What Compose on the host says against the release, which a newer Compose wrote; undefined when it reads it. */
+  composeRefuses?: string | undefined
   architecture: string
   containers: readonly Container[]
   /** The networks that the release needs and that exist. */

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { appServices, type DesiredState, imagesHere } from '../model/desired.ts'
 import { containersOf, type ObservedState } from '../model/observed.ts'
+import { isOlder } from '../model/older.ts'
 import { placedServices, servesWeb } from '../model/placement.ts'
 import { unescapeDollars } from '../model/project.ts'
 import { webServices } from '../model/web.ts'
@@ -34,6 +35,11 @@ export function preflight(desired: DesiredState, observed: ObservedState): void 
     problems.push([
       `Docker Compose is ${observed.compose}, older than ${oldest.compose}`,
       'On the server: sudo apt-get install --only-upgrade docker-compose-plugin',
+    ])
+  else if (observed.composeRefuses !== undefined)
+    problems.push([
+      `Docker Compose ${observed.compose} can not read the release, which Docker Compose ${desired.composeVersion ?? ''} on the runner wrote: ${observed.composeRefuses}`,
+      'On the server: sudo apt-get install --only-upgrade docker-compose-plugin. Or take what it does not know out of the Compose file.',
     ])
   if (!observed.writable)
     problems.push([
@@ -120,13 +126,6 @@ function majorUpdates({ model, updates = [] }: DesiredState, observed: ObservedS
 
 function postgresMajor(image: string): string | undefined {
   return /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)[^:@]*:(?:pg)?(\d+)/.exec(image)?.[1]
-}
-
-/** Whether a version such as 20.10.24+dfsg1 is older than a major.minor; distributions add all kinds of suffixes. */
-function isOlder(version: string, than: string): boolean {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number.parseFloat)
-  const [needMajor = 0, needMinor = 0] = than.split('.').map(Number)
-  return major < needMajor || (major === needMajor && minor < needMinor)
 }
 
 function megabytes(bytes: number): string {

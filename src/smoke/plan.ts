@@ -10,6 +10,7 @@ import type { Runner } from '../runner/runner.ts'
 import type { Probe } from './check.ts'
 import type { Inside } from './inside/inspect.ts'
 import { baseOf, graphqlRequest, introspectionProbe, steadyProbes } from './outside/probes.ts'
+import { serviceProbes, withoutUrl } from './outside/services.ts'
 import { fileProbe, productionProbe, redirectProbe } from './outside/site.ts'
 import { sentryFrom } from './sentry/sentry.ts'
 import { readSeverities } from './severity.ts'
@@ -21,11 +22,14 @@ type Inputs = InputsOf<typeof smokeTest>
  * Turns the inputs into the plan of a smoke test.
  * @throws UserError `bad-input` for inputs that contradict each other
  */
-export async function smokePlanOf(inputs: Inputs, { context, clock }: Runner): Promise<SmokePlan> {
+export async function smokePlanOf(inputs: Inputs, { context, clock, log }: Runner): Promise<SmokePlan> {
   const { timeout, interval, consecutive } = inputs
   assertTimeoutFits(inputs)
   const base = baseOf(inputs)
   const url = new URL(base)
+  const web = { ...inputs, 'health-path': inputs['health-path'].web }
+  for (const name of withoutUrl(inputs))
+    log.info(`health-path has a line for ${name}, and service-urls has none: it is not asked from outside.`)
   const inside = insideFrom(inputs)
   const sentry = sentryFrom(inputs, runUrl(context))
   // An id unique to this run; Sentry stores a repeated event only once.
@@ -33,11 +37,11 @@ export async function smokePlanOf(inputs: Inputs, { context, clock }: Runner): P
     .update(`${runUrl(context)} ${context.runAttempt} ${clock.now()}`)
     .digest('hex')
   return {
-    steady: steadyProbes(inputs),
+    steady: [...steadyProbes(web), ...serviceProbes(inputs)],
     repetition: { timeout, interval, consecutive },
     once: [
-      introspectionProbe(inputs),
-      ...redirectProbe(inputs),
+      introspectionProbe(web),
+      ...redirectProbe(web),
       ...(inputs.production ? [productionProbe(inputs)] : []),
       ...inputs.files.map((file) => fileProbe(base, file)),
       ...(await ownChecks(inputs['own-checks'], base)),
@@ -56,7 +60,7 @@ export async function smokePlanOf(inputs: Inputs, { context, clock }: Runner): P
       ? {}
       : {
           load: {
-            request: graphqlRequest(inputs, '{ shop { name } }'),
+            request: graphqlRequest(web, '{ shop { name } }'),
             rate: inputs['load-rate'],
             seconds: inputs['load-duration'],
             limits: inputs,

@@ -5,6 +5,7 @@ import { duration, inlineCode, table } from '../report/markdown.ts'
 import { timelineChart } from '../report/timeline.ts'
 import { outside } from './check.ts'
 import type { MetObstacle } from './outside/obstacles.ts'
+import { servicesIn } from './outside/services.ts'
 import { speedReport } from './speed/speed-report.ts'
 import type { Smoke } from './together.ts'
 import { type CheckSummary, streak } from './verdict.ts'
@@ -37,7 +38,9 @@ export function smokeSummary(url: string, smoke: Smoke): string {
   const by = smoke.release === undefined ? '' : `, release ${inlineCode(smoke.release)}`
   const warned = failedOf(smoke, 'warning').length
   const warnings = warned === 0 ? '' : `, ${warned} ${warned === 1 ? 'warning' : 'warnings'}`
-  const head = `### ✅ ${url} answers as expected${by}${warnings}`
+  const services = servicesIn(smoke.checks.map(({ name }) => name))
+  const answers = services.length === 0 ? 'answers' : `and ${services.join(', ')} answer`
+  const head = `### ✅ ${url} ${answers} as expected${by}${warnings}`
   return [head, steadiness(smoke), details(smoke)].join('\n\n')
 }
 
@@ -108,12 +111,12 @@ function repeats({ got, name }: CheckSummary, { obstacles }: Smoke): boolean {
 }
 
 /** The checks that fail although another release serves customers. */
-const ofRelease = ['health release', 'graphql release', 'schema version']
+const ofRelease = /^(health|graphql|service \S+) release$|^schema version$/
 
 /** The failed checks that affect customers. Pure. */
 export function metByCustomers(smoke: Pick<Smoke, 'checks'>): string[] {
   const names = failedOf(smoke, 'error').flatMap(({ where, name }) =>
-    where === outside && !ofRelease.includes(name) ? [name] : [],
+    where === outside && !ofRelease.test(name) ? [name] : [],
   )
   return [...new Set(names)]
 }
@@ -128,7 +131,7 @@ function servesText(url: string, smoke: Smoke): string {
         ? `Release ${live.got} is live on ${live.where}, and does not answer at ${url}.`
         : `No answer of ${url} names a release.`
   const met = metByCustomers(smoke)
-  if (smoke.obstacles.some(({ everywhere }) => everywhere))
+  if (smoke.obstacles.some(({ everywhere, urls }) => everywhere && urls.some((one) => one.startsWith(url))))
     return `${which} Customers are affected: as seen from this runner, the shop does not answer there.`
   return met.length === 0
     ? `${which} Customers are not affected: what they ask for is answered.`

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../runner/http/http.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type CheckResult, evaluate, type Probe } from './check.ts'
-import { type MetObstacle, obstaclesOf } from './outside/obstacles.ts'
+import { isBehind, type MetObstacle, obstaclesOf } from './outside/obstacles.ts'
 import { releaseHeader } from './outside/probes.ts'
 import { readShop } from './outside/shop.ts'
 import { isGood, type Round, streak, verdict } from './verdict.ts'
@@ -61,7 +61,7 @@ export async function untilSteady(
       evaluate(probe, asked[index]?.answer ?? new Error('no answer')),
     )
     const obstacles = round.every(({ passed }) => passed) ? [] : obstaclesOf(asked)
-    const line = lineOf(round, obstacles)
+    const line = lineOf(round, urls, obstacles)
     // Logs a line for each change, not for each round: minutes of the same failure are one line.
     if (line !== before || streak([...rounds, round]) > 0) log.info(`Round ${rounds.length + 1}: ${line}`)
     before = line
@@ -77,14 +77,16 @@ export async function untilSteady(
   }
 }
 
-function lineOf(round: Round, obstacles: readonly MetObstacle[]): string {
-  const everywhere = obstacles.find((one) => one.everywhere)
-  if (everywhere !== undefined) return everywhere.what
-  const bad = isGood(round) ? [] : round.filter(({ passed }) => !passed)
-  if (bad.length === 0) return `all ${round.length} checks passed`
-  return bad
-    .map(({ name, expected, got }: CheckResult) => `${name}: expected ${expected}, got ${got}`)
-    .join('; ')
+function lineOf(round: Round, urls: readonly string[], obstacles: readonly MetObstacle[]): string {
+  const everywhere = obstacles.filter((one) => one.everywhere)
+  if (everywhere.length === 0 && isGood(round)) return `all ${round.length} checks passed`
+  const bad = round.filter(
+    ({ passed }, index) => !passed && !everywhere.some((one) => isBehind(one, urls[index] ?? '')),
+  )
+  return [
+    ...everywhere.map(({ what }) => what),
+    ...bad.map(({ name, expected, got }: CheckResult) => `${name}: expected ${expected}, got ${got}`),
+  ].join('; ')
 }
 
 function saidOf(answers: readonly (HttpResponse | Error)[]): Pick<Steadiness, 'release' | 'schemaVersion'> {

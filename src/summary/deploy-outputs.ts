@@ -8,6 +8,7 @@ export function deployOutputsOf({ result, fleet, steps, pending = [], executed }
     release: result === 'unchanged' ? observed.live?.id : desired.release.id,
     'previous-release': observed.live?.id,
     image: desired.release.image,
+    images: imageLines(desired.release.images),
     version: desired.release.version,
     plan: JSON.stringify(steps.map(({ title }) => title)),
     migrations: JSON.stringify(migrations.map(({ name }) => name)),
@@ -15,6 +16,13 @@ export function deployOutputsOf({ result, fleet, steps, pending = [], executed }
     'backup-bytes': backup && String(backup.bytes),
     'backup-seconds': backup && backup.seconds.toFixed(1),
   }
+}
+
+/** In the form of the input `images`. */
+function imageLines(images: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(images)
+    .map(([service, image]) => `${service}=${image}`)
+    .join('\n')
 }
 
 /** The outputs for a fleet. Pure. */

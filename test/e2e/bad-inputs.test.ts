@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { checkout, guide, mistakes, secrets } from '../host/mistakes.ts'
 import { faultsOf } from '../host/refused.ts'
 import { registryAddress } from '../sandbox/names.ts'
+import { withNewerCompose } from '../sandbox/newer-compose.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { runDist } from './run-dist.ts'
 import { footprintOf } from './serves-alone.ts'
@@ -75,6 +76,19 @@ const states: HostMistake[] = [
       fix: 'rm -r /home/deploy/.docker',
     },
     reporting: ['Docker Compose is 2.10.2, older than 2.20', 'docker-compose-plugin'],
+  },
+  {
+    title: 'a Compose file that only the newer Docker Compose of the runner can read',
+    env: await withNewerCompose(),
+    compose: (text) =>
+      text.replace(
+        'image: redis:7-alpine\n',
+        'image: redis:7-alpine\n    networks: {default: {interface_name: shop0}}\n',
+      ),
+    reporting: [
+      /Docker Compose 2\.26\S* can not read the release, which Docker Compose 5\.6\.1/,
+      'interface_name',
+    ],
   },
   {
     title: 'a folder that is not there',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
+import { withNewerCompose } from '../sandbox/newer-compose.ts'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
 import { connectionInputs, type ProductionDeploy, type ProductionShop, productionShop } from './production.ts'
 import { type DistResult, runDist } from './run-dist.ts'
@@ -109,9 +110,13 @@ async function imagesOf({ dashboard, storefront }: Versions): Promise<string> {
   return `dashboard=${one.reference}\nstorefront=${other.reference}`
 }
 
-async function deploy(versions: Versions, inputs: Record<string, string> = {}): Promise<DistResult> {
+async function deploy(
+  versions: Versions,
+  inputs: Record<string, string> = {},
+  env: Record<string, string> = {},
+): Promise<DistResult> {
   return await shop.deploy(versions.api, {
-    ...repository,
+    ...{ ...repository, env },
     inputs: {
       ...{ images: await imagesOf(versions), 'migrate-command': 'none', backup: 'never' },
       ...{ 'health-path': 'storefront=/health/', 'drain-timeout': '60s', replicas: 'storefront=2' },
@@ -123,10 +128,25 @@ async function deploy(versions: Versions, inputs: Record<string, string> = {}): 
 async function release(versions: Versions, inputs: Record<string, string> = {}): Promise<string> {
   const { code, log, outputs } = await deploy(versions, inputs)
   expect(code, withoutMasks(log)).toBe(0)
+  expect(outputs.images).toBe(await imagesOf(versions))
   return outputs.release ?? ''
 }
 
 const behindProxy = ['/health/', '/panel/', '/front/health/']
+
+/** What a smoke test from outside finds, if this release is expected. */
+async function smokeTested(expected: string): Promise<{ failed: string | undefined; services: string[] }> {
+  const { outputs } = await runDist('smoke-test', {
+    inputs: {
+      ...{ url: server.url(8000), 'expect-release': expected, 'health-path': 'storefront=/health/' },
+      'service-urls': `storefront=${server.url(3000)}\ndashboard=${server.url(9000)}`,
+      ...{ timeout: '2s', consecutive: '1', 'load-duration': '0' },
+    },
+  })
+  const checks = JSON.parse(outputs.checks ?? '[]') as { name: string }[]
+  const services = checks.flatMap(({ name }) => /^service (\S+)$/.exec(name)?.[1] ?? [])
+  return { failed: outputs.failed, services }
+}
 
 async function inside(service: string, ...words: string[]): Promise<string> {
   const { stdout, stderr } = await server.docker(['exec', `saleor-${service}-1`, ...words])
@@ -191,13 +211,30 @@ test('All web services go forward and back together, under load on every port an
     startTraffic({ ...load, origin: server.url(8080), long: 0, rate: 40, atLeast: 3000, paths: behindProxy }),
   ])
 
-  const two = await release({ ...first, storefront: 'light-2' })
+  const { address, username, password } = sandbox.registry
+  await server.docker(['image', 'rm', '--force', (await sandbox.buildShop('light-2')).reference])
+  const two = await release(
+    { ...first, storefront: 'light-2' },
+    {
+      ...{ 'registry-username': '', 'registry-password': '' },
+      'registry-auth': `- registry: ${address}\n  username: ${username}\n  password: ${password}`,
+    },
+  )
   expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.0 ${two}`, `4.0.1 ${two}`])
   expect(await releaseOn(9000)).toBe(`200 ${two}`)
 
-  const three = await release({ api: 'light-2', dashboard: 'light-2', storefront: 'light-1' })
+  const all: Versions = { api: 'light-2', dashboard: 'light-2', storefront: 'light-1' }
+  const newer = await deploy(all, {}, await withNewerCompose())
+  expect(newer.code, withoutMasks(newer.log)).toBe(0)
+  // Another Compose on the runner is no other definition of what the project has besides.
+  expect(newer.log).not.toMatch(/runs otherwise|::group::Replace/)
+  const three = newer.outputs.release ?? ''
   expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.1 ${three}`, `4.0.0 ${three}`])
   const served = await assertServesAlone(server, three)
+  expect(await smokeTested(three)).toEqual({ failed: '', services: ['storefront', 'dashboard'] })
+  expect(await smokeTested(two)).toMatchObject({
+    failed: expect.stringContaining('service dashboard release') as string,
+  })
 
   const bad = await deploy({ ...first, storefront: 'light-unhealthy' }, { 'health-timeout': '5s' })
   expect([bad.code, bad.outputs['reason-code'], bad.outputs['serving-release']]).toEqual([

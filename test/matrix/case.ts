@@ -184,13 +184,19 @@ async function check(
     return 'new'
   }
   const now = await fleet.assertServes(live, fleet.live ?? wish, fleet.isWarm)
-  assert.deepEqual(withoutBackups(now), withoutBackups(before))
+  assert.deepEqual(comparable(now, plan), comparable(before, plan))
   return 'old'
 }
 
-/** A backup that was proved stays, whatever becomes of the deploy. */
-function withoutBackups(all: readonly Footprint[]): Footprint[] {
-  return all.map((one) => ({ ...one, files: one.files.filter((file) => !/ \.\/backups\//.test(file)) }))
+/** A backup that was proved stays, whatever becomes of the deploy. An edge that was made anew is made anew on the way back. */
+function comparable(all: readonly Footprint[], { renewsEdge }: Plan): Footprint[] {
+  return all.map(({ files, containers, ...others }) => ({
+    ...others,
+    files: files.filter((file) => !/ \.\/backups\//.test(file)),
+    containers: containers.map((one) =>
+      renewsEdge === true && one.role === 'edge' ? { ...one, id: '' } : one,
+    ),
+  }))
 }
 
 function isSame(one: StepSeen, other: StepSeen): boolean {

@@ -5,7 +5,8 @@ import { assertFleetServesAlone, type Footprint, footprintOf } from '../e2e/serv
 import { withoutMasks } from '../e2e/shop-on-server.ts'
 import type { Sandbox, Server } from '../sandbox/sandbox.ts'
 import { type Armed, ownDisk } from './faults.ts'
-import { fileOf, mountedBy, type Plan, type Wish } from './plans.ts'
+import type { Plan, Wish } from './plans.ts'
+import { fileOf, imagesOf, mountedBy } from './project.ts'
 import { writeRows } from './rows.ts'
 
 const quick = { 'health-timeout': '20s', 'drain-timeout': '5s', bake: '1s', 'keep-releases': '3' }
@@ -100,10 +101,7 @@ export class Fleet {
     const images =
       wish.storefront === undefined
         ? {}
-        : {
-            images: `storefront=${(await this.sandbox.buildShop(wish.storefront)).reference}`,
-            'health-path': 'storefront=/health/',
-          }
+        : imagesOf(wish, (await this.sandbox.buildShop(wish.storefront)).reference)
     return await this.shop.start(wish.variant, {
       compose: fileOf(wish),
       files: mountedBy(wish),

@@ -13,6 +13,12 @@ export const planNames = [
   'data-rollback',
   'schema-rollback',
   'storefront',
+  'services',
+  'services-rollback',
+  'first-front',
+  'front',
+  'adopt',
+  'return',
 ] as const
 export type PlanName = (typeof planNames)[number]
 
@@ -67,13 +73,17 @@ export function nameOf({ title, turn }: StepSeen): string {
   return turn === 0 ? title : `${title} (${turn + 1})`
 }
 
-/** All cases of a plan: fault after fault, each at every step. */
+/**
+ * All cases of a plan: fault after fault, each at every step.
+ * @param longest milliseconds between a step's line in the log and the fault, at most
+ */
 export function casesOf(
   plan: PlanName,
   hosts: number,
   steps: readonly StepSeen[],
   faults: readonly FaultName[],
   seed: number,
+  longest = 300,
 ): Case[] {
   return faults.flatMap((fault) =>
     steps.map((step, index) => {
@@ -81,7 +91,7 @@ export function casesOf(
       const random = randomFrom(seed + hash(id))
       // In turn, so that each host is struck at a third of the steps by each fault.
       const host = (index + hash(fault)) % hosts
-      return { id, plan, hosts, step, fault, host, delay: Math.floor(random() * 300), dice: random() }
+      return { id, plan, hosts, step, fault, host, delay: Math.floor(random() * longest), dice: random() }
     }),
   )
 }

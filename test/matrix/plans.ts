@@ -1,4 +1,3 @@
-import { type Edit, lightFile } from '../e2e/production.ts'
 import type { ShopVariant } from '../sandbox/sandbox.ts'
 import type { PlanName } from './matrix.ts'
 
@@ -11,6 +10,8 @@ export interface Wish {
   round: number
   /** What a storefront with an image of its own runs, in a project that has one. */
   storefront?: ShopVariant
+  /** What else the project has: services that are replaced in each round, or a proxy in front of web. */
+  project?: 'services' | 'front'
 }
 
 /** What a fleet has. */
@@ -37,6 +38,8 @@ export interface Plan {
   rollback?: true
   /** What it takes back beside the code: rows are written before, and must be all as before or all as after. */
   data?: 'data' | 'schema'
+  /** Whether the edge is another container afterwards. */
+  renewsEdge?: true
   /** Whether the run ends red without any fault. */
   fails?: boolean
   /** What must not be in the database yet when the run starts. */
@@ -73,6 +76,28 @@ const overMigration: Pick<Plan, 'startsFrom' | 'wish' | 'converge' | 'rollback'>
   converge: () => fresh,
   rollback: true,
 }
+
+const differing = (live: Wish | undefined): Wish => ({
+  ...good(live),
+  round: (live?.round ?? 0) + 1,
+  project: 'services',
+})
+/** Web behind a proxy of the project, by another name in each round: the edge is made anew, and the proxy told. */
+const behindProxy = (live: Wish | undefined): Wish => ({
+  ...good(live),
+  round: (live?.round ?? 0) + 1,
+  project: 'front',
+})
+/** The storefront of that project behind the edge, with an image of its own. */
+const adopted = (live: Wish | undefined): Wish => {
+  const wish = good(live)
+  return { ...wish, project: 'front', storefront: wish.variant }
+}
+/** The storefront of that project as the file alone has it. */
+const byItself = (live: Wish | undefined): Wish => ({ ...good(live), project: 'front' })
+const isBehindProxy = ({ live }: Pick<Standing, 'live'>): boolean =>
+  live?.project === 'front' && isGood({ live })
+const noMigration = { ...none, 'migrate-command': 'none' }
 
 /** The plans by name. */
 export const plans: Record<PlanName, Plan> = {
@@ -155,44 +180,66 @@ export const plans: Record<PlanName, Plan> = {
     converge: withStorefront,
     inputs: { ...none, 'migrate-command': 'none' },
   },
+  services: {
+    startsFrom: ({ live }) => live?.project === 'services' && isGood({ live }),
+    start: (live) => [{ wish: differing(live), inputs: noMigration }],
+    wish: differing,
+    converge: differing,
+    inputs: { ...noMigration, 'update-services': 'cache' },
+  },
+  'services-rollback': {
+    startsFrom: ({ live, previous }) =>
+      [live, previous].every((one) => one?.project === 'services' && isGood({ live: one })),
+    start: () => {
+      const first = differing(undefined)
+      return [
+        { wish: first, inputs: noMigration },
+        { wish: differing(first), inputs: { ...noMigration, 'update-services': 'cache' } },
+      ]
+    },
+    wish: (live) => back(live),
+    converge: (live) => back(live),
+    inputs: { 'allow-schema-gap': 'true' },
+    rollback: true,
+  },
+  'first-front': {
+    startsFrom: ({ live }) => live === undefined,
+    start: () => [],
+    wish: behindProxy,
+    converge: behindProxy,
+    inputs: noMigration,
+  },
+  front: {
+    renewsEdge: true,
+    startsFrom: (standing) => isBehindProxy(standing) && standing.live?.storefront === undefined,
+    start: (live) => [{ wish: behindProxy(live), inputs: noMigration }],
+    wish: behindProxy,
+    converge: behindProxy,
+    inputs: noMigration,
+  },
+  adopt: {
+    renewsEdge: true,
+    startsFrom: (standing) => isBehindProxy(standing) && standing.live?.storefront === undefined,
+    start: (live) => [{ wish: byItself(live), inputs: noMigration }],
+    wish: adopted,
+    converge: adopted,
+    inputs: noMigration,
+  },
+  return: {
+    renewsEdge: true,
+    startsFrom: (standing) => isBehindProxy(standing) && standing.live?.storefront !== undefined,
+    start: (live) => [{ wish: adopted(live), inputs: noMigration }],
+    wish: byItself,
+    converge: byItself,
+    inputs: noMigration,
+  },
+}
+
+/** A round earlier: rollback goes from one to the other and back. */
+function back(live: Wish | undefined): Wish {
+  return { ...good(live), round: live?.round === 2 ? 1 : 2, project: 'services' }
 }
 
 function scaled(live: Wish | undefined): Wish {
   return { variant: live?.variant ?? 'light-1', replicas: live?.replicas === 2 ? 3 : 2, round: 0 }
 }
-
-/**
- * The Compose file of a wish. A service without data has the number of replicas in its environment: a plan that changes
- * it replaces that service as well.
- */
-export function fileOf({ round, replicas, storefront }: Wish): Edit {
-  return (text) =>
-    lightFile(text).replace(
-      '  web:\n',
-      () => `  panel:
-    image: haproxy:lts
-    restart: unless-stopped
-    entrypoint: [sleep, infinity]
-    stop_signal: SIGKILL
-    environment:
-      TEST_REPLICAS: "${replicas}"
-
-  web:
-    environment:
-      TEST_ROUND: "${round}"
-    volumes: ["./conf:/etc/shop:ro"]
-`,
-    ) + (storefront === undefined ? '' : storefrontService)
-}
-
-/** The files that web mounts: one of them is another in each release, and one is always the same. */
-export function mountedBy({ variant, round }: Wish): Record<string, string> {
-  return { 'conf/shop.conf': `${variant} ${round}\n`, 'conf/always.conf': 'the same\n' }
-}
-
-const storefrontService = `  storefront:
-    image: registry.example.com/storefront:3
-    stop_grace_period: 40s
-    ports:
-      - "3000:8000"
-`

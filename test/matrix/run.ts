@@ -26,6 +26,8 @@ export interface Series {
   words?: readonly string[]
   /** Only this one of the diagonals of each plan's part: each step once, with the faults in turn. */
   diagonal?: number
+  /** Milliseconds between a step's line in the log and the fault, at most. */
+  longest: number
   converges: Converging
   /** Asked before each case whether to end here. */
   isOver?: () => boolean
@@ -42,7 +44,14 @@ export async function runMatrix(sandbox: Sandbox, series: Series, results: Resul
     if (first === undefined) throw new Error('a matrix without a lane')
     for (const plan of series.plans) {
       if (series.isOver?.() === true) break
-      const all = casesOf(plan, hosts, await rehearse(first, plan), series.faults, series.seed)
+      const all = casesOf(
+        plan,
+        hosts,
+        await rehearse(first, plan),
+        series.faults,
+        series.seed,
+        series.longest,
+      )
       const chosen = series.diagonal === undefined ? all : diagonal(all, series.faults, series.diagonal)
       const waiting = chosen.filter((one) => hasOneOf(series.words, one.step) && !results.has(one))
       await Promise.all([first, ...others].map((fleet) => runAll(fleet, waiting, series, results)))

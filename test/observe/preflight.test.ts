@@ -26,6 +26,11 @@ describe('preflight', () => {
     ],
     ['a full disk', { freeBytes: 200_000_000 }, 'only 200 MB are free'],
     ['a taken port', { portHolder: 'other-nginx-1' }, 'port 8000 is taken by other-nginx-1'],
+    [
+      'what Compose on the host can not read',
+      { compose: '2.26.1', composeRefuses: 'services.web Additional property pre_start is not allowed' },
+      'Docker Compose 2.26.1 can not read the release, which Docker Compose',
+    ],
     ['a port taken by no container', { portHolder: 'a program' }, 'port 8000 is taken by a program'],
   ])('The preflight refuses %s', (_, changes, message) => {
     const error = problem(changes)

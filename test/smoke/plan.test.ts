@@ -48,6 +48,29 @@ it('More checks are made if the inputs request them', async () => {
   ])
 })
 
+it('Further web services are asked at their own URLs until they are steady, each at its health path', async () => {
+  const plan = await wanted({
+    ...{ url: 'https://api', 'expect-release': 'r2' },
+    'service-urls': 'storefront=https://shop.example.com/\ndashboard=http://10.0.0.1:9000',
+    'health-path': '/up/\nstorefront=/api/health',
+  })
+  expect(plan.steady.map(({ request, checks }) => [request.url, ...checks.map(({ name }) => name)])).toEqual([
+    ['https://api/up/', 'health', 'health release'],
+    ['https://api/graphql/', 'graphql', 'graphql release'],
+    ['https://shop.example.com/api/health', 'service storefront', 'service storefront release'],
+    ['http://10.0.0.1:9000/', 'service dashboard', 'service dashboard release'],
+  ])
+})
+
+it('The log says which service has a health path and no URL', async () => {
+  const runner = fakeRunner()
+  const env = { INPUT_URL: 'https://api', 'INPUT_HEALTH-PATH': '/health/\nstorefront=/' }
+  await smokePlanOf(readInputs(smokeTest, env), runner)
+  expect(runner.log.lines.join()).toContain(
+    'health-path has a line for storefront, and service-urls has none',
+  )
+})
+
 it.each([
   [{ timeout: '2s' }, "Input 'timeout': 2 s can't hold 3 rounds, 1 s apart."],
   [{ host: 'a' }, "Input 'host' is given without 'user'."],
@@ -60,6 +83,8 @@ it.each([
   [{ 'own-checks': 'x' }, "Input 'own-checks': line 1 is no list of checks, each with a name and a url"],
   [{ 'sentry-token': 't' }, "Input 'sentry-token' is given without all that it is for."],
   [{ severities: 'load=fatal' }, 'Input \'severities\': "load=fatal" is not lines such as'],
+  [{ 'service-urls': 'storefront' }, 'Input \'service-urls\': "storefront" is not lines such as'],
+  [{ 'service-urls': 'a=https://a\na=https://b' }, "Input 'service-urls' names a more than once."],
   [{ files: 'a.css' }, 'Input \'files\': "a.css" is not a list of paths that begin with /'],
 ])('The inputs are refused: %j', async (inputs, message) => {
   await expect(async () => await wanted({ url: 'https://shop', ...inputs })).rejects.toThrow(message)

@@ -31,6 +31,14 @@ function smoke(round: Round, parts: Partial<Smoke> = {}): Smoke {
 }
 
 describe('the summary', () => {
+  it('The summary names the further web services that were asked', () => {
+    const storefront = { ...good, name: 'service storefront' }
+    const release = { ...good, name: 'service storefront release' }
+    expect(smokeSummary('https://api', smoke([good, storefront, release]))).toContain(
+      '### ✅ https://api and storefront answer as expected, release `r-2`',
+    )
+  })
+
   it('The summary names the release that answered', () => {
     expect(
       smokeSummary('https://shop', smoke([good])),

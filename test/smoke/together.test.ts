@@ -173,6 +173,41 @@ describe('a smoke test', () => {
       expect(junit('https://shop', smoke)).toContain('tests="10" failures="1" errors="0" skipped="8"')
     })
 
+    it('An obstacle before one further web service is no obstacle before the shop', async () => {
+      const steady = [
+        ...site.steady,
+        { request: { url: 'https://front/' }, checks: [check('service front')] },
+      ]
+      const smoke = await smokeTest(
+        { ...site, steady },
+        shop((path) => (path === '' ? refused : 200)),
+      )
+      expect(told(smoke).filter((one) => !one.startsWith('✅'))).toEqual([
+        '❌ service front',
+        ...['❌ https redirect', '❌ dashboard files', '❌ response time'].filter((one) =>
+          told(smoke).includes(one),
+        ),
+      ])
+      const { message, outputs } = smokeFailed('https://shop', smoke, 2)
+      expect(message).toContain('Nothing listens on port 443 of front (ECONNREFUSED).')
+      expect(message).toMatch(/Customers are affected by what failed outside: service front/)
+      expect(outputs).toMatchObject({ 'customers-affected': 'true' })
+    })
+
+    it('An obstacle before the shop does not hide a further web service that answers', async () => {
+      const steady = [
+        ...site.steady,
+        { request: { url: 'https://front/' }, checks: [check('service front')] },
+      ]
+      const ports = shop((path) => (['', 'x.png'].includes(path) ? 200 : refused))
+      const smoke = await smokeTest({ ...site, steady }, ports)
+      expect(told(smoke).filter((one) => !one.startsWith('⏭️'))).toEqual([
+        ...['❌ health', '✅ service front', '✅ bucket'],
+      ])
+      expect(ports.log.lines).toContain('Round 1: Nothing listens on port 443 of shop (ECONNREFUSED).')
+      expect(smokeFailed('https://shop', smoke, 2).message).toContain('the shop does not answer there')
+    })
+
     it('An obstacle is reported once, also if the repeated checks are warnings', async () => {
       const severities = readSeverities(['health=warning', 'graphql=warning'])
       const smoke = await smokeTest(

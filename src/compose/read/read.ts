@@ -35,6 +35,8 @@ export interface ComposeSource {
 export interface ReadProject {
   model: ComposeModel
   checkout: Checkout
+  /** The version of Compose on the runner. */
+  composeVersion: string
 }
 
 /**
@@ -71,7 +73,7 @@ export async function readCompose(source: ComposeSource, runner: Runner): Promis
       ...(await lookIntoCheckout(model, naming, workspace)),
       variables: await secretVariables(model, source, mirror, runner),
     }
-    return { model: withHostPaths(model, mirror), checkout }
+    return { model: withHostPaths(model, mirror), checkout, composeVersion: version }
   } finally {
     await mirror.remove()
   }

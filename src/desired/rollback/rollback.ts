@@ -56,7 +56,12 @@ export function resolveRollback(
     const model = await readModel(host, inputs.path, target)
     const secrets = await hideSecrets(host, model, log)
     const backupId = releaseId(clock.now(), (left ?? target).image)
-    const desired = { ...desiredRelease(target, left, model, inputs, backupId), secrets }
+    const login = await registryLogin(target.image, inputs, log)
+    const desired = {
+      ...desiredRelease(target, left, model, inputs, backupId),
+      registryLogin: login,
+      secrets,
+    }
     const placing = { hosts: placedAsBefore(inputs.hosts, places, target), roles: desired.roles, model }
     for (const one of checkFormerPlacement(placing)) log.warning(`Release ${target.id}: ${one}`)
     const scheduler = schedulerHost(placing, inputs['scheduler-host'], target.settings?.scheduler)
@@ -137,7 +142,7 @@ function desiredRelease(
   model: ComposeModel,
   inputs: Inputs,
   backupId: string,
-): DesiredState {
+): Omit<DesiredState, 'registryLogin'> {
   const { settings, image } = release
   if (settings === undefined)
     throw new UserError(
@@ -170,7 +175,6 @@ function desiredRelease(
     keepWarm: false,
     keep: 0,
     lockWait: inputs['lock-wait'],
-    registryLogin: registryLogin(image, inputs['registry-username'], inputs['registry-password']),
     ...(left === undefined
       ? {}
       : {

@@ -89,7 +89,7 @@ function refusedPull(
     return new UserError(
       'registry-refused',
       `${host}: the registry refused the pull: ${said}`,
-      'Give registry-username and registry-password with the right to read, and check the image name.',
+      'Give registry-username and registry-password with the right to read, for another registry than that of the image registry-auth, and check the image name.',
     )
   if (/no space left/i.test(said))
     return new UserError(

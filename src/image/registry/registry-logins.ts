@@ -1,4 +1,3 @@
-import { registryOf } from '../../model/release/image-reference.ts'
 import type { Login } from './registry-auth.ts'
 
 const dockerHub = 'https://index.docker.io/v1/'
@@ -13,11 +12,19 @@ export function authKeys(registry: string): string[] {
   return registry === 'registry-1.docker.io' ? [registry, dockerHub] : [registry]
 }
 
-/** The configuration file that `docker login` would write for an image's registry. Pure. */
-export function writeLogin(image: string, { username, password }: Login): string {
-  const auth = Buffer.from(`${username}:${password}`).toString('base64')
-  const keys = authKeys(registryOf(image).registry)
-  return JSON.stringify({ auths: Object.fromEntries(keys.map((key) => [key, { auth }])) })
+/** The configuration file that `docker login` would write for these registries. Pure. */
+export function writeLogins(logins: Iterable<readonly [registry: string, login: Login]>): string {
+  const auths = [...logins].flatMap(([registry, { username, password }]) => {
+    const auth = Buffer.from(`${username}:${password}`).toString('base64')
+    return authKeys(registry).map((key) => [key, { auth }])
+  })
+  return JSON.stringify({ auths: Object.fromEntries(auths) })
+}
+
+/** The passwords in a configuration file; none in an empty one. Pure. */
+export function passwordsIn(text: string): string[] {
+  const { auths = {} } = JSON.parse(text || '{}') as { auths?: Record<string, { auth?: string }> }
+  return Object.keys(auths).flatMap((registry) => readLogin(text, registry)?.password ?? [])
 }
 
 /** A registry's login in a configuration file; undefined when it has none. Pure. */

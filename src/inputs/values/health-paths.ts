@@ -15,12 +15,6 @@ export function healthPaths(path: string): InputSpec<HealthPaths> {
   return { ...each, absent: undefined, parse: (raw) => read(each.parse(raw), path) }
 }
 
-/** The same input where only web is asked. */
-export function webHealthPath(path: string): InputSpec<string> {
-  const all = healthPaths(path)
-  return { ...all, absent: undefined, parse: (raw) => all.parse(raw).web }
-}
-
 function read(entries: readonly string[], path: string): HealthPaths {
   const plain = entries.filter((line) => line.startsWith('/'))
   const named = entries.flatMap((line): [string, string][] => {

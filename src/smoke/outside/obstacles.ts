@@ -5,7 +5,7 @@ import { type CheckResult, outside, type Severity } from '../check.ts'
 /** An obstacle, and the affected requests. */
 export interface MetObstacle extends Obstacle {
   urls: readonly string[]
-  /** Whether it affected all requests of the round, and so the whole site. */
+  /** Whether it affected all requests of the round to that place, and so a whole site. */
   everywhere: boolean
 }
 
@@ -22,16 +22,19 @@ export function obstaclesOf(asked: readonly Asked[]): MetObstacle[] {
     const obstacle = obstacleOf(url, answer)
     if (obstacle === undefined) continue
     const urls = [...(found.get(obstacle.what)?.urls ?? []), url]
-    found.set(obstacle.what, { ...obstacle, urls, everywhere: urls.length === asked.length })
+    const there = asked.filter((one) => isSamePlace(obstacle.kind, url, one.url))
+    found.set(obstacle.what, { ...obstacle, urls, everywhere: urls.length >= there.length })
   }
   return [...found.values()]
 }
 
 /** Whether the obstacle affects a request. Pure. */
 export function isBehind({ kind, urls, everywhere }: MetObstacle, url: string): boolean {
-  if (!everywhere) return urls.includes(url)
-  const [first = url] = urls
-  const [met, asked] = [new URL(first), new URL(url)]
+  return everywhere ? urls.some((one) => isSamePlace(kind, one, url)) : urls.includes(url)
+}
+
+function isSamePlace(kind: Obstacle['kind'], one: string, other: string): boolean {
+  const [met, asked] = [new URL(one), new URL(other)]
   return kind === 'host' ? met.hostname === asked.hostname : met.origin === asked.origin
 }
 

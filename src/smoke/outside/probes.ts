@@ -113,7 +113,8 @@ function schemaVersionIs(version: string): Check {
   }
 }
 
-function releaseIs(name: string, release: string): Check {
+/** Whether the answer names this release in the edge's header. */
+export function releaseIs(name: string, release: string): Check {
   return {
     name,
     expected: release,

@@ -48,6 +48,34 @@ it.each([
   expect(await said(docker)).toMatch(words)
 })
 
+it.each([
+  ['2.40.1', 'Additional property pre_start is not allowed'],
+  ['2.26.9', undefined],
+  [undefined, undefined],
+])(
+  'A release that Compose %s on the runner wrote is read by an older one on the host, if it can',
+  async (version, said) => {
+    const host = new LocalHost()
+    hosts.push(host)
+    const asked = host.path('asked')
+    host.docker(`case "$*" in
+    'version --format'*) echo '28.2.2 amd64' ;;
+    'compose version'*) echo 2.26.1-4 ;;
+    'compose '*' -f - config --quiet') cat >${asked}; echo 'validating -: services.web ${said ?? ''}' >&2; exit 15 ;;
+  esac`)
+    const secret = 'correct-horse'
+    const model = { name: 'shop', services: { web: { environment: { PASSWORD: secret } } } }
+    const desired = exampleDesired({
+      ...{ root: host.root, model },
+      ...(version === undefined ? {} : { composeVersion: version }),
+    })
+    const { composeRefuses } = await observe(host, desired)
+    expect(composeRefuses).toBe(said && `services.web ${said}`)
+    const { code, stdout } = await host.run(['cat', asked])
+    expect([code === 0, stdout.includes(secret)]).toEqual([said !== undefined, said !== undefined])
+  },
+)
+
 it('Mounts of the server that are not there are found, whatever their names', async () => {
   const host = new LocalHost()
   hosts.push(host)

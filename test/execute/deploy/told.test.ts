@@ -8,7 +8,8 @@ import { endingOf } from '../../../src/report/serving.ts'
 import { deployOutputsOf, fleetOutputsOf } from '../../../src/summary/deploy-outputs.ts'
 import { FakeHttp } from '../../fakes/fakes.ts'
 import { thrownBy } from '../../fakes/host/ending.ts'
-import { type StepRunner, shopDesired, stageOf } from '../../fakes/host/shop.ts'
+import { type StepRunner, shopDesired, stageOf, withStorefront } from '../../fakes/host/shop.ts'
+import { emptyHost } from '../../model/example.ts'
 
 const inputs = {
   ...{ 'dry-run': false, 'environment-name': 'production', 'environment-url': undefined },
@@ -52,6 +53,17 @@ async function told(stage: StepRunner, changes: Partial<DesiredState> = {}) {
     states: bodies.flatMap(({ state }) => state ?? []),
   }
 }
+
+it('The output images has the lines of the input for the next environment', () => {
+  const image = `registry.example.com/storefront@sha256:${'r2'.padEnd(64, '0')}`
+  const imagesOf = (desired: DesiredState): string | undefined =>
+    deployOutputsOf({
+      ...{ result: 'done', steps: [] },
+      fleet: { members: [{ desired, observed: emptyHost() }], skipped: [] },
+    } as unknown as Parameters<typeof deployOutputsOf>[0]).images
+  expect(imagesOf(withStorefront(shopDesired('r2')))).toBe(`storefront=${image}`)
+  expect(imagesOf(shopDesired('r2'))).toBe('')
+})
 
 describe('what people are told', () => {
   it('After a deploy that went well, people are told the release, the one before, and that it serves', async () => {

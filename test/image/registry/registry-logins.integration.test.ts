@@ -4,13 +4,19 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readRegistryAuth } from '../../../src/desired/registry-auth.ts'
 import { registryLogin } from '../../../src/desired/registry-login.ts'
+import { UserError } from '../../../src/errors.ts'
 import { privateConfig } from '../../../src/image/registry/docker-config.ts'
-import { authKeys, readLogin, writeLogin } from '../../../src/image/registry/registry-logins.ts'
+import type { Login } from '../../../src/image/registry/registry-auth.ts'
+import { authKeys, passwordsIn, readLogin, writeLogins } from '../../../src/image/registry/registry-logins.ts'
+import { registryOf } from '../../../src/model/release/image-reference.ts'
 
 const hub = 'https://index.docker.io/v1/'
 const digest = `@sha256:${'a'.repeat(64)}`
 const login = { username: 'ada', password: 'ses:ame' }
+const log = { mask: () => {} }
+const writeLogin = (image: string, one: Login): string => writeLogins([[registryOf(image).registry, one]])
 
 /** An image, and the entries under which its login has to stand. */
 const images: [image: string, keys: string[]][] = [
@@ -29,11 +35,72 @@ const images: [image: string, keys: string[]][] = [
 ]
 
 describe('the login to a registry', () => {
-  test.each(images)('The login of %s is stored where Docker looks for it', (image, keys) => {
-    const written = registryLogin(image, login.username, login.password)
+  test.each(images)('The login of %s is stored where Docker looks for it', async (image, keys) => {
+    const inputs = { 'registry-username': 'ada', 'registry-password': 'ses:ame', 'registry-auth': undefined }
+    const written = await registryLogin(image, inputs, log)
     expect(Object.keys((JSON.parse(written) as { auths: object }).auths)).toEqual(keys)
     expect(written).toBe(writeLogin(image, login))
   })
+
+  test('Logins to other registries stand beside that of the image, and their passwords are hidden', async () => {
+    const auth = `- registry: registry.example.com:5000
+  username: \${{ not.a.map }}
+  password: 0123456
+- { username: grace, password: 'two: words' }`
+    const inputs = { 'registry-username': 'ada', 'registry-password': 'ses:ame', 'registry-auth': auth }
+    const masked: string[] = []
+    const written = await registryLogin('ghcr.io/shop/backend:1', inputs, { mask: (one) => masked.push(one) })
+    expect(
+      ['ghcr.io', 'registry.example.com:5000', 'docker.io', 'quay.io'].map((one) => readLogin(written, one)),
+    ).toEqual([
+      login,
+      { username: '${{ not.a.map }}', password: '0123456' },
+      { username: 'grace', password: 'two: words' },
+      undefined,
+    ])
+    expect(passwordsIn(written).toSorted()).toEqual(['0123456', 'ses:ame', 'two: words'])
+    expect(masked).toContain('0123456')
+    expect(masked).toContain(Buffer.from('grace:two: words').toString('base64'))
+  })
+
+  test.each([
+    ['- registry: ghcr.io', ['line 1: username is empty', 'line 1: password is empty', 'may not read']],
+    ['- { username: a, password: sesame, ecr: auto }', ['line 1: there is ecr, and no place for it']],
+    ['- { username: a, sesame-1: x, password: b }', ['line 1: there is another key']],
+    ['- username: a\n  password: "sesame', ['line 2 is no valid YAML', 'needs quotes']],
+    ['username: a\npassword: sesame', ['it is no list of logins']],
+    ['- sesame', ['line 1 is no login']],
+    [
+      '- { registry: "https://ghcr.io", username: a, password: sesame }',
+      ['line 1: registry is no host name such as ghcr.io'],
+    ],
+    [
+      '- { registry: a.b, username: a, password: sesame }\n- { registry: a.b, username: b, password: sesame }',
+      ['line 2: a.b has a login already'],
+    ],
+  ])('Mistakes in registry-auth are named by their line, and nothing of them is shown: %j', (text, words) => {
+    let message = 'nothing was refused'
+    try {
+      readRegistryAuth(text)
+    } catch (error) {
+      if (error instanceof UserError) message = `${error.reason}: ${error.message}`
+    }
+    for (const word of ['bad-input: ', "Input 'registry-auth'", ...words]) expect(message).toContain(word)
+    expect(message).not.toContain('sesame')
+  })
+
+  test.each(['docker.io', 'index.docker.io'])(
+    'The registry of the image has one login: a second one to %s is refused',
+    async (registry) => {
+      const inputs = {
+        ...{ 'registry-username': 'ada', 'registry-password': 'x' },
+        'registry-auth': `- { registry: ${registry}, username: b, password: y }`,
+      }
+      await expect(registryLogin('shop/backend:1', inputs, log)).rejects.toThrow(
+        `a login to ${registry}, and`,
+      )
+    },
+  )
 
   test.each(['docker.io', 'index.docker.io', 'ghcr.io', '[2001:db8::1]:5000'])(
     'The login to %s is read back unchanged, also a colon in the password',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { healthPaths, webHealthPath } from '../../../src/inputs/values/health-paths.ts'
+import { healthPaths } from '../../../src/inputs/values/health-paths.ts'
 
 const spec = healthPaths('/health/')
 
@@ -13,7 +13,6 @@ describe('health paths', () => {
     ],
   ])('Health paths are of web, and of others by their names: %j', (raw, paths) => {
     expect(spec.parse(raw)).toEqual(paths)
-    expect(webHealthPath('/health/').parse(raw)).toBe(paths.web)
   })
 
   it.each(['up', 'storefront=up', '=/', 'a b=/'])('A health path begins with a slash: %j is none', (raw) => {

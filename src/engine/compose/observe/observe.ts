@@ -10,6 +10,7 @@ import { type Container, edgeLabel, type ObservedState } from '../../../model/ob
 import { allWords, lastWords } from '../../../runner/last-words.ts'
 import type { Ran } from '../../../runner/ran.ts'
 import { holdersQuestion, readHolders } from './port-holders.ts'
+import { refusalOf } from './refusal.ts'
 import { readStore, storeQuestions } from './releases.ts'
 import { assertUsable, isRootless, rootless } from './usable.ts'
 
@@ -89,6 +90,7 @@ export async function observe(host: Host, desired: DesiredState): Promise<Observ
   const silent = [version, containers, networks, publishers].find(({ code }) => code !== 0)
   if (silent !== undefined && (await isRootless(host))) throw rootless(host.name)
   assertUsable(host.name, silent ?? version, compose)
+  const composeRefuses = await refusalOf(host, desired, compose.stdout.trim())
   const [engine = '', architecture = ''] = version.stdout.trim().split(' ')
   const upstreams = readUpstreams(contentOf(config))
   return {
@@ -96,6 +98,7 @@ export async function observe(host: Host, desired: DesiredState): Promise<Observ
     engine,
     architecture,
     compose: compose.stdout.trim(),
+    composeRefuses,
     containers: readContainers(containers.stdout),
     networks: networks.stdout.split('\n').filter((name) => name !== ''),
     volumes: volumes.code === 0 ? volumes.stdout.split('\n').filter((name) => name !== '') : undefined,
