@@ -1,4 +1,3 @@
-import { UserError } from '../errors.ts'
 import type { OtherWeb } from '../model/edge.ts'
 import {
   type ComposeModel,
@@ -9,6 +8,7 @@ import {
 } from '../model/project.ts'
 import type { Roles } from '../model/roles.ts'
 import { isSaleorImage } from './app.ts'
+import { ProjectError } from './read/project-error.ts'
 
 /** A text from the repository that a service receives. */
 interface Text {
@@ -81,13 +81,13 @@ export function otherFronts(
   }
 }
 
-/** @throws UserError `bad-input` when the edge can't listen on the port that other services use */
+/** @throws ProjectError when the edge can't listen on the port that other services use */
 function assertOwnPort({ service, port, listen }: OtherWeb, fronts: readonly string[]): void {
   if (port === listen) return
-  throw new UserError(
-    'bad-input',
+  throw new ProjectError(
     `${fronts.join(', ')} sends requests to ${service}, where the edge answers for it, and another web service has the port ${port} there.`,
     `Send them to edge:${listen}; or let ${service} listen on a port that no other web service has.`,
+    ['services', service, 'ports'],
   )
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { UserError } from '../errors.ts'
 import type { OtherWeb } from '../model/edge.ts'
 import { type ComposeModel, type ComposeService, escapeDollars, replicasOf } from '../model/project.ts'
 import type { Roles } from '../model/roles.ts'
@@ -9,6 +8,7 @@ import { isProxyLabel } from './front.ts'
 import { definitionLabel, partsLabel, releaseLabel, roleLabel } from './labels.ts'
 import { oneOffService, withoutServing } from './one-off.ts'
 import { fixedPorts } from './ports.ts'
+import { ProjectError } from './read/project-error.ts'
 import { withRestart } from './restart.ts'
 import { isAwaited, markedAwaited } from './run-once.ts'
 
@@ -42,7 +42,7 @@ const commitLabel = 'saleor-deploy.commit'
  * Renders the Compose model of one release, to be written with {@link formatModel} and used by `docker compose -f` on
  * the host. App services run the image by digest, further web services run their own images, and the edge takes over
  * the ports of all web services.
- * @throws UserError when the project has its own service `edge`
+ * @throws ProjectError when the project has its own service `edge`
  */
 export function renderRelease(model: ComposeModel, roles: Roles, options: RenderOptions): ComposeModel {
   const services = Object.entries(model.services)
@@ -133,10 +133,10 @@ function withReplicas(service: ComposeService, replicas = replicasOf(service)): 
 /** Nothing here changes between releases, so that Compose has no reason to replace the edge. */
 function renderEdge(model: ComposeModel, roles: Roles, options: RenderOptions): ComposeService {
   if (model.services.edge !== undefined && model.services.edge.labels?.[roleLabel] !== 'edge')
-    throw new UserError(
-      'bad-input',
+    throw new ProjectError(
       'The Compose project has a service named edge, which is the name of the proxy that a deploy adds.',
       'Give the service another name.',
+      ['services', 'edge'],
     )
   const { otherWeb = [] } = options
   const web = model.services[roles.web] ?? {}
