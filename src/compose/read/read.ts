@@ -77,7 +77,7 @@ export async function readCompose(source: ComposeSource, runner: Runner): Promis
       ...(await lookIntoCheckout(model, naming, workspace)),
       variables: await secretVariables(model, source, mirror, runner),
     }
-    return { model: withHostPaths(model, mirror), checkout }
+    return { model: withHostPaths(withOwnContexts(model, mirror), mirror), checkout }
   } finally {
     await mirror.remove()
   }
@@ -172,6 +172,16 @@ function assertAllRead({ environment, environmentFile }: ComposeSource, { servic
       `Add env_file: ${environmentFile} to the services, or set environment-file to the name that stands there.`,
       ['services'],
     )
+}
+
+/** The host builds nothing, so what is built keeps its folder in the repository. */
+function withOwnContexts(model: ComposeModel, { folder, top }: Mirror): ComposeModel {
+  const services = Object.entries(model.services).map(([name, service]) => {
+    const build = service.build as { context?: string } | undefined
+    if (build?.context?.startsWith(`${top}/`) !== true) return [name, service]
+    return [name, { ...service, build: { ...build, context: `./${posix.relative(folder, build.context)}` } }]
+  })
+  return { ...model, services: Object.fromEntries(services) as ComposeModel['services'] }
 }
 
 /** Only a string that begins with the mirror's random name is a path that Compose made absolute. */

@@ -31,7 +31,8 @@ export const roles: Reported[] = [
       tasks: scripts.tasks,
     },
     files: { 'nginx/Dockerfile': 'FROM nginx', Dockerfile: 'FROM scratch' },
-    refused: /app, front, tasks could each be the web.*publishes 80/s,
+    refused:
+      /app, front, tasks could each be the web.*built from \.\/, .*built from \.\/nginx, .*publishes 80/s,
     line: /^ {2}app:/,
   },
   {
