@@ -91,14 +91,39 @@ function assertOwnPort({ service, port, listen }: OtherWeb, fronts: readonly str
   )
 }
 
-/** The networks where a release's edge has a web service's names, as the engine calls them. */
-export function namedNetworks({ services, networks }: ComposeModel, web: string): string[] {
+/** A network where a release's edge has a web service's names. */
+export interface NamedNetwork {
+  /** As the engine calls it. */
+  name: string
+  /** New containers are created without it, and join it before they start. */
+  isJoinedLater: boolean
+}
+
+/** The networks where a release's edge has a web service's names. */
+export function namedNetworks({ services, networks }: ComposeModel, web: string): NamedNetwork[] {
   return Object.entries(services.edge?.networks ?? {}).flatMap(([key, settings]) => {
     const { aliases = [] } = (settings ?? {}) as { aliases?: string[] }
-    const { name = key } = (networks?.[key] ?? {}) as { name?: string }
+    const { name = key, external } = (networks?.[key] ?? {}) as { name?: string; external?: boolean }
     const isThere = services[web]?.networks === undefined || key in (services[web]?.networks ?? {})
-    return aliases.includes(web) && isThere ? [unescapeDollars(name)] : []
+    return aliases.includes(web) && (isThere || external === true)
+      ? [{ name: unescapeDollars(name), isJoinedLater: !isThere }]
+      : []
   })
+}
+
+/**
+ * The keys of external networks that web containers must join after they are created. Compose 2.26 gives those to the
+ * engine by their ids, and Engine 26 finds only a container's first network, by priority and name, under another name
+ * than it was given: it refuses to take a created container out of the others, as names that the edge has need.
+ */
+export function joinedLater({ services, networks }: ComposeModel, web: string): string[] {
+  const priority = (one: unknown): number => (one as { priority?: number } | null)?.priority ?? 0
+  const [, ...others] = Object.entries(services[web]?.networks ?? {}).sort(
+    ([one, its], [other, others]) => priority(others) - priority(its) || (one < other ? -1 : 1),
+  )
+  return others.flatMap(([key]) =>
+    (networks?.[key] as { external?: boolean } | null | undefined)?.external === true ? [key] : [],
+  )
 }
 
 /** Whether Traefik or Caddy finds containers by this label; the edge carries such labels instead of web. */

@@ -4,7 +4,7 @@ import { type ComposeModel, type ComposeService, escapeDollars, replicasOf } fro
 import type { Roles } from '../model/roles.ts'
 import { withDefinitions } from './accessories/definition-labels.ts'
 import { joinCutLines } from './cut-lines.ts'
-import { isProxyLabel } from './front.ts'
+import { isProxyLabel, joinedLater } from './front.ts'
 import { definitionLabel, partsLabel, releaseLabel, roleLabel } from './labels.ts'
 import { oneOffService, withoutServing } from './one-off.ts'
 import { fixedPorts } from './ports.ts'
@@ -48,7 +48,9 @@ export function renderRelease(model: ComposeModel, roles: Roles, options: Render
   const services = Object.entries(model.services)
     .filter(([name]) => !roles.jobs.includes(name))
     .map(([name, service]) => {
-      const rendered = renderService(name, started(service, roles), roles, options)
+      const isNamed = (options.names?.[name] ?? []).length > 0
+      const later = isNamed ? joinedLater(model, name) : []
+      const rendered = withoutNetworks(renderService(name, started(service, roles), roles, options), later)
       const isOnce = roles.accessories.includes(name) && isAwaited(model, name)
       return [name, isOnce ? markedAwaited(rendered) : rendered]
     })
@@ -114,6 +116,12 @@ function renderService(
   const { ports: _ports, ...web } = scaled
   const labels = Object.entries(web.labels ?? {}).filter(([label]) => !isProxyLabel(label))
   return { ...web, labels: Object.fromEntries(labels) }
+}
+
+function withoutNetworks(service: ComposeService, keys: readonly string[]): ComposeService {
+  if (keys.length === 0) return service
+  const kept = Object.entries(service.networks ?? {}).filter(([key]) => !keys.includes(key))
+  return { ...service, networks: Object.fromEntries(kept) }
 }
 
 function labelsOf({ release, version, commit }: RenderOptions): Record<string, string> {
