@@ -28,6 +28,35 @@ export const accessories: Reported[] = [
         prints: /^exited 0$/,
       },
     ],
+    // From then on it is one that runs once in each deploy.
+    next: {
+      proofs: [
+        {
+          shows: 'it ran again, and nothing is left of it',
+          run: 'docker ps -a --filter label=com.docker.compose.service=init --format "{{.Names}}"',
+          prints: /^$/,
+        },
+      ],
+    },
+  },
+  {
+    what: 'a service that ends by itself, and others wait for it',
+    services: {
+      init: { image: 'busybox:1', command: ['true'] },
+      mail: {
+        image: 'axllent/mailpit:v1',
+        depends_on: { init: { condition: 'service_completed_successfully' } },
+      },
+    },
+    says: /init: accessory runs once.*mail: accessory started/s,
+    ends: ['init'],
+    proofs: [
+      {
+        shows: 'mail runs',
+        run: "docker inspect -f '{{.State.Status}}' saleor-mail-1",
+        prints: /^running$/,
+      },
+    ],
   },
   {
     what: 'flower with an image of its own, under a profile that is on',
@@ -43,7 +72,7 @@ export const accessories: Reported[] = [
     services: dashboard('3.23'),
     says: /dashboard: accessory started/,
     proofs: [panel(/Welcome to nginx/)],
-    then: { services: dashboard('3.24'), proofs: [panel(/the next dashboard/)] },
+    next: { services: dashboard('3.24'), proofs: [panel(/the next dashboard/)] },
   },
   {
     what: 'the dashboard named in worker-services',

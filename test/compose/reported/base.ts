@@ -52,7 +52,7 @@ export function inputsOf(
 
 /** The project of the second deploy. */
 export function nextOf(row: Reported): Added {
-  const { services, top, files, inputs, env } = 'then' in row ? (row.then ?? {}) : ({} as Added)
+  const { services, top, files, inputs, env } = 'next' in row ? (row.next ?? {}) : ({} as Added)
   return {
     ...row,
     services: { ...row.services, ...services },

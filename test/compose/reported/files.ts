@@ -29,7 +29,7 @@ export const files: Reported[] = [
     files: { 'shop.conf': 'one\n', 'conf/deep/a.conf': 'deep\n' },
     says: /web: web rolled/,
     proofs: [reads('/etc/shop.conf', /^one$/), reads('/etc/shop.d/deep/a.conf', /^deep$/)],
-    then: { files: { 'shop.conf': 'two\n' }, proofs: [reads('/etc/shop.conf', /^two$/)] },
+    next: { files: { 'shop.conf': 'two\n' }, proofs: [reads('/etc/shop.conf', /^two$/)] },
   },
   {
     what: 'an init script of the database is mounted',
@@ -69,7 +69,7 @@ export const files: Reported[] = [
     env: { MY_SECRET: 'correct-horse-1' },
     says: /web: web rolled/,
     proofs: [reads('/run/secrets/s', /^correct-horse-1$/)],
-    then: { env: { MY_SECRET: 'correct-horse-2' }, proofs: [reads('/run/secrets/s', /^correct-horse-2$/)] },
+    next: { env: { MY_SECRET: 'correct-horse-2' }, proofs: [reads('/run/secrets/s', /^correct-horse-2$/)] },
   },
   {
     what: 'secrets: environment, and the variable is not set',

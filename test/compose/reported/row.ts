@@ -48,7 +48,7 @@ interface Deployed {
   ends?: string[]
   proofs?: Proof[]
   /** What the next deploy has otherwise. */
-  then?: Added & { proofs: Proof[] }
+  next?: Added & { proofs: Proof[] }
 }
 
 /** What people reported, as it differs from a project of web, worker, beat, PostgreSQL and Redis. */
