@@ -17,7 +17,7 @@ const program: readonly KeyRow[] = [
   {
     keys: service('command entrypoint'),
     treatment: 'changed',
-    how: 'A line that begins with an option is joined with the line before, where a shell would cut the command there. All else is as it was.',
+    how: 'A line that begins with an option is joined with the line before, where a shell would cut the command there. Migrations and other one-off containers leave out an entrypoint without a command: it starts web. All else is as it was.',
     rules: [
       'command-cut',
       'command-needs-shell',

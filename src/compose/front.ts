@@ -1,4 +1,3 @@
-import { UserError } from '../errors.ts'
 import type { OtherWeb } from '../model/edge.ts'
 import {
   type ComposeModel,
@@ -9,6 +8,7 @@ import {
 } from '../model/project.ts'
 import type { Roles } from '../model/roles.ts'
 import { isSaleorImage } from './app.ts'
+import { ProjectError } from './read/project-error.ts'
 
 /** A text from the repository that a service receives. */
 interface Text {
@@ -81,24 +81,49 @@ export function otherFronts(
   }
 }
 
-/** @throws UserError `bad-input` when the edge can't listen on the port that other services use */
+/** @throws ProjectError when the edge can't listen on the port that other services use */
 function assertOwnPort({ service, port, listen }: OtherWeb, fronts: readonly string[]): void {
   if (port === listen) return
-  throw new UserError(
-    'bad-input',
+  throw new ProjectError(
     `${fronts.join(', ')} sends requests to ${service}, where the edge answers for it, and another web service has the port ${port} there.`,
     `Send them to edge:${listen}; or let ${service} listen on a port that no other web service has.`,
+    ['services', service, 'ports'],
   )
 }
 
-/** The networks where a release's edge has a web service's names, as the engine calls them. */
-export function namedNetworks({ services, networks }: ComposeModel, web: string): string[] {
+/** A network where a release's edge has a web service's names. */
+export interface NamedNetwork {
+  /** As the engine calls it. */
+  name: string
+  /** New containers are created without it, and join it before they start. */
+  isJoinedLater: boolean
+}
+
+/** The networks where a release's edge has a web service's names. */
+export function namedNetworks({ services, networks }: ComposeModel, web: string): NamedNetwork[] {
   return Object.entries(services.edge?.networks ?? {}).flatMap(([key, settings]) => {
     const { aliases = [] } = (settings ?? {}) as { aliases?: string[] }
-    const { name = key } = (networks?.[key] ?? {}) as { name?: string }
+    const { name = key, external } = (networks?.[key] ?? {}) as { name?: string; external?: boolean }
     const isThere = services[web]?.networks === undefined || key in (services[web]?.networks ?? {})
-    return aliases.includes(web) && isThere ? [unescapeDollars(name)] : []
+    return aliases.includes(web) && (isThere || external === true)
+      ? [{ name: unescapeDollars(name), isJoinedLater: !isThere }]
+      : []
   })
+}
+
+/**
+ * The keys of external networks that web containers must join after they are created. Compose 2.26 gives those to the
+ * engine by their ids, and Engine 26 finds only a container's first network, by priority and name, under another name
+ * than it was given: it refuses to take a created container out of the others, as names that the edge has need.
+ */
+export function joinedLater({ services, networks }: ComposeModel, web: string): string[] {
+  const priority = (one: unknown): number => (one as { priority?: number } | null)?.priority ?? 0
+  const [, ...others] = Object.entries(services[web]?.networks ?? {}).sort(
+    ([one, its], [other, others]) => priority(others) - priority(its) || (one < other ? -1 : 1),
+  )
+  return others.flatMap(([key]) =>
+    (networks?.[key] as { external?: boolean } | null | undefined)?.external === true ? [key] : [],
+  )
 }
 
 /** Whether Traefik or Caddy finds containers by this label; the edge carries such labels instead of web. */

@@ -6,11 +6,12 @@ import type { Roles } from '../model/roles.ts'
 import { runsSameImage } from './app.ts'
 import { celeryUse } from './celery.ts'
 import { type WebPort, webPorts } from './ports.ts'
+import { ProjectError } from './read/project-error.ts'
 
 /**
  * A further web service has its own image; naming a service of the app here would run the app twice.
  * @param app services of the app
- * @throws UserError `bad-input`
+ * @throws ProjectError
  */
 export function assertOtherImages(
   model: ComposeModel,
@@ -20,17 +21,18 @@ export function assertOtherImages(
   for (const name of otherWeb) {
     const same = app.find((one) => one !== name && runsSameImage(model, name, one))
     if (same !== undefined)
-      throw new UserError(
-        'bad-input',
+      throw new ProjectError(
         `${name} runs the image of ${same}, which is the app's, and images names it as a service with an image of its own.`,
         `Take ${name} out of images: the input image is for all services of the app. Or give ${name} another image in the Compose file.`,
+        ['services', name, 'image'],
+        ['services', name],
       )
     const { worker, beat } = celeryUse(model.services[name] ?? {})
     if (worker || beat)
-      throw new UserError(
-        'bad-input',
+      throw new ProjectError(
         `${name} runs Celery, and images names it as a service that people reach.`,
         `Take ${name} out of images; give it the image of the app, or name it in worker-services.`,
+        ['services', name],
       )
   }
 }
@@ -53,7 +55,7 @@ export function readImages(lines: readonly string[]): Record<string, string> {
 /**
  * Returns the image of each further web service: from the input, else from the Compose file, which must give a digest
  * too.
- * @throws UserError `bad-input`
+ * @throws ProjectError
  */
 export function otherImages(
   model: ComposeModel,
@@ -64,10 +66,11 @@ export function otherImages(
     otherWeb.map((name) => {
       const image = images[name] ?? unescapeDollars(model.services[name]?.image ?? '')
       if (/@sha256:[0-9a-f]{64}$/.test(image)) return [name, image]
-      throw new UserError(
-        'bad-input',
+      throw new ProjectError(
         `${name} is a web service, and ${image === '' ? 'it has no image' : `its image ${image} is named by a tag, which can move`}.`,
         `Name it by digest with the images input: ${name}=repository@sha256:… (push-registry puts it out).`,
+        ['services', name, 'image'],
+        ['services', name],
       )
     }),
   )
@@ -77,7 +80,7 @@ export function otherImages(
  * Returns the further web services for the edge, each with the port that the edge takes over.
  * @param healthPaths by service; default `/`
  * @param ports of the app's web
- * @throws UserError `bad-input` when a service publishes no port, several, or one that another web service publishes
+ * @throws UserError when a service publishes no port, several, or one that another web service publishes
  */
 export function findOtherWeb(
   model: ComposeModel,
@@ -97,24 +100,24 @@ export function findOtherWeb(
   const listening = [first.target]
   return otherWeb.map((service) => {
     if ((model.services[service]?.ports ?? []).length === 0)
-      throw new UserError(
-        'bad-input',
+      throw new ProjectError(
         `${service} is a web service with an image of its own, and publishes no port at which people reach it.`,
         `Publish the port that it answers HTTP on: ports: ["3000:3000"]. If nobody reaches ${service} from outside, take it out of images.`,
+        ['services', service],
       )
     const [port, ...more] = webPorts(model, { web: service })
     if (more.length > 0)
-      throw new UserError(
-        'bad-input',
+      throw new ProjectError(
         `${service} publishes several ports, ${[port, ...more].map(({ published: one }) => one).join(', ')}; the edge takes over one for it.`,
         'Publish the port that it answers HTTP on, and only that: ports: ["3000:3000"]',
+        ['services', service, 'ports'],
       )
     const other = published.get(port.published)
     if (other !== undefined)
-      throw new UserError(
-        'bad-input',
+      throw new ProjectError(
         `${service} and ${other} both publish port ${port.published}.`,
         'Give each web service a port of its own on the host.',
+        ['services', service, 'ports'],
       )
     published.set(port.published, service)
     const listen = listenPort(port.target, listening)

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import { UserError } from '../errors.ts'
 import type { OtherWeb } from '../model/edge.ts'
 import { type ComposeModel, type ComposeService, escapeDollars, replicasOf } from '../model/project.ts'
 import type { Roles } from '../model/roles.ts'
 import { withDefinitions } from './accessories/definition-labels.ts'
 import { joinCutLines } from './cut-lines.ts'
-import { isProxyLabel } from './front.ts'
+import { isProxyLabel, joinedLater } from './front.ts'
 import { definitionLabel, partsLabel, releaseLabel, roleLabel } from './labels.ts'
 import { oneOffService, withoutServing } from './one-off.ts'
 import { fixedPorts } from './ports.ts'
+import { ProjectError } from './read/project-error.ts'
 import { withRestart } from './restart.ts'
 import { isAwaited, markedAwaited } from './run-once.ts'
 
@@ -42,13 +42,15 @@ const commitLabel = 'saleor-deploy.commit'
  * Renders the Compose model of one release, to be written with {@link formatModel} and used by `docker compose -f` on
  * the host. App services run the image by digest, further web services run their own images, and the edge takes over
  * the ports of all web services.
- * @throws UserError when the project has its own service `edge`
+ * @throws ProjectError when the project has its own service `edge`
  */
 export function renderRelease(model: ComposeModel, roles: Roles, options: RenderOptions): ComposeModel {
   const services = Object.entries(model.services)
     .filter(([name]) => !roles.jobs.includes(name))
     .map(([name, service]) => {
-      const rendered = renderService(name, started(service, roles), roles, options)
+      const isNamed = (options.names?.[name] ?? []).length > 0
+      const later = isNamed ? joinedLater(model, name) : []
+      const rendered = withoutNetworks(renderService(name, started(service, roles), roles, options), later)
       const isOnce = roles.accessories.includes(name) && isAwaited(model, name)
       return [name, isOnce ? markedAwaited(rendered) : rendered]
     })
@@ -116,6 +118,12 @@ function renderService(
   return { ...web, labels: Object.fromEntries(labels) }
 }
 
+function withoutNetworks(service: ComposeService, keys: readonly string[]): ComposeService {
+  if (keys.length === 0) return service
+  const kept = Object.entries(service.networks ?? {}).filter(([key]) => !keys.includes(key))
+  return { ...service, networks: Object.fromEntries(kept) }
+}
+
 function labelsOf({ release, version, commit }: RenderOptions): Record<string, string> {
   const labels = { [releaseLabel]: release, [versionLabel]: version, [commitLabel]: commit }
   return Object.fromEntries(
@@ -133,10 +141,10 @@ function withReplicas(service: ComposeService, replicas = replicasOf(service)): 
 /** Nothing here changes between releases, so that Compose has no reason to replace the edge. */
 function renderEdge(model: ComposeModel, roles: Roles, options: RenderOptions): ComposeService {
   if (model.services.edge !== undefined && model.services.edge.labels?.[roleLabel] !== 'edge')
-    throw new UserError(
-      'bad-input',
+    throw new ProjectError(
       'The Compose project has a service named edge, which is the name of the proxy that a deploy adds.',
       'Give the service another name.',
+      ['services', 'edge'],
     )
   const { otherWeb = [] } = options
   const web = model.services[roles.web] ?? {}

@@ -1,12 +1,12 @@
-import { UserError } from '../errors.ts'
 import { type ComposeModel, commandOf } from '../model/project.ts'
 import type { NamedRoles, Roles } from '../model/roles.ts'
 import { appServices, imageIsCertain, runsSameImage } from './app.ts'
 import { celeryUse } from './celery.ts'
 import { assertOtherImages } from './other-web.ts'
+import { ProjectError } from './read/project-error.ts'
 import { isAwaited } from './run-once.ts'
 
-/** Decides which service is web, worker, scheduler, job or accessory. @throws UserError when it is not clear */
+/** Decides which service is web, worker, scheduler, job or accessory. @throws ProjectError when it is not clear */
 export function findRoles(model: ComposeModel, named: NamedRoles = {}): Roles {
   const services = Object.keys(model.services)
   assertNamesKnown(services, named)
@@ -52,15 +52,15 @@ function findWeb(model: ComposeModel, named: NamedRoles): string {
   const [web, ...others] = candidates
   if (web !== undefined && others.length === 0) return web
   throw web === undefined
-    ? new UserError(
-        'bad-input',
+    ? new ProjectError(
         `No service looks like the web server of the app: none builds an image, starts uvicorn or gunicorn, has an image named saleor, or has the image of a Celery service.`,
         `Name it with the web-service input, one of: ${described(model, Object.keys(model.services))}.`,
+        ['services'],
       )
-    : new UserError(
-        'bad-input',
+    : new ProjectError(
         `${listed(candidates)} could each be the web server of the app.`,
         `Name the right one with the web-service input: ${described(model, candidates)}.`,
+        ['services', candidates[0] ?? ''],
       )
 }
 
@@ -68,17 +68,17 @@ function assertNamesKnown(services: string[], named: NamedRoles): void {
   const names = allNamed(named)
   const unknown = names.filter((name) => !services.includes(name))
   if (unknown.length > 0)
-    throw new UserError(
-      'bad-input',
+    throw new ProjectError(
       `The Compose project has no service ${listed(unknown)}.`,
       `Its services are ${listed(services)}.`,
+      ['services'],
     )
   const twice = names.filter((name, index) => names.indexOf(name) !== index)
   if (twice.length > 0)
-    throw new UserError(
-      'bad-input',
+    throw new ProjectError(
       `${listed([...new Set(twice)])} is named for more than one role.`,
       'Name each service once, in web-service, images, worker-services or scheduler-services.',
+      ['services', twice[0] ?? ''],
     )
 }
 
@@ -93,10 +93,11 @@ function assertSameImage(model: ComposeModel, web: string, named: NamedRoles): v
       !runsSameImage(model, name, web),
   )
   if (other.length > 0)
-    throw new UserError(
-      'bad-input',
+    throw new ProjectError(
       `${listed(other)} runs Celery in another image than ${web}, and one image is deployed.`,
       `Give ${listed(other)} the image of ${web}, or name the services of the app with the worker-services and scheduler-services inputs: a Celery service that is not named then stays as it is.`,
+      ['services', other[0] ?? '', 'image'],
+      ['services', other[0] ?? ''],
     )
 }
 
@@ -108,10 +109,11 @@ function assertSamePrograms(model: ComposeModel, web: string, named: NamedRoles)
     return isOther && (commandOf(service) === '' || otherProgram.test(service.image ?? ''))
   })
   if (other === undefined) return
-  throw new UserError(
-    'bad-input',
+  throw new ProjectError(
     `${other} runs another image than ${web} (${model.services[other]?.image}), and as a worker it would be given the image of ${web}.`,
     `Take ${other} out of worker-services and scheduler-services: what is not named there stays as it is. If it is a worker of the app, give it the image of ${web} or a command of its own.`,
+    ['services', other, 'image'],
+    ['services', other],
   )
 }
 

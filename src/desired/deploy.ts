@@ -4,6 +4,8 @@ import { frontOf, otherFronts } from '../compose/front.ts'
 import { oneOffService } from '../compose/one-off.ts'
 import { findOtherWeb, otherImages, readImages } from '../compose/other-web.ts'
 import { webPorts } from '../compose/ports.ts'
+import { onItsLine } from '../compose/read/on-its-line.ts'
+import { ProjectError } from '../compose/read/project-error.ts'
 import { readCompose } from '../compose/read/read.ts'
 import { fingerprint, renderRelease } from '../compose/render.ts'
 import { findRoles, stopFirstServices } from '../compose/roles.ts'
@@ -56,6 +58,14 @@ interface FleetShape {
 export async function resolveDesiredState(
   inputs: DeployInputs,
   runner: Runner,
+  fleet: FleetShape,
+): Promise<DesiredState> {
+  return await onItsLine(inputs['compose-file'], runner, () => resolve(inputs, runner, fleet))
+}
+
+async function resolve(
+  inputs: DeployInputs,
+  runner: Runner,
   { hosts, schedulerOf, production }: FleetShape,
 ): Promise<DesiredState> {
   const { image, path: root } = inputs
@@ -89,7 +99,7 @@ export async function resolveDesiredState(
     },
     runner,
   )
-  const roles = findRoles(source, await namedRoles(source, byInputs, inputs['compose-file'], runner))
+  const roles = findRoles(source, namedRoles(source, byInputs))
   const replicas = readReplicas(inputs.replicas, roles)
   const scaled = withReplicas(source, replicas)
   const scheduler = schedulerOf(roles, scaled)
@@ -104,10 +114,10 @@ export async function resolveDesiredState(
   const front = frontOf(source, roles, checkout.texts)
   const [port, ...more] = webPorts(source, roles, front)
   if (port === undefined || more.some(({ target }) => target !== port.target))
-    throw new UserError(
-      'bad-input',
+    throw new ProjectError(
       `The service ${roles.web} publishes ${port === undefined ? 'no port' : 'several of its own ports'}; the edge takes over one.`,
       'Publish the port that it answers HTTP on, and only that: ports: ["8000:8000"]',
+      ['services', roles.web, 'ports'],
     )
   const otherWeb = findOtherWeb(source, roles, inputs['health-path'].others, [port, ...more])
   const others = otherFronts(source, roles, otherWeb, checkout.texts)
@@ -133,10 +143,10 @@ export async function resolveDesiredState(
   for (const secret of hidden.inFiles) runner.log.mask(secret)
   for (const name of [roles.web, ...(roles.otherWeb ?? [])])
     if (replicasOf(model.services[name] ?? {}) * 2 > slotCount)
-      throw new UserError(
-        'bad-input',
+      throw new ProjectError(
         `${name} has more replicas than the edge has room for.`,
         `Use ${slotCount / 2} at most on one host.`,
+        ...[['deploy', 'replicas'], ['scale'], []].map((keys) => ['services', name, ...keys]),
       )
   const edge = {
     port: port.target,

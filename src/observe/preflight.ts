@@ -1,3 +1,4 @@
+import { oneOffIn } from '../compose/one-off.ts'
 import { UserError } from '../errors.ts'
 import { appServices, type DesiredState, imagesHere } from '../model/desired.ts'
 import { containersOf, type ObservedState } from '../model/observed.ts'
@@ -81,10 +82,12 @@ export function preflight(desired: DesiredState, observed: ObservedState): void 
 /** External networks and volumes (`external: true`) that are missing; Compose would notice only when it starts containers. */
 function lacking(desired: DesiredState, observed: ObservedState): [what: string, fix: string][] {
   const { model } = desired
-  // One-off containers need all that web needs, on whichever host of the app they run.
+  // One-off containers need all that web needs, on whichever host of the app they run. The edge is on each network that
+  // further web services join.
   const names = new Set([
     ...placedServices(desired),
-    ...(appServices(desired).length > 0 ? [desired.roles.web] : []),
+    ...(appServices(desired).length > 0 ? [oneOffIn(model, desired.roles)] : []),
+    ...(servesWeb(desired) ? ['edge'] : []),
   ])
   const services = [...names].map((name) => model.services[name] ?? {})
   const used = {

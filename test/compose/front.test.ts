@@ -135,12 +135,41 @@ describe('the release of web behind a proxy of the project', () => {
       default: { aliases: ['api', 'storefront', 'www'] },
       front: { aliases: ['storefront', 'www'] },
     })
-    expect(namedNetworks(release, 'api')).toEqual(['shop_default'])
-    expect(namedNetworks(release, 'storefront')).toEqual(['shop_default', 'shop_front'])
+    const own = (name: string) => ({ name, isJoinedLater: false })
+    expect(namedNetworks(release, 'api')).toEqual([own('shop_default')])
+    expect(namedNetworks(release, 'storefront')).toEqual([own('shop_default'), own('shop_front')])
     expect(() => otherFronts(whole, roles, [{ ...web, listen: 20_000 }], text)).toThrow(
       'nginx sends requests to storefront, where the edge answers for it, and another web service has the port 3000 there.',
     )
   })
+
+  it.each<[string, Record<string, unknown>, string[], string[]]>([
+    ['after its own', { default: null, proxy: null }, ['default'], ['proxy']],
+    ['before its own', { apart: null, own: null }, ['apart', 'own'], []],
+    ['with the higher priority', { default: null, proxy: { priority: 5 } }, ['default', 'proxy'], []],
+    ['alone', { proxy: null }, ['proxy'], []],
+    ['beside another one of others', { proxy: null, apart: null }, ['apart'], ['proxy']],
+  ])(
+    'Web that others reach on a network of theirs, %s, is created on networks that it can leave',
+    (_, networks, there, later) => {
+      const model = shop({ networks }, {})
+      const external = { proxy: { external: true }, apart: { external: true } }
+      const release = renderRelease(
+        { ...model, networks: { ...model.networks, own: {}, ...external } },
+        roles,
+        {
+          ...options,
+          names: { api: ['api'] },
+        },
+      )
+      expect(Object.keys(release.services.api?.networks ?? {}).sort()).toEqual(there)
+      expect(Object.keys(release.services['saleor-deploy-one-off']?.networks ?? {})).toEqual(
+        Object.keys(networks).sort(),
+      )
+      const joined = namedNetworks(release, 'api').filter(({ isJoinedLater }) => isJoinedLater)
+      expect(joined.map(({ name }) => name)).toEqual(later)
+    },
+  )
 
   it('A release of web behind a proxy gives labels of Traefik and Caddy to the edge, and keeps others', () => {
     const labels = { 'traefik.enable': 'true', caddy: 'shop.example.com', team: 'shop' }

@@ -238,6 +238,19 @@ describe('rendering', () => {
     })
   })
 
+  it.each<[string, ComposeService, unknown]>([
+    ['leave out an entrypoint that is all of the start', { entrypoint: ['/start-web.sh'] }, undefined],
+    [
+      'keep an entrypoint that starts the command',
+      { entrypoint: ['/enter.sh'], command: ['a'] },
+      ['/enter.sh'],
+    ],
+    ['keep an entrypoint that takes away that of the image', { entrypoint: [] }, []],
+  ])('One-off containers of a release %s', (_, web, entrypoint) => {
+    const { web: itself, 'saleor-deploy-one-off': oneOff } = render(shop(web))
+    expect([itself?.entrypoint, oneOff?.entrypoint]).toEqual([web.entrypoint, entrypoint])
+  })
+
   it('A release refuses to replace a service of the user by the edge', () => {
     expect(() => render(shop({}, { edge: { image: 'caddy' } }))).toThrow(/has a service named edge/)
     expect(

@@ -25,7 +25,7 @@ export interface Footprint {
 const root = '/opt/saleor'
 
 /** What no transaction may leave: its log, its own files, room that it held, and files that are half there. */
-const left = /\/(undo\.log|holder|taker|guard\.log|reserve)$|\.tmp|\.partial/
+export const leftover = /\/(undo\.log|holder|taker|guard\.log|reserve)$|\.tmp|\.partial/
 
 const look = `
 cd ${root} || exit
@@ -119,7 +119,7 @@ export async function assertServesAlone(
   // One object, so that a failure shows all of it.
   assert.deepEqual(
     {
-      'left of a transaction': files.filter((file) => left.test(file)),
+      'left of a transaction': files.filter((file) => leftover.test(file)),
       'not running': names(containers.filter(({ state }) => state !== 'running')),
       'not as it stands by': names(
         standbyContainers.filter(({ role, state }) => (state === 'running') !== (role === 'web')),

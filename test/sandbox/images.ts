@@ -6,7 +6,9 @@ import { alone } from './lock.ts'
 import { hubAddress, imagePrefix } from './names.ts'
 
 /** The images of this folder, each one a Dockerfile over Debian's packages. */
-export type ImageName = 'server' | 'registry' | 'postgres' | 'redis' | 'haproxy' | 'saleor-base'
+export type ImageName = (typeof usual)[number] | 'nginx'
+
+const usual = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'saleor-base'] as const
 
 /** What the servers find on Docker Hub's stand-in, and which of our images each one is. */
 export const hubImages = {
@@ -22,19 +24,18 @@ const folderOf = (name: ImageName) => join(import.meta.dirname, 'images', name)
 export const imageTag = (name: ImageName) => `${imagePrefix}/${name}:${contentHash([folderOf(name)])}`
 
 /** Builds what is not there yet; a second call costs one look per image. */
-export function ensureImages(): Promise<void> {
-  return alone('images', buildMissing)
+export function ensureImages(names: readonly ImageName[] = usual): Promise<void> {
+  return alone('images', () => buildMissing(names))
 }
 
-async function buildMissing(): Promise<void> {
-  const names: ImageName[] = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'saleor-base']
+async function buildMissing(names: readonly ImageName[]): Promise<void> {
   const missing: ImageName[] = []
   for (const name of names) if (!(await exists(imageTag(name)))) missing.push(name)
   if (missing.length === 0) return
   if (!(await exists(baseImage))) await makeBaseImage()
   console.log(`Building from Debian packages: ${missing.join(', ')} …`)
   await Promise.all(missing.map(build))
-  await docker(['tag', imageTag('saleor-base'), 'saleor-base:bookworm'])
+  if (missing.includes('saleor-base')) await docker(['tag', imageTag('saleor-base'), 'saleor-base:bookworm'])
 }
 
 async function build(name: ImageName): Promise<void> {

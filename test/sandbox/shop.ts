@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { timed } from '../waiting/notes.ts'
 import { docker } from './docker.ts'
 import { contentHash } from './hash.ts'
@@ -72,6 +72,15 @@ export async function buildFresh(variant: ShopVariant, bytes: number): Promise<B
   assembleShop(variant, context)
   writeFileSync(join(context, 'ballast'), randomBytes(bytes))
   return await buildIn(context, 'fresh')
+}
+
+/** A variant with the files of a folder laid over it. */
+export async function buildOver(variant: ShopVariant, folder: string): Promise<BuiltShop> {
+  const name = `${variant}-${basename(folder)}`
+  const context = join(stateFolder, 'shop', name)
+  assembleShop(variant, context)
+  cpSync(folder, context, { recursive: true, filter: isSource })
+  return await buildIn(context, name)
 }
 
 async function build(variant: ShopVariant): Promise<BuiltShop> {

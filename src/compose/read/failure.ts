@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { type Place, UserError } from '../../errors.ts'
 import type { Mirror } from './mirror.ts'
+import type { Source } from './place.ts'
 
 /** Translates paths of the mirror in Compose's messages to paths of the checkout. */
 export interface Naming {
@@ -9,6 +10,8 @@ export interface Naming {
   folder: string
   /** The Compose files, relative to the workspace. */
   files: readonly string[]
+  /** The same with their texts. */
+  sources: readonly Source[]
   /** The runner's version of Compose. */
   version: string
 }
@@ -27,7 +30,7 @@ export function composeFailed(stderr: string, naming: Naming, environmentFile: s
       'bad-input',
       `The Compose file reads an env file with format: raw, which Docker Compose knows since ${rawSince}; the runner has ${naming.version}.`,
       `Use a runner with Docker Compose ${rawSince} or newer, or leave format: raw out and write $$ for each $ in that file.`,
-      placeIn(said, naming),
+      placeOf('format: raw', naming) ?? placeIn(said, naming),
     )
   const unknownKey = /dditional propert(?:y|ies) '?([\w.-]+)'? (?:is |are )?not allowed/.exec(said)?.[1]
   if (unknownKey !== undefined)
@@ -83,6 +86,7 @@ function missingEnvFile(path: string, naming: Naming, environmentFile: string): 
     'bad-input',
     `The Compose file reads the env file ${missing}, which is not there.`,
     ways,
+    placeOf(missing, naming),
   )
 }
 
@@ -102,6 +106,15 @@ function withFileNames(text: string, { mirror }: Naming): string {
     .replaceAll(`${mirror.folder}/`, '')
     .replaceAll(`${mirror.root}/`, '/')
     .replaceAll(`${mirror.top}/`, '/')
+}
+
+/** The first line with these words, where Compose says none. */
+function placeOf(words: string, { sources }: Naming): Place | undefined {
+  for (const { file, text } of sources) {
+    const index = text.split('\n').findIndex((line) => line.includes(words))
+    if (index !== -1) return { file, line: index + 1 }
+  }
+  return undefined
 }
 
 function placeIn(said: string, { folder, files }: Naming): Place | undefined {

@@ -12,6 +12,8 @@ import { lookIntoCheckout } from './checkout.ts'
 import { assertComposeVersion, type Config, composeConfig, modelOf } from './command.ts'
 import { composeFailed, type Naming, warningsOf } from './failure.ts'
 import { hostPath, type Mirror, makeMirror } from './mirror.ts'
+import type { Source } from './place.ts'
+import { ProjectError } from './project-error.ts'
 import { secretVariables } from './secret-variables.ts'
 import { assertVariablesSet } from './unset.ts'
 import { matters, unsetVariables, usesOf } from './variables.ts'
@@ -58,7 +60,11 @@ export async function readCompose(source: ComposeSource, runner: Runner): Promis
     environment: source.environment.size === 0 ? undefined : formatEnvironment(source.environment),
   })
   try {
-    const naming = { mirror, folder, files: source.files, version }
+    const sources = source.files.map((file) => ({
+      file,
+      text: readFileSync(resolve(workspace, file), 'utf8'),
+    }))
+    const naming = { mirror, folder, files: source.files, sources, version }
     const config = composeConfig(runner, {
       files: source.files.map((file) => resolve(mirror.folder, posix.relative(folder, file))),
       folder: mirror.folder,
@@ -67,13 +73,17 @@ export async function readCompose(source: ComposeSource, runner: Runner): Promis
     })
     const { model, warnings } = await readProject(source, config, naming)
     assertAllRead(source, model)
-    await addRoles(model, source.files, workspace, config)
+    await addRoles(model, sources, config)
     for (const warning of warnings) runner.log.warning(warning)
     const checkout = {
       ...(await lookIntoCheckout(model, naming, workspace)),
       variables: await secretVariables(model, source, mirror, runner),
     }
-    return { model: withHostPaths(model, mirror), checkout, composeVersion: version }
+    return {
+      model: withHostPaths(withOwnContexts(model, mirror), mirror),
+      checkout,
+      composeVersion: version,
+    }
   } finally {
     await mirror.remove()
   }
@@ -116,14 +126,8 @@ async function readProject(
 }
 
 /** Compose prints a service's extensions as YAML, and as JSON only before interpolation. */
-async function addRoles(
-  model: ComposeModel,
-  files: readonly string[],
-  workspace: string,
-  config: Config,
-): Promise<void> {
-  const texts = files.map((file) => readFileSync(resolve(workspace, file), 'utf8'))
-  if (!texts.some((text) => mayHaveRoles.test(text))) return
+async function addRoles(model: ComposeModel, sources: readonly Source[], config: Config): Promise<void> {
+  if (!sources.some(({ text }) => mayHaveRoles.test(text))) return
   for (const [name, { [roleKey]: said }] of Object.entries((await readRaw(config)).services)) {
     const service = model.services[name]
     if (said !== undefined && service !== undefined) service[roleKey] = said
@@ -169,11 +173,21 @@ function assertAllRead({ environment, environmentFile }: ComposeSource, { servic
     names.every((name) => name in (service.environment ?? {})),
   )
   if (!read)
-    throw new UserError(
-      'bad-input',
+    throw new ProjectError(
       `No service of the Compose project reads ${environmentFile}: the environment input would reach no container.`,
       `Add env_file: ${environmentFile} to the services, or set environment-file to the name that stands there.`,
+      ['services'],
     )
+}
+
+/** The host builds nothing, so what is built keeps its folder in the repository. */
+function withOwnContexts(model: ComposeModel, { folder, top }: Mirror): ComposeModel {
+  const services = Object.entries(model.services).map(([name, service]) => {
+    const build = service.build as { context?: string } | undefined
+    if (build?.context?.startsWith(`${top}/`) !== true) return [name, service]
+    return [name, { ...service, build: { ...build, context: `./${posix.relative(folder, build.context)}` } }]
+  })
+  return { ...model, services: Object.fromEntries(services) as ComposeModel['services'] }
 }
 
 /** Only a string that begins with the mirror's random name is a path that Compose made absolute. */

@@ -1,3 +1,4 @@
+import { oneOffIn } from '../../compose/one-off.ts'
 import type { DesiredState } from '../../model/desired.ts'
 import { type ComposeService, escapeDollars } from '../../model/project.ts'
 import type { Connection } from '../url.ts'
@@ -38,7 +39,7 @@ export function databaseClient(
   { user, remapped }: Identity,
   { image, words, environment, label, writes }: ClientTask,
 ): ComposeService {
-  const web = model.services[roles.web] ?? {}
+  const web = model.services[oneOffIn(model, roles)] ?? {}
   const same = ['network_mode', 'extra_hosts', 'dns', 'dns_search', 'dns_opt'].filter((key) => key in web)
   const all = { PGCONNECT_TIMEOUT: '15', ...variables, ...environment }
   return {

@@ -73,7 +73,9 @@ async function giveNamesToEdge(run: ComposeSession): Promise<void> {
   const again = named.flatMap(({ name, networks }) =>
     networks.flatMap((network) =>
       createdOf(run, [name]).flatMap((container) =>
-        ['disconnect', 'connect'].map((verb) => ['docker', 'network', verb, network, container]),
+        [...(network.isJoinedLater ? [] : ['disconnect']), 'connect'].map((verb) => [
+          ...['docker', 'network', verb, network.name, container],
+        ]),
       ),
     ),
   )
