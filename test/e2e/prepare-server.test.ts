@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Authority, hasAuthority, openAuthority } from '../sandbox/acme.ts'
 import { openBareServer } from '../sandbox/bare-server.ts'
-import { openNameServer } from '../sandbox/dns.ts'
+import { type NameServer, openNameServer } from '../sandbox/dns.ts'
 import { network } from '../sandbox/names.ts'
 import { openSandbox } from '../sandbox/sandbox.ts'
 import { type DistResult, type DistRun, runDist, startDist } from './run-dist.ts'
@@ -18,6 +18,7 @@ const shop = 'shop.example.com'
 const sandbox = await openSandbox({ servers: 1 })
 const server = await openBareServer([shop])
 const issues = await hasAuthority()
+let names: NameServer | undefined
 let authority: Authority | undefined
 let certificate: Record<string, string> = {}
 let knownHosts = ''
@@ -27,7 +28,10 @@ beforeAll(async () => {
   await onServer(
     `mkdir -p /etc/docker && echo '{"registry-mirrors": ["http://127.0.0.1:5001"]}' >/etc/docker/daemon.json`,
   )
-  if (issues) authority = await openAuthority(server)
+  if (issues) {
+    names = await openNameServer(server, shop)
+    authority = await openAuthority(server)
+  }
   certificate =
     authority === undefined
       ? { certificate: 'own', ...(await ownCertificate()) }
@@ -36,6 +40,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await authority?.close()
+  await names?.close()
   await server.close()
 })
 
@@ -185,10 +190,9 @@ test('A certificate of the team takes the place of the issued one, and its key i
 })
 
 test.skipIf(!issues)('A record in DNS proves a name instead of port 80, in renewals too', async () => {
-  const dns = await openNameServer(server, shop)
   certificate = {
     ...{ certificate: 'certbot-dns', 'acme-server': authority?.directory ?? '' },
-    ...{ 'dns-provider': 'rfc2136', 'dns-credentials': dns.credentials, 'dns-propagation': '1' },
+    ...{ 'dns-provider': 'rfc2136', 'dns-credentials': names?.credentials ?? '', 'dns-propagation': '1' },
   }
   const changed = await prepare({ 'open-ports': '443/tcp' })
   expect([changed.code, titles(changed)], withoutMasks(changed.log)).toEqual([
@@ -201,7 +205,6 @@ test.skipIf(!issues)('A record in DNS proves a name instead of port 80, in renew
   await onServer(`certbot renew --force-renewal --no-random-sleep-on-renew --cert-name ${shop}`)
   await expect.poll(() => onServer(serial), { timeout: 60_000 }).not.toBe(before)
   expect((await visit('/health/', (await authority?.root()) ?? '')).status).toBe(200)
-  await dns.close()
 })
 
 test('A server becomes the first manager of a Swarm, or joins the one of another manager', async () => {

@@ -33,7 +33,7 @@ async function goIsNewEnough(): Promise<boolean> {
   return Number(minor) >= 24
 }
 
-/** Starts it beside a server, which then trusts it. */
+/** Starts it beside a server, which then trusts it. Its name server runs already. */
 export async function openAuthority(server: BareServer): Promise<Authority> {
   await alone('pebble', build)
   const name = `${prefix}-acme`

@@ -21,7 +21,7 @@ export const nameServer = '127.0.0.1:5300'
 const folder = join(import.meta.dirname, 'dns')
 const image = `${imagePrefix}/dns:${contentHash([folder])}`
 
-/** Starts BIND beside a server, with a zone for this name. */
+/** Starts BIND beside a server, with a zone for this name, which is the server's. */
 export async function openNameServer(server: BareServer, name: string): Promise<NameServer> {
   await alone('dns image', buildMissing)
   const container = `${prefix}-dns`
@@ -30,7 +30,7 @@ export async function openNameServer(server: BareServer, name: string): Promise<
   await docker([
     ...['run', '--detach', '--name', container, '--label', checkoutLabel],
     ...['--network', `container:${server.container}`, '--env', `SETTINGS=${settings(name, key)}`],
-    ...['--env', `ZONE=${zone}`, image, 'bash', '-c', start],
+    ...['--env', `ZONE=${zone(server.address)}`, image, 'bash', '-c', start],
   ])
   for (let tries = 0; !(await answers(container)); tries++) {
     if (tries === 600) throw new Error('the name server does not start')
@@ -70,9 +70,10 @@ zone "${name}" {
   update-policy { grant certbot. name _acme-challenge.${name}. TXT; };
 };`
 
-const zone = `$TTL 60
+const zone = (address: string) => `$TTL 60
 @ IN SOA ns admin 1 3600 600 86400 60
 @ IN NS ns
+@ IN A ${address}
 ns IN A 127.0.0.1
 `
 
