@@ -92,6 +92,18 @@ describe('a command in a container of the live release', () => {
     ])
       expect(outputs.output).toContain(said)
     expect(outputs.output).not.toContain('postgres://')
+    // What the guide types interactively is typed on the host, by the user that deploys.
+    const lines = [
+      'docker logs --tail 100 saleor-web-1 2>&1 | wc --lines',
+      `docker exec -i saleor-web-1 bash -c 'echo a shell'`,
+      `echo 'print(6 * 7)' | docker exec -i saleor-web-1 python manage.py shell`,
+      `docker exec -i saleor-db-1 sh -c 'psql -U "$POSTGRES_USER" "$POSTGRES_DB" -c "select username from auth_user"'`,
+    ]
+    const typed = await server.run(['sh', '-ec', lines.join('\n')], { user: server.user })
+    expect([typed.code, typed.stdout], typed.stderr).toEqual([
+      0,
+      expect.stringMatching(/^\d+\na shell\n42\n[^]*admin/),
+    ])
   })
 
   test.each([
