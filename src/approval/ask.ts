@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 import { askedMessage } from '../notify/message.ts'
 import { notify } from '../notify/notify.ts'
 import { runUrl } from '../runner/context.ts'
-import { type ApprovalContext, timeAt } from './context.ts'
+import { type ApprovalContext, type Inputs, timeAt } from './context.ts'
 import { excludedFrom } from './exclude.ts'
 import { probe, readChanges } from './github/evidence.ts'
 import { type Live, readLive } from './github/live.ts'
@@ -44,12 +44,13 @@ export async function draft(context: ApprovalContext, mode: Mode, nonce: string)
     run: runContext.runId,
     attempt: runContext.runAttempt,
     commit: runContext.sha,
-    images: requireImages(inputs.images),
+    ...requireSubject(inputs),
     live: live?.release ?? '',
     expires: new Date(now + inputs['valid-for'] * 1000).toISOString(),
     nonce,
   }
   const url = inputs['monitoring-url']
+  const isNotified = mode !== 'environment' && (await notifyTeam(context))
   const asked: Asked = {
     ...{ binding, hash: bindingHash(binding), version: inputs.version ?? '', ref: runContext.ref },
     by: run.starters.map(({ login }) => login),
@@ -63,14 +64,17 @@ export async function draft(context: ApprovalContext, mode: Mode, nonce: string)
     migrations: parseList('migrations', inputs.migrations)?.map(String),
     irreversible: inputs['irreversible-migrations'],
     smoke: (parseList('smoke-checks', inputs['smoke-checks']) ?? []) as SmokeCheck[],
-    checklist: checklist({
-      jobs: await jobsOf(github, Number(runContext.runId)),
-      changes,
-      backup: inputs.backup ?? '',
-      monitoring: url === undefined ? undefined : { url, status: await probe(url, runner) },
-      live,
-      notified: mode !== 'environment' && (await notifyTeam(context)),
-    }),
+    checklist:
+      binding.command !== undefined
+        ? []
+        : checklist({
+            jobs: await jobsOf(github, Number(runContext.runId)),
+            changes,
+            backup: inputs.backup ?? '',
+            monitoring: url === undefined ? undefined : { url, status: await probe(url, runner) },
+            live,
+            notified: isNotified,
+          }),
   }
   return { asked, run, excluded }
 }
@@ -143,12 +147,20 @@ function requireApprovers(
   )
 }
 
-function requireImages(images: readonly string[]): readonly string[] {
+/** The images of a deploy, or a command. */
+function requireSubject({ images, command }: Inputs): Pick<Binding, 'images' | 'command'> {
+  if (command !== undefined && images.length > 0)
+    throw new UserError(
+      'bad-input',
+      "Inputs 'images' and 'command' are both set: an approval is for a deploy or for a command.",
+      'Leave one of them out, and ask for the other one in another request.',
+    )
+  if (command !== undefined) return { images: [], command: command.trim() }
   // Lines as deploy-production takes them have the service in front; what is approved is the image.
-  if (images.length > 0) return images.map((line) => line.slice(line.indexOf('=') + 1))
+  if (images.length > 0) return { images: images.map((line) => line.slice(line.indexOf('=') + 1)) }
   throw new UserError(
     'bad-input',
-    "Input 'images' is empty: an approval is for certain images.",
+    "Input 'images' is empty: an approval is for certain images, or for a command.",
     'Pass on what push-registry puts out, `images: ${{ steps.push.outputs.image }}`.',
   )
 }

@@ -118,7 +118,9 @@ async function supersedeOthers(context: ApprovalContext, newest: Request): Promi
     const mark = readMark(issue.body ?? '')
     if (mark?.environment !== environment || mark.hash === hash) continue
     const found = await findRecord(context.github, environment, mark.hash)
-    if (found === undefined) continue
+    // A command and a deploy do not replace each other.
+    const isCommand = (one: typeof binding): boolean => one.command !== undefined
+    if (found === undefined || isCommand(found.record.binding) !== isCommand(binding)) continue
     const older = { number: issue.number, url: issue.html_url, opened: 0, ...found }
     await end(context, older, {
       ...undecided,

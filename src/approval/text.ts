@@ -1,4 +1,4 @@
-import { details, inlineCode, table } from '../report/markdown.ts'
+import { code, details, inlineCode, table } from '../report/markdown.ts'
 import type { Live } from './github/live.ts'
 import type { Approvers } from './rules/approvers.ts'
 import { type Binding, codeOf } from './rules/binding.ts'
@@ -45,17 +45,27 @@ const mostCommits = 100
 
 /** The title of the issue. Pure. */
 export function titleOf({ binding, version }: Pick<Asked, 'binding' | 'version'>): string {
+  if (binding.command !== undefined) return `Run ${shorten(binding.command)} in ${binding.environment}?`
   return `Deploy ${version || binding.commit.slice(0, 7)} to ${binding.environment}?`
+}
+
+function shorten(command: string): string {
+  const line = command.replace(/\s+/g, ' ')
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
 }
 
 /** The text of the request, for the issue and the job summary. Pure. */
 export function requestText(asked: Asked): string {
   const { binding, hash, changes } = asked
+  const start = `${markOf(binding.environment, hash)}\n${opening(asked)}`
+  const approvers = `#### Who may approve\n\n${whoMay(asked)}`
+  if (binding.command !== undefined)
+    return [start, code(binding.command), howTo(asked), approvers].join('\n\n')
   return [
-    `${markOf(binding.environment, hash)}\n${opening(asked)}`,
+    start,
     fromTo(asked),
     howTo(asked),
-    `#### Who may approve\n\n${whoMay(asked)}`,
+    approvers,
     `#### What is new\n\n${changes === undefined ? 'It is not known which commit is live.' : newCommits(changes)}`,
     `#### Migrations\n\n${migrations(asked)}`,
     `#### Checklist\n\n${checks(asked.checklist)}`,
@@ -67,7 +77,7 @@ function opening({ binding, ref, by, repositoryUrl, runUrl }: Asked): string {
   const commit = `[\`${binding.commit.slice(0, 7)}\`](${repositoryUrl}/commit/${binding.commit})`
   const who = by.length === 0 ? '' : `, started by ${by.map(inlineCode).join(', ')}`
   const where = inlineCode(ref.replace(/^refs\/(heads|tags)\//, ''))
-  return `[Run ${binding.run}](${runUrl}), attempt ${binding.attempt}${who}, wants to deploy ${commit} of ${where} to ${inlineCode(binding.environment)}.`
+  return `[Run ${binding.run}](${runUrl}), attempt ${binding.attempt}${who}, wants to ${binding.command === undefined ? `deploy ${commit} of ${where} to ${inlineCode(binding.environment)}.` : `run a command in ${inlineCode(binding.environment)}, in a container of the live release ${inlineCode(binding.live || '-')}, by the workflow of ${commit}:`}`
 }
 
 function fromTo({ binding, version, live }: Asked): string {
@@ -93,7 +103,7 @@ function howTo({ hash, deadline, binding, cooldown, checklist }: Asked): string 
 - \`deny\` and why: stops it, also over approvals that are there. \`cancel\`, or closing this issue, stops it too.
 - \`withdraw\`: takes your approval back. \`extend 8h\`: moves the deadline to 8 hours from then.
 
-To be answered by **${moment(deadline)}**. An approval is worth nothing after ${moment(Date.parse(binding.expires))}, for another commit, another image, another attempt of the run, or when something else went live. A comment that is changed afterwards does not count.`
+To be answered by **${moment(deadline)}**. An approval is worth nothing after ${moment(Date.parse(binding.expires))}, for another commit, another ${binding.command === undefined ? 'image' : 'command'}, another attempt of the run, or when something else went live. A comment that is changed afterwards does not count.`
 }
 
 function whoMay({ approvers, excluded }: Asked): string {

@@ -76,8 +76,17 @@ export async function explain(
     error.message = `${message}\nLikely cause: ${likely.cause}\nWhat to do: ${likely.fix}`
   error.report = [diagnosisPart(evidence, error.evidence), error.report].filter(Boolean).join('\n\n')
   if (folder === undefined) return
+  await saveBundle(bundleOf(evidence, error.message), folder, { log, context })
+}
+
+/** Writes a diagnosis into a folder of the workspace, for actions/upload-artifact. A failure is only a warning. */
+export async function saveBundle(
+  files: ReadonlyMap<string, string>,
+  folder: string,
+  { log, context }: Pick<Runner, 'log' | 'context'>,
+): Promise<void> {
   try {
-    await save(bundleOf(evidence, error.message), resolve(context.workspace, folder))
+    await save(files, resolve(context.workspace, folder))
     log.info(`The diagnosis is in ${folder}; actions/upload-artifact keeps it.`)
   } catch (failure) {
     log.warning(`The diagnosis could not be written to ${folder}: ${messageOf(failure)}`)

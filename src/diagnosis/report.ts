@@ -17,7 +17,8 @@ export function diagnosisPart(evidence: readonly Evidence[], shown: string): str
     .join('\n\n')
 }
 
-function containerTable(containers: readonly ContainerEvidence[]): string {
+/** The state of each container. Pure. */
+export function containerTable(containers: readonly ContainerEvidence[]): string {
   return table(
     ['', 'Container', 'State', 'Restarts', 'Health'],
     containers.map((one) => [
@@ -37,7 +38,16 @@ function stateOf({ status, exitCode, outOfMemory, error }: ContainerEvidence): s
     .join(', ')
 }
 
-function logsOf({ name, lines, checks, health }: ContainerEvidence, host: string, shown: string): string[] {
+/**
+ * The last lines of a container, and its health checks where they fail. Pure.
+ * @param host stands before its name
+ * @param shown a text that readers have seen already
+ */
+export function logsOf(
+  { name, lines, checks, health }: ContainerEvidence,
+  host: string,
+  shown: string,
+): string[] {
   // Lines that the failed step has already shown are not repeated.
   const isNew = lines.length > 0 && !shown.includes(lines.at(-1) ?? '')
   return [

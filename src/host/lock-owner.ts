@@ -10,8 +10,9 @@ export interface LockOwner {
   from?: string
   database?: string
   reason?: string
-  /** Of `run-command`: what was run. */
+  /** Of `run-command`: what was run, and the hash of the approval behind it. */
   command?: string
+  approval?: string
   /** Of a maintenance: whether the shop is closed or opened. */
   state?: 'on' | 'off'
 }

@@ -11,6 +11,7 @@ export const awaitApproval = {
     mode: choice(['auto', 'environment', 'issue-wait', 'issue-resume'], { default: 'auto' }),
     'environment-name': pattern(/^\S.*$/, 'the name of a GitHub environment', { default: 'production' }),
     images: lines({ each: [/^\S+@sha256:[0-9a-f]{64}$/, 'a list of images by digest, repository@sha256:…'] }),
+    command: text(),
     version: text(),
     live: pattern(/^\d{8}-\d{6}-[0-9a-f]{12}$/, 'the id of a release, as deploy-production puts it out'),
     approvers: lines({

@@ -75,7 +75,12 @@ export function pattern(
 export function choice<const W extends string>(
   words: readonly W[],
   options: { default: W } | { required: true },
-): InputSpec<W> {
+): InputSpec<W>
+export function choice<const W extends string>(words: readonly W[]): InputSpec<W | undefined>
+export function choice<const W extends string>(
+  words: readonly W[],
+  options: { default?: W; required?: true } = {},
+): InputSpec<W | undefined> {
   return spec(options, (raw) => {
     const word = words.find((one) => one === raw)
     if (word === undefined) throw new BadValue(`one of ${words.join(', ')}`)

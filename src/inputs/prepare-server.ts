@@ -5,6 +5,9 @@ import { connectionInputs } from './groups/connection.ts'
 const publicKey = /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-\S+) AAAA[A-Za-z0-9+/]+={0,3}( .*)?$/
 const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/
 
+const peer = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:]+)(\/\d{1,3})?$/i
+const nodeLabel = /^([\w.-]+\s+)?[a-z0-9][\w./-]*=[\w./-]*$/i
+
 /** What `prepare-server` takes and gives. */
 export const prepareServer = {
   inputs: {
@@ -26,11 +29,22 @@ export const prepareServer = {
     'security-updates': flag({ default: 'true' }),
     domains: lines({ each: [domain, 'a list of names such as shop.example.com, one a line'] }),
     'web-port': whole({ min: 1, max: 65535, default: '8000' }),
-    certificate: choice(['certbot-webroot', 'own', 'none'], { default: 'certbot-webroot' }),
+    certificate: choice(['certbot-webroot', 'certbot-dns', 'own', 'none'], { default: 'certbot-webroot' }),
     'acme-server': pattern(/^https:\/\/\S+$/, 'the directory URL of an ACME server'),
     'acme-email': pattern(/^[^\s@,]+@[^\s@,]+$/, 'an e-mail address'),
+    'dns-provider': choice(['cloudflare', 'google', 'rfc2136', 'route53']),
+    'dns-credentials': secret(),
+    'dns-propagation': whole({ min: 0, max: 3600 }),
     'certificate-chain': secret(),
     'certificate-key': secret(),
+    swarm: choice(['none', 'init', 'join'], { default: 'none' }),
+    'swarm-manager': pattern(/^[a-zA-Z0-9.-]+(:\d{1,5})?$/, 'the address of a manager, such as 10.0.0.2'),
+    'swarm-token': secret(),
+    'swarm-address': pattern(/^[a-zA-Z0-9.:_-]+$/, 'an address or a network interface of the server'),
+    'swarm-peers': lines({ each: [peer, 'a list of addresses or networks such as 10.0.0.0/24, one a line'] }),
+    'swarm-labels': lines({
+      each: [nodeLabel, 'a list of labels such as tier=web or worker-1 tier=worker, one a line'],
+    }),
     hardware: choice(['development', 'staging', 'production'], { default: 'staging' }),
     'dry-run': flag({ default: 'false' }),
   },

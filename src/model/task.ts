@@ -5,6 +5,8 @@ export interface LiveTask {
   id: string
   /** The reason that the user gave; empty for none. */
   reason: string
+  /** The hash of the approval behind it: each approval allows one. */
+  approval?: string
   /** Of `run-command`. */
   command?: TaskCommand
   /** Of `verify-backup`: the backup's name; empty for the newest. */

@@ -20,11 +20,28 @@ export interface Facts {
   firewall: { isActive: boolean; rules: readonly string[]; other: string }
   updates: { list: string; upgrade: string; settings: string }
   nginx: { runs: boolean; site: string; proposed: string; isEnabled: boolean; others: readonly OtherSite[] }
-  issued: { names: readonly string[]; by: string; isRenewalTested: boolean }
+  /** `how` is certbot's authenticator, such as `webroot` or `dns-rfc2136`. */
+  issued: { names: readonly string[]; by: string; how: string; isRenewalTested: boolean }
+  /** SHA-256 of the stored credentials for the DNS provider, empty when there are none. */
+  dnsCredentials: string
   /** SHA-256 of the files, empty when they do not exist. */
+  swarm: Swarm
   own: { certificate: string; key: string }
   /** Type and Base64 of the public host keys. */
   hostKeys: readonly { type: string; key: string }[]
+}
+
+/** What the engine says of the Swarm that it is in. */
+export interface Swarm {
+  /** `inactive`, `active`, or what is wrong: `pending`, `error`, `locked`. Empty without an engine. */
+  state: string
+  isManager: boolean
+  /** The id of this node. */
+  self: string
+  /** Addresses of the managers that this node knows, with ports. */
+  managers: readonly string[]
+  /** All nodes, which only a manager knows. */
+  nodes: readonly { id: string; host: string; labels: Readonly<Record<string, string>> }[]
 }
 
 /** An nginx site that is not ours, and its names. */
@@ -86,9 +103,11 @@ export function readFacts(text: string, sshPort: number | undefined): Facts {
     },
     issued: {
       names: [...one('issued-names').matchAll(/DNS:([^\s,]+)/g)].map(([, name = '']) => name),
-      by: one('issued-by'),
+      ...{ by: one('issued-by'), how: one('issued-how') },
       isRenewalTested: isYes('renewal-tested'),
     },
+    dnsCredentials: one('dns-credentials'),
+    swarm: readSwarm(one('swarm'), rows('nodes')),
     own: { certificate: one('own-crt'), key: one('own-key') },
     hostKeys: rows('host-keys').map((row) => {
       const [type = '', key = ''] = row.split(' ')
@@ -106,6 +125,28 @@ function readOs(text: string): Facts['os'] {
     field('PRETTY_NAME'),
   ]
   return { id, version, codename, name: name === '' ? 'an unknown system' : name }
+}
+
+/** Reads `docker info --format '{{json .Swarm}}'`, and a line with id, host name and labels for each node. */
+function readSwarm(text: string, rows: readonly string[]): Swarm {
+  const info = (text.startsWith('{') ? JSON.parse(text) : {}) as Partial<{
+    LocalNodeState: string
+    ControlAvailable: boolean
+    NodeID: string
+    RemoteManagers: { Addr: string }[] | null
+  }>
+  return {
+    ...{
+      state: info.LocalNodeState ?? '',
+      isManager: info.ControlAvailable === true,
+      self: info.NodeID ?? '',
+    },
+    managers: (info.RemoteManagers ?? []).map(({ Addr }) => Addr),
+    nodes: rows.map((row) => {
+      const [, id = '', host = '', labels = '{}'] = /^(\S+) (\S+) (.*)$/.exec(row) ?? []
+      return { id, host, labels: (JSON.parse(labels) ?? {}) as Record<string, string> }
+    }),
+  }
 }
 
 function versionIn(text: string): string {

@@ -1,4 +1,4 @@
-import type { DesiredServer } from './desired.ts'
+import type { DesiredServer } from './desired/server.ts'
 import type { Facts } from './facts.ts'
 
 /** Recommended cores, memory and disk (GB) by environment. */

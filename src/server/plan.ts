@@ -1,13 +1,15 @@
 import { UserError } from '../errors.ts'
 import type { Change, Proposal } from './change.ts'
-import { certificateChanges, renewalChanges } from './changes/certificate.ts'
+import { certificateChanges } from './changes/certificate.ts'
 import { dockerChanges } from './changes/docker.ts'
 import { firewallChanges } from './changes/firewall.ts'
+import { renewalChanges } from './changes/issued.ts'
 import { logChanges } from './changes/logs.ts'
 import { nginxChanges, siteChanges } from './changes/nginx.ts'
+import { swarmChanges } from './changes/swarm.ts'
 import { updateChanges } from './changes/updates.ts'
 import { userChanges } from './changes/user.ts'
-import type { DesiredServer } from './desired.ts'
+import type { DesiredServer } from './desired/server.ts'
 import type { Facts } from './facts.ts'
 import { hardwareWarnings } from './hardware.ts'
 
@@ -31,6 +33,8 @@ export function planServer(facts: Facts, desired: DesiredServer): ServerPlan {
     () => updateChanges(facts, desired),
     // The certificate authority connects to port 80.
     () => firewallChanges(facts, desired),
+    // Other nodes come in through the firewall.
+    () => swarmChanges(facts, desired),
     () => nginxChanges(facts, desired),
     () => certificateChanges(facts, desired),
     () => siteChanges(facts, desired),

@@ -8,7 +8,7 @@ import type { Runner } from '../runner/runner.ts'
 import { type Access, runAsRoot } from './access.ts'
 import type { Change } from './change.ts'
 import { stillReachable } from './changes/firewall.ts'
-import type { DesiredServer } from './desired.ts'
+import type { DesiredServer } from './desired/server.ts'
 import { type Facts, readFacts } from './facts.ts'
 import { planServer, type ServerPlan } from './plan.ts'
 

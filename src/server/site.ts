@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DesiredServer } from './desired.ts'
+import type { DesiredServer } from './desired/server.ts'
 
 /** The folder where certbot puts the answers to the authority's challenges. */
 export const challengeFolder = '/var/www/saleor-deploy-acme'
@@ -38,7 +38,7 @@ export function siteText(desired: DesiredServer, hasIpv6: boolean): string {
 ${listen('80')}
 ${names}
 
-${certificate.kind === 'certbot-webroot' ? challengeLocation : ''}    location / {
+${certificate.kind === 'issued' && certificate.dns === undefined ? challengeLocation : ''}    location / {
         return 301 https://$host$request_uri;
     }
 }

@@ -59,6 +59,26 @@ describe('mode issue-wait', () => {
     expect(outputs['image']).toBe(images[0])
   })
 
+  it('A command is shown word for word, and the approval is for it alone', async () => {
+    const command = 'python manage.py migrate checkout 0042'
+    stage.after(300, () => stage.says('ann', 'approve CODE'))
+    const { outputs, reason } = await stage.act({ ...wait, images: '', command })
+    expect([reason, outputs['image']]).toEqual(['done', undefined])
+    expect(stage.issue.title).toBe(`Run ${command} in production?`)
+    expect(stage.issue.body).toContain(`\n${command}\n`)
+    expect(stage.issue.body).not.toContain('To be deployed')
+    expect(JSON.parse(outputs['approval'] ?? '')).toMatchObject({ command, images: [] })
+  })
+
+  it('A request for a command leaves the open request for a deploy as it is, and is not for both', async () => {
+    await stage.act({ mode: 'issue-resume', 'resume-workflow': 'production.yml' })
+    const deploy = stage.issue
+    await stage.act({ mode: 'issue-resume', 'resume-workflow': 'production.yml', images: '', command: 'ls' })
+    expect([deploy.state, stage.issue.state]).toEqual(['open', 'open'])
+    const both = await stage.act({ ...wait, command: 'ls' })
+    expect(both).toMatchObject({ reason: 'bad-input', said: expect.stringContaining('are both set') })
+  })
+
   it('A denial fails the job, and the error says who denied and why', async () => {
     stage
       .after(60, () => stage.says('ann', 'approve CODE'))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { bindingHash } from '../../src/approval/rules/binding.ts'
 import { resolveBackup } from '../../src/desired/live/backup.ts'
 import { resolveCommand } from '../../src/desired/live/run-command.ts'
 import { composeEngine } from '../../src/engine/compose/engine.ts'
@@ -65,6 +66,35 @@ describe('the command of run-command', () => {
     if (host === undefined) throw new Error('no host')
     const { desired } = await commandOf({ command: 'ls | wc', shell: 'true' })(Promise.resolve([host]))
     expect(desired.task?.command?.words).toEqual(['sh', '-c', 'ls | wc'])
+  })
+
+  test('A demanded reason or approval that is missing is refused before a connection is made.', () => {
+    expect(() => commandOf({ command: 'ls', 'require-reason': 'true' })).toThrow(/require-reason demands one/)
+    expect(() => commandOf({ command: 'ls', 'require-approval': 'true' })).toThrow(
+      /require-approval demands one/,
+    )
+    expect(() => commandOf({ command: 'ls', approval: '{}', shell: 'true' })).toThrow(/do not go together/)
+  })
+
+  test('An approval is for one command, word for word, once.', async () => {
+    const [host] = stageOf(['a']).world.hosts
+    if (host === undefined) throw new Error('no host')
+    const { repository, runId: run, runAttempt: attempt, sha: commit } = fakeRunner().context
+    const binding = {
+      ...{ repository, run, attempt, commit, environment: 'production', images: [], command: 'ls /' },
+      ...{ live: 'r1', nonce: 'n', expires: '9999-01-01T00:00:00.000Z' },
+    }
+    const hash = bindingHash(binding)
+    const approval = JSON.stringify({ ...binding, hash })
+    const { desired } = await commandOf({ command: 'ls /', approval })(Promise.resolve([host]))
+    expect(desired.task?.approval).toBe(hash)
+    await expect(commandOf({ command: 'ls /etc', approval })(Promise.resolve([host]))).rejects.toThrow(
+      'it is for the command "ls /", this is the command "ls /etc"',
+    )
+    host.machine.files.set('/opt/shop/events.log', `{"at":"x","result":"live","approval":"${hash}"}\n`)
+    await expect(commandOf({ command: 'ls /', approval })(Promise.resolve([host]))).rejects.toThrow(
+      'it was used before',
+    )
   })
 
   test('A host without a live release has no settings to run a command with.', async () => {

@@ -90,6 +90,17 @@ test('One command starts the example for development, with sample data once, and
   await ask('post("/tasks/?id=dev")')
   await until(() => ask('print(get("/tasks/?id=dev"))'), '"total": 1')
   await until(() => ask('print(get("/ticks/?since=0"))'), '"count"')
+
+  const manage = `docker compose exec -T web python manage.py`
+  const daily = [
+    ...[`${manage} makemigrations --dry-run`, `${manage} showmigrations`, `${manage} migrate`],
+    ...['docker compose ps', 'docker compose logs --tail 5 web', 'docker compose down'],
+  ]
+  const { code, stdout, stderr } = await inClone('sh', '-ec', daily.join('\n'))
+  expect([code, stdout], stderr).toEqual([
+    0,
+    expect.stringMatching(/No changes detected[^]*\[X\] 0001_initial/),
+  ])
 })
 
 const parts = ['web', 'celery', 'celery-beat']

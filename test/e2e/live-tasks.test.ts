@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => await onServer('umount /mnt/small; rm -rf /mnt/small'))
 
 async function run(
-  name: 'run-command' | 'backup',
+  name: 'run-command' | 'backup' | 'diagnose',
   inputs: Record<string, string>,
   options: DistOptions = {},
 ): Promise<DistResult> {
@@ -96,6 +96,41 @@ describe('a command in a container of the live release', () => {
     expect(withoutMasks(log)).not.toContain(secret)
   })
 
+  test("The guide's commands for migrations, static files, names of variables and an admin run on a server", async () => {
+    const { code, log, outputs } = await run('run-command', {
+      command: [
+        ...['python3 manage.py showmigrations core', 'python3 manage.py migrate core'],
+        ...['ls static/assets', `env | cut -d= -f1 | grep -x DATABASE_URL`],
+        ...['python3 manage.py createsuperuser --noinput --username admin --email admin@example.com'],
+      ].join(' && '),
+      shell: 'true',
+      environment: `DJANGO_SUPERUSER_PASSWORD=${secret}`,
+      ...{ reason: 'The first admin', 'require-reason': 'true' },
+    })
+    expect(code, withoutMasks(log)).toBe(0)
+    for (const said of [
+      '[X] 0001_initial',
+      'No migrations to apply',
+      'shop.css',
+      'DATABASE_URL',
+      'Superuser',
+    ])
+      expect(outputs.output).toContain(said)
+    expect(outputs.output).not.toContain('postgres://')
+    // What the guide types interactively is typed on the host, by the user that deploys.
+    const lines = [
+      'docker logs --tail 100 saleor-web-1 2>&1 | wc --lines',
+      `docker exec -i saleor-web-1 bash -c 'echo a shell'`,
+      `echo 'print(6 * 7)' | docker exec -i saleor-web-1 python manage.py shell`,
+      `docker exec -i saleor-db-1 sh -c 'psql -U "$POSTGRES_USER" "$POSTGRES_DB" -c "select username from auth_user"'`,
+    ]
+    const typed = await server.run(['sh', '-ec', lines.join('\n')], { user: server.user })
+    expect([typed.code, typed.stdout], typed.stderr).toEqual([
+      0,
+      expect.stringMatching(/^\d+\na shell\n42\n[^]*admin/),
+    ])
+  })
+
   test.each([
     ['does not exist', { command: 'no-such-program' }, '1', /no-such-program/],
     ['fails', { command: 'sh -c "echo because; exit 7"' }, '7', /because/],
@@ -141,6 +176,20 @@ describe('a command in a container of the live release', () => {
     ])
     expect((await holding).code).toBe(0)
   })
+})
+
+test('A diagnosis shows states, last lines and names of variables, and finds a container that ended', async () => {
+  const before = await footprintOf(server)
+  const well = await run('diagnose', {})
+  expect([well.code, well.outputs.healthy], withoutMasks(well.log)).toEqual([0, 'true'])
+  expect(await footprintOf(server)).toEqual(before)
+  expect(well.summary).toMatch(/last lines[^]*`DATABASE_URL`/)
+  expect(well.summary).not.toMatch(/staging_password|postgres:\/\/saleor:[^*]/)
+  const worker = await onServer('docker kill "$(docker ps --quiet --filter name=celery-1)"')
+  const ill = await run('diagnose', {})
+  expect([ill.code, ill.outputs.healthy], withoutMasks(ill.log)).toEqual([0, 'false'])
+  expect(ill.outputs.cause).toContain('killed from outside')
+  await onServer(`docker start ${worker}`)
 })
 
 describe('a backup on demand', () => {

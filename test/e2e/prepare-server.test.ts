@@ -7,15 +7,18 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Authority, hasAuthority, openAuthority } from '../sandbox/acme.ts'
 import { openBareServer } from '../sandbox/bare-server.ts'
+import { type NameServer, openNameServer } from '../sandbox/dns.ts'
+import { network } from '../sandbox/names.ts'
 import { openSandbox } from '../sandbox/sandbox.ts'
 import { type DistResult, type DistRun, runDist, startDist } from './run-dist.ts'
 import { quickStart, withoutMasks } from './shop-on-server.ts'
 import { shopEnvironment, stagingInputs, stagingWorkspace } from './staging.ts'
 
 const shop = 'shop.example.com'
-const sandbox = await openSandbox({ servers: 0 })
+const sandbox = await openSandbox({ servers: 1 })
 const server = await openBareServer([shop])
 const issues = await hasAuthority()
+let names: NameServer | undefined
 let authority: Authority | undefined
 let certificate: Record<string, string> = {}
 let knownHosts = ''
@@ -25,7 +28,10 @@ beforeAll(async () => {
   await onServer(
     `mkdir -p /etc/docker && echo '{"registry-mirrors": ["http://127.0.0.1:5001"]}' >/etc/docker/daemon.json`,
   )
-  if (issues) authority = await openAuthority(server)
+  if (issues) {
+    names = await openNameServer(server, shop)
+    authority = await openAuthority(server)
+  }
   certificate =
     authority === undefined
       ? { certificate: 'own', ...(await ownCertificate()) }
@@ -34,6 +40,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await authority?.close()
+  await names?.close()
   await server.close()
 })
 
@@ -180,6 +187,43 @@ test('A certificate of the team takes the place of the issued one, and its key i
   const { status } = await visit('/health/', own['certificate-chain'] ?? '')
   expect(status).toBe(200)
   expect(await onServer(`stat -c '%a %U' /etc/ssl/saleor/${shop}.key`)).toBe('600 root')
+})
+
+test.skipIf(!issues)('A record in DNS proves a name instead of port 80, in renewals too', async () => {
+  certificate = {
+    ...{ certificate: 'certbot-dns', 'acme-server': authority?.directory ?? '' },
+    ...{ 'dns-provider': 'rfc2136', 'dns-credentials': names?.credentials ?? '', 'dns-propagation': '1' },
+  }
+  const changed = await prepare({ 'open-ports': '443/tcp' })
+  expect([changed.code, titles(changed)], withoutMasks(changed.log)).toEqual([
+    ...[0, ['certbot', 'dns-credentials', 'certificate', 'site', 'renewal']],
+  ])
+  const stored = '/etc/letsencrypt/saleor-deploy-dns-shop.example.com'
+  expect(await onServer(`stat -c '%a %U' ${stored}`)).toBe('600 root')
+  const serial = `openssl s_client -connect 127.0.0.1:443 -servername ${shop} </dev/null 2>/dev/null | openssl x509 -noout -serial`
+  const before = await onServer(serial)
+  await onServer(`certbot renew --force-renewal --no-random-sleep-on-renew --cert-name ${shop}`)
+  await expect.poll(() => onServer(serial), { timeout: 60_000 }).not.toBe(before)
+  expect((await visit('/health/', (await authority?.root()) ?? '')).status).toBe(200)
+})
+
+test('A server becomes the first manager of a Swarm, or joins the one of another manager', async () => {
+  const first = await prepare({ swarm: 'init', 'swarm-labels': 'tier=web' })
+  expect([first.code, titles(first)], withoutMasks(first.log)).toEqual([0, ['swarm', 'swarm-labels']])
+  expect(await onServer(`docker node inspect self --format '{{.Spec.Labels.tier}}'`)).toBe('web')
+  await onServer('docker swarm leave --force')
+  const [manager] = sandbox.servers
+  if (manager === undefined) throw new Error('the sandbox has no server')
+  await manager.docker(['swarm', 'init', '--advertise-addr', manager.address])
+  const token = (await manager.docker(['swarm', 'join-token', '--quiet', 'worker'])).stdout.trim()
+  const peers = { 'swarm-manager': manager.address, 'swarm-peers': network.subnet }
+  const joined = await prepare({ swarm: 'join', 'swarm-token': token, ...peers })
+  expect([joined.code, titles(joined)], withoutMasks(joined.log)).toEqual([0, ['firewall', 'swarm']])
+  expect(withoutMasks(joined.log)).not.toContain(token)
+  const nodes = await manager.docker(['node', 'ls', '--format', '{{.Hostname}} {{.Status}}'])
+  expect(nodes.stdout).toContain('bare Ready')
+  await onServer('docker swarm leave')
+  await manager.docker(['swarm', 'leave', '--force'])
 })
 
 test('A site that was changed by hand stays as it is, and the other one lies beside it', async () => {

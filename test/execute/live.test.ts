@@ -45,6 +45,13 @@ describe('a command in a container of the live release', () => {
     expect(files.get('/opt/shop/events.log')).toContain('"command":"python manage.py createsuperuser"')
   })
 
+  it('The approval behind a command stands in the history, so that it is used once.', async () => {
+    const stage = stageOf(['a'])
+    await run(stage, wanting({ ...command, approval: 'c0ffee' }))
+    const { files } = stage.world.host('a').machine
+    expect(files.get('/opt/shop/events.log')).toContain('"approval":"c0ffee"')
+  })
+
   it('A variable of the command is in no argument, and its value not in the output.', async () => {
     const stage = stageOf(['a'])
     const { faults } = stage.world.host('a')

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { must, run } from '../../scripts/setup/command.ts'
 import type { BareServer } from './bare-server.ts'
 import { remove } from './container.ts'
+import { nameServer } from './dns.ts'
 import { docker, tryDocker } from './docker.ts'
 import { imageTag } from './images.ts'
 import { alone } from './lock.ts'
 import { checkout, checkoutLabel, prefix } from './names.ts'
 
-/** A certificate authority that asks as Let's Encrypt does, on the server's own loopback. */
+/** A certificate authority that asks as Let's Encrypt does, on the server's own loopback; in DNS it asks `nameServer`. */
 export type Authority = {
   /** For `acme-server`; the server trusts it, as it would trust a company's own authority. */
   directory: string
@@ -32,7 +33,7 @@ async function goIsNewEnough(): Promise<boolean> {
   return Number(minor) >= 24
 }
 
-/** Starts it beside a server, which then trusts it. */
+/** Starts it beside a server, which then trusts it. Its name server runs already. */
 export async function openAuthority(server: BareServer): Promise<Authority> {
   await alone('pebble', build)
   const name = `${prefix}-acme`
@@ -101,4 +102,4 @@ const start = `set -e
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=localhost \\
   -addext subjectAltName=DNS:localhost -keyout /acme.key -out /acme.pem
 echo '${JSON.stringify(configuration)}' >/pebble.json
-exec pebble -config /pebble.json`
+exec pebble -config /pebble.json -dnsserver ${nameServer}`

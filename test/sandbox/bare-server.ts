@@ -41,8 +41,9 @@ export type BareServer = {
 /** No lane has so many servers. */
 const number = 60
 const folder = join(import.meta.dirname, 'bare')
-const image = `${imagePrefix}/bare:${contentHash([folder])}`
-const base = 'debian:trixie'
+/** Another system by name: `BARE_SERVER=ubuntu:noble`, or jammy, or `debian:bookworm`. */
+const base = process.env.BARE_SERVER ?? 'debian:trixie'
+const image = `${imagePrefix}/bare:${base.replace(':', '-')}-${contentHash([folder])}`
 
 /** A new one each time. `names` are those by which it knows itself, as DNS has no sandbox. */
 export async function openBareServer(names: readonly string[]): Promise<BareServer> {
@@ -97,14 +98,24 @@ async function buildMissing(): Promise<void> {
   const has = async (name: string) => (await tryDocker(['image', 'inspect', name])).code === 0
   if (await has(image)) return
   if (!(await has(base))) await must(asRoot(['sh', '-c', makeRoot]))
-  await docker(['build', '--provenance=false', '--tag', image, folder])
+  await docker(['build', '--provenance=false', '--build-arg', `BASE=${base}`, '--tag', image, folder])
 }
 
+const [system = '', suite = ''] = base.split(':')
+
+// Debian's debootstrap has no script for newer Ubuntus; all of them are the same as gutsy's. It needs the package ubuntu-keyring.
+const options =
+  system === 'ubuntu'
+    ? `--components=main,universe ${suite} "$root" "" gutsy`
+    : `${suite} "$root" http://deb.debian.org/debian`
+
+// A provider's Ubuntu has updates too: Compose 2 came to 22.04 with them.
 const makeRoot = `set -e
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
-debootstrap --variant=minbase trixie "$root" http://deb.debian.org/debian >&2
+debootstrap --variant=minbase ${options} >&2
 cd "$root"
+[ ${system} = debian ] || sed -i 'p; s/ ${suite} / ${suite}-updates /; p; s/-updates /-security /' etc/apt/sources.list
 rm -rf usr/share/doc usr/share/man usr/share/locale var/cache/apt var/lib/apt/lists
 for unread in doc man locale; do echo "path-exclude=/usr/share/$unread/*"; done > etc/dpkg/dpkg.cfg.d/slim
 echo force-unsafe-io >> etc/dpkg/dpkg.cfg.d/slim

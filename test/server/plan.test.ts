@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import type { DesiredServer } from '../../src/server/desired.ts'
+import type { DesiredServer } from '../../src/server/desired/server.ts'
 import type { Facts } from '../../src/server/facts.ts'
 import { knownHosts } from '../../src/server/known-hosts.ts'
 import { planServer } from '../../src/server/plan.ts'

@@ -1,4 +1,4 @@
-import type { DesiredServer } from '../../src/server/desired.ts'
+import type { DesiredServer } from '../../src/server/desired/server.ts'
 import { type Facts, readFacts } from '../../src/server/facts.ts'
 import { siteText } from '../../src/server/site.ts'
 
@@ -37,7 +37,8 @@ export const desired: DesiredServer = {
   hasUpdates: true,
   domains: ['shop.example.com', 'www.example.com'],
   port: 8000,
-  certificate: { kind: 'certbot-webroot', server: undefined, email: 'ann@example.com' },
+  certificate: { kind: 'issued', server: undefined, email: 'ann@example.com', dns: undefined },
+  swarm: undefined,
   hardware: 'staging',
 }
 

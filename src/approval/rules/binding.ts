@@ -11,8 +11,10 @@ export interface Binding {
   run: string
   attempt: string
   commit: string
-  /** The images by digest. */
+  /** The images by digest; none for a command. */
   images: readonly string[]
+  /** The command for `run-command`, word for word; undefined for a deploy. */
+  command?: string | undefined
   /** The id of the release that was live when it was approved; empty for a first deploy. */
   live: string
   /** The ISO time of its expiry. */
@@ -33,8 +35,10 @@ export interface Approval extends Binding {
 
 /** SHA-256 over the binding, field by field in a fixed order; its first characters are the code for people. */
 export function bindingHash(binding: Binding): string {
-  const { repository, environment, run, attempt, commit, images, live, expires, nonce } = binding
+  const { repository, environment, run, attempt, commit, images, live, expires, nonce, command } = binding
   const fields = [repository, environment, run, attempt, commit, [...images].sort(), live, expires, nonce]
+  // Approvals of deploys have the hash that they had before there were commands.
+  if (command !== undefined) fields.push(command)
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex')
 }
 
@@ -43,7 +47,7 @@ export function codeOf(hash: string): string {
   return hash.slice(0, 8)
 }
 
-/** The deploy that an approval is verified against. */
+/** The deploy or command that an approval is verified against. */
 export interface Intent extends Omit<Binding, 'nonce' | 'expires'> {
   /** All that the release runs. */
   images: readonly string[]
@@ -54,7 +58,7 @@ export interface Intent extends Omit<Binding, 'nonce' | 'expires'> {
 }
 
 /**
- * Parses an approval and refuses one that is not for exactly this deploy. Pure.
+ * Parses an approval and refuses one that is not for exactly this deploy or command. Pure.
  * @throws UserError `approval-refused` with all differences
  */
 export function verifyApproval(text: string, intent: Intent): Approval {
@@ -71,7 +75,10 @@ export function verifyApproval(text: string, intent: Intent): Approval {
   const problems = [
     ...(bindingHash(approval) === approval.hash ? [] : ['it was changed after it was given']),
     ...differs,
-    ...(unapproved.length === 0
+    ...(approval.command === intent.command
+      ? []
+      : [`it is for ${kindOf(approval)}, this is ${kindOf(intent)}`]),
+    ...(unapproved.length === 0 || approval.command !== undefined
       ? []
       : [`it is for ${approval.images.join(', ')}, not ${unapproved.join(', ')}`]),
     ...(approval.expires > intent.now ? [] : [`it expired at ${approval.expires}`]),
@@ -79,6 +86,10 @@ export function verifyApproval(text: string, intent: Intent): Approval {
   ]
   if (problems.length === 0) return approval
   throw refused(`The approval does not fit: ${problems.join('; ')}.`)
+}
+
+function kindOf({ command }: Pick<Binding, 'command'>): string {
+  return command === undefined ? 'a deploy' : `the command "${command}"`
 }
 
 /** Whether a foreign value has all fields of a binding. Pure. */
@@ -94,7 +105,11 @@ export function isBinding(value: unknown): value is Binding {
     'expires',
     'nonce',
   ] as const
-  return fields.every((name) => typeof record[name] === 'string') && Array.isArray(record.images)
+  return (
+    fields.every((name) => typeof record[name] === 'string') &&
+    Array.isArray(record.images) &&
+    ['string', 'undefined'].includes(typeof record.command)
+  )
 }
 
 function parse(text: string): Approval {

@@ -66,8 +66,12 @@ async function begin(member: FleetHost, lockWait: LockWait, runner: Runner): Pro
 
 function operationOf({ desired: { rollback, maintenance, task } }: FleetHost): Operation {
   if (task !== undefined) {
-    const { action, reason, command } = task
-    return { action, reason, ...(command === undefined ? {} : { command: command.line }) }
+    const { action, reason, command, approval } = task
+    return {
+      ...{ action, reason },
+      ...(command === undefined ? {} : { command: command.line }),
+      ...(approval === undefined ? {} : { approval }),
+    }
   }
   if (maintenance !== undefined)
     return { action: 'maintenance', state: maintenance.to === undefined ? 'off' : 'on' }

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { type Change, nothing, type Proposal } from '../change.ts'
-import type { DesiredServer } from '../desired.ts'
+import type { DesiredServer } from '../desired/server.ts'
 import type { Facts } from '../facts.ts'
 
 /** The oldest versions that deploys support; see docs/requirements.md. */

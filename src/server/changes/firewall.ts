@@ -1,10 +1,16 @@
 import { UserError } from '../../errors.ts'
 import { nothing, type Proposal } from '../change.ts'
-import type { DesiredServer } from '../desired.ts'
+import type { DesiredServer } from '../desired/server.ts'
 import type { Facts } from '../facts.ts'
 
 /** The server turns its firewall off again unless this file exists a minute after it was turned on. */
 export const stillReachable = '/run/saleor-deploy-still-reachable'
+
+/** What nodes of a Swarm need of each other; as ufw writes it. https://docs.docker.com/engine/swarm/swarm-tutorial/ */
+const nodePorts = [
+  { ports: '2377,7946', protocol: 'tcp' },
+  { ports: '4789,7946', protocol: 'udp' },
+] as const
 
 /**
  * Plans a firewall that allows SSH, on the port of this very connection, and the shop's ports. Pure.
@@ -12,14 +18,15 @@ export const stillReachable = '/run/saleor-deploy-still-reachable'
  */
 export function firewallChanges(
   { firewall, packages, sshPort }: Facts,
-  { firewall: kind, openPorts }: DesiredServer,
+  { firewall: kind, openPorts, swarm }: DesiredServer,
 ): Proposal {
   if (kind === 'none') return nothing
+  const peers = swarm?.peers ?? []
   if (firewall.other !== '')
     return {
       changes: [],
       warnings: [
-        `${firewall.other} is the firewall here, so ufw is not installed. Let in there: SSH, ${openPorts.join(', ')}.`,
+        `${firewall.other} is the firewall here, so ufw is not installed. Let in there: SSH, ${openPorts.join(', ')}${peers.length === 0 ? '' : `, and ${nodePorts.map(({ ports, protocol }) => `${ports}/${protocol}`).join(' and ')} from ${peers.join(', ')}`}.`,
       ],
     }
   if (sshPort === undefined)
@@ -31,15 +38,21 @@ export function firewallChanges(
   const missing = [`${sshPort}/tcp`, ...openPorts].filter(
     (port) => !firewall.rules.some((rule) => lets(rule, port)),
   )
-  if (firewall.isActive && missing.length === 0) return nothing
-  const allow = missing.map((port) => `ufw allow ${port}`).join('\n')
+  const nodes = peers
+    .flatMap((from) =>
+      nodePorts.map(({ ports, protocol }) => `ufw allow from ${from} to any port ${ports} proto ${protocol}`),
+    )
+    .filter((rule) => !firewall.rules.includes(rule))
+  if (firewall.isActive && missing.length + nodes.length === 0) return nothing
+  const allow = [...missing.map((port) => `ufw allow ${port}`), ...nodes].join('\n')
+  const others = nodes.length === 0 ? [] : [`the ports of a Swarm for ${peers.join(', ')}`]
   return {
     changes: [
       {
         id: 'firewall',
         title: firewall.isActive
-          ? `Open ${missing.join(', ')} in the firewall`
-          : `Turn on the firewall (ufw), which lets in ${[`${sshPort}/tcp`, ...openPorts].join(', ')}`,
+          ? `Open ${[...missing, ...others].join(', ')} in the firewall`
+          : `Turn on the firewall (ufw), which lets in ${[`${sshPort}/tcp`, ...openPorts, ...others].join(', ')}`,
         script: `${packages.has('ufw') ? '' : 'install_packages ufw\n'}${allow}\n${firewall.isActive ? '' : turnOn}`,
         ...(firewall.isActive ? {} : { needsLogin: true }),
       },

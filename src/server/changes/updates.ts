@@ -1,5 +1,5 @@
 import { type Change, eachNight, nothing, type Proposal, writeFile } from '../change.ts'
-import type { DesiredServer } from '../desired.ts'
+import type { DesiredServer } from '../desired/server.ts'
 import type { Facts } from '../facts.ts'
 
 const path = '/etc/apt/apt.conf.d/20auto-upgrades'

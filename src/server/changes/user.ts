@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { Change, Proposal } from '../change.ts'
-import type { DesiredServer } from '../desired.ts'
+import type { DesiredServer } from '../desired/server.ts'
 import type { Facts } from '../facts.ts'
 
 /**

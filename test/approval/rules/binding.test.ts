@@ -38,6 +38,19 @@ describe('an approval', () => {
     ['an earlier attempt', given(), { attempt: '2' }, /for the attempt 1, this is 2/],
     ['another commit', given({ commit: 'beef' }), {}, /for the commit beef/],
     ['another image', given(), { images: [image.replace(/a/g, 'b')] }, /it is for ghcr\.io/],
+    ['a command', given(), { images: [], command: 'ls' }, /it is for a deploy, this is the command "ls"/],
+    [
+      'a deploy, when it is for a command',
+      given({ images: [], command: 'ls' }),
+      {},
+      /it is for the command "ls", this is a deploy/,
+    ],
+    [
+      'another command',
+      given({ images: [], command: 'ls' }),
+      { images: [], command: 'ls /' },
+      /it is for the command "ls", this is the command "ls \/"/,
+    ],
     [
       'one image of two',
       given(),

@@ -155,6 +155,10 @@ const commands: Record<string, Perform> = {
     const stdout = machine.files.get(resolved(machine, path))
     return stdout === undefined ? failed() : { stdout }
   },
+  grep(machine, [, pattern = '', path = '']) {
+    const found = machine.files.get(path)?.match(new RegExp(pattern, 'g'))
+    return found == null ? failed() : { stdout: `${found.join('\n')}\n` }
+  },
   readlink(machine, [path]) {
     const stdout = machine.links.get(linkOf(path))
     return stdout === undefined ? failed() : { stdout: `${stdout}\n` }
