@@ -652,12 +652,13 @@ async function draft(context, mode, nonce) {
         run: runContext.runId,
         attempt: runContext.runAttempt,
         commit: runContext.sha,
-        images: requireImages(inputs.images),
+        ...requireSubject(inputs),
         live: live?.release ?? '',
         expires: new Date(now + inputs['valid-for'] * 1000).toISOString(),
         nonce,
     };
     const url = inputs['monitoring-url'];
+    const isNotified = mode !== 'environment' && (await notifyTeam(context));
     const asked = {
         ...{ binding, hash: (0,rules_binding/* bindingHash */.kS)(binding), version: inputs.version ?? '', ref: runContext.ref },
         by: run.starters.map(({ login }) => login),
@@ -671,14 +672,16 @@ async function draft(context, mode, nonce) {
         migrations: parseList('migrations', inputs.migrations)?.map(String),
         irreversible: inputs['irreversible-migrations'],
         smoke: (parseList('smoke-checks', inputs['smoke-checks']) ?? []),
-        checklist: checklist({
-            jobs: await jobsOf(github, Number(runContext.runId)),
-            changes,
-            backup: inputs.backup ?? '',
-            monitoring: url === undefined ? undefined : { url, status: await probe(url, runner) },
-            live,
-            notified: mode !== 'environment' && (await notifyTeam(context)),
-        }),
+        checklist: binding.command !== undefined
+            ? []
+            : checklist({
+                jobs: await jobsOf(github, Number(runContext.runId)),
+                changes,
+                backup: inputs.backup ?? '',
+                monitoring: url === undefined ? undefined : { url, status: await probe(url, runner) },
+                live,
+                notified: isNotified,
+            }),
     };
     return { asked, run, excluded };
 }
@@ -727,11 +730,16 @@ function requireApprovers({ approvers, inputs }, excluded) {
     const who = [...excluded.values()].map(({ login, why }) => `${login} ${why}`);
     throw new errors/* UserError */.yo('approval-refused', `Nobody could approve this: ${short.length > 0 ? `too few of ${short.join(' and ')}` : `${approvers.minimum} approvals are needed, and fewer people`} may. ${who.join('; ')}.`, `Name more people in approvers${inputs['exclude-authors'] ? ', or switch exclude-authors off' : ''}.`);
 }
-function requireImages(images) {
+/** The images of a deploy, or a command. */
+function requireSubject({ images, command }) {
+    if (command !== undefined && images.length > 0)
+        throw new errors/* UserError */.yo('bad-input', "Inputs 'images' and 'command' are both set: an approval is for a deploy or for a command.", 'Leave one of them out, and ask for the other one in another request.');
+    if (command !== undefined)
+        return { images: [], command: command.trim() };
     // Lines as deploy-production takes them have the service in front; what is approved is the image.
     if (images.length > 0)
-        return images.map((line) => line.slice(line.indexOf('=') + 1));
-    throw new errors/* UserError */.yo('bad-input', "Input 'images' is empty: an approval is for certain images.", 'Pass on what push-registry puts out, `images: ${{ steps.push.outputs.image }}`.');
+        return { images: images.map((line) => line.slice(line.indexOf('=') + 1)) };
+    throw new errors/* UserError */.yo('bad-input', "Input 'images' is empty: an approval is for certain images, or for a command.", 'Pass on what push-registry puts out, `images: ${{ steps.push.outputs.image }}`.');
 }
 function parseList(name, text) {
     if (text === undefined)
@@ -890,16 +898,26 @@ function required({ groups, minimum }) {
 const mostCommits = 100;
 /** The title of the issue. Pure. */
 function titleOf({ binding, version }) {
+    if (binding.command !== undefined)
+        return `Run ${shorten(binding.command)} in ${binding.environment}?`;
     return `Deploy ${version || binding.commit.slice(0, 7)} to ${binding.environment}?`;
+}
+function shorten(command) {
+    const line = command.replace(/\s+/g, ' ');
+    return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 /** The text of the request, for the issue and the job summary. Pure. */
 function requestText(asked) {
     const { binding, hash, changes } = asked;
+    const start = `${markOf(binding.environment, hash)}\n${opening(asked)}`;
+    const approvers = `#### Who may approve\n\n${whoMay(asked)}`;
+    if (binding.command !== undefined)
+        return [start, (0,markdown/* code */.aY)(binding.command), howTo(asked), approvers].join('\n\n');
     return [
-        `${markOf(binding.environment, hash)}\n${opening(asked)}`,
+        start,
         fromTo(asked),
         howTo(asked),
-        `#### Who may approve\n\n${whoMay(asked)}`,
+        approvers,
         `#### What is new\n\n${changes === undefined ? 'It is not known which commit is live.' : newCommits(changes)}`,
         `#### Migrations\n\n${migrations(asked)}`,
         `#### Checklist\n\n${checks(asked.checklist)}`,
@@ -910,7 +928,7 @@ function opening({ binding, ref, by, repositoryUrl, runUrl }) {
     const commit = `[\`${binding.commit.slice(0, 7)}\`](${repositoryUrl}/commit/${binding.commit})`;
     const who = by.length === 0 ? '' : `, started by ${by.map(markdown/* inlineCode */.ti).join(', ')}`;
     const where = (0,markdown/* inlineCode */.ti)(ref.replace(/^refs\/(heads|tags)\//, ''));
-    return `[Run ${binding.run}](${runUrl}), attempt ${binding.attempt}${who}, wants to deploy ${commit} of ${where} to ${(0,markdown/* inlineCode */.ti)(binding.environment)}.`;
+    return `[Run ${binding.run}](${runUrl}), attempt ${binding.attempt}${who}, wants to ${binding.command === undefined ? `deploy ${commit} of ${where} to ${(0,markdown/* inlineCode */.ti)(binding.environment)}.` : `run a command in ${(0,markdown/* inlineCode */.ti)(binding.environment)}, in a container of the live release ${(0,markdown/* inlineCode */.ti)(binding.live || '-')}, by the workflow of ${commit}:`}`;
 }
 function fromTo({ binding, version, live }) {
     const short = (text) => (0,markdown/* inlineCode */.ti)(text || '-');
@@ -930,7 +948,7 @@ function howTo({ hash, deadline, binding, cooldown, checklist }) {
 - \`deny\` and why: stops it, also over approvals that are there. \`cancel\`, or closing this issue, stops it too.
 - \`withdraw\`: takes your approval back. \`extend 8h\`: moves the deadline to 8 hours from then.
 
-To be answered by **${moment(deadline)}**. An approval is worth nothing after ${moment(Date.parse(binding.expires))}, for another commit, another image, another attempt of the run, or when something else went live. A comment that is changed afterwards does not count.`;
+To be answered by **${moment(deadline)}**. An approval is worth nothing after ${moment(Date.parse(binding.expires))}, for another commit, another ${binding.command === undefined ? 'image' : 'command'}, another attempt of the run, or when something else went live. A comment that is changed afterwards does not count.`;
 }
 function whoMay({ approvers, excluded }) {
     const not = new Set(excluded.map(({ login }) => login));
@@ -1329,7 +1347,9 @@ async function supersedeOthers(context, newest) {
         if (mark?.environment !== environment || mark.hash === hash)
             continue;
         const found = await findRecord(context.github, environment, mark.hash);
-        if (found === undefined)
+        // A command and a deploy do not replace each other.
+        const isCommand = (one) => one.command !== undefined;
+        if (found === undefined || isCommand(found.record.binding) !== isCommand(binding))
             continue;
         const older = { number: issue.number, url: issue.html_url, opened: 0, ...found };
         await end(context, older, {
@@ -1930,6 +1950,7 @@ const await_approval_awaitApproval = {
         mode: (0,contract/* choice */.Yq)(['auto', 'environment', 'issue-wait', 'issue-resume'], { default: 'auto' }),
         'environment-name': (0,contract/* pattern */.T1)(/^\S.*$/, 'the name of a GitHub environment', { default: 'production' }),
         images: (0,contract/* lines */.Mn)({ each: [/^\S+@sha256:[0-9a-f]{64}$/, 'a list of images by digest, repository@sha256:…'] }),
+        command: (0,contract/* text */.Qq)(),
         version: (0,contract/* text */.Qq)(),
         live: (0,contract/* pattern */.T1)(/^\d{8}-\d{6}-[0-9a-f]{12}$/, 'the id of a release, as deploy-production puts it out'),
         approvers: (0,contract/* lines */.Mn)({
@@ -1999,8 +2020,11 @@ const run = () => (0,run_action/* runAction */.C)(await_approval_awaitApproval, 
 
 /** SHA-256 over the binding, field by field in a fixed order; its first characters are the code for people. */
 function bindingHash(binding) {
-    const { repository, environment, run, attempt, commit, images, live, expires, nonce } = binding;
+    const { repository, environment, run, attempt, commit, images, live, expires, nonce, command } = binding;
     const fields = [repository, environment, run, attempt, commit, [...images].sort(), live, expires, nonce];
+    // Approvals of deploys have the hash that they had before there were commands.
+    if (command !== undefined)
+        fields.push(command);
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 /** The code that people type: long enough to be unique in a repository, short enough to type. */
@@ -2008,7 +2032,7 @@ function codeOf(hash) {
     return hash.slice(0, 8);
 }
 /**
- * Parses an approval and refuses one that is not for exactly this deploy. Pure.
+ * Parses an approval and refuses one that is not for exactly this deploy or command. Pure.
  * @throws UserError `approval-refused` with all differences
  */
 function verifyApproval(text, intent) {
@@ -2022,7 +2046,10 @@ function verifyApproval(text, intent) {
     const problems = [
         ...(bindingHash(approval) === approval.hash ? [] : ['it was changed after it was given']),
         ...differs,
-        ...(unapproved.length === 0
+        ...(approval.command === intent.command
+            ? []
+            : [`it is for ${kindOf(approval)}, this is ${kindOf(intent)}`]),
+        ...(unapproved.length === 0 || approval.command !== undefined
             ? []
             : [`it is for ${approval.images.join(', ')}, not ${unapproved.join(', ')}`]),
         ...(approval.expires > intent.now ? [] : [`it expired at ${approval.expires}`]),
@@ -2031,6 +2058,9 @@ function verifyApproval(text, intent) {
     if (problems.length === 0)
         return approval;
     throw refused(`The approval does not fit: ${problems.join('; ')}.`);
+}
+function kindOf({ command }) {
+    return command === undefined ? 'a deploy' : `the command "${command}"`;
 }
 /** Whether a foreign value has all fields of a binding. Pure. */
 function isBinding(value) {
@@ -2045,7 +2075,9 @@ function isBinding(value) {
         'expires',
         'nonce',
     ];
-    return fields.every((name) => typeof record[name] === 'string') && Array.isArray(record.images);
+    return (fields.every((name) => typeof record[name] === 'string') &&
+        Array.isArray(record.images) &&
+        ['string', 'undefined'].includes(typeof record.command));
 }
 function parse(text) {
     try {

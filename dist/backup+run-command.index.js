@@ -44,7 +44,7 @@ const asItIs = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ doTask)
 /* harmony export */ });
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(14508);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(60686);
 
 /** Runs a task on the live release, which keeps serving unchanged. */
 async function doTask(engine, fleet, { plan, dryRun }, runner) {

@@ -87,8 +87,8 @@ function assertMeant(inputs) {
     throw new errors/* UserError */.yo('bad-input', `Input '${name}' means nothing for operation: ${operation}.`, `Leave it out, or set operation: ${reads}.`);
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
-var engine = __webpack_require__(6772);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
+var engine = __webpack_require__(22229);
 // EXTERNAL MODULE: ./src/execute/live.js
 var live = __webpack_require__(76019);
 // EXTERNAL MODULE: ./src/host/ssh/address.js
@@ -254,6 +254,7 @@ function deployInputs(defaults) {
         }),
         'registry-username': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
         'registry-password': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(),
+        'registry-auth': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(),
         version: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
         'keep-warm': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt)({ default: 'false' }),
         'keep-releases': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .whole */ .WQ)({ min: 1, max: 100, default: '5' }),
@@ -268,6 +269,7 @@ const deployOutputs = [
     'release',
     'previous-release',
     'image',
+    'images',
     'version',
     'plan',
     'migrations',
@@ -305,8 +307,7 @@ const metricInputs = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ healthPaths),
-/* harmony export */   u: () => (/* binding */ webHealthPath)
+/* harmony export */   p: () => (/* binding */ healthPaths)
 /* harmony export */ });
 /* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
 
@@ -317,11 +318,6 @@ function healthPaths(path) {
         each: [/^([\w.-]+=)?\/\S*$/, 'a path that begins with /, or lines such as storefront=/health'],
     });
     return { ...each, absent: undefined, parse: (raw) => read(each.parse(raw), path) };
-}
-/** The same input where only web is asked. */
-function webHealthPath(path) {
-    const all = healthPaths(path);
-    return { ...all, absent: undefined, parse: (raw) => all.parse(raw).web };
 }
 function read(entries, path) {
     const plain = entries.filter((line) => line.startsWith('/'));

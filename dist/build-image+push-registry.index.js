@@ -264,8 +264,8 @@ async function sweptInPost() {
 /* harmony export */   ft: () => (/* binding */ mayBePlain)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
-/* harmony import */ var _registry_logins_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16555);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(36121);
+/* harmony import */ var _registry_logins_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16555);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36121);
 
 
 
@@ -282,10 +282,10 @@ async function logIn(runner, { env }, { registry }, { username, password }, retr
     // The form in which Docker keeps it and HTTP sends it.
     runner.log.mask(Buffer.from(`${username}:${password}`).toString('base64'));
     // Docker Hub's login has a special address, which docker uses by default.
-    const servers = (0,_registry_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .authKeys */ .ZF)(registry).map((key) => (key.startsWith('https://') ? [] : [key]));
+    const servers = (0,_registry_logins_js__WEBPACK_IMPORTED_MODULE_2__/* .authKeys */ .ZF)(registry).map((key) => (key.startsWith('https://') ? [] : [key]));
     for (const server of servers) {
         const command = ['docker', 'login', '--username', username, '--password-stdin', ...server];
-        await (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .withRetries */ .L)(runner, `Login to ${registry} as ${username}`, retry, async () => {
+        await (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .withRetries */ .L)(runner, `Login to ${registry} as ${username}`, retry, async () => {
             const ran = await runner.process.run(command, { env, input: password, signal: runner.cancelled });
             return ran.code === 0 ? { done: true } : { failed: ran.stderr };
         });
@@ -372,12 +372,11 @@ function isTransient({ kind }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Fw: () => (/* binding */ writeLogin),
 /* harmony export */   ZF: () => (/* binding */ authKeys),
-/* harmony export */   mN: () => (/* binding */ readLogin)
+/* harmony export */   gW: () => (/* binding */ passwordsIn),
+/* harmony export */   mN: () => (/* binding */ readLogin),
+/* harmony export */   og: () => (/* binding */ writeLogins)
 /* harmony export */ });
-/* harmony import */ var _model_release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(99944);
-
 const dockerHub = 'https://index.docker.io/v1/';
 /**
  * The entries of `auths` under which Docker's programs look for the login to a registry. Docker Hub's entry has kept
@@ -389,11 +388,18 @@ function authKeys(registry) {
         return [dockerHub];
     return registry === 'registry-1.docker.io' ? [registry, dockerHub] : [registry];
 }
-/** The configuration file that `docker login` would write for an image's registry. Pure. */
-function writeLogin(image, { username, password }) {
-    const auth = Buffer.from(`${username}:${password}`).toString('base64');
-    const keys = authKeys((0,_model_release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .registryOf */ .Fv)(image).registry);
-    return JSON.stringify({ auths: Object.fromEntries(keys.map((key) => [key, { auth }])) });
+/** The configuration file that `docker login` would write for these registries. Pure. */
+function writeLogins(logins) {
+    const auths = [...logins].flatMap(([registry, { username, password }]) => {
+        const auth = Buffer.from(`${username}:${password}`).toString('base64');
+        return authKeys(registry).map((key) => [key, { auth }]);
+    });
+    return JSON.stringify({ auths: Object.fromEntries(auths) });
+}
+/** The passwords in a configuration file; none in an empty one. Pure. */
+function passwordsIn(text) {
+    const { auths = {} } = JSON.parse(text || '{}');
+    return Object.keys(auths).flatMap((registry) => readLogin(text, registry)?.password ?? []);
 }
 /** A registry's login in a configuration file; undefined when it has none. Pure. */
 function readLogin(text, registry) {

@@ -19,7 +19,7 @@ export const modules = {
 /* harmony import */ var _plan_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92766);
 /* harmony import */ var _plan_parts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20371);
 /* harmony import */ var _report_plan_lines_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(68767);
-/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(14508);
+/* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(60686);
 
 
 
@@ -778,6 +778,7 @@ function deployInputs(defaults) {
         }),
         'registry-username': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
         'registry-password': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(),
+        'registry-auth': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(),
         version: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
         'keep-warm': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt)({ default: 'false' }),
         'keep-releases': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .whole */ .WQ)({ min: 1, max: 100, default: '5' }),
@@ -792,6 +793,7 @@ const deployOutputs = [
     'release',
     'previous-release',
     'image',
+    'images',
     'version',
     'plan',
     'migrations',
@@ -1029,8 +1031,7 @@ function bad(line, what, fix) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ healthPaths),
-/* harmony export */   u: () => (/* binding */ webHealthPath)
+/* harmony export */   p: () => (/* binding */ healthPaths)
 /* harmony export */ });
 /* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
 
@@ -1041,11 +1042,6 @@ function healthPaths(path) {
         each: [/^([\w.-]+=)?\/\S*$/, 'a path that begins with /, or lines such as storefront=/health'],
     });
     return { ...each, absent: undefined, parse: (raw) => read(each.parse(raw), path) };
-}
-/** The same input where only web is asked. */
-function webHealthPath(path) {
-    const all = healthPaths(path);
-    return { ...all, absent: undefined, parse: (raw) => all.parse(raw).web };
 }
 function read(entries, path) {
     const plain = entries.filter((line) => line.startsWith('/'));
@@ -1552,6 +1548,7 @@ function deployOutputsOf({ result, fleet, steps, pending = [], executed }) {
         release: result === 'unchanged' ? observed.live?.id : desired.release.id,
         'previous-release': observed.live?.id,
         image: desired.release.image,
+        images: imageLines(desired.release.images),
         version: desired.release.version,
         plan: JSON.stringify(steps.map(({ title }) => title)),
         migrations: JSON.stringify(migrations.map(({ name }) => name)),
@@ -1559,6 +1556,12 @@ function deployOutputsOf({ result, fleet, steps, pending = [], executed }) {
         'backup-bytes': backup && String(backup.bytes),
         'backup-seconds': backup && backup.seconds.toFixed(1),
     };
+}
+/** In the form of the input `images`. */
+function imageLines(images = {}) {
+    return Object.entries(images)
+        .map(([service, image]) => `${service}=${image}`)
+        .join('\n');
 }
 /** The outputs for a fleet. Pure. */
 function fleetOutputsOf(deployed) {

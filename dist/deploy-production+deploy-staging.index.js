@@ -2,7 +2,7 @@ export const id = "deploy-production+deploy-staging";
 export const ids = ["deploy-production+deploy-staging"];
 export const modules = {
 
-/***/ 92373:
+/***/ 8589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -206,7 +206,10 @@ var compose_app = __webpack_require__(87409);
 var celery = __webpack_require__(59370);
 // EXTERNAL MODULE: ./src/compose/ports.js
 var compose_ports = __webpack_require__(23438);
+// EXTERNAL MODULE: ./src/compose/read/project-error.js
+var project_error = __webpack_require__(37569);
 ;// CONCATENATED MODULE: ./src/compose/other-web.js
+
 
 
 
@@ -216,16 +219,16 @@ var compose_ports = __webpack_require__(23438);
 /**
  * A further web service has its own image; naming a service of the app here would run the app twice.
  * @param app services of the app
- * @throws UserError `bad-input`
+ * @throws ProjectError
  */
 function assertOtherImages(model, app, otherWeb) {
     for (const name of otherWeb) {
         const same = app.find((one) => one !== name && (0,compose_app/* runsSameImage */.oO)(model, name, one));
         if (same !== undefined)
-            throw new src_errors/* UserError */.yo('bad-input', `${name} runs the image of ${same}, which is the app's, and images names it as a service with an image of its own.`, `Take ${name} out of images: the input image is for all services of the app. Or give ${name} another image in the Compose file.`);
+            throw new project_error/* ProjectError */.w(`${name} runs the image of ${same}, which is the app's, and images names it as a service with an image of its own.`, `Take ${name} out of images: the input image is for all services of the app. Or give ${name} another image in the Compose file.`, ['services', name, 'image'], ['services', name]);
         const { worker, beat } = (0,celery/* celeryUse */.Q)(model.services[name] ?? {});
         if (worker || beat)
-            throw new src_errors/* UserError */.yo('bad-input', `${name} runs Celery, and images names it as a service that people reach.`, `Take ${name} out of images; give it the image of the app, or name it in worker-services.`);
+            throw new project_error/* ProjectError */.w(`${name} runs Celery, and images names it as a service that people reach.`, `Take ${name} out of images; give it the image of the app, or name it in worker-services.`, ['services', name]);
     }
 }
 /** Reads the input `images` as a record: `storefront=ghcr.io/shop/storefront@sha256:…`. @throws UserError for a duplicate service */
@@ -242,21 +245,21 @@ function readImages(lines) {
 /**
  * Returns the image of each further web service: from the input, else from the Compose file, which must give a digest
  * too.
- * @throws UserError `bad-input`
+ * @throws ProjectError
  */
 function otherImages(model, { otherWeb = [] }, images) {
     return Object.fromEntries(otherWeb.map((name) => {
         const image = images[name] ?? (0,model_project/* unescapeDollars */.aU)(model.services[name]?.image ?? '');
         if (/@sha256:[0-9a-f]{64}$/.test(image))
             return [name, image];
-        throw new src_errors/* UserError */.yo('bad-input', `${name} is a web service, and ${image === '' ? 'it has no image' : `its image ${image} is named by a tag, which can move`}.`, `Name it by digest with the images input: ${name}=repository@sha256:… (push-registry puts it out).`);
+        throw new project_error/* ProjectError */.w(`${name} is a web service, and ${image === '' ? 'it has no image' : `its image ${image} is named by a tag, which can move`}.`, `Name it by digest with the images input: ${name}=repository@sha256:… (push-registry puts it out).`, ['services', name, 'image'], ['services', name]);
     }));
 }
 /**
  * Returns the further web services for the edge, each with the port that the edge takes over.
  * @param healthPaths by service; default `/`
  * @param ports of the app's web
- * @throws UserError `bad-input` when a service publishes no port, several, or one that another web service publishes
+ * @throws UserError when a service publishes no port, several, or one that another web service publishes
  */
 function findOtherWeb(model, { web, otherWeb = [] }, healthPaths, ports = (0,compose_ports/* webPorts */.F)(model, { web })) {
     const unknown = Object.keys(healthPaths).find((name) => !otherWeb.includes(name));
@@ -267,13 +270,13 @@ function findOtherWeb(model, { web, otherWeb = [] }, healthPaths, ports = (0,com
     const listening = [first.target];
     return otherWeb.map((service) => {
         if ((model.services[service]?.ports ?? []).length === 0)
-            throw new src_errors/* UserError */.yo('bad-input', `${service} is a web service with an image of its own, and publishes no port at which people reach it.`, `Publish the port that it answers HTTP on: ports: ["3000:3000"]. If nobody reaches ${service} from outside, take it out of images.`);
+            throw new project_error/* ProjectError */.w(`${service} is a web service with an image of its own, and publishes no port at which people reach it.`, `Publish the port that it answers HTTP on: ports: ["3000:3000"]. If nobody reaches ${service} from outside, take it out of images.`, ['services', service]);
         const [port, ...more] = (0,compose_ports/* webPorts */.F)(model, { web: service });
         if (more.length > 0)
-            throw new src_errors/* UserError */.yo('bad-input', `${service} publishes several ports, ${[port, ...more].map(({ published: one }) => one).join(', ')}; the edge takes over one for it.`, 'Publish the port that it answers HTTP on, and only that: ports: ["3000:3000"]');
+            throw new project_error/* ProjectError */.w(`${service} publishes several ports, ${[port, ...more].map(({ published: one }) => one).join(', ')}; the edge takes over one for it.`, 'Publish the port that it answers HTTP on, and only that: ports: ["3000:3000"]', ['services', service, 'ports']);
         const other = published.get(port.published);
         if (other !== undefined)
-            throw new src_errors/* UserError */.yo('bad-input', `${service} and ${other} both publish port ${port.published}.`, 'Give each web service a port of its own on the host.');
+            throw new project_error/* ProjectError */.w(`${service} and ${other} both publish port ${port.published}.`, 'Give each web service a port of its own on the host.', ['services', service, 'ports']);
         published.set(port.published, service);
         const listen = (0,other_web/* listenPort */.LL)(port.target, listening);
         listening.push(listen);
@@ -282,6 +285,108 @@ function findOtherWeb(model, { web, otherWeb = [] }, healthPaths, ports = (0,com
             healthPath: healthPaths[service] ?? '/',
         };
     });
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ../../node_modules/yaml/dist/index.js
+var dist = __webpack_require__(33483);
+;// CONCATENATED MODULE: ./src/compose/read/place.js
+
+/** Reads the files; one that is not valid YAML has no places. A later file overrides an earlier one. */
+function sourceOf(files) {
+    const read = files.toReversed().map(({ file, text }) => {
+        const lines = new dist/* LineCounter */.HN();
+        return { file, lines, document: (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, logLevel: 'silent' }) };
+    });
+    const look = (path) => {
+        for (const { file, lines, document } of read) {
+            const found = find(document, document.contents, path);
+            if (found !== undefined)
+                return { place: { file, line: lines.linePos(found.offset).line }, text: found.text };
+        }
+        return undefined;
+    };
+    return {
+        place(paths) {
+            const found = paths.map(look).find((one) => one !== undefined);
+            if (found !== undefined)
+                return found.place;
+            const [last] = read;
+            return last === undefined ? undefined : { file: last.file };
+        },
+        text: (path) => look(path)?.text,
+    };
+}
+/** Follows keys through maps, lists of `NAME=value`, aliases and merge keys (`<<`). */
+function find(document, node, path, offset = 0) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return find(document, node.resolve(document), path, offset);
+    const [key, ...rest] = path;
+    if (key === undefined)
+        return { offset, text: (0,dist/* isScalar */.jn)(node) ? (node.source ?? '') : undefined };
+    if ((0,dist/* isSeq */.oP)(node))
+        return rest.length === 0 ? findItem(node.items, key) : undefined;
+    if (!(0,dist/* isMap */.jh)(node))
+        return undefined;
+    for (const { key: name, value } of node.items)
+        if ((0,dist/* isScalar */.jn)(name) && name.value === key)
+            return find(document, value, rest, startOf(name));
+    for (const { key: name, value } of node.items) {
+        if (!(0,dist/* isScalar */.jn)(name) || name.value !== '<<')
+            continue;
+        const merged = (0,dist/* isSeq */.oP)(value) ? value.items : [value];
+        const found = merged.map((one) => find(document, one, path)).find((one) => one !== undefined);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+/** Finds an item of a list: `- NAME=value`, `- source:target:ro`, or a map with `target: name`. */
+function findItem(items, name) {
+    for (const item of items) {
+        if ((0,dist/* isMap */.jh)(item) && ['target', 'source'].some((key) => item.get(key) === name))
+            return { offset: startOf(item), text: undefined };
+        if (!(0,dist/* isScalar */.jn)(item) || (0,dist/* isPair */.tO)(item))
+            continue;
+        const [written, ...value] = (item.source ?? '').split('=');
+        if (written === name)
+            return { offset: startOf(item), text: value.join('=') };
+        if (String(item.value).split(':').includes(name))
+            return { offset: startOf(item), text: undefined };
+    }
+    return undefined;
+}
+function startOf(node) {
+    return node.range?.[0] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./src/compose/read/on-its-line.js
+
+
+
+
+
+/**
+ * Does the work; an error in the project becomes one on a line of the Compose file.
+ * @param files relative to the workspace
+ * @throws UserError with its place
+ */
+async function onItsLine(files, { context }, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (!(error instanceof project_error/* ProjectError */.w))
+            throw error;
+        const sources = files.map(async (file) => ({
+            file,
+            text: await (0,promises_.readFile)((0,external_node_path_.resolve)(context.workspace, file), 'utf8'),
+        }));
+        const place = sourceOf(await Promise.all(sources)).place(error.parts);
+        const at = place === undefined ? '' : `${place.file}: `;
+        throw new src_errors/* UserError */.yo('bad-input', `${at}${error.message}`, error.fix, place);
+    }
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -387,8 +492,6 @@ function inputRole(service, inputs) {
     return inputs.schedulers?.includes(service) === true ? ['scheduler-services', 'scheduler'] : undefined;
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
 ;// CONCATENATED MODULE: ./src/compose/read/mirror.js
 
 
@@ -723,7 +826,7 @@ function composeFailed(stderr, naming, environmentFile) {
     if (missing !== undefined)
         return missingEnvFile(missing, naming, environmentFile);
     if (/unsupported env_file format "?raw/.test(said))
-        return new src_errors/* UserError */.yo('bad-input', `The Compose file reads an env file with format: raw, which Docker Compose knows since ${rawSince}; the runner has ${naming.version}.`, `Use a runner with Docker Compose ${rawSince} or newer, or leave format: raw out and write $$ for each $ in that file.`, placeIn(said, naming));
+        return new src_errors/* UserError */.yo('bad-input', `The Compose file reads an env file with format: raw, which Docker Compose knows since ${rawSince}; the runner has ${naming.version}.`, `Use a runner with Docker Compose ${rawSince} or newer, or leave format: raw out and write $$ for each $ in that file.`, placeOf('format: raw', naming) ?? placeIn(said, naming));
     const unknownKey = /dditional propert(?:y|ies) '?([\w.-]+)'? (?:is |are )?not allowed/.exec(said)?.[1];
     if (unknownKey !== undefined)
         return new src_errors/* UserError */.yo('bad-input', `Docker Compose can't read the project: ${said}`, `Docker Compose ${naming.version} of the runner does not know the key ${unknownKey}. Correct its name, or, where a newer Compose knows it, use a runner with that one.`, placeIn(said, naming));
@@ -753,7 +856,7 @@ function missingEnvFile(path, naming, environmentFile) {
         : isRelative
             ? `Give its content with the environment input and its name with environment-file: ${missing} (that input says ${environmentFile}), or commit the file if it holds no secrets.`
             : `The file is looked for on the runner, where the Compose file is read. Name it relative to the Compose file, such as env_file: ${environmentFile}, and give its content with the environment input.`;
-    return new src_errors/* UserError */.yo('bad-input', `The Compose file reads the env file ${missing}, which is not there.`, ways);
+    return new src_errors/* UserError */.yo('bad-input', `The Compose file reads the env file ${missing}, which is not there.`, ways, placeOf(missing, naming));
 }
 function messagesOf(stderr) {
     const lines = stderr
@@ -770,6 +873,15 @@ function withFileNames(text, { mirror }) {
         .replaceAll(`${mirror.folder}/`, '')
         .replaceAll(`${mirror.root}/`, '/')
         .replaceAll(`${mirror.top}/`, '/');
+}
+/** The first line with these words, where Compose says none. */
+function placeOf(words, { sources }) {
+    for (const { file, text } of sources) {
+        const index = text.split('\n').findIndex((line) => line.includes(words));
+        if (index !== -1)
+            return { file, line: index + 1 };
+    }
+    return undefined;
 }
 function placeIn(said, { folder, files }) {
     const named = files.find((file) => said.includes(external_node_path_.posix.relative(folder, file)));
@@ -914,6 +1026,7 @@ async function textsOf(raw, { mirror, folder, files }) {
 
 
 
+
 /**
  * Reads the project as Compose on the runner understands it, with the host's paths. Variables come from the step's
  * environment and from a `.env` beside the Compose file, as usual with Compose.
@@ -933,7 +1046,11 @@ async function readCompose(source, runner) {
         environment: source.environment.size === 0 ? undefined : (0,values_environment/* formatEnvironment */.$)(source.environment),
     });
     try {
-        const naming = { mirror, folder, files: source.files, version };
+        const sources = source.files.map((file) => ({
+            file,
+            text: (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(workspace, file), 'utf8'),
+        }));
+        const naming = { mirror, folder, files: source.files, sources, version };
         const config = composeConfig(runner, {
             files: source.files.map((file) => (0,external_node_path_.resolve)(mirror.folder, external_node_path_.posix.relative(folder, file))),
             folder: mirror.folder,
@@ -942,14 +1059,18 @@ async function readCompose(source, runner) {
         });
         const { model, warnings } = await readProject(source, config, naming);
         assertAllRead(source, model);
-        await addRoles(model, source.files, workspace, config);
+        await addRoles(model, sources, config);
         for (const warning of warnings)
             runner.log.warning(warning);
         const checkout = {
             ...(await lookIntoCheckout(model, naming, workspace)),
             variables: await secretVariables(model, source, mirror, runner),
         };
-        return { model: withHostPaths(model, mirror), checkout };
+        return {
+            model: withHostPaths(withOwnContexts(model, mirror), mirror),
+            checkout,
+            composeVersion: version,
+        };
     }
     finally {
         await mirror.remove();
@@ -982,9 +1103,8 @@ async function readProject(source, config, naming) {
     return { model, warnings: warningsOf(ran.stderr, naming) };
 }
 /** Compose prints a service's extensions as YAML, and as JSON only before interpolation. */
-async function addRoles(model, files, workspace, config) {
-    const texts = files.map((file) => (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(workspace, file), 'utf8'));
-    if (!texts.some((text) => mayHaveRoles.test(text)))
+async function addRoles(model, sources, config) {
+    if (!sources.some(({ text }) => mayHaveRoles.test(text)))
         return;
     for (const [name, { [roleKey]: said }] of Object.entries((await readRaw(config)).services)) {
         const service = model.services[name];
@@ -1020,7 +1140,17 @@ function assertAllRead({ environment, environmentFile }, { services }) {
         throw new src_errors/* UserError */.yo('bad-input', 'The Compose project has no services.', 'Name the files that have them with compose-file, one a line. Services under a profile count when COMPOSE_PROFILES is set under env: of the step.');
     const read = Object.values(services).some((service) => names.every((name) => name in (service.environment ?? {})));
     if (!read)
-        throw new src_errors/* UserError */.yo('bad-input', `No service of the Compose project reads ${environmentFile}: the environment input would reach no container.`, `Add env_file: ${environmentFile} to the services, or set environment-file to the name that stands there.`);
+        throw new project_error/* ProjectError */.w(`No service of the Compose project reads ${environmentFile}: the environment input would reach no container.`, `Add env_file: ${environmentFile} to the services, or set environment-file to the name that stands there.`, ['services']);
+}
+/** The host builds nothing, so what is built keeps its folder in the repository. */
+function withOwnContexts(model, { folder, top }) {
+    const services = Object.entries(model.services).map(([name, service]) => {
+        const build = service.build;
+        if (build?.context?.startsWith(`${top}/`) !== true)
+            return [name, service];
+        return [name, { ...service, build: { ...build, context: `./${external_node_path_.posix.relative(folder, build.context)}` } }];
+    });
+    return { ...model, services: Object.fromEntries(services) };
 }
 /** Only a string that begins with the mirror's random name is a path that Compose made absolute. */
 function withHostPaths(value, mirror) {
@@ -1044,7 +1174,7 @@ var run_once = __webpack_require__(63041);
 
 
 
-/** Decides which service is web, worker, scheduler, job or accessory. @throws UserError when it is not clear */
+/** Decides which service is web, worker, scheduler, job or accessory. @throws ProjectError when it is not clear */
 function findRoles(model, named = {}) {
     const services = Object.keys(model.services);
     assertNamesKnown(services, named);
@@ -1093,17 +1223,17 @@ function findWeb(model, named) {
     if (web !== undefined && others.length === 0)
         return web;
     throw web === undefined
-        ? new src_errors/* UserError */.yo('bad-input', `No service looks like the web server of the app: none builds an image, starts uvicorn or gunicorn, has an image named saleor, or has the image of a Celery service.`, `Name it with the web-service input, one of: ${described(model, Object.keys(model.services))}.`)
-        : new src_errors/* UserError */.yo('bad-input', `${listed(candidates)} could each be the web server of the app.`, `Name the right one with the web-service input: ${described(model, candidates)}.`);
+        ? new project_error/* ProjectError */.w(`No service looks like the web server of the app: none builds an image, starts uvicorn or gunicorn, has an image named saleor, or has the image of a Celery service.`, `Name it with the web-service input, one of: ${described(model, Object.keys(model.services))}.`, ['services'])
+        : new project_error/* ProjectError */.w(`${listed(candidates)} could each be the web server of the app.`, `Name the right one with the web-service input: ${described(model, candidates)}.`, ['services', candidates[0] ?? '']);
 }
 function assertNamesKnown(services, named) {
     const names = allNamed(named);
     const unknown = names.filter((name) => !services.includes(name));
     if (unknown.length > 0)
-        throw new src_errors/* UserError */.yo('bad-input', `The Compose project has no service ${listed(unknown)}.`, `Its services are ${listed(services)}.`);
+        throw new project_error/* ProjectError */.w(`The Compose project has no service ${listed(unknown)}.`, `Its services are ${listed(services)}.`, ['services']);
     const twice = names.filter((name, index) => names.indexOf(name) !== index);
     if (twice.length > 0)
-        throw new src_errors/* UserError */.yo('bad-input', `${listed([...new Set(twice)])} is named for more than one role.`, 'Name each service once, in web-service, images, worker-services or scheduler-services.');
+        throw new project_error/* ProjectError */.w(`${listed([...new Set(twice)])} is named for more than one role.`, 'Name each service once, in web-service, images, worker-services or scheduler-services.', ['services', twice[0] ?? '']);
 }
 /** A deploy has one image; a Celery service with another image would silently get the wrong program. */
 function assertSameImage(model, web, named) {
@@ -1114,7 +1244,7 @@ function assertSameImage(model, web, named) {
         isCelery(model, name) &&
         !(0,compose_app/* runsSameImage */.oO)(model, name, web));
     if (other.length > 0)
-        throw new src_errors/* UserError */.yo('bad-input', `${listed(other)} runs Celery in another image than ${web}, and one image is deployed.`, `Give ${listed(other)} the image of ${web}, or name the services of the app with the worker-services and scheduler-services inputs: a Celery service that is not named then stays as it is.`);
+        throw new project_error/* ProjectError */.w(`${listed(other)} runs Celery in another image than ${web}, and one image is deployed.`, `Give ${listed(other)} the image of ${web}, or name the services of the app with the worker-services and scheduler-services inputs: a Celery service that is not named then stays as it is.`, ['services', other[0] ?? '', 'image'], ['services', other[0] ?? '']);
 }
 /** A service named as part of the app would get the app's image; without a command of its own it would start a second web. */
 function assertSamePrograms(model, web, named) {
@@ -1125,7 +1255,7 @@ function assertSamePrograms(model, web, named) {
     });
     if (other === undefined)
         return;
-    throw new src_errors/* UserError */.yo('bad-input', `${other} runs another image than ${web} (${model.services[other]?.image}), and as a worker it would be given the image of ${web}.`, `Take ${other} out of worker-services and scheduler-services: what is not named there stays as it is. If it is a worker of the app, give it the image of ${web} or a command of its own.`);
+    throw new project_error/* ProjectError */.w(`${other} runs another image than ${web} (${model.services[other]?.image}), and as a worker it would be given the image of ${web}.`, `Take ${other} out of worker-services and scheduler-services: what is not named there stays as it is. If it is a worker of the app, give it the image of ${web} or a command of its own.`, ['services', other, 'image'], ['services', other]);
 }
 /** Images that are never the app. */
 const otherProgram = /(^|[/_-])(dashboard|storefront|flower|nginx|caddy|traefik|haproxy|postgres|redis|valkey|rabbitmq|mailpit|jaeger)(?=$|[:@])/;
@@ -1192,78 +1322,6 @@ function listed(names) {
 ;// CONCATENATED MODULE: ./src/model/checkout.js
 /** A checkout with nothing that the project names. */
 const emptyCheckout = { trees: new Map(), texts: [], variables: new Map() };
-
-// EXTERNAL MODULE: ../../node_modules/yaml/dist/index.js
-var dist = __webpack_require__(33483);
-;// CONCATENATED MODULE: ./src/compose/read/place.js
-
-/** Reads the files; one that is not valid YAML has no places. A later file overrides an earlier one. */
-function sourceOf(files) {
-    const read = files.toReversed().map(({ file, text }) => {
-        const lines = new dist/* LineCounter */.HN();
-        return { file, lines, document: (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, logLevel: 'silent' }) };
-    });
-    const look = (path) => {
-        for (const { file, lines, document } of read) {
-            const found = find(document, document.contents, path);
-            if (found !== undefined)
-                return { place: { file, line: lines.linePos(found.offset).line }, text: found.text };
-        }
-        return undefined;
-    };
-    return {
-        place(paths) {
-            const found = paths.map(look).find((one) => one !== undefined);
-            if (found !== undefined)
-                return found.place;
-            const [last] = read;
-            return last === undefined ? undefined : { file: last.file };
-        },
-        text: (path) => look(path)?.text,
-    };
-}
-/** Follows keys through maps, lists of `NAME=value`, aliases and merge keys (`<<`). */
-function find(document, node, path, offset = 0) {
-    if ((0,dist/* isAlias */.Vj)(node))
-        return find(document, node.resolve(document), path, offset);
-    const [key, ...rest] = path;
-    if (key === undefined)
-        return { offset, text: (0,dist/* isScalar */.jn)(node) ? (node.source ?? '') : undefined };
-    if ((0,dist/* isSeq */.oP)(node))
-        return rest.length === 0 ? findItem(node.items, key) : undefined;
-    if (!(0,dist/* isMap */.jh)(node))
-        return undefined;
-    for (const { key: name, value } of node.items)
-        if ((0,dist/* isScalar */.jn)(name) && name.value === key)
-            return find(document, value, rest, startOf(name));
-    for (const { key: name, value } of node.items) {
-        if (!(0,dist/* isScalar */.jn)(name) || name.value !== '<<')
-            continue;
-        const merged = (0,dist/* isSeq */.oP)(value) ? value.items : [value];
-        const found = merged.map((one) => find(document, one, path)).find((one) => one !== undefined);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
-}
-/** Finds an item of a list: `- NAME=value`, `- source:target:ro`, or a map with `target: name`. */
-function findItem(items, name) {
-    for (const item of items) {
-        if ((0,dist/* isMap */.jh)(item) && ['target', 'source'].some((key) => item.get(key) === name))
-            return { offset: startOf(item), text: undefined };
-        if (!(0,dist/* isScalar */.jn)(item) || (0,dist/* isPair */.tO)(item))
-            continue;
-        const [written, ...value] = (item.source ?? '').split('=');
-        if (written === name)
-            return { offset: startOf(item), text: value.join('=') };
-        if (String(item.value).split(':').includes(name))
-            return { offset: startOf(item), text: undefined };
-    }
-    return undefined;
-}
-function startOf(node) {
-    return node.range?.[0] ?? 0;
-}
 
 ;// CONCATENATED MODULE: ./src/compose/rules/rule.js
 /** Locates a variable: in the Compose file itself, else in the env file that it names. */
@@ -3249,6 +3307,8 @@ var plan = __webpack_require__(74039);
 var secrets = __webpack_require__(70658);
 // EXTERNAL MODULE: ./src/edge/upstreams.js
 var upstreams = __webpack_require__(24509);
+// EXTERNAL MODULE: ./src/image/registry/registry-logins.js
+var registry_logins = __webpack_require__(16555);
 // EXTERNAL MODULE: ./src/inputs/values/environment-masks.js
 var environment_masks = __webpack_require__(54143);
 // EXTERNAL MODULE: ./src/inputs/values/words.js
@@ -3296,26 +3356,16 @@ function findingOf(url, obstacle) {
 ;// CONCATENATED MODULE: ./src/desired/named-roles.js
 
 
-
-
-
 /**
- * Collects the roles that the inputs and the Compose files name.
- * @param files relative to the workspace
- * @throws UserError at the line of an invalid role, or of one that contradicts an input
+ * Collects the roles that the inputs and the Compose file name. Pure.
+ * @throws ProjectError at an invalid role, or at one that contradicts an input
  */
-async function namedRoles(model, inputs, files, { context }) {
+function namedRoles(model, inputs) {
     const found = rolesWithFile(model, inputs);
     if ('named' in found)
         return found.named;
     const { text, fix, keys } = found.fault;
-    const sources = files.map(async (file) => ({
-        file,
-        text: await (0,promises_.readFile)((0,external_node_path_.resolve)(context.workspace, file), 'utf8'),
-    }));
-    const place = sourceOf(await Promise.all(sources)).place([keys, keys.slice(0, -1), keys.slice(0, 2)]);
-    const at = place === undefined ? '' : `${place.file}: `;
-    throw new src_errors/* UserError */.yo('bad-input', `${at}${text}`, fix, place);
+    throw new project_error/* ProjectError */.w(text, fix, keys, keys.slice(0, -1), keys.slice(0, 2));
 }
 
 // EXTERNAL MODULE: ./src/metrics/read.js
@@ -3413,15 +3463,21 @@ function withReplicas(model, replicas) {
 
 
 
+
+
+
 /**
  * Turns the inputs and the repository's Compose files into the desired state. Touches only the runner, no host.
  * @param fleet the number of hosts, as several can't keep their data in the Compose project; which host runs the
  * scheduler; and whether it is production
  * @throws UserError `bad-input` for everything that can be known to be wrong before a connection is made
  */
-async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, production }) {
+async function resolveDesiredState(inputs, runner, fleet) {
+    return await onItsLine(inputs['compose-file'], runner, () => resolve(inputs, runner, fleet));
+}
+async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
     const { image, path: root } = inputs;
-    const login = (0,registry_login/* registryLogin */.j)(image, inputs['registry-username'], inputs['registry-password']);
+    const login = await (0,registry_login/* registryLogin */.j)(image, inputs, runner.log);
     const migrate = (0,words/* wordsOf */.Z)('migrate-command', inputs['migrate-command']);
     const environment = (0,values_environment/* parseEnvironment */.N)(inputs.environment ?? '');
     const ignore = ignoredRules(inputs['ignore-rules']);
@@ -3436,7 +3492,7 @@ async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, product
         ...(inputs['worker-services'].length === 0 ? {} : { workers: inputs['worker-services'] }),
         ...(inputs['scheduler-services'].length === 0 ? {} : { schedulers: inputs['scheduler-services'] }),
     };
-    const { model: source, checkout } = await readCompose({
+    const { model: source, checkout, composeVersion, } = await readCompose({
         files: inputs['compose-file'],
         environmentFile: inputs['environment-file'],
         environment,
@@ -3444,7 +3500,7 @@ async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, product
         hostFolder: root,
         named: byInputs,
     }, runner);
-    const roles = findRoles(source, await namedRoles(source, byInputs, inputs['compose-file'], runner));
+    const roles = findRoles(source, namedRoles(source, byInputs));
     const replicas = readReplicas(inputs.replicas, roles);
     const scaled = withReplicas(source, replicas);
     const scheduler = schedulerOf(roles, scaled);
@@ -3456,7 +3512,7 @@ async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, product
     const front = (0,compose_front/* frontOf */.fX)(source, roles, checkout.texts);
     const [port, ...more] = (0,compose_ports/* webPorts */.F)(source, roles, front);
     if (port === undefined || more.some(({ target }) => target !== port.target))
-        throw new src_errors/* UserError */.yo('bad-input', `The service ${roles.web} publishes ${port === undefined ? 'no port' : 'several of its own ports'}; the edge takes over one.`, 'Publish the port that it answers HTTP on, and only that: ports: ["8000:8000"]');
+        throw new project_error/* ProjectError */.w(`The service ${roles.web} publishes ${port === undefined ? 'no port' : 'several of its own ports'}; the edge takes over one.`, 'Publish the port that it answers HTTP on, and only that: ports: ["8000:8000"]', ['services', roles.web, 'ports']);
     const otherWeb = findOtherWeb(source, roles, inputs['health-path'].others, [port, ...more]);
     const others = (0,compose_front/* otherFronts */.L9)(source, roles, otherWeb, checkout.texts);
     const fronts = [...new Set([...front.services, ...others.services])];
@@ -3477,12 +3533,12 @@ async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, product
         port: port.target,
     });
     labelEdge(model);
-    const hidden = secretsOf(inputs, source, delivery.secrets);
+    const hidden = secretsOf(inputs, source, delivery.secrets, login);
     for (const secret of hidden.inFiles)
         runner.log.mask(secret);
     for (const name of [roles.web, ...(roles.otherWeb ?? [])])
         if ((0,model_project/* replicasOf */.N4)(model.services[name] ?? {}) * 2 > upstreams/* slotCount */.EV)
-            throw new src_errors/* UserError */.yo('bad-input', `${name} has more replicas than the edge has room for.`, `Use ${upstreams/* slotCount */.EV / 2} at most on one host.`);
+            throw new project_error/* ProjectError */.w(`${name} has more replicas than the edge has room for.`, `Use ${upstreams/* slotCount */.EV / 2} at most on one host.`, ...[['deploy', 'replicas'], ['scale'], []].map((keys) => ['services', name, ...keys]));
     const edge = {
         port: port.target,
         healthPath: inputs['health-path'].web,
@@ -3514,7 +3570,7 @@ async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, product
             settings,
             ...(delivery.entries.length === 0 ? {} : { files: delivery.entries.map(({ id }) => id) }),
         },
-        model,
+        ...{ model, composeVersion },
         ...{ roles, edge, publicPort: port.published, strategy, root, migrate, stopFirst, updates },
         ...(fronts.length === 0 ? {} : { fronts }),
         backup: {
@@ -3545,13 +3601,12 @@ async function resolveDesiredState(inputs, runner, { hosts, schedulerOf, product
     return desired;
 }
 /** Secrets that the log hides too, secrets in the Compose file itself, and secrets in files, which nothing hides yet. */
-function secretsOf(inputs, source, files) {
+function secretsOf(inputs, source, files, login) {
     const open = [inputs.image, ...inputs.images, inputs.path, inputs.version ?? '', inputs.project ?? ''];
-    const password = inputs['registry-password'];
     const known = [
         ...(0,environment_masks/* environmentMasks */.x)(inputs.environment ?? '', open),
         ...(0,secrets/* secretsIn */.V)(source),
-        ...(password === undefined ? [] : [password]),
+        ...(0,registry_logins/* passwordsIn */.gW)(login),
     ];
     const inFiles = [...files].flatMap(([name, text]) => ((0,secret_values/* isHarmless */.EW)(name, text) ? [] : (0,secret_values/* piecesOf */.Xe)(text)));
     return { known, inFiles: inFiles.filter((piece) => !open.some((one) => one.includes(piece))) };

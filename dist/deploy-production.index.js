@@ -2,7 +2,7 @@ export const id = "deploy-production";
 export const ids = ["deploy-production"];
 export const modules = {
 
-/***/ 79161:
+/***/ 36329:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -13,49 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/approval/rules/binding.js
-var binding = __webpack_require__(28388);
-// EXTERNAL MODULE: ./src/errors.js
-var errors = __webpack_require__(16986);
-// EXTERNAL MODULE: ./src/model/release/release.js
-var release = __webpack_require__(99328);
-;// CONCATENATED MODULE: ./src/desired/approved.js
-
-
-
-/** Requires an approval when `require-approval` is set; checked before any connection is made. */
-function requireApproval(inputs) {
-    if (inputs.approval !== undefined || !inputs['require-approval'])
-        return;
-    throw new errors/* UserError */.yo('approval-refused', "Input 'approval' is empty, and require-approval demands one.", 'Put await-approval before this step and pass its output `approval` on.');
-}
-/**
- * Checks the approval, if there is one, against the planned change on every host, and records it in the release, so
- * that it can't be used again.
- * @throws UserError `approval-refused`
- */
-function checkApproval({ members }, { approval, 'environment-name': environment }, { context, clock }) {
-    if (approval === undefined)
-        return;
-    const used = members.flatMap(({ observed }) => observed.releases.flatMap((one) => one.approval ?? []));
-    for (const { desired, observed } of members) {
-        const { hash } = (0,binding/* verifyApproval */.NX)(approval, {
-            repository: context.repository,
-            environment,
-            run: context.runId,
-            attempt: context.runAttempt,
-            commit: context.sha,
-            images: (0,release/* imagesOf */.IC)(desired.release),
-            live: observed.live?.id ?? '',
-            now: new Date(clock.now()).toISOString(),
-            used,
-        });
-        desired.release.approval = hash;
-    }
-}
-
-// EXTERNAL MODULE: ./src/desired/deploy.js + 48 modules
-var deploy = __webpack_require__(92373);
+// EXTERNAL MODULE: ./src/desired/approved.js
+var approved = __webpack_require__(91113);
+// EXTERNAL MODULE: ./src/desired/deploy.js + 49 modules
+var deploy = __webpack_require__(8589);
 // EXTERNAL MODULE: ./src/desired/placement.js
 var placement = __webpack_require__(1787);
 ;// CONCATENATED MODULE: ./src/desired/fleet.js
@@ -92,8 +53,8 @@ function resolveFleet(inputs, runner) {
     };
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
-var engine = __webpack_require__(6772);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
+var engine = __webpack_require__(22229);
 // EXTERNAL MODULE: ./src/execute/deploy.js
 var execute_deploy = __webpack_require__(20390);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules
@@ -158,13 +119,13 @@ var deploy_outputs = __webpack_require__(30236);
 
 /** Deploys a digest to the whole fleet, or to none of it. */
 const run = () => (0,run_action/* runAction */.C)(deployProduction, async (inputs, runner) => {
-    requireApproval(inputs);
+    (0,approved/* requireApproval */.j)(inputs);
     const { targets, jump } = (0,address/* addressesFrom */.b)(inputs);
     runner.log.info(`Deploy ${inputs.image} to ${inputs.hosts.map(({ name }) => name).join(', ')}`);
     const { settings, resolveDesired } = resolveFleet(inputs, runner);
     const opening = (0,fleet/* observeFleet */.H)(engine/* composeEngine */.t, targets, jump, settings, resolveDesired, runner);
     const deployed = await (0,fleet/* withFleet */.x)(opening, runner, async (fleet) => {
-        checkApproval(fleet, inputs, runner);
+        (0,approved/* checkApproval */.i)(fleet, inputs, runner);
         return await (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'production', runner, () => (0,execute_deploy/* deploy */.g)(engine/* composeEngine */.t, fleet, inputs['dry-run'], runner));
     });
     return {
@@ -192,8 +153,11 @@ const run = () => (0,run_action/* runAction */.C)(deployProduction, async (input
 
 /** SHA-256 over the binding, field by field in a fixed order; its first characters are the code for people. */
 function bindingHash(binding) {
-    const { repository, environment, run, attempt, commit, images, live, expires, nonce } = binding;
+    const { repository, environment, run, attempt, commit, images, live, expires, nonce, command } = binding;
     const fields = [repository, environment, run, attempt, commit, [...images].sort(), live, expires, nonce];
+    // Approvals of deploys have the hash that they had before there were commands.
+    if (command !== undefined)
+        fields.push(command);
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 /** The code that people type: long enough to be unique in a repository, short enough to type. */
@@ -201,7 +165,7 @@ function codeOf(hash) {
     return hash.slice(0, 8);
 }
 /**
- * Parses an approval and refuses one that is not for exactly this deploy. Pure.
+ * Parses an approval and refuses one that is not for exactly this deploy or command. Pure.
  * @throws UserError `approval-refused` with all differences
  */
 function verifyApproval(text, intent) {
@@ -215,7 +179,10 @@ function verifyApproval(text, intent) {
     const problems = [
         ...(bindingHash(approval) === approval.hash ? [] : ['it was changed after it was given']),
         ...differs,
-        ...(unapproved.length === 0
+        ...(approval.command === intent.command
+            ? []
+            : [`it is for ${kindOf(approval)}, this is ${kindOf(intent)}`]),
+        ...(unapproved.length === 0 || approval.command !== undefined
             ? []
             : [`it is for ${approval.images.join(', ')}, not ${unapproved.join(', ')}`]),
         ...(approval.expires > intent.now ? [] : [`it expired at ${approval.expires}`]),
@@ -224,6 +191,9 @@ function verifyApproval(text, intent) {
     if (problems.length === 0)
         return approval;
     throw refused(`The approval does not fit: ${problems.join('; ')}.`);
+}
+function kindOf({ command }) {
+    return command === undefined ? 'a deploy' : `the command "${command}"`;
 }
 /** Whether a foreign value has all fields of a binding. Pure. */
 function isBinding(value) {
@@ -238,7 +208,9 @@ function isBinding(value) {
         'expires',
         'nonce',
     ];
-    return fields.every((name) => typeof record[name] === 'string') && Array.isArray(record.images);
+    return (fields.every((name) => typeof record[name] === 'string') &&
+        Array.isArray(record.images) &&
+        ['string', 'undefined'].includes(typeof record.command));
 }
 function parse(text) {
     try {
@@ -253,6 +225,53 @@ function parse(text) {
 }
 function refused(what) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('approval-refused', what, 'Ask for an approval in this run with await-approval, and pass its output `approval` on as it is.');
+}
+
+
+/***/ }),
+
+/***/ 91113:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ checkApproval),
+/* harmony export */   j: () => (/* binding */ requireApproval)
+/* harmony export */ });
+/* harmony import */ var _approval_rules_binding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28388);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
+/* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(99328);
+
+
+
+/** Requires an approval when `require-approval` is set; checked before any connection is made. */
+function requireApproval(inputs) {
+    if (inputs.approval !== undefined || !inputs['require-approval'])
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('approval-refused', "Input 'approval' is empty, and require-approval demands one.", 'Put await-approval before this step and pass its output `approval` on.');
+}
+/**
+ * Checks the approval, if there is one, against the planned change on every host, and records it in the release, so
+ * that it can't be used again.
+ * @throws UserError `approval-refused`
+ */
+function checkApproval({ members }, { approval, 'environment-name': environment }, { context, clock }) {
+    if (approval === undefined)
+        return;
+    const used = members.flatMap(({ observed }) => observed.releases.flatMap((one) => one.approval ?? []));
+    for (const { desired, observed } of members) {
+        const { hash } = (0,_approval_rules_binding_js__WEBPACK_IMPORTED_MODULE_0__/* .verifyApproval */ .NX)(approval, {
+            repository: context.repository,
+            environment,
+            run: context.runId,
+            attempt: context.runAttempt,
+            commit: context.sha,
+            images: (0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_2__/* .imagesOf */ .IC)(desired.release),
+            live: observed.live?.id ?? '',
+            now: new Date(clock.now()).toISOString(),
+            used,
+        });
+        desired.release.approval = hash;
+    }
 }
 
 

@@ -13,10 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/desired/deploy.js + 48 modules
-var deploy = __webpack_require__(92373);
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
-var engine = __webpack_require__(6772);
+// EXTERNAL MODULE: ./src/desired/deploy.js + 49 modules
+var deploy = __webpack_require__(8589);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
+var engine = __webpack_require__(22229);
 // EXTERNAL MODULE: ./src/execute/deploy.js
 var execute_deploy = __webpack_require__(20390);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules

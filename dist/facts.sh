@@ -23,13 +23,15 @@ nproc | fact cores
 awk '/^MemTotal:/ { print $2 * 1024 }' /proc/meminfo | fact memory
 df --output=size -B1 "$(above "$folder")" | tail -n 1 | fact disk
 installed docker.io docker-ce docker-compose docker-compose-v2 docker-compose-plugin ufw unattended-upgrades nginx \
-  nginx-light nginx-core nginx-full nginx-extras certbot firewalld | fact packages
+  nginx-light nginx-core nginx-full nginx-extras certbot 'python3-certbot-dns-*' firewalld | fact packages
 
 { timeout 10 docker version --format '{{.Server.Version}}' 2>/dev/null || dockerd --version 2>/dev/null; } | fact engine
 { ! timeout 10 docker version >/dev/null 2>&1 || echo yes; } | fact engine-runs
 timeout 10 docker compose version --short 2>/dev/null | fact compose
 timeout 10 docker ps --quiet 2>/dev/null | fact containers
 file daemon-json /etc/docker/daemon.json
+timeout 10 docker info --format '{{json .Swarm}}' 2>/dev/null | fact swarm
+timeout 10 docker node ls --quiet 2>/dev/null | xargs -r timeout 10 docker node inspect --format '{{.ID}} {{.Description.Hostname}} {{json .Spec.Labels}}' 2>/dev/null | fact nodes
 
 getent passwd "$user" | fact account
 id -nG "$user" 2>/dev/null | fact groups
@@ -55,6 +57,8 @@ done | fact other-sites
 live=/etc/letsencrypt/live/$name
 { [ -z "$name" ] || [ ! -f "$live/fullchain.pem" ] || openssl x509 -in "$live/fullchain.pem" -noout -ext subjectAltName; } 2>/dev/null | fact issued-names
 { [ -z "$name" ] || sed -n 's/^server *= *//p' "/etc/letsencrypt/renewal/$name.conf"; } 2>/dev/null | fact issued-by
+{ [ -z "$name" ] || sed -n 's/^authenticator *= *//p' "/etc/letsencrypt/renewal/$name.conf"; } 2>/dev/null | fact issued-how
+{ [ -z "$name" ] || [ ! -f "/etc/letsencrypt/saleor-deploy-dns-$name" ] || sha256sum <"/etc/letsencrypt/saleor-deploy-dns-$name" | cut -d' ' -f1; } | fact dns-credentials
 { [ -z "$name" ] || [ ! -f "/var/lib/saleor-deploy/renewal-tested-$name" ] || echo yes; } | fact renewal-tested
 for one in crt key; do
   { [ ! -f "/etc/ssl/saleor/$name.$one" ] || sha256sum <"/etc/ssl/saleor/$name.$one" | cut -d' ' -f1; } | fact "own-$one"

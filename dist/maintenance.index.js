@@ -71,8 +71,8 @@ function textOf(bytes) {
     }
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
-var engine = __webpack_require__(6772);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
+var engine = __webpack_require__(22229);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: ./src/model/observed.js
@@ -128,8 +128,8 @@ function assertEdgeRuns(targets) {
         .join('\n'), 'Deploy to all hosts, then run this again.');
 }
 
-// EXTERNAL MODULE: ./src/execute/execute.js + 15 modules
-var execute = __webpack_require__(14508);
+// EXTERNAL MODULE: ./src/execute/execute.js + 9 modules
+var execute = __webpack_require__(60686);
 ;// CONCATENATED MODULE: ./src/execute/maintenance.js
 
 

@@ -2,7 +2,7 @@ export const id = "prepare-server";
 export const ids = ["prepare-server"];
 export const modules = {
 
-/***/ 9437:
+/***/ 76909:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -27,6 +27,8 @@ var connection = __webpack_require__(17470);
 /** A public key as ssh-keygen writes it, without options before it. */
 const publicKey = /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-\S+) AAAA[A-Za-z0-9+/]+={0,3}( .*)?$/;
 const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/;
+const peer = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:]+)(\/\d{1,3})?$/i;
+const nodeLabel = /^([\w.-]+\s+)?[a-z0-9][\w./-]*=[\w./-]*$/i;
 /** What `prepare-server` takes and gives. */
 const prepareServer = {
     inputs: {
@@ -48,11 +50,22 @@ const prepareServer = {
         'security-updates': (0,contract/* flag */.Jt)({ default: 'true' }),
         domains: (0,contract/* lines */.Mn)({ each: [domain, 'a list of names such as shop.example.com, one a line'] }),
         'web-port': (0,contract/* whole */.WQ)({ min: 1, max: 65535, default: '8000' }),
-        certificate: (0,contract/* choice */.Yq)(['certbot-webroot', 'own', 'none'], { default: 'certbot-webroot' }),
+        certificate: (0,contract/* choice */.Yq)(['certbot-webroot', 'certbot-dns', 'own', 'none'], { default: 'certbot-webroot' }),
         'acme-server': (0,contract/* pattern */.T1)(/^https:\/\/\S+$/, 'the directory URL of an ACME server'),
         'acme-email': (0,contract/* pattern */.T1)(/^[^\s@,]+@[^\s@,]+$/, 'an e-mail address'),
+        'dns-provider': (0,contract/* choice */.Yq)(['cloudflare', 'google', 'rfc2136', 'route53']),
+        'dns-credentials': (0,contract/* secret */.rJ)(),
+        'dns-propagation': (0,contract/* whole */.WQ)({ min: 0, max: 3600 }),
         'certificate-chain': (0,contract/* secret */.rJ)(),
         'certificate-key': (0,contract/* secret */.rJ)(),
+        swarm: (0,contract/* choice */.Yq)(['none', 'init', 'join'], { default: 'none' }),
+        'swarm-manager': (0,contract/* pattern */.T1)(/^[a-zA-Z0-9.-]+(:\d{1,5})?$/, 'the address of a manager, such as 10.0.0.2'),
+        'swarm-token': (0,contract/* secret */.rJ)(),
+        'swarm-address': (0,contract/* pattern */.T1)(/^[a-zA-Z0-9.:_-]+$/, 'an address or a network interface of the server'),
+        'swarm-peers': (0,contract/* lines */.Mn)({ each: [peer, 'a list of addresses or networks such as 10.0.0.0/24, one a line'] }),
+        'swarm-labels': (0,contract/* lines */.Mn)({
+            each: [nodeLabel, 'a list of labels such as tier=web or worker-1 tier=worker, one a line'],
+        }),
         hardware: (0,contract/* choice */.Yq)(['development', 'staging', 'production'], { default: 'staging' }),
         'dry-run': (0,contract/* flag */.Jt)({ default: 'false' }),
     },
@@ -105,57 +118,44 @@ function lastLine(text) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-;// CONCATENATED MODULE: ./src/server/desired.js
+;// CONCATENATED MODULE: ./src/server/desired/dns.js
+
+
+/** What each plugin's file of credentials has, and an example; https://eff-certbot.readthedocs.io/en/stable/using.html#dns-plugins */
+const credentialForms = {
+    cloudflare: [/^dns_cloudflare_\w+ *= *\S/m, 'dns_cloudflare_api_token = …'],
+    google: [/"type": *"service_account"/, 'the JSON file of a service account'],
+    rfc2136: [
+        /^dns_rfc2136_secret *= *\S/m,
+        'dns_rfc2136_server, dns_rfc2136_name, dns_rfc2136_secret and dns_rfc2136_algorithm = …',
+    ],
+    route53: undefined,
+};
+/**
+ * Resolves how certbot writes records in DNS. Pure.
+ * @throws UserError `bad-input` without a provider, or with credentials that its plugin can't read
+ */
+function desiredDns(inputs) {
+    const { 'dns-provider': provider, 'dns-credentials': given, 'dns-propagation': propagation } = inputs;
+    if (provider === undefined)
+        throw new errors/* UserError */.yo('bad-input', "Input 'certificate' is certbot-dns, and dns-provider is missing.", `Name who serves the zone of ${inputs.domains[0]}: one of ${Object.keys(credentialForms).join(', ')}.`);
+    const form = credentialForms[provider];
+    if (form === undefined && (given !== undefined || propagation !== undefined))
+        throw new errors/* UserError */.yo('bad-input', `Inputs dns-credentials and dns-propagation: nothing uses them with dns-provider: ${provider}.`, "Leave them out. The plugin uses the role of the EC2 instance or root's own ~/.aws on the server, and waits by itself.");
+    if (form !== undefined && (given === undefined || !form[0].test(given)))
+        throw new errors/* UserError */.yo('bad-input', `Input 'dns-credentials' ${given === undefined ? 'is missing' : `is not what certbot's plugin for ${provider} reads`}.`, `Store the file of the plugin in a secret, with ${form[1]}`);
+    const credentials = given === undefined ? undefined : `${given.trim()}\n`;
+    const sum = credentials === undefined ? undefined : (0,external_node_crypto_.createHash)('sha256').update(credentials).digest('hex');
+    return { provider, credentials, sum, propagation };
+}
+
+;// CONCATENATED MODULE: ./src/server/desired/own-certificate.js
 
 
 /**
- * Resolves the desired server from the inputs. Pure.
- * @throws UserError `bad-input` for a certificate that can't be used, or inputs that do not go together
+ * Reads a certificate of the team's own. Pure.
+ * @throws UserError `bad-input` for a certificate that nginx could not use for these names
  */
-function desiredServer(inputs, now) {
-    if (inputs['deploy-user'] === 'root')
-        throw new errors/* UserError */.yo('bad-input', "Input 'deploy-user': root is not the user that deploys.", 'Name another user, such as deploy. It is in the group docker and needs no sudo.');
-    return {
-        docker: inputs.docker,
-        user: inputs['deploy-user'],
-        keys: inputs['deploy-public-key'],
-        folder: inputs.path,
-        firewall: inputs.firewall,
-        openPorts: inputs['open-ports'],
-        hasUpdates: inputs['security-updates'],
-        domains: inputs.domains,
-        port: inputs['web-port'],
-        certificate: desiredCertificate(inputs, now),
-        hardware: inputs.hardware,
-    };
-}
-function desiredCertificate(inputs, now) {
-    const { certificate: kind, domains } = inputs;
-    refuseStrays(inputs);
-    if (domains.length === 0 || kind === 'none')
-        return { kind: 'none' };
-    if (kind === 'certbot-webroot' && inputs.firewall === 'ufw' && !inputs['open-ports'].includes('80/tcp'))
-        throw new errors/* UserError */.yo('bad-input', "Input 'open-ports' leaves out 80/tcp, where the authority asks the site before it issues a certificate.", 'Add 80/tcp, or give a certificate of your own (certificate: own).');
-    if (kind === 'certbot-webroot')
-        return { kind, server: inputs['acme-server'], email: inputs['acme-email'] };
-    const [chain, key] = [inputs['certificate-chain'], inputs['certificate-key']];
-    if (chain === undefined || key === undefined)
-        throw new errors/* UserError */.yo('bad-input', "Input 'certificate' is own, and certificate-chain or certificate-key is missing.", 'Give both from secrets: the certificate with its chain, and its private key, as PEM.');
-    return ownCertificate(`${chain.trim()}\n`, `${key.trim()}\n`, domains, now);
-}
-/** Refuses inputs that would be ignored. */
-function refuseStrays(inputs) {
-    const kind = inputs.domains.length === 0 ? 'none' : inputs.certificate;
-    const strays = [
-        ...(kind === 'own' ? [] : ['certificate-chain', 'certificate-key']),
-        ...(kind === 'certbot-webroot' ? [] : ['acme-server', 'acme-email']),
-    ].filter((name) => inputs[name] !== undefined);
-    if (strays.length === 0)
-        return;
-    throw new errors/* UserError */.yo('bad-input', `Inputs ${strays.join(' and ')}: nothing uses them ${inputs.domains.length === 0 ? 'without domains' : `with certificate: ${kind}`}.`, inputs.domains.length === 0
-        ? 'Name the shop with domains, or leave them out.'
-        : 'Correct the input certificate, or leave them out.');
-}
 function ownCertificate(certificate, key, domains, now) {
     const problem = certificateProblem(certificate, key, domains, now);
     if (problem !== undefined)
@@ -199,6 +199,116 @@ function attempt(read) {
     catch {
         return undefined;
     }
+}
+
+;// CONCATENATED MODULE: ./src/server/desired/certificate.js
+
+
+
+/**
+ * Resolves the certificate from the inputs. Pure.
+ * @throws UserError `bad-input` for a certificate that can't be used, or inputs that do not go together
+ */
+function desiredCertificate(inputs, now) {
+    const { certificate: kind, domains } = inputs;
+    refuseStrays(inputs);
+    if (domains.length === 0 || kind === 'none')
+        return { kind: 'none' };
+    if (kind === 'certbot-webroot' && inputs.firewall === 'ufw' && !inputs['open-ports'].includes('80/tcp'))
+        throw new errors/* UserError */.yo('bad-input', "Input 'open-ports' leaves out 80/tcp, where the authority asks the site before it issues a certificate.", 'Add 80/tcp, or give a certificate of your own (certificate: own).');
+    if (kind !== 'own')
+        return {
+            ...{ kind: 'issued', server: inputs['acme-server'], email: inputs['acme-email'] },
+            dns: kind === 'certbot-dns' ? desiredDns(inputs) : undefined,
+        };
+    const [chain, key] = [inputs['certificate-chain'], inputs['certificate-key']];
+    if (chain === undefined || key === undefined)
+        throw new errors/* UserError */.yo('bad-input', "Input 'certificate' is own, and certificate-chain or certificate-key is missing.", 'Give both from secrets: the certificate with its chain, and its private key, as PEM.');
+    return ownCertificate(`${chain.trim()}\n`, `${key.trim()}\n`, domains, now);
+}
+/** Refuses inputs that would be ignored. */
+function refuseStrays(inputs) {
+    const kind = inputs.domains.length === 0 ? 'none' : inputs.certificate;
+    const strays = [
+        ...(kind === 'own' ? [] : ['certificate-chain', 'certificate-key']),
+        ...(kind.startsWith('certbot-') ? [] : ['acme-server', 'acme-email']),
+        ...(kind === 'certbot-dns' ? [] : ['dns-provider', 'dns-credentials', 'dns-propagation']),
+    ].filter((name) => inputs[name] !== undefined);
+    if (strays.length === 0)
+        return;
+    throw new errors/* UserError */.yo('bad-input', `Inputs ${strays.join(' and ')}: nothing uses them ${inputs.domains.length === 0 ? 'without domains' : `with certificate: ${kind}`}.`, inputs.domains.length === 0
+        ? 'Name the shop with domains, or leave them out.'
+        : 'Correct the input certificate, or leave them out.');
+}
+
+;// CONCATENATED MODULE: ./src/server/desired/swarm.js
+
+/**
+ * Resolves the Swarm from the inputs. Pure.
+ * @throws UserError `bad-input` for inputs that do not go together
+ */
+function desiredSwarm(inputs) {
+    const { swarm, 'swarm-manager': manager, 'swarm-token': token, 'swarm-peers': peers } = inputs;
+    swarm_refuseStrays(inputs);
+    if (swarm === 'none')
+        return undefined;
+    const [address, labels] = [inputs['swarm-address'], inputs['swarm-labels'].map(readLabel)];
+    if (swarm === 'init')
+        return { join: undefined, address, peers, labels };
+    if (manager === undefined || token === undefined)
+        throw new errors/* UserError */.yo('bad-input', "Input 'swarm' is join, and swarm-manager or swarm-token is missing.", 'Name a manager, such as 10.0.0.2, and give the token that `docker swarm join-token -q worker` prints there, from a secret.');
+    if (inputs.firewall === 'ufw' && peers.length === 0)
+        throw new errors/* UserError */.yo('bad-input', "Input 'swarm-peers' is empty, so the firewall would keep out the other nodes.", 'List the addresses of the other nodes, or their network, such as 10.0.0.0/24.');
+    return {
+        join: { manager: manager.includes(':') ? manager : `${manager}:2377`, token },
+        address,
+        peers,
+        labels,
+    };
+}
+/** Refuses inputs that would be ignored. */
+function swarm_refuseStrays(inputs) {
+    const { swarm, firewall } = inputs;
+    const strays = [
+        ...(swarm === 'join' ? [] : ['swarm-manager', 'swarm-token']),
+        ...(swarm === 'init' ? [] : ['swarm-labels']),
+        ...(swarm === 'none' ? ['swarm-address'] : []),
+        ...(swarm === 'none' || firewall === 'none' ? ['swarm-peers'] : []),
+    ].filter((name) => (inputs[name]?.length ?? 0) > 0);
+    if (strays.length === 0)
+        return;
+    throw new errors/* UserError */.yo('bad-input', `Inputs ${strays.join(' and ')}: nothing uses them with swarm: ${swarm}${strays.includes('swarm-peers') ? ` and firewall: ${firewall}` : ''}.`, 'Correct the input swarm, or leave them out. Only a manager sets labels, so those of all nodes belong to the first one (swarm: init).');
+}
+function readLabel(line) {
+    const [, node, key = '', value = ''] = /^(?:(\S+)\s+)?([^=\s]+)=(\S*)$/.exec(line) ?? [];
+    return { node, key, value };
+}
+
+;// CONCATENATED MODULE: ./src/server/desired/server.js
+
+
+
+/**
+ * Resolves the desired server from the inputs. Pure.
+ * @throws UserError `bad-input` for a certificate that can't be used, or inputs that do not go together
+ */
+function desiredServer(inputs, now) {
+    if (inputs['deploy-user'] === 'root')
+        throw new errors/* UserError */.yo('bad-input', "Input 'deploy-user': root is not the user that deploys.", 'Name another user, such as deploy. It is in the group docker and needs no sudo.');
+    return {
+        docker: inputs.docker,
+        user: inputs['deploy-user'],
+        keys: inputs['deploy-public-key'],
+        folder: inputs.path,
+        firewall: inputs.firewall,
+        openPorts: inputs['open-ports'],
+        hasUpdates: inputs['security-updates'],
+        domains: inputs.domains,
+        port: inputs['web-port'],
+        certificate: desiredCertificate(inputs, now),
+        swarm: desiredSwarm(inputs),
+        hardware: inputs.hardware,
+    };
 }
 
 // EXTERNAL MODULE: ./src/host/ssh/host-key.js
@@ -261,7 +371,7 @@ function siteText(desired, hasIpv6) {
 ${listen('80')}
 ${names}
 
-${certificate.kind === 'certbot-webroot' ? challengeLocation : ''}    location / {
+${certificate.kind === 'issued' && certificate.dns === undefined ? challengeLocation : ''}    location / {
         return 301 https://$host$request_uri;
     }
 }
@@ -302,7 +412,125 @@ function signed(body) {
     return `# Made by saleor-deploy (prepare-server), ${sum}. With a change by hand it is yours, and stays as it is.\n${body}`;
 }
 
+;// CONCATENATED MODULE: ./src/server/changes/issued.js
+
+
+/** Plans a certificate that certbot has issued and renews. Pure. */
+function issuedChanges(facts, desired, certificate) {
+    const { packages, issued, hasIpv6, hasSystemd } = facts;
+    const { domains } = desired;
+    const { server, dns } = certificate;
+    const [name = ''] = domains;
+    const needed = ['certbot', ...(dns === undefined ? [] : [`python3-certbot-dns-${dns.provider}`])];
+    const isIssued = hasNames(facts, desired);
+    const isOtherWay = isIssued && renewsOtherwise(facts, certificate);
+    const hasOther = isIssued && !isOtherWay && server !== undefined && server !== issued.by;
+    const changes = [
+        !needed.every((one) => packages.has(one)) && {
+            id: 'certbot',
+            title: `Install certbot${dns === undefined ? '' : ` and its plugin for ${dns.provider}`}`,
+            script: `install_packages ${needed.join(' ')}\n${eachNight(hasSystemd)}`,
+        },
+        hasOtherCredentials(facts, certificate) && {
+            id: 'dns-credentials',
+            title: `${facts.dnsCredentials === '' ? 'Store' : 'Replace'} the credentials for ${dns?.provider} (${credentialsFile(name)})`,
+            script: `umask 077\n${writeFile(credentialsFile(name), dns?.credentials ?? '', '600')}`,
+        },
+        (!isIssued || isOtherWay) && {
+            id: 'certificate',
+            title: isOtherWay
+                ? `Have the certificate for ${domains.join(', ')} issued anew, as it is renewed with ${issued.how} now`
+                : `Have a certificate issued for ${domains.join(', ')}`,
+            script: issue(desired, certificate, isOtherWay, challengeSite(desired, hasIpv6)),
+        },
+    ];
+    return {
+        changes: changes.filter((change) => change !== false),
+        warnings: hasOther
+            ? [
+                `The certificate for ${name} is from ${issued.by}, and is renewed there. To have it from ${server}: sudo certbot delete --cert-name ${name}, then run this again.`,
+            ]
+            : [],
+    };
+}
+/** Makes sure that the authority's challenges work on the server as it is now: certificates renew unattended. Pure. */
+function renewalChanges(facts, desired) {
+    const { certificate, domains } = desired;
+    if (certificate.kind !== 'issued')
+        return nothing;
+    const [name = ''] = domains;
+    const isTested = facts.issued.isRenewalTested &&
+        hasNames(facts, desired) &&
+        !hasOtherCredentials(facts, certificate) &&
+        !renewsOtherwise(facts, certificate);
+    if (isTested)
+        return nothing;
+    // Without `--server`, a dry run uses Let's Encrypt's test server.
+    const change = {
+        id: 'renewal',
+        title: 'Test the renewal of the certificate (certbot renew --dry-run)',
+        script: `rm -f ${testedFile(name)}
+certbot renew --dry-run --no-random-sleep-on-renew --cert-name ${name}${atServer(certificate.server)}
+install -d -m 755 /var/lib/saleor-deploy
+touch ${testedFile(name)}`,
+    };
+    return { changes: [change], warnings: [] };
+}
+function hasNames({ issued }, { domains }) {
+    return domains.every((domain) => issued.names.includes(domain));
+}
+function hasOtherCredentials({ dnsCredentials }, { dns }) {
+    return dns?.sum !== undefined && dns.sum !== dnsCredentials;
+}
+/** Whether certbot renews by another way than desired. Any way over HTTP will do for webroot: the guide's own is nginx. */
+function renewsOtherwise({ issued }, { dns }) {
+    return dns === undefined ? issued.how.startsWith('dns-') : issued.how !== `dns-${dns.provider}`;
+}
+/** certbot reads it again at each renewal. */
+function credentialsFile(name) {
+    return `/etc/letsencrypt/saleor-deploy-dns-${name}`;
+}
+function testedFile(name) {
+    return `/var/lib/saleor-deploy/renewal-tested-${name}`;
+}
+function atServer(server) {
+    return server === undefined ? '' : ` --server '${server.replaceAll("'", '%27')}'`;
+}
+function issue({ domains }, { server, email, dns }, isAnew, site) {
+    const words = [
+        `certbot certonly --non-interactive --agree-tos ${dns === undefined ? `--webroot --webroot-path ${challengeFolder}` : byDns(dns, domains[0] ?? '')}`,
+        `--cert-name ${domains[0] ?? ''} ${domains.map((domain) => `--domain ${domain}`).join(' ')}`,
+        email === undefined ? '--register-unsafely-without-email' : `--email '${email.replaceAll("'", "'\\''")}'`,
+        `--expand ${isAnew ? '--force-renewal' : '--keep-until-expiring'}${atServer(server)} --deploy-hook /usr/local/sbin/saleor-deploy-load-nginx`,
+    ];
+    return `${writeFile('/usr/local/sbin/saleor-deploy-load-nginx', loadNginx, '755')}
+${dns === undefined ? answering(site) : ''}${words.join(' ')}`;
+}
+/** Options of certbot's own plugins, which all have the same form. Only route53 waits by itself, with the rights of the machine. */
+function byDns({ provider, credentials, propagation }, name) {
+    const option = `--dns-${provider}`;
+    return [
+        option,
+        ...(credentials === undefined ? [] : [`${option}-credentials ${credentialsFile(name)}`]),
+        ...(propagation === undefined ? [] : [`${option}-propagation-seconds ${propagation}`]),
+    ].join(' ');
+}
+/** The shop's site can't load without the certificate, and does not know new names, so another site answers the authority meanwhile. */
+function answering(site) {
+    return `install -d -m 755 ${challengeFolder}
+trap 'rm -f /etc/nginx/sites-enabled/saleor-deploy-acme; load_nginx' EXIT
+${writeFile('/etc/nginx/sites-enabled/saleor-deploy-acme', site)}
+load_nginx
+`;
+}
+/** Runs after each renewal. */
+const loadNginx = `#!/bin/sh
+# certbot runs this after each renewal, so that nginx takes the new certificate.
+if [ -d /run/systemd/system ]; then systemctl reload nginx; else service nginx reload; fi
+`;
+
 ;// CONCATENATED MODULE: ./src/server/changes/certificate.js
+
 
 
 /** Plans the site's certificate. Pure. */
@@ -310,7 +538,9 @@ function certificateChanges(facts, desired) {
     const { certificate } = desired;
     if (certificate.kind === 'none')
         return nothing;
-    return certificate.kind === 'own' ? ownChanges(facts, desired, certificate) : issuedChanges(facts, desired);
+    return certificate.kind === 'own'
+        ? ownChanges(facts, desired, certificate)
+        : issuedChanges(facts, desired, certificate);
 }
 function ownChanges({ own, nginx }, desired, { certificate, key, sums }) {
     if (own.certificate === sums.certificate && own.key === sums.key)
@@ -326,80 +556,11 @@ chmod 755 /etc/ssl/saleor${nginx.isEnabled ? '\nload_nginx' : ''}`,
     };
     return { changes: [change], warnings: [] };
 }
-function issuedChanges({ packages, issued, hasIpv6, hasSystemd }, desired) {
-    const { certificate, domains } = desired;
-    if (certificate.kind !== 'certbot-webroot')
-        return nothing;
-    const [name = ''] = domains;
-    const isIssued = domains.every((domain) => issued.names.includes(domain));
-    const hasOther = isIssued && certificate.server !== undefined && certificate.server !== issued.by;
-    const changes = [
-        !packages.has('certbot') && {
-            id: 'certbot',
-            title: 'Install certbot',
-            script: `install_packages certbot\n${eachNight(hasSystemd)}`,
-        },
-        !isIssued && {
-            id: 'certificate',
-            title: `Have a certificate issued for ${domains.join(', ')}`,
-            script: issue(desired, challengeSite(desired, hasIpv6)),
-        },
-    ];
-    return {
-        changes: changes.filter((change) => change !== false),
-        warnings: hasOther
-            ? [
-                `The certificate for ${name} is from ${issued.by}, and is renewed there. To have it from ${certificate.server}: sudo certbot delete --cert-name ${name}, then run this again.`,
-            ]
-            : [],
-    };
-}
-/** Makes sure that the authority's challenges work on the site as it is now: certificates renew unattended. Pure. */
-function renewalChanges({ issued }, { certificate, domains }) {
-    if (certificate.kind !== 'certbot-webroot')
-        return nothing;
-    const [name = ''] = domains;
-    if (issued.isRenewalTested && domains.every((domain) => issued.names.includes(domain)))
-        return nothing;
-    // Without `--server`, a dry run uses Let's Encrypt's test server.
-    const change = {
-        id: 'renewal',
-        title: 'Test the renewal of the certificate (certbot renew --dry-run)',
-        script: `certbot renew --dry-run --no-random-sleep-on-renew --cert-name ${name}${atServer(certificate.server)}
-install -d -m 755 /var/lib/saleor-deploy
-touch /var/lib/saleor-deploy/renewal-tested-${name}`,
-    };
-    return { changes: [change], warnings: [] };
-}
-function atServer(server) {
-    return server === undefined ? '' : ` --server '${server.replaceAll("'", '%27')}'`;
-}
-/** The shop's site can't load without the certificate, and does not know new names, so another site answers the authority meanwhile. */
-function issue({ certificate, domains }, site) {
-    const { server, email } = certificate.kind === 'certbot-webroot' ? certificate : { server: undefined, email: undefined };
-    const words = [
-        `certbot certonly --non-interactive --agree-tos --webroot --webroot-path ${challengeFolder}`,
-        `--cert-name ${domains[0] ?? ''} ${domains.map((domain) => `--domain ${domain}`).join(' ')}`,
-        email === undefined ? '--register-unsafely-without-email' : `--email '${email.replaceAll("'", "'\\''")}'`,
-        `--expand --keep-until-expiring${atServer(server)} --deploy-hook /usr/local/sbin/saleor-deploy-load-nginx`,
-    ];
-    return `install -d -m 755 ${challengeFolder}
-${writeFile('/usr/local/sbin/saleor-deploy-load-nginx', loadNginx, '755')}
-trap 'rm -f /etc/nginx/sites-enabled/saleor-deploy-acme; load_nginx' EXIT
-${writeFile('/etc/nginx/sites-enabled/saleor-deploy-acme', site)}
-load_nginx
-${words.join(' ')}`;
-}
-/** Runs after each renewal. */
-const loadNginx = `#!/bin/sh
-# certbot runs this after each renewal, so that nginx takes the new certificate.
-if [ -d /run/systemd/system ]; then systemctl reload nginx; else service nginx reload; fi
-`;
 
 ;// CONCATENATED MODULE: ./src/server/changes/docker.js
 
 
-/** The oldest versions that deploys support; see README, "What a host needs". */
+/** The oldest versions that deploys support; see docs/requirements.md. */
 const oldest = { engine: [20, 10], compose: [2, 20] };
 /** https://docs.docker.com/engine/install/debian/#install-using-the-repository */
 const signingKey = '9DC858229FC7DD38854AE2D88D81803C0EBFCD88';
@@ -489,33 +650,43 @@ function isAtLeast(version, [major, minor]) {
 
 /** The server turns its firewall off again unless this file exists a minute after it was turned on. */
 const stillReachable = '/run/saleor-deploy-still-reachable';
+/** What nodes of a Swarm need of each other; as ufw writes it. https://docs.docker.com/engine/swarm/swarm-tutorial/ */
+const nodePorts = [
+    { ports: '2377,7946', protocol: 'tcp' },
+    { ports: '4789,7946', protocol: 'udp' },
+];
 /**
  * Plans a firewall that allows SSH, on the port of this very connection, and the shop's ports. Pure.
  * @throws UserError `not-ready` when the port of SSH is unknown
  */
-function firewallChanges({ firewall, packages, sshPort }, { firewall: kind, openPorts }) {
+function firewallChanges({ firewall, packages, sshPort }, { firewall: kind, openPorts, swarm }) {
     if (kind === 'none')
         return nothing;
+    const peers = swarm?.peers ?? [];
     if (firewall.other !== '')
         return {
             changes: [],
             warnings: [
-                `${firewall.other} is the firewall here, so ufw is not installed. Let in there: SSH, ${openPorts.join(', ')}.`,
+                `${firewall.other} is the firewall here, so ufw is not installed. Let in there: SSH, ${openPorts.join(', ')}${peers.length === 0 ? '' : `, and ${nodePorts.map(({ ports, protocol }) => `${ports}/${protocol}`).join(' and ')} from ${peers.join(', ')}`}.`,
             ],
         };
     if (sshPort === undefined)
         throw new errors/* UserError */.yo('not-ready', 'The server does not say on which port SSH came in (SSH_CONNECTION is empty), so a firewall could lock everybody out.', 'Set firewall: none, and set up the firewall by hand.');
     const missing = [`${sshPort}/tcp`, ...openPorts].filter((port) => !firewall.rules.some((rule) => lets(rule, port)));
-    if (firewall.isActive && missing.length === 0)
+    const nodes = peers
+        .flatMap((from) => nodePorts.map(({ ports, protocol }) => `ufw allow from ${from} to any port ${ports} proto ${protocol}`))
+        .filter((rule) => !firewall.rules.includes(rule));
+    if (firewall.isActive && missing.length + nodes.length === 0)
         return nothing;
-    const allow = missing.map((port) => `ufw allow ${port}`).join('\n');
+    const allow = [...missing.map((port) => `ufw allow ${port}`), ...nodes].join('\n');
+    const others = nodes.length === 0 ? [] : [`the ports of a Swarm for ${peers.join(', ')}`];
     return {
         changes: [
             {
                 id: 'firewall',
                 title: firewall.isActive
-                    ? `Open ${missing.join(', ')} in the firewall`
-                    : `Turn on the firewall (ufw), which lets in ${[`${sshPort}/tcp`, ...openPorts].join(', ')}`,
+                    ? `Open ${[...missing, ...others].join(', ')} in the firewall`
+                    : `Turn on the firewall (ufw), which lets in ${[`${sshPort}/tcp`, ...openPorts, ...others].join(', ')}`,
                 script: `${packages.has('ufw') ? '' : 'install_packages ufw\n'}${allow}\n${firewall.isActive ? '' : turnOn}`,
                 ...(firewall.isActive ? {} : { needsLogin: true }),
             },
@@ -682,6 +853,92 @@ const switchOn = `set -e
 ln -sfn ../sites-available/saleor ${enabled}
 load_nginx`;
 
+;// CONCATENATED MODULE: ./src/server/changes/swarm.js
+
+
+/**
+ * Plans a new Swarm or the entry into one, and labels of its nodes. Nothing is taken out of a Swarm. Pure.
+ * @throws UserError `not-ready` for a Swarm that is broken or another one, or a label for a node that is not there
+ */
+function swarmChanges({ swarm }, { swarm: desired }) {
+    if (desired === undefined)
+        return nothing;
+    const isNew = ['', 'inactive'].includes(swarm.state);
+    if (!isNew)
+        refuseOther(swarm, desired);
+    const labels = desired.labels.filter((label) => swarm_valueOf(swarm, isNew, label) !== label.value);
+    return {
+        changes: [
+            ...(isNew ? [enter(desired)] : []),
+            ...(labels.length === 0 ? [] : [set(swarm, isNew, labels)]),
+        ],
+        warnings: isNew ? [] : otherManagers(swarm, desired),
+    };
+}
+function refuseOther({ state, isManager }, { join }) {
+    if (state !== 'active')
+        throw new errors/* UserError */.yo('not-ready', `The server's Swarm is ${state}.`, state === 'locked'
+            ? 'Unlock it on the server: docker swarm unlock'
+            : 'Look at `docker info` on the server. To begin anew: docker swarm leave --force');
+    if (join === undefined && !isManager)
+        throw new errors/* UserError */.yo('not-ready', 'The server is a worker of a Swarm already, so it is not made the first manager of a new one.', 'Set swarm: join or none. Or take it out on the server: docker swarm leave');
+}
+/** Managers know each other by address; a name can't be compared. */
+function otherManagers({ managers }, { join }) {
+    if (join === undefined || !/^[\d.]+:\d+$/.test(join.manager) || managers.includes(join.manager))
+        return [];
+    return [
+        `The server stays in the Swarm that it is in, with the managers ${managers.join(', ')}, and not ${join.manager}. To change it, on the server: docker swarm leave, then run this again.`,
+    ];
+}
+function enter({ join, address }) {
+    if (join === undefined)
+        return {
+            id: 'swarm',
+            title: 'Make the server the first manager of a new Swarm',
+            // It prints the token for workers.
+            script: `${unlessIn}docker swarm init${address === undefined ? '' : ` --advertise-addr '${address}'`} >/dev/null`,
+        };
+    const body = {
+        ...{ ListenAddr: '0.0.0.0:2377', AdvertiseAddr: address ?? '' },
+        ...{ RemoteAddrs: [join.manager], JoinToken: join.token.trim() },
+    };
+    return {
+        id: 'swarm',
+        title: `Join the Swarm of ${join.manager}`,
+        // `docker swarm join` takes the token as an argument, which every user of the server could read. An attempt that
+        // failed would go on in the background.
+        script: `install_packages curl
+${unlessIn}base64 -d <<'END' | curl --silent --show-error --fail-with-body --max-time 120 --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' --data-binary @- http://localhost/swarm/join || { docker swarm leave --force >/dev/null 2>&1 || :; exit 1; }
+${Buffer.from(JSON.stringify(body)).toString('base64')}
+END`,
+    };
+}
+/** A stopped engine does not say that it is in a Swarm. */
+const unlessIn = `[ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = active ] || `;
+function set(swarm, isNew, labels) {
+    const shown = labels.map((label) => {
+        const old = swarm_valueOf(swarm, isNew, label);
+        return `${label.key}=${label.value}${label.node === undefined ? '' : ` of ${label.node}`}${old === undefined ? '' : ` (was ${old})`}`;
+    });
+    return {
+        id: 'swarm-labels',
+        title: `Set ${labels.length === 1 ? 'the label' : 'the labels'} ${shown.join(', ')}`,
+        script: labels
+            .map(({ node, key, value }) => `docker node update --label-add '${key}=${value}' ${node === undefined ? `"$(docker info --format '{{.Swarm.NodeID}}')"` : `'${node}'`} >/dev/null`)
+            .join('\n'),
+    };
+}
+/** The value that the label has now. */
+function swarm_valueOf({ nodes, self }, isNew, { node, key }) {
+    if (isNew && node === undefined)
+        return undefined;
+    const found = nodes.find(({ id, host }) => node === undefined ? id === self : id === node || host === node);
+    if (found !== undefined)
+        return found.labels[key];
+    throw new errors/* UserError */.yo('not-ready', `Input 'swarm-labels': the Swarm has no node ${node ?? 'for this server'}${nodes.length === 0 ? '' : `, only ${nodes.map(({ host }) => host).join(', ')}`}.`, 'Let it join first (prepare-server on that server with swarm: join), then run this again.');
+}
+
 ;// CONCATENATED MODULE: ./src/server/changes/updates.js
 
 const updates_path = '/etc/apt/apt.conf.d/20auto-upgrades';
@@ -804,6 +1061,8 @@ function hardwareWarnings({ cores, memory, disk }, { hardware, folder }) {
 
 
 
+
+
 /**
  * Plans the changes that bring a server to its desired state; none when it is there already. Pure.
  * @throws UserError `not-ready` with every obstacle, before anything changes
@@ -818,6 +1077,8 @@ function planServer(facts, desired) {
         () => updateChanges(facts, desired),
         // The certificate authority connects to port 80.
         () => firewallChanges(facts, desired),
+        // Other nodes come in through the firewall.
+        () => swarmChanges(facts, desired),
         () => nginxChanges(facts, desired),
         () => certificateChanges(facts, desired),
         () => siteChanges(facts, desired),
@@ -856,7 +1117,7 @@ const supported = {
 function refuseUnknown({ os }) {
     if (supported[os.id]?.includes(os.version) === true)
         return;
-    throw new errors/* UserError */.yo('not-ready', `The server runs ${os.name}, which this action does not know.`, 'It prepares Debian 12 and 13, and Ubuntu 22.04 and 24.04. Other servers: by hand, see "What a host needs" in README.');
+    throw new errors/* UserError */.yo('not-ready', `The server runs ${os.name}, which this action does not know.`, 'It prepares Debian 12 and 13, and Ubuntu 22.04 and 24.04. Other servers: by hand, see docs/requirements.md.');
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -917,9 +1178,11 @@ function readFacts(text, sshPort) {
         },
         issued: {
             names: [...one('issued-names').matchAll(/DNS:([^\s,]+)/g)].map(([, name = '']) => name),
-            by: one('issued-by'),
+            ...{ by: one('issued-by'), how: one('issued-how') },
             isRenewalTested: isYes('renewal-tested'),
         },
+        dnsCredentials: one('dns-credentials'),
+        swarm: readSwarm(one('swarm'), rows('nodes')),
         own: { certificate: one('own-crt'), key: one('own-key') },
         hostKeys: rows('host-keys').map((row) => {
             const [type = '', key = ''] = row.split(' ');
@@ -936,6 +1199,22 @@ function readOs(text) {
         field('PRETTY_NAME'),
     ];
     return { id, version, codename, name: name === '' ? 'an unknown system' : name };
+}
+/** Reads `docker info --format '{{json .Swarm}}'`, and a line with id, host name and labels for each node. */
+function readSwarm(text, rows) {
+    const info = (text.startsWith('{') ? JSON.parse(text) : {});
+    return {
+        ...{
+            state: info.LocalNodeState ?? '',
+            isManager: info.ControlAvailable === true,
+            self: info.NodeID ?? '',
+        },
+        managers: (info.RemoteManagers ?? []).map(({ Addr }) => Addr),
+        nodes: rows.map((row) => {
+            const [, id = '', host = '', labels = '{}'] = /^(\S+) (\S+) (.*)$/.exec(row) ?? [];
+            return { id, host, labels: (JSON.parse(labels) ?? {}) };
+        }),
+    };
 }
 function versionIn(text) {
     return /\d+\.\d+(\.\d+)?/.exec(text)?.[0] ?? '';

@@ -29,8 +29,8 @@ function requireReason(inputs) {
 
 // EXTERNAL MODULE: ./src/desired/rollback/rollback.js + 2 modules
 var rollback = __webpack_require__(58780);
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 41 modules
-var engine = __webpack_require__(6772);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
+var engine = __webpack_require__(22229);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules
 var recorded = __webpack_require__(40935);
 // EXTERNAL MODULE: ./src/database/restore/check.js
@@ -182,8 +182,8 @@ function reversal(first) {
 
 // EXTERNAL MODULE: ./src/report/plan-lines.js
 var plan_lines = __webpack_require__(68767);
-// EXTERNAL MODULE: ./src/execute/execute.js + 15 modules
-var execute = __webpack_require__(14508);
+// EXTERNAL MODULE: ./src/execute/execute.js + 9 modules
+var execute = __webpack_require__(60686);
 // EXTERNAL MODULE: ./src/execute/reverse-schema.js
 var reverse_schema = __webpack_require__(50967);
 // EXTERNAL MODULE: ./src/execute/step-runner.js + 1 modules
@@ -341,6 +341,7 @@ const rollback_rollback = {
         'drain-timeout': (0,contract/* seconds */.YA)({ default: '60s' }),
         'registry-username': (0,contract/* text */.Qq)(),
         'registry-password': (0,contract/* secret */.rJ)(),
+        'registry-auth': (0,contract/* secret */.rJ)(),
         'lock-wait': (0,contract/* seconds */.YA)({ default: '0' }),
         'take-over': (0,contract/* flag */.Jt)({ default: 'false' }),
         'diagnosis-folder': (0,contract/* text */.Qq)(),

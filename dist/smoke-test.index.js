@@ -2,7 +2,7 @@ export const id = "smoke-test";
 export const ids = ["smoke-test"];
 export const modules = {
 
-/***/ 43077:
+/***/ 61128:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -76,7 +76,10 @@ const aPath = 'a path that begins with /';
 const smokeTest = {
     inputs: {
         url: (0,contract/* pattern */.T1)(baseUrl, 'a base URL such as https://shop.example.com', { required: true }),
-        'health-path': (0,health_paths/* webHealthPath */.u)('/health/'),
+        'health-path': (0,health_paths/* healthPaths */.p)('/health/'),
+        'service-urls': (0,contract/* lines */.Mn)({
+            each: [/^[\w.-]+=https?:\/\/[^\s/?#]+[^\s?#]*$/, 'lines such as storefront=https://shop.example.com'],
+        }),
         'graphql-path': (0,contract/* pattern */.T1)(/^\/\S*$/, aPath, { default: '/graphql/' }),
         'expect-release': (0,contract/* text */.Qq)(),
         'expect-version': (0,contract/* pattern */.T1)(/^v?\d+\.\d+(\.\d+\S*)?$/, 'a Saleor version such as 3.20.1 or 3.20'),
@@ -356,6 +359,7 @@ function schemaVersionIs(version) {
         },
     };
 }
+/** Whether the answer names this release in the edge's header. */
 function releaseIs(name, release) {
     return {
         name,
@@ -364,6 +368,50 @@ function releaseIs(name, release) {
             const got = headers[releaseHeader];
             return { passed: got === release, got: got ?? `no ${releaseHeader} header` };
         },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/smoke/outside/services.js
+
+
+
+/**
+ * The probes of further web services, such as a storefront with its own image: each answers at its own URL, with the
+ * expected release.
+ * @throws UserError `bad-input` when a service has two URLs
+ */
+function serviceProbes(wishes) {
+    const { 'service-urls': lines, 'health-path': paths, 'expect-release': release } = wishes;
+    const services = lines.map((line) => {
+        const at = line.indexOf('=');
+        return { name: line.slice(0, at), url: line.slice(at + 1) };
+    });
+    const twice = services.find(({ name }, index) => services.findIndex((one) => one.name === name) !== index);
+    if (twice !== undefined)
+        throw new errors/* UserError */.yo('bad-input', `Input 'service-urls' names ${twice.name} more than once.`, 'Give each service one line, service=https://….');
+    return services.map(({ name, url }) => ({
+        request: { url: baseOf({ url }) + (paths.others[name] ?? '/') },
+        checks: [
+            answers(name),
+            ...(release === undefined ? [] : [releaseIs(`${checkName(name)} release`, release)]),
+        ],
+    }));
+}
+/** The services with a line in `health-path` and no URL, which nothing asks from outside. */
+function withoutUrl({ 'service-urls': lines, 'health-path': paths }) {
+    return Object.keys(paths.others).filter((name) => !lines.some((line) => line.startsWith(`${name}=`)));
+}
+/** The services among the checks, by the names of {@link serviceProbes}. */
+function servicesIn(names) {
+    return names.flatMap((name) => /^service (\S+)$/.exec(name)?.[1] ?? []);
+}
+const checkName = (service) => `service ${service}`;
+/** The edge takes a redirect for healthy too: a storefront's first page often leads to a language or a channel. */
+function answers(service) {
+    return {
+        name: checkName(service),
+        expected: '200, or a redirect',
+        evaluate: (answer) => ({ passed: answer.status >= 200 && answer.status < 400, got: (0,smoke_check/* statusOf */.c2)(answer) }),
     };
 }
 
@@ -634,15 +682,19 @@ function weighedProbes(probes, severities) {
 
 
 
+
 /**
  * Turns the inputs into the plan of a smoke test.
  * @throws UserError `bad-input` for inputs that contradict each other
  */
-async function smokePlanOf(inputs, { context, clock }) {
+async function smokePlanOf(inputs, { context, clock, log }) {
     const { timeout, interval, consecutive } = inputs;
     assertTimeoutFits(inputs);
     const base = baseOf(inputs);
     const url = new URL(base);
+    const web = { ...inputs, 'health-path': inputs['health-path'].web };
+    for (const name of withoutUrl(inputs))
+        log.info(`health-path has a line for ${name}, and service-urls has none: it is not asked from outside.`);
     const inside = insideFrom(inputs);
     const sentry = sentryFrom(inputs, (0,runner_context/* runUrl */.V)(context));
     // An id unique to this run; Sentry stores a repeated event only once.
@@ -650,11 +702,11 @@ async function smokePlanOf(inputs, { context, clock }) {
         .update(`${(0,runner_context/* runUrl */.V)(context)} ${context.runAttempt} ${clock.now()}`)
         .digest('hex');
     return {
-        steady: steadyProbes(inputs),
+        steady: [...steadyProbes(web), ...serviceProbes(inputs)],
         repetition: { timeout, interval, consecutive },
         once: [
-            introspectionProbe(inputs),
-            ...redirectProbe(inputs),
+            introspectionProbe(web),
+            ...redirectProbe(web),
             ...(inputs.production ? [productionProbe(inputs)] : []),
             ...inputs.files.map((file) => fileProbe(base, file)),
             ...(await ownChecks(inputs['own-checks'], base)),
@@ -673,7 +725,7 @@ async function smokePlanOf(inputs, { context, clock }) {
             ? {}
             : {
                 load: {
-                    request: graphqlRequest(inputs, '{ shop { name } }'),
+                    request: graphqlRequest(web, '{ shop { name } }'),
                     rate: inputs['load-rate'],
                     seconds: inputs['load-duration'],
                     limits: inputs,
@@ -790,6 +842,7 @@ function summarize(rounds, consecutive) {
 
 
 
+
 /** The table of checks in the job summary. */
 function checksTable(checks) {
     const places = new Set(checks.map(({ where }) => where));
@@ -814,7 +867,9 @@ function smokeSummary(url, smoke) {
     const by = smoke.release === undefined ? '' : `, release ${(0,markdown/* inlineCode */.ti)(smoke.release)}`;
     const warned = failedOf(smoke, 'warning').length;
     const warnings = warned === 0 ? '' : `, ${warned} ${warned === 1 ? 'warning' : 'warnings'}`;
-    const head = `### ✅ ${url} answers as expected${by}${warnings}`;
+    const services = servicesIn(smoke.checks.map(({ name }) => name));
+    const answers = services.length === 0 ? 'answers' : `and ${services.join(', ')} answer`;
+    const head = `### ✅ ${url} ${answers} as expected${by}${warnings}`;
     return [head, steadiness(smoke), details(smoke)].join('\n\n');
 }
 function steadiness({ rounds, seconds }) {
@@ -870,10 +925,10 @@ function repeats({ got, name }, { obstacles }) {
     return obstacles.some(({ what, kind }) => got === what || (kind === 'certificate' && name === 'certificate'));
 }
 /** The checks that fail although another release serves customers. */
-const ofRelease = ['health release', 'graphql release', 'schema version'];
+const ofRelease = /^(health|graphql|service \S+) release$|^schema version$/;
 /** The failed checks that affect customers. Pure. */
 function metByCustomers(smoke) {
-    const names = failedOf(smoke, 'error').flatMap(({ where, name }) => where === smoke_check/* outside */.qY && !ofRelease.includes(name) ? [name] : []);
+    const names = failedOf(smoke, 'error').flatMap(({ where, name }) => where === smoke_check/* outside */.qY && !ofRelease.test(name) ? [name] : []);
     return [...new Set(names)];
 }
 /** Which release answers, and whether customers are affected. */
@@ -885,7 +940,7 @@ function servesText(url, smoke) {
             ? `Release ${live.got} is live on ${live.where}, and does not answer at ${url}.`
             : `No answer of ${url} names a release.`;
     const met = metByCustomers(smoke);
-    if (smoke.obstacles.some(({ everywhere }) => everywhere))
+    if (smoke.obstacles.some(({ everywhere, urls }) => everywhere && urls.some((one) => one.startsWith(url))))
         return `${which} Customers are affected: as seen from this runner, the shop does not answer there.`;
     return met.length === 0
         ? `${which} Customers are not affected: what they ask for is answered.`
@@ -1829,16 +1884,17 @@ function obstaclesOf(asked) {
         if (obstacle === undefined)
             continue;
         const urls = [...(found.get(obstacle.what)?.urls ?? []), url];
-        found.set(obstacle.what, { ...obstacle, urls, everywhere: urls.length === asked.length });
+        const there = asked.filter((one) => isSamePlace(obstacle.kind, url, one.url));
+        found.set(obstacle.what, { ...obstacle, urls, everywhere: urls.length >= there.length });
     }
     return [...found.values()];
 }
 /** Whether the obstacle affects a request. Pure. */
 function isBehind({ kind, urls, everywhere }, url) {
-    if (!everywhere)
-        return urls.includes(url);
-    const [first = url] = urls;
-    const [met, asked] = [new URL(first), new URL(url)];
+    return everywhere ? urls.some((one) => isSamePlace(kind, one, url)) : urls.includes(url);
+}
+function isSamePlace(kind, one, other) {
+    const [met, asked] = [new URL(one), new URL(other)];
     return kind === 'host' ? met.hostname === asked.hostname : met.origin === asked.origin;
 }
 /** Skips a check that would only repeat another failure; a skipped check never counts as passed. */
@@ -1898,7 +1954,7 @@ async function untilSteady(probes, { timeout, interval, consecutive }, { http, c
         }));
         const round = probes.flatMap((probe, index) => (0,smoke_check/* evaluate */._3)(probe, asked[index]?.answer ?? new Error('no answer')));
         const obstacles = round.every(({ passed }) => passed) ? [] : obstaclesOf(asked);
-        const line = lineOf(round, obstacles);
+        const line = lineOf(round, urls, obstacles);
         // Logs a line for each change, not for each round: minutes of the same failure are one line.
         if (line !== before || streak([...rounds, round]) > 0)
             log.info(`Round ${rounds.length + 1}: ${line}`);
@@ -1915,16 +1971,15 @@ async function untilSteady(probes, { timeout, interval, consecutive }, { http, c
         await clock.sleep(interval, cancelled);
     }
 }
-function lineOf(round, obstacles) {
-    const everywhere = obstacles.find((one) => one.everywhere);
-    if (everywhere !== undefined)
-        return everywhere.what;
-    const bad = isGood(round) ? [] : round.filter(({ passed }) => !passed);
-    if (bad.length === 0)
+function lineOf(round, urls, obstacles) {
+    const everywhere = obstacles.filter((one) => one.everywhere);
+    if (everywhere.length === 0 && isGood(round))
         return `all ${round.length} checks passed`;
-    return bad
-        .map(({ name, expected, got }) => `${name}: expected ${expected}, got ${got}`)
-        .join('; ');
+    const bad = round.filter(({ passed }, index) => !passed && !everywhere.some((one) => isBehind(one, urls[index] ?? '')));
+    return [
+        ...everywhere.map(({ what }) => what),
+        ...bad.map(({ name, expected, got }) => `${name}: expected ${expected}, got ${got}`),
+    ].join('; ');
 }
 function saidOf(answers) {
     const came = answers.filter((answer) => !(answer instanceof Error));
@@ -2171,7 +2226,7 @@ function startOf(timeline) {
 /** Proves from outside, and where it may also from inside, that what serves is the release that was meant. */
 const run = () => (0,run_action/* runAction */.C)(smokeTest, async (inputs, runner) => {
     const desired = await smokePlanOf(inputs, runner);
-    runner.log.info(`Asking ${inputs.url}, for ${inputs.timeout} s at most`);
+    runner.log.info(`Asking ${[inputs.url, ...inputs['service-urls']].join(', ')}, for ${inputs.timeout} s at most`);
     const smoke = await together_smokeTest(desired, {
         ...runner,
         tls: nodeTls,
@@ -2261,8 +2316,7 @@ const metricInputs = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ healthPaths),
-/* harmony export */   u: () => (/* binding */ webHealthPath)
+/* harmony export */   p: () => (/* binding */ healthPaths)
 /* harmony export */ });
 /* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
 
@@ -2273,11 +2327,6 @@ function healthPaths(path) {
         each: [/^([\w.-]+=)?\/\S*$/, 'a path that begins with /, or lines such as storefront=/health'],
     });
     return { ...each, absent: undefined, parse: (raw) => read(each.parse(raw), path) };
-}
-/** The same input where only web is asked. */
-function webHealthPath(path) {
-    const all = healthPaths(path);
-    return { ...all, absent: undefined, parse: (raw) => all.parse(raw).web };
 }
 function read(entries, path) {
     const plain = entries.filter((line) => line.startsWith('/'));
@@ -2312,6 +2361,94 @@ function readMetricChecks(lines) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'metric-checks': "${line}" is not a name, a query and a limit.`, 'Write each line as name: query < number, such as queue: max(celery_queue_length) < 1000. The signs are <, <=, >, >= and ==.');
         return { name: name.trim(), query, operator: operator, limit: Number(limit) };
     });
+}
+
+
+/***/ }),
+
+/***/ 18117:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Dm: () => (/* binding */ failedTimeline),
+/* harmony export */   IO: () => (/* binding */ timeline),
+/* harmony export */   IY: () => (/* binding */ timelineChart)
+/* harmony export */ });
+/* unused harmony export timelineTable */
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+
+/** The steps of a run as a table and a chart, for the job summary. */
+function timeline(entries) {
+    if (entries.length === 0)
+        return '';
+    const shown = byStep(entries);
+    return `${timelineTable(shown)}\n\n${timelineChart(shown)}`;
+}
+/** Merges a step on several hosts into one entry with their number and the slowest. Failed steps stay separate. */
+function byStep(entries) {
+    const steps = new Map();
+    for (const entry of entries) {
+        const { name, where, result } = entry;
+        // A step may repeat on the same host, as in the batches of a rolling deploy.
+        const before = entries.slice(0, entries.indexOf(entry));
+        const times = before.filter((one) => one.name === name && one.where === where).length;
+        const key = `${name} ${times} ${result === 'failed' ? where : result}`;
+        steps.set(key, [...(steps.get(key) ?? []), entry]);
+    }
+    return [...steps.values()].flatMap((same) => {
+        const [first] = same;
+        if (first === undefined || same.length === 1)
+            return same;
+        const end = ({ started, seconds }) => started + seconds * 1000;
+        const slowest = same.reduce((one, other) => (other.seconds > one.seconds ? other : one));
+        const started = Math.min(...same.map((one) => one.started));
+        const name = `${first.name} (${slowest.where} took longest)`;
+        const where = `${same.length} hosts`;
+        return [{ ...first, name, where, started, seconds: (Math.max(...same.map(end)) - started) / 1000 }];
+    });
+}
+/** The table of steps: where, when, how long, and how each ended. */
+function timelineTable(entries) {
+    const start = startOf(entries);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['', 'Step', 'Where', 'After', 'Took'], entries.map(({ name, where, started, seconds, result }) => [
+        `${marks[result]}${result === 'done' ? '' : ` ${result}`}`,
+        name,
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(where),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((started - start) / 1000),
+        result === 'skipped' ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(seconds),
+    ]));
+}
+/**
+ * The same as a Mermaid chart, which GitHub draws. It has a section for each place, to show what ran in parallel.
+ * Time counts from the first step and is shown by `%s`, the one format without a time zone.
+ */
+function timelineChart(entries) {
+    const start = startOf(entries);
+    const shown = entries.filter(({ result }) => result !== 'skipped');
+    const sections = [...new Set(shown.map(({ where }) => where))].map((where) => {
+        const bars = shown
+            .filter((entry) => entry.where === where)
+            .map(({ name, started, seconds, result }) => {
+            const milliseconds = Math.max(1, Math.round(seconds * 1000));
+            return `    ${chartText(name)} :${tags[result]}${started - start}, ${milliseconds}ms`;
+        });
+        return [`  section ${chartText(where)}`, ...bars].join('\n');
+    });
+    return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %s s', ...sections, '```'].join('\n');
+}
+const marks = { done: '✅', skipped: '⏭️', failed: '❌', undone: '↩️' };
+/** Mermaid's colours: grey for done, red for failed, the accent for undone. */
+const tags = { done: 'done, ', skipped: '', failed: 'crit, ', undone: 'active, ' };
+/** Colons, semicolons, hashes and commas have a meaning in Mermaid. */
+function chartText(text) {
+    return text.replace(/[:;#,%\s]+/g, ' ').trim() || '-';
+}
+function startOf(entries) {
+    return Math.min(...entries.map(({ started }) => started));
+}
+/** The done and undone steps, for the summary of a failed deploy. */
+function failedTimeline(entries) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .details */ .zH)('What was done, and undone', timeline(entries));
 }
 
 

@@ -1,0 +1,215 @@
+export const id = "diagnose";
+export const ids = ["diagnose"];
+export const modules = {
+
+/***/ 37796:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  run: () => (/* binding */ run)
+});
+
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
+var engine = __webpack_require__(22229);
+// EXTERNAL MODULE: ../../node_modules/p-map/index.js
+var p_map = __webpack_require__(4154);
+// EXTERNAL MODULE: ./src/desired/live/live.js
+var live = __webpack_require__(92433);
+// EXTERNAL MODULE: ./src/desired/stored-secrets.js
+var stored_secrets = __webpack_require__(13065);
+// EXTERNAL MODULE: ./src/diagnosis/diagnose.js
+var diagnose = __webpack_require__(99643);
+// EXTERNAL MODULE: ./src/diagnosis/report.js
+var report = __webpack_require__(98385);
+// EXTERNAL MODULE: ./src/diagnosis/secrets.js
+var diagnosis_secrets = __webpack_require__(70658);
+// EXTERNAL MODULE: ./src/host/ssh/connect.js + 5 modules
+var connect = __webpack_require__(14965);
+// EXTERNAL MODULE: ./src/model/evidence.js
+var evidence = __webpack_require__(12970);
+// EXTERNAL MODULE: ./src/model/project.js
+var project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/runner/cancel.js
+var cancel = __webpack_require__(4744);
+;// CONCATENATED MODULE: ./src/execute/diagnose.js
+
+
+
+
+
+
+
+
+
+
+/** sshd starts to drop unfinished logins at ten (MaxStartups). */
+const parallel = 5;
+/**
+ * Captures the state of each host's containers, and changes nothing.
+ * @throws UserError `not-ready` when no release is live on a host, and what a connection may end with
+ */
+async function diagnoseHosts(engine, addresses, jump, { path: root, 'diagnosis-folder': folder }, runner) {
+    const one = async (address) => {
+        const host = await (0,cancel/* unlessCancelled */.M)(runner.cancelled, (0,connect/* connect */.N)(address, jump));
+        try {
+            return await (0,cancel/* unlessCancelled */.M)(runner.cancelled, diagnoseHost(engine, host, root, runner));
+        }
+        finally {
+            host.close();
+        }
+    };
+    const all = await (0,p_map/* default */.Ay)(addresses, one, { concurrency: parallel });
+    for (const { host, containers } of all)
+        for (const container of containers)
+            runner.log.info(`${(0,evidence/* isWell */.f)(container) ? '✅' : '❌'} ${host}: ${container.name} ${container.status}, restarts ${container.restarts}, health ${container.health}`);
+    if (folder !== undefined)
+        await (0,diagnose/* saveBundle */.IL)((0,report/* bundleOf */.cj)(all, 'A diagnosis that a person asked for'), folder, runner);
+    return all;
+}
+/** Captures the state of one host. */
+async function diagnoseHost(engine, host, root, { log }) {
+    const desired = await (0,live/* readLive */.p)(engine, host, root, 'so it is not known what should run');
+    const secrets = await (0,stored_secrets/* hideSecrets */.s)(host, desired.model, log);
+    const captured = await engine.capture({ host, desired }, (text) => (0,diagnosis_secrets/* withoutSecrets */.c)(text, secrets));
+    return {
+        ...{ host: host.name, reason: 'done', said: [], release: desired.release.id, port: desired.edge.port },
+        ...captured,
+        variables: Object.entries(desired.model.services).map(([service, definition]) => ({
+            service,
+            names: [...(0,project/* environmentOf */.p7)(definition)].map(([name, value]) => ({ name, isEmpty: value === '' })),
+        })),
+    };
+}
+
+// EXTERNAL MODULE: ./src/host/ssh/address.js
+var address = __webpack_require__(81309);
+// EXTERNAL MODULE: ./src/inputs/contract.js
+var contract = __webpack_require__(43849);
+// EXTERNAL MODULE: ./src/inputs/groups/connection.js
+var connection = __webpack_require__(17470);
+// EXTERNAL MODULE: ./src/inputs/groups/hosts.js
+var hosts = __webpack_require__(42151);
+;// CONCATENATED MODULE: ./src/inputs/diagnose.js
+
+
+
+const { host: _host, ...diagnose_connection } = connection/* connectionInputs */.e;
+/** What `diagnose` takes and gives. */
+const diagnose_diagnose = {
+    inputs: {
+        ...diagnose_connection,
+        hosts: (0,hosts/* hostLines */.g)({ required: true }),
+        'diagnosis-folder': (0,contract/* text */.Qq)(),
+    },
+    outputs: ['healthy', 'cause', 'reason-code'],
+};
+
+// EXTERNAL MODULE: ./src/run-action.js + 9 modules
+var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/diagnosis/cause.js + 3 modules
+var cause = __webpack_require__(55625);
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
+;// CONCATENATED MODULE: ./src/summary/diagnosis.js
+
+
+
+
+/** Whether all containers of a host are well, and there are any. Pure. */
+function isHealthy({ containers }) {
+    return containers.length > 0 && containers.every(evidence/* isWell */.f);
+}
+/** The likely cause of what is not well; lines of a healthy container prove nothing. Pure. */
+function causeOf(host) {
+    return isHealthy(host) ? undefined : (0,cause/* likelyCause */.I)(host);
+}
+/** The job summary of `diagnose`. Pure. */
+function diagnosisSummary(all) {
+    const ill = all.filter((one) => !isHealthy(one)).map(({ host }) => (0,markdown/* inlineCode */.ti)(host));
+    const head = ill.length === 0 ? '### ✅ All containers are well' : `### ❌ Not all is well on ${ill.join(', ')}`;
+    return [head, ...all.map(hostPart)].join('\n\n');
+}
+function hostPart(diagnosis) {
+    const { host, release, containers, machine, variables } = diagnosis;
+    const cause = causeOf(diagnosis);
+    const rows = variables
+        .filter(({ names }) => names.length > 0)
+        .map(({ service, names }) => [
+        (0,markdown/* inlineCode */.ti)(service),
+        names.map(({ name, isEmpty }) => `${(0,markdown/* inlineCode */.ti)(name)}${isEmpty ? ' (empty)' : ''}`).join(', '),
+    ]);
+    return [
+        `#### ${(0,markdown/* inlineCode */.ti)(host)}, release ${(0,markdown/* inlineCode */.ti)(release)}`,
+        ...(cause === undefined ? [] : [`**Likely cause:** ${cause.cause}\n\n**What to do:** ${cause.fix}`]),
+        containers.length === 0 ? 'No container of the project is there.' : (0,report/* containerTable */.yc)(containers),
+        ...containers.flatMap((one) => (0,report/* logsOf */.Hw)(one, '', '')),
+        ...(rows.length === 0
+            ? []
+            : [(0,markdown/* details */.zH)('Environment variables, without values', (0,markdown/* table */.tp)(['Service', 'Variables'], rows))]),
+        ...(machine === '' ? [] : [(0,markdown/* details */.zH)('Disk and memory', (0,markdown/* code */.aY)(machine))]),
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./actions/diagnose.js
+
+
+
+
+
+
+/** Shows what runs on the hosts, and changes nothing there. */
+const run = () => (0,run_action/* runAction */.C)(diagnose_diagnose, async (inputs, runner) => {
+    const { targets, jump } = (0,address/* addressesFrom */.b)(inputs);
+    const all = await diagnoseHosts(engine/* composeEngine */.t, targets, jump, inputs, runner);
+    const [cause] = all.flatMap((one) => causeOf(one) ?? []);
+    return {
+        reason: 'done',
+        outputs: { healthy: String(all.every(isHealthy)), cause: cause?.cause ?? '' },
+        summary: diagnosisSummary(all),
+    };
+});
+
+
+/***/ }),
+
+/***/ 92433:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ readLive)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58780);
+
+
+/**
+ * Reads a host's live release, for an operation that changes nothing of it.
+ * @param consequence why the operation needs one, as the end of a sentence
+ * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
+ */
+async function readLive(engine, host, root, consequence) {
+    const { live } = await engine.releases(host, root);
+    if (live?.settings === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', live === undefined
+            ? `${host.name}: no release is live in ${root}, ${consequence}.`
+            : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
+    const { roles, edge, publicPort, migrate, placement } = live.settings;
+    const model = await (0,_rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__/* .readModel */ .k)(host, root, live);
+    return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs };
+}
+/** Defaults for fields that only a change of release uses. */
+const asItIs = {
+    strategy: 'blue-green',
+    backup: { id: '', when: 'never', verify: 'none', folder: '', keep: 0, image: '', copy: [] },
+    ...{ bake: 0, maxErrorRate: 0, schedules: false, stopFirst: [], balancerWait: 0, healthTimeout: 0 },
+    ...{ keepWarm: false, keep: 0, registryLogin: '', lockWait: 0, drainTimeout: 0 },
+};
+
+
+/***/ })
+
+};
