@@ -226,6 +226,40 @@ describe('a storefront that was an accessory', () => {
     expect(undone.indexOf('a: compose up edge')).toBeLessThan(undone.indexOf('a: revive shop-storefront-1'))
   })
 
+  const adopted = [stageWithAccessory, otherEdge(desired())] as const
+  const returned = [
+    () => stageOf(['a'], 'r1', 1, {}, withStorefront),
+    otherEdge(asAccessory(shopDesired('r2', { migrate: [] }))),
+  ] as const
+  it.each<[string, (stage: StepRunner) => Fault]>([
+    ['fails', () => ({ fails: 'Error response from daemon: no' })],
+    ['is the last before the line is cut', () => 'cut'],
+    ['is the last before the guard dies', () => 'kill'],
+    ['is the last before the job is cancelled', (stage) => ({ first: stage.cancel })],
+  ])(
+    'A storefront comes behind the edge and away from it whole or not at all, whichever change %s',
+    async (_, fault) => {
+      for (const [stageBefore, wanted] of [adopted, returned]) {
+        const good = stageBefore()
+        expect(await run(good, wanted)).toBeUndefined()
+        const count = good.world.host('a').changesAtCommit
+        expect(count).toBeGreaterThan(14)
+        for (let index = 1; index < count; index++) {
+          const stage = stageBefore()
+          const { faults } = stage.world.host('a')
+          const before = stage.pictures()
+          faults.atChange(index, fault(stage))
+          const error = await run(stage, wanted)
+          // The trial of the edge is over.
+          if (error === undefined && faults.hit.endsWith('edge-probe')) continue
+          const where = `${index}: ${faults.hit}`
+          expect(error, where).toBeDefined()
+          expect(stage.pictures(), where).toEqual(before)
+        }
+      }
+    },
+  )
+
   it('A storefront that becomes an accessory again starts on its own port, and its old containers go with the release that had it behind the edge', async () => {
     const stage = stageOf(['a'], 'r1', 1, {}, withStorefront)
     const wanted = otherEdge(asAccessory(shopDesired('r2', { migrate: [] })))
