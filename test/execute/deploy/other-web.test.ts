@@ -148,11 +148,15 @@ describe('a deploy of a shop with a storefront', () => {
     })
   })
 
-  it.each(['blue-green', 'recreate'] as const)(
-    'A deploy with a storefront leaves the host as it was, whichever change fails or is where the guard dies: %s',
-    async (strategy) => {
+  it.each<[Strategy, string[]]>([
+    ['blue-green', ['a']],
+    ['recreate', ['a']],
+    ['blue-green', ['b', 'c', 'a']],
+  ])(
+    'A deploy with a storefront leaves every host as it was, whichever change fails or is where the guard dies: %s on %j',
+    async (strategy, names) => {
       const tryAt = async (index: number, fault?: Fault) => {
-        const stage = stageOf(['a'], 'r1', 1, {}, withStorefront)
+        const stage = stageOf(names, 'r1', 1, {}, withStorefront)
         const before = stage.pictures()
         const host = stage.world.host('a')
         if (fault !== undefined) host.faults.atChange(index, fault)
