@@ -197,7 +197,10 @@ test('A storefront that was an accessory is taken behind the edge, and goes back
   await server.wipe()
 })
 
-test('All web services go forward and back together, under load on every port and through the proxy of the project', async () => {
+// Six runs under load: a machine that does much else besides takes its time.
+test('All web services go forward and back together, under load on every port and through the proxy of the project', {
+  timeout: 900_000,
+}, async () => {
   repository = whole
   const one = await release(first)
   await assertServesAlone(server, one)

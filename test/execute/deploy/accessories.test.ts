@@ -137,18 +137,21 @@ describe('an accessory without data that differs', () => {
     ['is the last before the guard dies', () => 'kill'],
     ['is the last before the job is cancelled', (stage) => ({ first: stage.cancel })],
   ]
-  const ports = [old, withPort(old)].map((from) => [from, { ...from, image: next.image }] as const)
+  const volume = [{ type: 'volume', source: 'data', target: '/data' }]
+  const kinds = [old, withPort(old), { ...old, volumes: volume }]
   it.each(faults)('An accessory that was replaced comes back, whichever change %s', async (_, fault) => {
-    for (const [from, to] of ports) {
+    for (const from of kinds) {
+      const to = { ...from, image: next.image, container_name: 'shop-dashboard-1' }
+      const desired = shopWith('r2', 'dashboard', to, { updates: ['dashboard'] })
       const good = stageWith('dashboard', from)
-      await deployOn(good, shopWith('r2', 'dashboard', { ...to, container_name: 'shop-dashboard-1' }))
+      await deployOn(good, desired)
+      expect(there(good, 'dashboard')).toEqual(['shop-dashboard-1 dashboard:3.21 running'])
       const count = good.world.host('a').changesAtCommit
       for (let index = 1; index < count; index++) {
         const stage = stageWith('dashboard', from)
         const before = [stage.pictures(), there(stage, 'dashboard')]
         stage.world.host('a').faults.atChange(index, fault(stage))
-        const named = { ...to, container_name: 'shop-dashboard-1' }
-        const error = await deployOn(stage, shopWith('r2', 'dashboard', named))
+        const error = await deployOn(stage, desired)
         const where = `${index}: ${stage.world.host('a').faults.hit}`
         // Where Django can't be asked, the migration command itself is.
         if (error === undefined && where.includes('manage.py shell')) continue

@@ -3,6 +3,7 @@ import { composeEngine } from '../../../src/engine/compose/engine.ts'
 import { deploy } from '../../../src/execute/deploy.ts'
 import type { DesiredState } from '../../../src/model/desired.ts'
 import { thrownBy } from '../../fakes/host/ending.ts'
+import type { Fault } from '../../fakes/host/faults.ts'
 import { type StepRunner, shopDesired, stageOf } from '../../fakes/host/shop.ts'
 
 /** A shop whose web is reached by nginx alone: the edge has the name of web. */
@@ -77,23 +78,30 @@ describe("a proxy of the project's own", () => {
     expect((await done(stage, behindNginx('r3'))).filter((line) => line.includes('nginx'))).toEqual([])
   })
 
-  it('A proxy of the project is as it was, and is restarted where the edge was made, whichever change fails', async () => {
-    const good = stageBefore()
-    await done(good, behindNginx('r2'))
-    for (let index = 1; index < good.world.host('a').changesAtCommit; index++) {
-      const stage = stageBefore()
-      const { faults } = stage.world.host('a')
-      const before = stage.pictures()
-      faults.atChange(index, { fails: 'Error response from daemon: no' })
-      const error = await thrownBy(done(stage, behindNginx('r2')))
-      // Neither stands in the way: the migration command is asked instead, and the trial of the edge is over.
-      if (error === undefined && /manage\.py shell|edge-probe$/.test(faults.hit)) continue
-      expect(error, faults.hit).toBeDefined()
-      expect(stage.pictures(), faults.hit).toEqual(before)
-      const journal = stage.world.journal.map((line) => line.replace(/^a: /, ''))
-      const wasMade = [...journal, faults.hit].includes('compose up edge')
-      const asked = journal.lastIndexOf('docker restart shop-nginx-1')
-      expect(asked > journal.lastIndexOf('compose up edge'), faults.hit).toBe(wasMade)
-    }
-  })
+  it.each<[string, Fault]>([
+    ['fails', { fails: 'Error response from daemon: no' }],
+    ['is the last before the line is cut', 'cut'],
+    ['is the last before the guard dies', 'kill'],
+  ])(
+    'A proxy of the project is as it was, and is restarted where the edge was made, whichever change %s',
+    async (_, fault) => {
+      const good = stageBefore()
+      await done(good, behindNginx('r2'))
+      for (let index = 1; index < good.world.host('a').changesAtCommit; index++) {
+        const stage = stageBefore()
+        const { faults } = stage.world.host('a')
+        const before = stage.pictures()
+        faults.atChange(index, fault)
+        const error = await thrownBy(done(stage, behindNginx('r2')))
+        // Neither stands in the way: the migration command is asked instead, and the trial of the edge is over.
+        if (error === undefined && /manage\.py shell|edge-probe$/.test(faults.hit)) continue
+        expect(error, faults.hit).toBeDefined()
+        expect(stage.pictures(), faults.hit).toEqual(before)
+        const journal = stage.world.journal.map((line) => line.replace(/^a: /, ''))
+        const wasMade = [...journal, faults.hit].includes('compose up edge')
+        const asked = journal.lastIndexOf('docker restart shop-nginx-1')
+        expect(asked > journal.lastIndexOf('compose up edge'), faults.hit).toBe(wasMade)
+      }
+    },
+  )
 })

@@ -148,11 +148,15 @@ describe('a deploy of a shop with a storefront', () => {
     })
   })
 
-  it.each(['blue-green', 'recreate'] as const)(
-    'A deploy with a storefront leaves the host as it was, whichever change fails or is where the guard dies: %s',
-    async (strategy) => {
+  it.each<[Strategy, string[]]>([
+    ['blue-green', ['a']],
+    ['recreate', ['a']],
+    ['blue-green', ['b', 'c', 'a']],
+  ])(
+    'A deploy with a storefront leaves every host as it was, whichever change fails or is where the guard dies: %s on %j',
+    async (strategy, names) => {
       const tryAt = async (index: number, fault?: Fault) => {
-        const stage = stageOf(['a'], 'r1', 1, {}, withStorefront)
+        const stage = stageOf(names, 'r1', 1, {}, withStorefront)
         const before = stage.pictures()
         const host = stage.world.host('a')
         if (fault !== undefined) host.faults.atChange(index, fault)
@@ -225,6 +229,40 @@ describe('a storefront that was an accessory', () => {
     expect(undone.indexOf('a: compose up edge')).toBeGreaterThan(0)
     expect(undone.indexOf('a: compose up edge')).toBeLessThan(undone.indexOf('a: revive shop-storefront-1'))
   })
+
+  const adopted = [stageWithAccessory, otherEdge(desired())] as const
+  const returned = [
+    () => stageOf(['a'], 'r1', 1, {}, withStorefront),
+    otherEdge(asAccessory(shopDesired('r2', { migrate: [] }))),
+  ] as const
+  it.each<[string, (stage: StepRunner) => Fault]>([
+    ['fails', () => ({ fails: 'Error response from daemon: no' })],
+    ['is the last before the line is cut', () => 'cut'],
+    ['is the last before the guard dies', () => 'kill'],
+    ['is the last before the job is cancelled', (stage) => ({ first: stage.cancel })],
+  ])(
+    'A storefront comes behind the edge and away from it whole or not at all, whichever change %s',
+    async (_, fault) => {
+      for (const [stageBefore, wanted] of [adopted, returned]) {
+        const good = stageBefore()
+        expect(await run(good, wanted)).toBeUndefined()
+        const count = good.world.host('a').changesAtCommit
+        expect(count).toBeGreaterThan(14)
+        for (let index = 1; index < count; index++) {
+          const stage = stageBefore()
+          const { faults } = stage.world.host('a')
+          const before = stage.pictures()
+          faults.atChange(index, fault(stage))
+          const error = await run(stage, wanted)
+          // The trial of the edge is over.
+          if (error === undefined && faults.hit.endsWith('edge-probe')) continue
+          const where = `${index}: ${faults.hit}`
+          expect(error, where).toBeDefined()
+          expect(stage.pictures(), where).toEqual(before)
+        }
+      }
+    },
+  )
 
   it('A storefront that becomes an accessory again starts on its own port, and its old containers go with the release that had it behind the edge', async () => {
     const stage = stageOf(['a'], 'r1', 1, {}, withStorefront)

@@ -136,6 +136,19 @@ describe.skipIf(!hasDocker && !process.env['CI'])('the real Docker client', () =
     expect(await asked(['push', image], writeLogin(image, login))).toEqual(login)
   })
 
+  test('The Docker client sends each registry its own login of registry-auth', async () => {
+    const inputs = {
+      ...{ 'registry-username': 'ada', 'registry-password': 'ses:ame' },
+      'registry-auth': '- { registry: "registry.example.com:5000", username: grace, password: word }',
+    }
+    const written = await registryLogin('ghcr.io/shop/backend:1', inputs, log)
+    expect(await asked(['pull', 'registry.example.com:5000/storefront:1'], written)).toEqual({
+      username: 'grace',
+      password: 'word',
+    })
+    expect(await asked(['pull', 'ghcr.io/shop/backend:1'], written)).toEqual(login)
+  })
+
   test('The Docker client sends no login of one registry to another', async () => {
     const written = writeLogin('ghcr.io/shop/backend', login)
     expect(await asked(['pull', 'shop/backend:1'], written)).toEqual({})

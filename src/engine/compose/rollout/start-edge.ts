@@ -62,7 +62,8 @@ async function prepareEdge(run: ComposeSession): Promise<boolean> {
           ]
     // A new edge starts as ready, and so does the old one in an undo.
     if (desired.balancerWait > 0) await drainHost(run)
-    await transaction.change({ undo: [...restartFronts(run), ...before], run: [up] }, failed)
+    // Played backwards: the edge before reads its own file when it starts again.
+    await transaction.change({ undo: [...restartFronts(run), ...before, ...files.undo], run: [up] }, failed)
   } else if (
     withoutRunTime(observed.edgeConfig) !== withoutRunTime(renderConfig(desired.edge, [], run.maintenance))
   ) {
