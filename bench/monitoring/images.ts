@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { must, works } from '../../scripts/setup/command.ts'
 import type { Server } from '../../test/sandbox/sandbox.ts'
@@ -37,9 +37,21 @@ export async function bringImages(
       await build(service, image, checkouts)
     origin[service] = (await must(label)) === '' ? 'official image' : 'stand-in of Debian packages'
   }
-  const load = 'name=$1; shift; docker save "$@" | docker exec -i "$name" docker load --quiet'
-  await must(['bash', '-o', 'pipefail', '-c', load, 'load', server.name, ...Object.values(images)])
+  await load(server, Object.values(images))
   return origin
+}
+
+/** Loads the images that the server does not have as they are here. */
+async function load(server: Server, images: readonly string[]): Promise<void> {
+  const id = ['image', 'inspect', '--format', '{{.Id}}']
+  const missing: string[] = []
+  for (const image of images) {
+    const there = await server.docker([...id, image])
+    if (there.stdout.trim() !== (await must(['docker', ...id, image]))) missing.push(image)
+  }
+  const script = 'name=$1; shift; docker save "$@" | docker exec -i "$name" docker load --quiet'
+  if (missing.length > 0)
+    await must(['bash', '-o', 'pipefail', '-c', script, 'load', server.name, ...missing])
 }
 
 async function build(service: string, image: string, checkouts: Checkouts): Promise<void> {
@@ -71,12 +83,19 @@ async function buildCadvisor(checkout: string): Promise<void> {
 /** Its program, and the libraries that its pyproject.toml names. */
 async function buildCeleryExporter(checkout: string): Promise<void> {
   const target = join(built, 'celery-exporter')
+  rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
   await must(['cp', '-r', join(checkout, 'cli.py'), join(checkout, 'src'), target])
   const libraries = [
-    ...['celery>=5.5.2,<6', 'prometheus-client>=0.21.1,<0.22', 'click>=8.1.8,<9', 'pretty-errors>=1.2.25,<2'],
+    ...[
+      'celery>=5.5.2,<5.6',
+      'prometheus-client>=0.21.1,<0.22',
+      'click>=8.1.8,<9',
+      'pretty-errors>=1.2.25,<2',
+    ],
     ...['loguru>=0.7.3,<0.8', 'redis>=5.2,<6', 'Flask>=3.1,<4', 'waitress>=3.0.2,<4', 'arrow>=1.3,<2'],
     'timy>=0.4.2,<0.5',
+    'async-timeout',
   ]
   await must(['pip', 'install', '--quiet', '--upgrade', '--target', join(target, 'libraries'), ...libraries])
 }
