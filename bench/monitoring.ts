@@ -2,7 +2,8 @@
  * Starts the monitoring of workflows-examples beside a deployed shop, makes each alert's fault for real and waits until the
  * alert fires and reaches the chat, and asks every query of the dashboard. Time goes faster: an hour in a rule passes in four
  * minutes. `npm run bench -- monitoring [speed=15] [cadvisor=FOLDER] [celery-exporter=FOLDER]`, after `npm run build`; the
- * folders are checkouts, needed where their images can't be pulled.
+ * folders are checkouts, needed where their images can't be pulled. `only=ShopDown` makes one fault, and `again=yes` uses the
+ * shop and the monitoring that the last run left.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -17,12 +18,20 @@ import { bringImages } from './monitoring/images.ts'
 import { firing, secondsUntil, valuesOf } from './monitoring/prometheus.ts'
 import { tryShippedLogs } from './monitoring/shipped-logs.ts'
 import { openSmallDisk } from './monitoring/small-disk.ts'
-import { dashboardQueries, deployMark, exampleAlerts, exampleImages, startStack } from './monitoring/stack.ts'
+import {
+  dashboardQueries,
+  deployMark,
+  exampleAlerts,
+  exampleImages,
+  sendAlertsTo,
+  startStack,
+} from './monitoring/stack.ts'
 import { machineLine } from './stage/machine.ts'
 
 const {
   speed: given = '15',
   only = '',
+  again = '',
   ...checkouts
 } = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=') as [string, string]))
 const speed = Number(given)
@@ -33,21 +42,21 @@ const say = (line: string): void => console.error(`${new Date().toISOString().sl
 
 const sandbox = await openSandbox({ servers: 1 })
 const [server] = sandbox.servers as [Server]
-await server.wipe()
 const shop = await shopOnServer(sandbox, server, quickStart)
-await shop.release('v1')
+if (again === '') {
+  await server.wipe()
+  await shop.release('v1')
+}
 const disk = await openSmallDisk(server)
 const chat = await openChat()
 const origin = await bringImages(server, exampleImages(), checkouts)
-await startStack(server, speed, chat.url)
+if (again === '') await startStack(server, speed)
+await sendAlertsTo(server, chat.url)
 const traffic = await startTraffic({ origin: server.url(8000), rate: 5, connections: 4, long: 0 })
 try {
   const bed: Bed = { server, shop, disk }
   await untilCalm(server)
   await fetch(`${server.url(8000)}/tasks/?id=one&count=3`, { method: 'POST' })
-  const mark = await untilMarked()
-  const gate = await tryGate()
-  const dashboard = await askDashboard()
   const rows: string[][] = []
   for (const fault of faults.filter(({ alerts }) => only === '' || alerts.includes(only)))
     rows.push(
@@ -57,6 +66,9 @@ try {
         return fault.alerts.map((alert) => [`\`${alert}\``, fault.what, '**no**', ''])
       })),
     )
+  const dashboard = await askDashboard()
+  const mark = await untilMarked()
+  const gate = await tryGate()
   for (const [alert, why] of Object.entries(notMade))
     rows.push([`\`${alert}\``, `not made: ${why}`, 'by promtool', ''])
   wrong.push(...(await tryShippedLogs(server)))

@@ -42,15 +42,12 @@ function send({ server }: Bed, path: string, count: number, method = 'GET'): voi
 
 /** In this order: a release that answers 500 comes last, and the fuller disk needs the free one before it. */
 export const faults: readonly Fault[] = [
+  stopped('web', 'ShopDown'),
   {
-    ...stopped('web', 'ShopDown', 'RequestsQueue'),
-    goOn: async (bed) => send(bed, '/whoami/', 5),
-  },
-  {
-    what: '60 requests at a time take 20 s',
-    alerts: ['SlowResponses'],
-    make: async (bed) => send(bed, '/slow/?seconds=20', 60),
-    goOn: async (bed) => send(bed, '/slow/?seconds=20', 3),
+    what: 'requests take 20 s, and 100 are in flight',
+    alerts: ['SlowResponses', 'RequestsQueue'],
+    make: async (bed) => send(bed, '/slow/?seconds=20', 100),
+    goOn: async (bed) => send(bed, '/slow/?seconds=20', 8),
     mend: async (bed) => send(bed, '/whoami/', 600),
   },
   stopped('db', 'DatabaseDown'),

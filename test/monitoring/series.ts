@@ -12,7 +12,7 @@ export const healthy: Series = {
   ...{ [`haproxy_server_http_responses_total{${web},server="s1",code="2xx"}`]: '0+600x120' },
   ...{ [`haproxy_server_http_responses_total{${web},server="s1",code="5xx"}`]: '0+1x120' },
   ...{ [`haproxy_backend_total_time_average_seconds{${web}}`]: '0.2x120' },
-  ...{ [`haproxy_backend_current_queue{${web}}`]: '0x120' },
+  ...{ [`haproxy_backend_current_sessions{${web}}`]: '4x120' },
   ...{ 'pg_up{job="postgres",instance="db"}': '1x120' },
   ...{ 'pg_stat_database_numbackends{instance="db",datname="saleor"}': '30x120' },
   ...{ 'pg_stat_database_numbackends{instance="db",datname="postgres"}': '2x120' },
@@ -56,7 +56,7 @@ export const faults: Record<string, Series> = {
     [`haproxy_server_http_responses_total{${web},server="s1",code="5xx"}`]: '0+1x60 60+20x60',
   },
   SlowResponses: { [`haproxy_backend_total_time_average_seconds{${web}}`]: '0.2x60 1.5x60' },
-  RequestsQueue: { [`haproxy_backend_current_queue{${web}}`]: '0x60 4x60' },
+  RequestsQueue: { [`haproxy_backend_current_sessions{${web}}`]: '4x60 80x60' },
   DatabaseDown: { 'pg_up{job="postgres",instance="db"}': '1x60 0x60' },
   DatabaseConnections: { 'pg_stat_database_numbackends{instance="db",datname="saleor"}': '30x60 85x60' },
   ReplicaBehind: {
