@@ -149,8 +149,11 @@ async function askDashboard(): Promise<string[][]> {
 }
 
 async function tryFault(fault: Fault, bed: Bed): Promise<string[][]> {
-  const before = await firing(server)
-  say(`${fault.what} …${before.length === 0 ? '' : ` (fires already: ${before.join(', ')})`}`)
+  // What another fault has left must be over, where it would be taken for this one's.
+  const isOver = async (): Promise<boolean> =>
+    !(await firing(server)).some((alert) => fault.alerts.includes(alert))
+  if ((await secondsUntil(isOver, patience)) === undefined) wrong.push(`before it: ${fault.what}`)
+  say(`${fault.what} …`)
   const heard = chat.told.length
   await fault.make(bed)
   const fired: Record<string, number> = {}
@@ -179,7 +182,6 @@ async function tryFault(fault: Fault, bed: Bed): Promise<string[][]> {
   for (const row of rows) say(row.join(' | '))
   const others = Object.keys(fired).filter((alert) => !fault.alerts.includes(alert))
   if (others.length > 0) say(`beside it: ${others.join(', ')}`)
-  await secondsUntil(async () => (await firing(server)).every((alert) => before.includes(alert)), patience)
   return rows
 }
 

@@ -1,4 +1,5 @@
 import type { ShopOnServer } from '../../test/e2e/shop-on-server.ts'
+import { startTraffic } from '../../test/e2e/traffic.ts'
 import type { Server } from '../../test/sandbox/sandbox.ts'
 import type { SmallDisk } from './small-disk.ts'
 import { on } from './stack.ts'
@@ -48,7 +49,11 @@ export const faults: readonly Fault[] = [
     alerts: ['SlowResponses', 'RequestsQueue'],
     make: async (bed) => send(bed, '/slow/?seconds=20', 100),
     goOn: async (bed) => send(bed, '/slow/?seconds=20', 8),
-    mend: async (bed) => send(bed, '/whoami/', 600),
+    // HAProxy's average is over the last 1,024 requests, so it takes as many to fall.
+    mend: async ({ server }) => {
+      const quick = { origin: server.url(8000), paths: ['/whoami/'], rate: 500, connections: 8, long: 0 }
+      await (await startTraffic({ ...quick, atLeast: 3000 })).stop()
+    },
   },
   stopped('db', 'DatabaseDown'),
   {

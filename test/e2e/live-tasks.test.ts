@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRelay } from '../sandbox/relay.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
-import { type DistOptions, type DistResult, startDist } from './run-dist.ts'
+import { type DistOptions, type DistResult, type DistRun, startDist } from './run-dist.ts'
 import { assertServesAlone, type Footprint, footprintOf, untilFree } from './serves-alone.ts'
 import { shopOnServer, withoutMasks } from './shop-on-server.ts'
 
@@ -24,18 +24,36 @@ async function run(
   inputs: Record<string, string>,
   options: DistOptions = {},
 ): Promise<DistResult> {
+  return await (await start(name, inputs, options)).finished
+}
+
+async function start(
+  name: 'run-command' | 'backup',
+  inputs: Record<string, string>,
+  options: DistOptions = {},
+): Promise<DistRun> {
   const connection = {
     ...{ hosts: server.address, user: server.user, 'ssh-key': server.privateKey },
     'known-hosts': server.knownHosts,
   }
-  return await (await startDist(name, { inputs: { ...connection, ...inputs }, ...options })).finished
+  return await startDist(name, { inputs: { ...connection, ...inputs }, ...options })
 }
 
-/** Runs a task through a line that breaks, for both sides at once, when the log says so; a new connection works. */
+/** Waits until a command's container runs: before that, a fault would hit the run alone. */
+async function untilCommandRuns(): Promise<void> {
+  while (!(await onServer('docker ps --format "{{.Names}}"')).includes('-command-')) await sleep(500)
+}
+
+/** Waits until the log of a run has this text. */
+async function untilSaid(run: DistRun, text: string): Promise<void> {
+  while (!run.log().includes(text) && run.child.exitCode === null) await sleep(100)
+}
+
+/** Runs a task through a line that breaks, for both sides at once, at that moment; a new connection works. */
 async function runUntilCut(
   name: 'run-command' | 'backup',
   inputs: Record<string, string>,
-  cutWhen: string,
+  moment: (run: DistRun) => Promise<void>,
 ): Promise<DistResult> {
   const relay = await startRelay({ to: { host: server.address, port: server.port }, delayMs: 0 })
   const run = await startDist(name, {
@@ -44,12 +62,8 @@ async function runUntilCut(
       ...{ 'host-fingerprint': server.fingerprint, ...inputs },
     },
   })
-  let isCut = false
-  run.child.stdout?.on('data', () => {
-    if (isCut || !run.log().includes(cutWhen)) return
-    isCut = true
-    relay.reset()
-  })
+  await moment(run)
+  relay.reset()
   const result = await run.finished
   await relay.close()
   return result
@@ -154,11 +168,10 @@ describe('a command in a container of the live release', () => {
 
   test('A runner that is killed leaves no container of its command', async () => {
     const before = await left()
-    const killed = await run(
-      'run-command',
-      { command: 'sleep 600', environment: `EXTRA=${secret}` },
-      { signalWhen: 'Run sleep 600', signal: 'SIGKILL' },
-    )
+    const running = await start('run-command', { command: 'sleep 600', environment: `EXTRA=${secret}` })
+    await untilCommandRuns()
+    running.child.kill('SIGKILL')
+    const killed = await running.finished
     expect(killed.code).toBe(-1)
     await untilFree(server, 120)
     expect(await left()).toEqual(before)
@@ -167,7 +180,7 @@ describe('a command in a container of the live release', () => {
 
   test('A command and a backup wait for nobody by default, and say who holds the lock', async () => {
     const holding = run('run-command', { command: 'sleep 12' })
-    while (!(await onServer('docker ps --format "{{.Names}}"')).includes('-command-')) await sleep(500)
+    await untilCommandRuns()
     const refused = await Promise.all([run('run-command', { command: 'true' }), run('backup', {})])
     const endings = refused.map(({ code, outputs }) => [code, outputs['reason-code']])
     expect(endings).toEqual([
@@ -253,13 +266,18 @@ describe('a backup on demand', () => {
 
 describe('a connection that is cut', () => {
   test.each([
-    ['command', 'run-command', { command: 'sleep 600', environment: `EXTRA=${secret}` }, 'Run sleep 600'],
-    ['backup', 'backup', {}, 'dumping the database'],
+    [
+      'command',
+      'run-command',
+      { command: 'sleep 600', environment: `EXTRA=${secret}` },
+      async () => await untilCommandRuns(),
+    ],
+    ['backup', 'backup', {}, async (run: DistRun) => await untilSaid(run, 'dumping the database')],
   ] as const)(
     'A %s whose connection is cut is given up, and leaves nothing',
-    async (_, name, inputs, when) => {
+    async (_, name, inputs, moment) => {
       const before = await left()
-      const { code, log, outputs } = await runUntilCut(name, inputs, when)
+      const { code, log, outputs } = await runUntilCut(name, inputs, moment)
       expect([code, outputs['reason-code']], withoutMasks(log)).toEqual([1, 'guard-lost'])
       await untilFree(server, 120)
       expect(await left()).toEqual(before)
