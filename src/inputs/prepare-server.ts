@@ -5,16 +5,7 @@ import { piecesOf, secretName } from './values/secret-values.ts'
 /** A public key as ssh-keygen writes it, without options before it. */
 const publicKey = /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-\S+) AAAA[A-Za-z0-9+/]+={0,3}( .*)?$/
 const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/
-
 const peer = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:]+)(\/\d{1,3})?$/i
-/** The secret values in a file of credentials, as programs print them; of a file without `name = value`, each line. */
-function credentialMasks(raw: string): string[] {
-  return raw.split(/\r?\n/).flatMap((line) => {
-    const [, name = 'SECRET', value = line] = /^\s*(\w+)\s*=\s*(.*)$/.exec(line) ?? []
-    return secretName.test(name) ? piecesOf(value) : []
-  })
-}
-
 const nodeLabel = /^([\w.-]+\s+)?[a-z0-9][\w./-]*=[\w./-]*$/i
 
 /** What `prepare-server` takes and gives. */
@@ -59,3 +50,11 @@ export const prepareServer = {
   },
   outputs: ['changed', 'changes', 'known-hosts', 'reason-code'],
 } as const
+
+/** The secret values in a file of credentials, as programs print them; of a file without `name = value`, each line. */
+function credentialMasks(raw: string): string[] {
+  return raw.split(/\r?\n/).flatMap((line) => {
+    const [, name = 'SECRET', value = line] = /^\s*(\w+)\s*=\s*(.*)$/.exec(line) ?? []
+    return secretName.test(name) ? piecesOf(value) : []
+  })
+}
