@@ -1,10 +1,10 @@
 import { choice, flag, lines, pattern, secret, whole } from './contract.ts'
 import { connectionInputs } from './groups/connection.ts'
+import { piecesOf, secretName } from './values/secret-values.ts'
 
 /** A public key as ssh-keygen writes it, without options before it. */
 const publicKey = /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-\S+) AAAA[A-Za-z0-9+/]+={0,3}( .*)?$/
 const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/
-
 const peer = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:]+)(\/\d{1,3})?$/i
 const nodeLabel = /^([\w.-]+\s+)?[a-z0-9][\w./-]*=[\w./-]*$/i
 
@@ -33,7 +33,7 @@ export const prepareServer = {
     'acme-server': pattern(/^https:\/\/\S+$/, 'the directory URL of an ACME server'),
     'acme-email': pattern(/^[^\s@,]+@[^\s@,]+$/, 'an e-mail address'),
     'dns-provider': choice(['cloudflare', 'google', 'rfc2136', 'route53']),
-    'dns-credentials': secret(),
+    'dns-credentials': secret({ masks: credentialMasks }),
     'dns-propagation': whole({ min: 0, max: 3600 }),
     'certificate-chain': secret(),
     'certificate-key': secret(),
@@ -50,3 +50,11 @@ export const prepareServer = {
   },
   outputs: ['changed', 'changes', 'known-hosts', 'reason-code'],
 } as const
+
+/** The secret values in a file of credentials, as programs print them; of a file without `name = value`, each line. */
+function credentialMasks(raw: string): string[] {
+  return raw.split(/\r?\n/).flatMap((line) => {
+    const [, name = 'SECRET', value = line] = /^\s*(\w+)\s*=\s*(.*)$/.exec(line) ?? []
+    return secretName.test(name) ? piecesOf(value) : []
+  })
+}

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { prepareServer } from '../../src/inputs/prepare-server.ts'
-import { readInputs } from '../../src/inputs/read.ts'
+import { readInputs, secretsOf } from '../../src/inputs/read.ts'
 import { desiredServer } from '../../src/server/desired/server.ts'
 import { publicKey } from './servers.ts'
 
@@ -40,6 +40,11 @@ test('A manager gets the port of Swarm where none is given, and labels are read 
 test('By DNS, port 80 may stay closed, and route53 needs no credentials.', () => {
   const { certificate } = wanted({ ...dns, 'dns-provider': 'route53', 'open-ports': '443/tcp' })
   expect(certificate).toMatchObject({ kind: 'issued', dns: { provider: 'route53', credentials: undefined } })
+})
+
+test('Of the credentials for DNS the log hides the secret, and not words such as the name of the key.', () => {
+  const file = 'dns_rfc2136_name = certbot.\ndns_rfc2136_secret = c2VjcmV0LWtleQ==\n'
+  expect(secretsOf(prepareServer, { 'INPUT_DNS-CREDENTIALS': file })).toEqual(['c2VjcmV0LWtleQ=='])
 })
 
 test('With names of the shop the certificate comes from certbot.', () => {

@@ -27,7 +27,7 @@ export function desiredCertificate(inputs: Inputs, now: number): DesiredCertific
     throw new UserError(
       'bad-input',
       "Input 'open-ports' leaves out 80/tcp, where the authority asks the site before it issues a certificate.",
-      'Add 80/tcp, or give a certificate of your own (certificate: own).',
+      'Add 80/tcp, or prove the names by DNS (certificate: certbot-dns), or give a certificate of your own (certificate: own).',
     )
   if (kind !== 'own')
     return {

@@ -31,6 +31,10 @@ describe('an approval', () => {
     expect(verifyApproval(given(), intent).hash).toBe(bindingHash(binding))
   })
 
+  test('An approval of a deploy has the hash that earlier versions gave it', () => {
+    expect(bindingHash(binding)).toBe('afd2176383d676c69d7d5cacde10252e41b56b8f4b148d11e84277893ccef97a')
+  })
+
   test.each<[string, string, Partial<Intent>, RegExp]>([
     ['another repository', given({ repository: 'evil/fork' }), {}, /for the repository evil\/fork/],
     ['another environment', given({ environment: 'staging' }), {}, /for the environment staging/],
@@ -50,6 +54,12 @@ describe('an approval', () => {
       given({ images: [], command: 'ls' }),
       { images: [], command: 'ls /' },
       /it is for the command "ls", this is the command "ls \/"/,
+    ],
+    [
+      'a command that was changed afterwards',
+      given({ images: [], command: 'ls /' }, bindingHash({ ...binding, images: [], command: 'ls' })),
+      { images: [], command: 'ls /' },
+      /it was changed after it was given/,
     ],
     [
       'one image of two',
