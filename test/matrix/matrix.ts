@@ -13,6 +13,7 @@ export const planNames = [
   'data-rollback',
   'schema-rollback',
   'storefront',
+  'static-files',
 ] as const
 export type PlanName = (typeof planNames)[number]
 

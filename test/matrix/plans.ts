@@ -11,6 +11,8 @@ export interface Wish {
   round: number
   /** What a storefront with an image of its own runs, in a project that has one. */
   storefront?: ShopVariant
+  /** Whether its file server answers static files. */
+  files?: true
 }
 
 /** What a fleet has. */
@@ -55,6 +57,7 @@ const withStorefront = (live: Wish | undefined): Wish => {
   const wish = good(live)
   return { ...wish, storefront: wish.variant === 'light-1' ? 'light-2' : 'light-1' }
 }
+const withFiles = (live: Wish | undefined): Wish => ({ ...good(live), files: true })
 const one = (wish: Wish) => () => [{ wish }]
 const migrated = (live: Wish | undefined): Wish => ({
   variant: 'light-migration',
@@ -155,6 +158,13 @@ export const plans: Record<PlanName, Plan> = {
     converge: withStorefront,
     inputs: { ...none, 'migrate-command': 'none' },
   },
+  'static-files': {
+    startsFrom: ({ live }) => isGood({ live }) && live?.files === true,
+    start: (live) => [{ wish: withFiles(live) }],
+    wish: withFiles,
+    converge: withFiles,
+    inputs: { ...none, 'migrate-command': 'none' },
+  },
 }
 
 function scaled(live: Wish | undefined): Wish {
@@ -165,7 +175,7 @@ function scaled(live: Wish | undefined): Wish {
  * The Compose file of a wish. A service without data has the number of replicas in its environment: a plan that changes
  * it replaces that service as well.
  */
-export function fileOf({ round, replicas, storefront }: Wish): Edit {
+export function fileOf({ round, replicas, storefront, files }: Wish): Edit {
   return (text) =>
     lightFile(text).replace(
       '  web:\n',
@@ -181,7 +191,7 @@ export function fileOf({ round, replicas, storefront }: Wish): Edit {
     environment:
       TEST_ROUND: "${round}"
     volumes: ["./conf:/etc/shop:ro"]
-`,
+${files === true ? '    x-saleor-deploy: {files: true}\n' : ''}`,
     ) + (storefront === undefined ? '' : storefrontService)
 }
 

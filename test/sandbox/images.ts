@@ -6,13 +6,14 @@ import { alone } from './lock.ts'
 import { hubAddress, imagePrefix } from './names.ts'
 
 /** The images of this folder, each one a Dockerfile over Debian's packages. */
-export type ImageName = 'server' | 'registry' | 'postgres' | 'redis' | 'haproxy' | 'saleor-base'
+export type ImageName = 'server' | 'registry' | 'postgres' | 'redis' | 'haproxy' | 'nginx' | 'saleor-base'
 
 /** What the servers find on Docker Hub's stand-in, and which of our images each one is. */
 export const hubImages = {
   postgres: 'postgres:15',
   redis: 'redis:7-alpine',
   haproxy: 'haproxy:lts',
+  nginx: 'nginx:stable',
 } as const
 
 const baseImage = 'debian:bookworm'
@@ -27,7 +28,7 @@ export function ensureImages(): Promise<void> {
 }
 
 async function buildMissing(): Promise<void> {
-  const names: ImageName[] = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'saleor-base']
+  const names: ImageName[] = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'nginx', 'saleor-base']
   const missing: ImageName[] = []
   for (const name of names) if (!(await exists(imageTag(name)))) missing.push(name)
   if (missing.length === 0) return
