@@ -257,6 +257,22 @@ describe('a backup with uploads', () => {
     expect(stage.pictures()).toEqual(before)
   })
 
+  it.each([
+    ['the archive', 'cut', 0],
+    ['the archive', 'kill', 0],
+    ['the dump', 'cut', 1],
+    ['the dump', 'kill', 1],
+  ] as const)(
+    'Nothing is left of a backup with uploads when %s is not in its place yet as the guard is lost (%s)',
+    async (_, fault, spared) => {
+      const stage = stageOf(['a'])
+      stage.world.host('a').faults.at('mv ', fault, spared)
+      const lost = await thrownBy(run(stage, withUploads(backup), planBackup))
+      expect(lost).toMatchObject({ reason: 'guard-lost' })
+      expect(backupsOf(stage)).toEqual([])
+    },
+  )
+
   it('An archive with fewer files than there were before it is no backup', async () => {
     const stage = stageOf(['a'])
     const { faults, machine } = stage.world.host('a')

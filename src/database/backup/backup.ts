@@ -67,10 +67,10 @@ async function keep(run: Session, manifest: Manifest, needed: string | undefined
   const old = prunableBackups([...parseManifests(known.stdout), manifest], manifest, count, needed)
   await transaction.change(
     {
-      // Played backwards: without the archive the manifest goes, and without the manifest the dump.
+      // Played backwards: without the dump, which comes last, the manifest goes, and without the manifest the archive.
       undo: [
-        commands.keepPair(files.dump, files.manifest),
         ...when(hasMedia, commands.keepPair(files.media, files.manifest)),
+        commands.keepPair(files.dump, files.manifest),
       ],
       afterCommit: old.map((id) => [
         'rm',

@@ -98,7 +98,7 @@ const commands: Record<string, Perform> = {
   awaiting: (machine, [, ...command], input) => perform(machine, command, input),
   ...{ ask, edge, edge_back: edge, readiness: edge, reload, placed, drain, probe },
   ...{ unname, retire, sweep, scrap: sweep, revive, bash, find },
-  ...{ sync: well, chmod: well, install: well, sleep: well, quiet: well, forget: well, pair: well, id: well },
+  ...{ sync: well, chmod: well, install: well, sleep: well, quiet: well, forget: well, id: well },
   rest: (machine, names) => docker(machine, ['stop', ...names], ''),
   serve: (machine, [, , , , ...names]) => revive(machine, names, ''),
   put(machine, [path = '', , text = '']) {
@@ -127,6 +127,10 @@ const commands: Record<string, Perform> = {
     for (const path of [...machine.files.keys()])
       if (path.startsWith(`${folder}/`) && !models.some((text) => text.includes(path.slice(folder.length))))
         machine.files.delete(path)
+    return done
+  },
+  pair({ files }, paths) {
+    if (!paths.every((path) => files.has(path))) for (const path of paths) files.delete(path)
     return done
   },
   record(machine, [path = '', line = '']) {
