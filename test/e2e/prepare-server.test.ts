@@ -277,7 +277,7 @@ test('A backup holds the pictures too, its test reads them, and by hand they com
   }
   const { outputs } = await backup({ media: 'true', 'verify-backup': 'list' })
   const archive = outputs.media ?? ''
-  expect(await onServer(`stat -c '%U %a' ${archive}; tar -tf ${archive} | grep png`)).toBe(
+  expect(await onServer(`stat -c '%U %a' ${archive}; tar -tf ${archive} | grep png | sort`)).toBe(
     'deploy 600\n./products/apple-juice.png\n./products/carrot-juice.png',
   )
   const [listed] = JSON.parse((await backup({ operation: 'list' })).outputs.backups ?? '[]') as Manifest[]
