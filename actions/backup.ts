@@ -31,6 +31,7 @@ export const run = (): Promise<void> =>
       const outputs = {
         backup: made?.path ?? done.results.verified?.backup.id,
         'backup-bytes': made && String(made.bytes),
+        media: made?.media && made.path.replace(/\.dump$/, '.media.tar'),
         'backup-seconds': made?.seconds.toFixed(1),
       }
       return { reason: done.result, outputs, summary: backupSummary(done) }

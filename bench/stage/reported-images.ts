@@ -27,7 +27,7 @@ export interface ReportedImages {
 
 /** Builds the images and pushes them to where the servers pull from. */
 export async function reportedImages(): Promise<ReportedImages> {
-  await ensureImages(['nginx'])
+  await ensureImages()
   const first = await buildOver('light-1', programs)
   const next = await buildOver('light-2', programs)
   await docker(['pull', '--quiet', first.reference])

@@ -82,9 +82,14 @@ function saidOf({ services }: ComposeModel, service: string): DeclaredRole[] {
   const { [roleKey]: key, labels } = services[service] ?? {}
   const label = labels?.[roleLabel]
   return [
-    ...(key === undefined || key === null ? [] : [{ service, role: roleIn(key), keys: [roleKey, 'role'] }]),
+    ...(saysRole(key) ? [{ service, role: roleIn(key), keys: [roleKey, 'role'] }] : []),
     ...(label === undefined ? [] : [{ service, role: label, keys: ['labels', roleLabel] }]),
   ].map((one) => ({ ...one, keys: ['services', service, ...one.keys] }))
+}
+
+/** The key may ask for the file server alone, and leave the role to be found. */
+function saysRole(key: unknown): boolean {
+  return key !== undefined && key !== null && !(typeof key === 'object' && 'files' in key && !('role' in key))
 }
 
 function roleIn(key: unknown): unknown {

@@ -1,3 +1,4 @@
+import { staticRoot } from '../model/file-server.ts'
 import { type ComposeModel, unescapeDollars } from '../model/project.ts'
 import { storeFolder } from '../model/release/files.ts'
 
@@ -32,6 +33,9 @@ export function hostPaths({ services, ...model }: ComposeModel, root: string): H
         }
       }),
     )
-    return [...binds, ...files].filter(({ path }) => !path.startsWith(`${storeFolder(root)}/`))
+    // A deploy writes what lies in these two.
+    return [...binds, ...files].filter(
+      ({ path }) => !path.startsWith(`${storeFolder(root)}/`) && path !== staticRoot(root),
+    )
   })
 }

@@ -12,6 +12,7 @@ import { findRoles, stopFirstServices } from '../compose/roles.ts'
 import { ignoredRules } from '../compose/rules/ignore.ts'
 import { validate } from '../compose/rules/judge.ts'
 import { servicesOf } from '../compose/rules/rule.ts'
+import { withFileServer } from '../compose/served/file-server.ts'
 import { checkBackup } from '../database/backup/plan.ts'
 import { secretsIn } from '../diagnosis/secrets.ts'
 import { slotCount } from '../edge/upstreams.ts'
@@ -125,7 +126,8 @@ async function resolve(
   const own = otherWeb.length === 0 ? {} : { images: otherImages(source, roles, images) }
   const id = releaseId(runner.clock.now(), image)
   const delivery = deliver(source, checkout, root, servicesOf('started', roles))
-  const model = renderRelease(delivery.model, roles, {
+  const served = withFileServer(delivery.model, roles, root)
+  const model = renderRelease(served.model, served.roles, {
     image,
     ...own,
     otherWeb,
@@ -154,6 +156,7 @@ async function resolve(
     healthHost: inputs['health-host'],
     readinessPath: inputs['readiness-path'],
     ...(otherWeb.length === 0 ? {} : { otherWeb }),
+    ...(served.files === undefined ? {} : { files: served.files }),
   }
   const stopFirst = stopFirstServices(source, roles)
   const { strategy } = inputs
@@ -164,7 +167,7 @@ async function resolve(
       'Set strategy: blue-green, or leave keep-warm out.',
     )
   const settings = {
-    ...{ roles, edge, publicPort: port.published, stopFirst, migrate, scheduler },
+    ...{ roles: served.roles, edge, publicPort: port.published, stopFirst, migrate, scheduler },
     recreate: strategy === 'recreate',
     ...(fronts.length === 0 ? {} : { fronts }),
     oneOff: oneOffService,
@@ -183,8 +186,8 @@ async function resolve(
       settings,
       ...(delivery.entries.length === 0 ? {} : { files: delivery.entries.map(({ id }) => id) }),
     },
-    ...{ model, composeVersion },
-    ...{ roles, edge, publicPort: port.published, strategy, root, migrate, stopFirst, updates },
+    ...{ model, composeVersion, roles: served.roles },
+    ...{ edge, publicPort: port.published, strategy, root, migrate, stopFirst, updates },
     ...(fronts.length === 0 ? {} : { fronts }),
     backup: {
       id,

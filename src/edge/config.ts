@@ -1,4 +1,5 @@
 import type { EdgeSettings, Maintenance, OtherWeb, Upstream } from '../model/edge.ts'
+import { fileRules, fileSection } from './files.ts'
 import { maintenanceRules } from './maintenance.ts'
 import {
   balancerBackend,
@@ -88,7 +89,7 @@ frontend public
   monitor-uri ${readinessPath}
   monitor fail if { nbsrv(${balancerBackend}) eq 0 } || { nbsrv(web) eq 0 } open
 ${maintenanceRules(healthPath, maintenance)}
-  default_backend web
+${fileRules(settings)}  default_backend web
 
 # A flag, not a place to go: its one server is put into maintenance while the host drains. An edge that restarts
 # meanwhile has forgotten it.
@@ -109,7 +110,7 @@ backend web
   http-response set-header ${releaseHeader} %[srv_name,map(${configFolder}/releases.map,unknown)]
   default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr libc,none resolvers engine resolve-prefer ipv4
 ${serverLines(port, webOf(upstreams))}
-${otherWebSections(settings, upstreams, maintenance)}
+${otherWebSections(settings, upstreams, maintenance)}${fileSection(settings)}
 # For a Prometheus on one of the project's networks; the port is not published. An image without the exporter goes without.
 .if feature(PROMEX)
 frontend metrics

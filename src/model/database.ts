@@ -23,6 +23,15 @@ export interface Backup {
   proof: string
   /** Rows of its tables. */
   counts: Counts
+  /** The archive of uploads beside it; undefined for none. */
+  media?: MediaArchive
+}
+
+/** An archive of uploads: its size, and how many files are in it. */
+export interface MediaArchive {
+  bytes: number
+  sha256: string
+  files: number
 }
 
 /** A migration that is not applied yet, as `migrate --plan` prints it. */
@@ -84,6 +93,8 @@ export interface Manifest {
   proof: string
   /** Rows by table at the moment of the dump; null when not counted. */
   tables: Record<string, number | null>
+  /** The archive of uploads that belongs to it; undefined for none. */
+  media?: MediaArchive
 }
 
 /** A table whose number of rows changes by a restore. Rows that were only updated since the backup don't show. */

@@ -113,6 +113,8 @@ export interface Backups {
   image: string
   /** A command as words that copies a backup off the host, with `{}` for its path; empty for none. */
   copy: readonly string[]
+  /** Whether uploads are archived too, which lie in a volume or a folder of the host. */
+  media?: boolean
 }
 
 /** The services of a release that run on this host with the new image. */

@@ -1,3 +1,5 @@
+import type { FileServer } from './file-server.ts'
+
 /** The edge's settings that don't change from release to release. */
 export interface EdgeSettings {
   /** The port that web listens on; the edge takes it over. */
@@ -9,6 +11,8 @@ export interface EdgeSettings {
   readinessPath: string
   /** The further web services behind the edge, each on its own port; undefined for none. */
   otherWeb?: readonly OtherWeb[]
+  /** What the file server answers; undefined when there is none. */
+  files?: FileServer
 }
 
 /** A further web service, as the edge reaches it. */

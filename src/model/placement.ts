@@ -1,3 +1,4 @@
+import { fileServerService } from './file-server.ts'
 import type { Roles } from './roles.ts'
 
 /** The role of a host: everything, web alone, or background services. */
@@ -25,8 +26,9 @@ export function placedServices({ roles, placement = { role: 'all' } }: Placed): 
   const ofRole = { all, web: [web], workers: [...workers, ...schedulers] }
   const { role, services = [] } = placement
   const own = [...(role === undefined ? [] : ofRole[role]), ...services]
-  // The edge sends requests to all web services of its host, so they all run where web runs.
-  const named = own.includes(web) ? [...own, ...otherWeb] : own.filter((name) => !otherWeb.includes(name))
+  // The edge sends requests to all web services of its host and to the file server, so they all run where web runs.
+  const behindEdge = [...otherWeb, fileServerService]
+  const named = own.includes(web) ? [...own, ...behindEdge] : own.filter((name) => !behindEdge.includes(name))
   return all.filter((name) => named.includes(name))
 }
 

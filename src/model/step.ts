@@ -18,6 +18,7 @@ export interface Step {
     | 'pull'
     | 'begin'
     | 'install'
+    | 'static-files'
     | 'accessories'
     | 'replace'
     | 'fronts'

@@ -28,6 +28,7 @@ export function planDeploy(targets: readonly [HostState, ...HostState[]]): Step[
     all('pull', pullTitle(targets)),
     all('begin', 'Take the lock'),
     all('install', installTitle(first.desired)),
+    ...staticSteps(web),
     ...accessorySteps(targets),
     ...when(isReplaced, primary('backup', 'Back up the database, which is replaced')),
     ...replaceSteps(targets),
@@ -62,6 +63,12 @@ function cleanUpTitle({ keepWarm }: DesiredState): string {
   return keepWarm
     ? 'Let requests in flight finish, keep the old web warm, prune old releases'
     : 'Let requests in flight finish, remove the old containers, prune old releases'
+}
+
+/** Copies the static files out of the release's image, for the file server; before it starts, as it mounts their folder. */
+export function staticSteps(targets: readonly HostState[]): Step[] {
+  const needing = targets.filter(({ desired }) => desired.edge.files?.folder !== undefined)
+  return when(needing.length > 0, step(needing)('static-files', 'Copy the static files out of the image'))
 }
 
 /** Starts accessories that are not running, and services that run once. */

@@ -20,7 +20,7 @@ export function planBackup(targets: readonly HostState[]): Step[] {
     all('begin', 'Take the lock'),
     // For a database outside the project, only Django knows the version.
     ...when(migrate.length > 0 && backup?.image === '', all('pending', 'Ask the database for its version')),
-    all('backup', 'Back up the database'),
+    all('backup', backup?.media === true ? 'Back up the database and the uploads' : 'Back up the database'),
     all('commit', 'Record it, remove old backups, and let the lock go'),
   ]
 }

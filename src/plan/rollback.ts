@@ -1,7 +1,7 @@
 import { isWarm } from '../model/observed.ts'
 import type { HostState, Step } from '../model/step.ts'
 import { step, when } from '../model/step.ts'
-import { accessorySteps, edgeSteps, frontSteps, pullTitle, replaceSteps } from './deploy.ts'
+import { accessorySteps, edgeSteps, frontSteps, pullTitle, replaceSteps, staticSteps } from './deploy.ts'
 import { createSteps, leaveSteps, openHosts, webHosts } from './placed.ts'
 import { moveBackground, recreateWeb, replaceWeb, stopAllWeb } from './web.ts'
 
@@ -15,6 +15,7 @@ export function planRollback(targets: readonly [HostState, ...HostState[]]): Ste
   const web = webHosts(targets)
   const cold = targets.filter((one) => !isWarm(one))
   const ready = [
+    ...staticSteps(web),
     ...accessorySteps(targets),
     ...createSteps(cold, (services) => `Create ${services} of ${release.id}`),
     ...edgeSteps(web),

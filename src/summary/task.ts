@@ -1,5 +1,6 @@
 import type { LiveTaskDone } from '../execute/outcome.ts'
-import type { Manifest } from '../model/database.ts'
+import type { Manifest, MediaArchive } from '../model/database.ts'
+import { when } from '../model/step.ts'
 import { age, code, details, duration, inlineCode, size, table } from '../report/markdown.ts'
 import { timeline } from '../report/timeline.ts'
 
@@ -36,6 +37,7 @@ export function backupSummary({ result, fleet, steps, timeline: entries, results
           ['Backup', inlineCode(verified?.backup.id ?? '')],
           ['Taken', verified?.backup.created ?? ''],
           ['Size', size(verified?.backup.bytes ?? 0)],
+          ...when(verified?.backup.media !== undefined, uploads(verified?.backup.media)),
           ['Test', verified?.proof ?? ''],
         ]
       : [
@@ -43,9 +45,10 @@ export function backupSummary({ result, fleet, steps, timeline: entries, results
           ['Size', `${size(backup.bytes)}, in ${duration(backup.seconds)}`],
           ['SHA-256', inlineCode(backup.sha256)],
           ['Test', backup.proof],
+          ...when(backup.media !== undefined, uploads(backup.media)),
         ]
   return [
-    `### ✅ ${backup === undefined ? 'The backup can be restored' : 'The database is backed up'}`,
+    `### ✅ ${backup === undefined ? 'The backup can be restored' : `${backup.media === undefined ? 'The database is' : 'Database and uploads are'} backed up`}`,
     where,
     table(['', ''], facts),
     timeline(entries),
@@ -59,16 +62,21 @@ export function backupList(host: string, backups: readonly Manifest[], now: numb
   return [
     title,
     table(
-      ['Backup', 'Age', 'Size', 'Release that was live', 'Test when it was made'],
-      backups.map(({ id, created, bytes, live, proof }) => [
+      ['Backup', 'Age', 'Size', 'Uploads', 'Release that was live', 'Test when it was made'],
+      backups.map(({ id, created, bytes, media, live, proof }) => [
         inlineCode(id),
         age((now - Date.parse(created)) / 1000),
         size(bytes),
+        media === undefined ? 'none' : size(media.bytes),
         live === '' ? 'none' : inlineCode(live),
         proof,
       ]),
     ),
   ].join('\n\n')
+}
+
+function uploads(media: MediaArchive | undefined): [string, string] {
+  return ['Uploads', `${media?.files ?? 0} files, ${size(media?.bytes ?? 0)}`]
 }
 
 function planned(steps: LiveTaskDone['steps'], what: string): string {

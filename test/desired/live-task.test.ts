@@ -113,6 +113,15 @@ test.each([
     { operation: 'verify', 'backup-copy': 'cp {} /x' },
     "Input 'backup-copy' means nothing for operation: verify.",
   ],
+  [{ operation: 'verify', media: 'true' }, "Input 'media' means nothing for operation: verify."],
 ])('Inputs of a backup that another operation reads are refused: %o', (inputs, message) => {
   expect(() => backupOf(inputs)).toThrow(message)
+})
+
+test('A backup of uploads is refused where web mounts no volume for them', async () => {
+  const [host] = stageOf(['a']).world.hosts
+  if (host === undefined) throw new Error('no host')
+  await expect(backupOf({ media: 'true' })(Promise.resolve([host]))).rejects.toThrow(
+    "Input 'media': web mounts no volume at /app/media, so there are no uploads on the host.",
+  )
 })

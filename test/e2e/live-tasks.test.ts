@@ -28,7 +28,7 @@ async function run(
 }
 
 async function start(
-  name: 'run-command' | 'backup',
+  name: 'run-command' | 'backup' | 'diagnose',
   inputs: Record<string, string>,
   options: DistOptions = {},
 ): Promise<DistRun> {

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Manifest } from '../../src/model/database.ts'
 import { type Authority, hasAuthority, openAuthority } from '../sandbox/acme.ts'
 import { openBareServer } from '../sandbox/bare-server.ts'
 import { type NameServer, openNameServer } from '../sandbox/dns.ts'
@@ -22,6 +25,10 @@ let names: NameServer | undefined
 let authority: Authority | undefined
 let certificate: Record<string, string> = {}
 let knownHosts = ''
+const environment = shopEnvironment({ PUBLIC_URL: `https://${shop}` })
+const adminPassword = randomBytes(12).toString('hex')
+const releases: string[] = []
+let picture = ''
 
 beforeAll(async () => {
   // What an admin wrote before: the engine shall have it still.
@@ -89,16 +96,86 @@ cat chain key`
 }
 
 /** What a customer gets who trusts this authority only. */
-function visit(path: string, ca: string): Promise<{ status: number | undefined; release: unknown }> {
-  return new Promise((resolve, reject) => {
-    const options = { host: server.address, servername: shop, path, ca, headers: { host: shop } }
+interface Page {
+  status: number | undefined
+  release: unknown
+  type: string | undefined
+  cache: string | undefined
+  body: string
+}
+
+async function visit(path: string, query?: string): Promise<Page> {
+  const ca = await trusted()
+  return await new Promise((resolve, reject) => {
+    const headers = { host: shop, 'content-type': 'application/json' }
+    const options = {
+      host: server.address,
+      servername: shop,
+      path,
+      ca,
+      headers,
+      method: query ? 'POST' : 'GET',
+    }
     request(options, (response) => {
-      response.resume()
-      resolve({ status: response.statusCode, release: response.headers['x-saleor-release'] })
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => {
+        const { 'content-type': type, 'cache-control': cache, 'x-saleor-release': release } = response.headers
+        resolve({ status: response.statusCode, release, type, cache, body: Buffer.concat(chunks).toString() })
+      })
     })
       .on('error', reject)
-      .end()
+      .end(query && JSON.stringify({ query }))
   })
+}
+
+/** The data of a GraphQL answer. */
+async function ask(query: string): Promise<unknown> {
+  return (JSON.parse((await visit('/graphql/', query)).body) as { data: unknown }).data
+}
+
+async function trusted(): Promise<string> {
+  return certificate.certificate === 'own' || authority === undefined
+    ? (certificate['certificate-chain'] ?? '')
+    : await authority.root()
+}
+
+/** For an action that is a customer: DNS has the shop's name, and the shop's authority is known. */
+async function asCustomer(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'customer-'))
+  const [ca, names] = [join(folder, 'ca.pem'), join(folder, 'names.cjs')]
+  await writeFile(ca, await trusted())
+  await writeFile(
+    names,
+    `const dns = require('node:dns')
+const { lookup } = dns
+dns.lookup = (name, ...rest) => lookup(name === '${shop}' ? '${server.address}' : name, ...rest)`,
+  )
+  return { NODE_EXTRA_CA_CERTS: ca, NODE_OPTIONS: `--require=${names}` }
+}
+
+const asDeployer = (): Record<string, string> => ({
+  ...{ hosts: server.address, user: 'deploy', 'ssh-key': server.privateKey, 'known-hosts': knownHosts },
+})
+
+/** Runs a command in the shop, as its workflow does. */
+async function command(line: string, inputs: Record<string, string> = {}): Promise<DistResult> {
+  return await runDist('run-command', { inputs: { ...asDeployer(), command: line, ...inputs } })
+}
+
+/** Deploys the guide's shop, with uploads in a volume and a file server; gives the release's id. */
+async function deploy(variant: 'v1' | 'v2'): Promise<string> {
+  const { reference } = await sandbox.buildShop(variant)
+  const cwd = await stagingWorkspace()
+  const path = join(cwd, 'docker-compose.staging.yml')
+  const text = quickStart(await readFile(path, 'utf8'))
+    .replace('  web:\n', '  web:\n    x-saleor-deploy: {files: true}\n')
+    .replace(/^ {2}(web|celery):\n/gm, (line) => `${line}    volumes: ["media:/app/media"]\n`)
+  await writeFile(path, `${text}  media:\n`)
+  const inputs = stagingInputs({ ...server, user: 'deploy', knownHosts }, sandbox, reference, environment)
+  const deployed = await runDist('deploy-staging', { cwd, inputs })
+  expect([deployed.code, deployed.outputs['reason-code']], withoutMasks(deployed.log)).toEqual([0, 'done'])
+  return deployed.outputs.release ?? ''
 }
 
 test('Without its password nothing is changed, and it is said how sudo can be had', async () => {
@@ -162,19 +239,87 @@ test('A bare server becomes ready, and a second run changes nothing', async () =
 })
 
 test('The user that deploys brings a release there, and customers reach it over HTTPS', async () => {
-  const { reference } = await sandbox.buildShop('v1')
-  const cwd = await stagingWorkspace()
-  const path = join(cwd, 'docker-compose.staging.yml')
-  await writeFile(path, quickStart(await readFile(path, 'utf8')))
-  const login = { ...server, user: 'deploy', knownHosts }
-  const environment = shopEnvironment({ PUBLIC_URL: `https://${shop}` })
-  const deployed = await runDist('deploy-staging', {
-    cwd,
-    inputs: stagingInputs(login, sandbox, reference, environment),
+  releases.push(await deploy('v1'))
+  expect(await visit('/health/')).toMatchObject({ status: 200, release: releases[0] })
+})
+
+test('Commands of a workflow make an admin who can log in, and sample data with pictures that customers see', async () => {
+  const environment = `DJANGO_SUPERUSER_PASSWORD=${adminPassword}`
+  const admin = 'python manage.py createsuperuser --noinput --username admin --email admin@example.com'
+  const [made, filled] = [await command(admin, { environment }), await command('python manage.py populatedb')]
+  for (const ran of [made, filled]) expect(ran.code, withoutMasks(ran.log)).toBe(0)
+  const login = (password: string): string =>
+    `mutation { tokenCreate(email: "admin@example.com", password: "${password}") { token } }`
+  expect(await ask(login(adminPassword))).toMatchObject({
+    tokenCreate: { token: expect.stringMatching(/.{20}/) },
   })
-  expect([deployed.code, deployed.outputs['reason-code']], withoutMasks(deployed.log)).toEqual([0, 'done'])
-  const root = (await authority?.root()) ?? certificate['certificate-chain'] ?? ''
-  expect(await visit('/health/', root)).toEqual({ status: 200, release: deployed.outputs.release })
+  expect(await ask(login('another'))).toEqual({ tokenCreate: { token: null } })
+  const { products } = (await ask('{ products { name picture } }')) as { products: { picture: string }[] }
+  expect(products).toHaveLength(2)
+  picture = products[0]?.picture ?? ''
+  expect(picture).toMatch(/^\/media\/products\/.*png$/)
+  expect(await visit(picture)).toMatchObject({ status: 200, type: 'image/png' })
+  expect(await visit('/media/')).toMatchObject({ status: 403 })
+})
+
+test('The whole smoke test of that shop is green, with its static files and its pictures', async () => {
+  const ran = await runDist('smoke-test', {
+    inputs: {
+      ...{ url: `https://${shop}`, host: server.address, user: 'deploy', 'ssh-key': server.privateKey },
+      ...{ 'known-hosts': knownHosts, 'expect-release': releases[0] ?? '', 'load-duration': '1s' },
+      files: `/static/assets/shop.css\n${picture}`,
+      // The certificate of a test lives for a week; and nobody knows how busy the machine is.
+      ...{ 'certificate-days': '1', severities: 'response time=off', timeout: '120s' },
+    },
+    env: await asCustomer(),
+  })
+  expect([ran.code, ran.outputs.failed], withoutMasks(ran.log)).toEqual([0, ''])
+})
+
+test('A backup holds the pictures too, its test reads them, and by hand they come back', async () => {
+  const backup = async (inputs: Record<string, string>): Promise<DistResult> => {
+    const ran = await runDist('backup', { inputs: { ...asDeployer(), ...inputs } })
+    expect([ran.code, ran.outputs['reason-code']], withoutMasks(ran.log)).toEqual([0, 'done'])
+    return ran
+  }
+  const { outputs } = await backup({ media: 'true', 'verify-backup': 'list' })
+  const archive = outputs.media ?? ''
+  expect(await onServer(`stat -c '%U %a' ${archive}; tar -tf ${archive} | grep png | sort`)).toBe(
+    'deploy 600\n./products/apple-juice.png\n./products/carrot-juice.png',
+  )
+  const [listed] = JSON.parse((await backup({ operation: 'list' })).outputs.backups ?? '[]') as Manifest[]
+  expect(listed?.media?.files).toBe(2)
+  expect((await backup({ operation: 'verify' })).log).toContain('2 uploads read')
+  // As its README says.
+  await onServer('docker exec saleor-web-1 rm -r /app/media/products')
+  expect(await visit(picture)).toMatchObject({ status: 404 })
+  await onServer(`docker exec -i saleor-web-1 tar -C /app/media -xf - <${archive}`)
+  expect(await visit(picture)).toMatchObject({ status: 200 })
+})
+
+test('Static files are those of the release that serves, and the ones of the release before are still there', async () => {
+  const hashed = async (variant: 'v1' | 'v2'): Promise<string> => {
+    const folder = variant === 'v1' ? 'shop' : `shop-variants/${variant}`
+    const text = await readFile(join(import.meta.dirname, '../sandbox', folder, 'saleor/__init__.py'))
+    return `/static/version.${createHash('sha256').update(text).digest('hex').slice(0, 12)}.txt`
+  }
+  const [first, second] = [await hashed('v1'), await hashed('v2')]
+  expect(await visit(second)).toMatchObject({ status: 404 })
+  releases.push(await deploy('v2'))
+  const both = async () => [(await visit(first)).status, (await visit(second)).status]
+  expect(await both()).toEqual([200, 200])
+  expect(await visit('/static/version.txt')).toMatchObject({
+    body: expect.stringContaining('"3.20.1"'),
+    cache: 'no-cache',
+  })
+  expect((await visit(second)).cache).toContain('immutable')
+  const back = await runDist('rollback', { inputs: { ...asDeployer(), reason: 'a test' } })
+  expect(back.code, withoutMasks(back.log)).toBe(0)
+  expect((await visit('/static/version.txt')).body).toContain('"3.20.0"')
+  expect(await both()).toEqual([200, 200])
+  expect(await onServer('ls /opt/saleor/static')).toBe(
+    ['before', 'live', 'next', ...releases].sort().join('\n'),
+  )
 })
 
 test('A certificate of the team takes the place of the issued one, and its key is for root alone', async () => {
@@ -184,8 +329,7 @@ test('A certificate of the team takes the place of the issued one, and its key i
     ...[0, issues ? ['certificate', 'site'] : ['certificate']],
   ])
   certificate = own
-  const { status } = await visit('/health/', own['certificate-chain'] ?? '')
-  expect(status).toBe(200)
+  expect(await visit('/health/')).toMatchObject({ status: 200 })
   expect(await onServer(`stat -c '%a %U' /etc/ssl/saleor/${shop}.key`)).toBe('600 root')
 })
 

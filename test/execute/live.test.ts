@@ -194,3 +194,111 @@ describe('a backup on demand', () => {
     expect(stage.pictures()[0]).toMatchObject({ live: 'releases/r1' })
   })
 })
+
+describe('a backup with uploads', () => {
+  const backup: LiveTask = { action: 'backup', id: 't1', reason: '' }
+  const verify: LiveTask = { action: 'verify-backup', id: 't2', reason: '' }
+  const archive = '/opt/shop/backups/t1.media.tar'
+
+  function withUploads(task: LiveTask): DesiredState {
+    const desired = wanting(task)
+    const { model } = desired
+    const volumes = [{ type: 'volume', source: 'media', target: '/app/media' }]
+    return {
+      ...desired,
+      model: { ...model, services: { ...model.services, web: { ...model.services.web, volumes } } },
+      backup: { ...desired.backup, media: true },
+    }
+  }
+  const backupsOf = (stage: StepRunner): string[] =>
+    [...stage.world.host('a').machine.files.keys()].filter((path) => path.includes('/backups/')).sort()
+
+  it('Uploads are archived beside the dump, and the test of the backup reads both', async () => {
+    const stage = stageOf(['a'])
+    const { results } = await run(stage, withUploads(backup), planBackup)
+    expect(results.backup?.media).toEqual({ bytes: 1, sha256: 'abc', files: 2 })
+    expect(backupsOf(stage)).toEqual([
+      '/opt/shop/backups/t1.dump',
+      '/opt/shop/backups/t1.json',
+      '/opt/shop/backups/t1.media.tar',
+    ])
+    const { results: tested } = await run(stage, withUploads(verify), planVerifyBackup)
+    expect(tested.verified?.proof).toBe('restored and counted: 1 tables, 2 rows; 2 uploads read')
+  })
+
+  it.each([
+    [
+      'is gone',
+      (stage: StepRunner) => void stage.world.host('a').machine.files.delete(archive),
+      /uploads of t1 can't be read/,
+    ],
+    [
+      'is damaged',
+      (stage: StepRunner): void => {
+        const { files } = stage.world.host('a').machine
+        const path = '/opt/shop/backups/t1.json'
+        files.set(
+          path,
+          (files.get(path) ?? '').replace('"bytes":1,"sha256":"abc"', '"bytes":1,"sha256":"abd"'),
+        )
+      },
+      /uploads of t1 is damaged/,
+    ],
+    [
+      'lacks a file',
+      (stage: StepRunner): void => {
+        const { files } = stage.world.host('a').machine
+        const path = '/opt/shop/backups/t1.json'
+        files.set(path, (files.get(path) ?? '').replace('"files":2', '"files":3'))
+      },
+      /of t1 has 2 files of 3/,
+    ],
+  ])('The test of a backup is red when the archive of its uploads %s', async (_, spoil, message) => {
+    const stage = stageOf(['a'])
+    await run(stage, withUploads(backup), planBackup)
+    spoil(stage)
+    const error = await thrownBy(run(stage, withUploads(verify), planVerifyBackup))
+    expect(error).toMatchObject({ reason: 'backup-failed' })
+    expect(error?.message).toMatch(message)
+  })
+
+  it.each([
+    [{ fails: 'tar: a.png: No space left on device' } as const, 'backup-failed'],
+    ['cut' as const, 'guard-lost'],
+    ['kill' as const, 'guard-lost'],
+  ])('Nothing is left of a backup whose archive is not finished: %o', async (fault, reason) => {
+    const stage = stageOf(['a'])
+    const before = stage.pictures()
+    stage.world.host('a').faults.at('umask 077; exec', fault)
+    expect(await thrownBy(run(stage, withUploads(backup), planBackup))).toMatchObject({ reason })
+    expect(backupsOf(stage)).toEqual([])
+    expect(stage.pictures()).toEqual(before)
+  })
+
+  it.each([
+    ['the archive', 'cut', 0],
+    ['the archive', 'kill', 0],
+    ['the dump', 'cut', 1],
+    ['the dump', 'kill', 1],
+  ] as const)(
+    'Nothing is left of a backup with uploads when %s is not in its place yet as the guard is lost (%s)',
+    async (_, fault, spared) => {
+      const stage = stageOf(['a'])
+      stage.world.host('a').faults.at('mv ', fault, spared)
+      const lost = await thrownBy(run(stage, withUploads(backup), planBackup))
+      expect(lost).toMatchObject({ reason: 'guard-lost' })
+      expect(backupsOf(stage)).toEqual([])
+    },
+  )
+
+  it('An archive with fewer files than there were before it is no backup', async () => {
+    const stage = stageOf(['a'])
+    const { faults, machine } = stage.world.host('a')
+    faults.at('tar -tvf', {
+      first: () => void machine.files.set(`${archive}.partial`, '1'),
+    })
+    const error = await thrownBy(run(stage, withUploads(backup), planBackup))
+    expect(error?.message).toContain('the archive of the uploads has 1 files of 2')
+    expect(backupsOf(stage)).toEqual([])
+  })
+})

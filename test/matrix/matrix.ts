@@ -19,6 +19,7 @@ export const planNames = [
   'front',
   'adopt',
   'return',
+  'static-files',
 ] as const
 export type PlanName = (typeof planNames)[number]
 

@@ -12,6 +12,8 @@ export interface Wish {
   storefront?: ShopVariant
   /** What else the project has: services that are replaced in each round, or a proxy in front of web. */
   project?: 'services' | 'front'
+  /** Whether its file server answers static files. */
+  files?: true
 }
 
 /** What a fleet has. */
@@ -58,6 +60,7 @@ const withStorefront = (live: Wish | undefined): Wish => {
   const wish = good(live)
   return { ...wish, storefront: wish.variant === 'light-1' ? 'light-2' : 'light-1' }
 }
+const withFiles = (live: Wish | undefined): Wish => ({ ...good(live), files: true })
 const one = (wish: Wish) => () => [{ wish }]
 const migrated = (live: Wish | undefined): Wish => ({
   variant: 'light-migration',
@@ -178,6 +181,13 @@ export const plans: Record<PlanName, Plan> = {
     start: (live) => [{ wish: withStorefront(live) }],
     wish: withStorefront,
     converge: withStorefront,
+    inputs: { ...none, 'migrate-command': 'none' },
+  },
+  'static-files': {
+    startsFrom: ({ live }) => isGood({ live }) && live?.files === true,
+    start: (live) => [{ wish: withFiles(live) }],
+    wish: withFiles,
+    converge: withFiles,
     inputs: { ...none, 'migrate-command': 'none' },
   },
   services: {

@@ -34,7 +34,7 @@ export function imagesOf({ project }: Wish, storefrontImage: string): Record<str
   }
 }
 
-const panel = ({ round, replicas, project }: Wish): string => `  panel:
+const panel = ({ round, replicas, project, files }: Wish): string => `  panel:
     image: haproxy:lts
     restart: unless-stopped
     entrypoint: [sleep, infinity]
@@ -46,7 +46,7 @@ const panel = ({ round, replicas, project }: Wish): string => `  panel:
     environment:
       TEST_ROUND: "${round}"
     volumes: ["./conf:/etc/shop:ro"]
-`
+${files === true ? '    x-saleor-deploy: {files: true}\n' : ''}`
 
 /** One with a port and a fixed name, which is tried before its port is free, and one with data, which an input names. */
 const replacedServices = ({ round }: Wish): string => `  screen:

@@ -37,6 +37,15 @@ describe('the plan of a deploy', () => {
     ])
   })
 
+  test('The plan of a deploy copies static files before the file server starts, where the release has one', () => {
+    const desired = exampleDesired()
+    const files = { paths: ['/static/'], folder: '/app/static' }
+    const withFiles = kinds({ ...desired, edge: { ...desired.edge, files } }, emptyHost())
+    expect(withFiles.slice(2, 5)).toEqual(['install', 'static-files', 'accessories'])
+    const onlyMedia = kinds({ ...desired, edge: { ...desired.edge, files: { paths: ['/media/'] } } })
+    expect(onlyMedia).not.toContain('static-files')
+  })
+
   test('The plan of a deploy says how many files of the repository go with the release', () => {
     const titleOf = (files: NonNullable<DesiredState['files']>) =>
       planDeploy([{ desired: exampleDesired({ files }), observed: servingHost() }])[2]?.title

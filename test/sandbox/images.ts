@@ -6,15 +6,15 @@ import { alone } from './lock.ts'
 import { hubAddress, imagePrefix } from './names.ts'
 
 /** The images of this folder, each one a Dockerfile over Debian's packages. */
-export type ImageName = (typeof usual)[number] | 'nginx'
-
-const usual = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'saleor-base'] as const
+const names = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'nginx', 'saleor-base'] as const
+export type ImageName = (typeof names)[number]
 
 /** What the servers find on Docker Hub's stand-in, and which of our images each one is. */
 export const hubImages = {
   postgres: 'postgres:15',
   redis: 'redis:7-alpine',
   haproxy: 'haproxy:lts',
+  nginx: 'nginx:stable',
 } as const
 
 const baseImage = 'debian:bookworm'
@@ -24,11 +24,11 @@ const folderOf = (name: ImageName) => join(import.meta.dirname, 'images', name)
 export const imageTag = (name: ImageName) => `${imagePrefix}/${name}:${contentHash([folderOf(name)])}`
 
 /** Builds what is not there yet; a second call costs one look per image. */
-export function ensureImages(names: readonly ImageName[] = usual): Promise<void> {
-  return alone('images', () => buildMissing(names))
+export function ensureImages(): Promise<void> {
+  return alone('images', buildMissing)
 }
 
-async function buildMissing(names: readonly ImageName[]): Promise<void> {
+async function buildMissing(): Promise<void> {
   const missing: ImageName[] = []
   for (const name of names) if (!(await exists(imageTag(name)))) missing.push(name)
   if (missing.length === 0) return

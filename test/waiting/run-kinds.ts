@@ -4,7 +4,7 @@ const kinds: [title: RegExp, kind: string][] = [
   [/^Take the lock/, 'lock'],
   [/^(Start .* and wait|See that|Watch that|ask until)/, 'health'],
   [/^Watch/, 'bake'],
-  [/^(Create|Start|Hand over|Make the edge|Replace|Point)/, 'container start'],
+  [/^(Create|Copy|Start|Hand over|Make the edge|Replace|Point)/, 'container start'],
   [/^(Let requests|Clean|Remove)/, 'drain'],
   [/^Stop/, 'grace'],
   [/pending|migrat|Back up|[Rr]estor|databases/, 'database'],

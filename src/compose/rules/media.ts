@@ -1,8 +1,6 @@
 import type { ComposeModel, ComposeService } from '../../model/project.ts'
+import { type Mount, mediaFolder, mountOf } from '../served/media.ts'
 import { isBlank, type Keys, type Rule } from './rule.ts'
-
-/** Saleor's folder for uploads that don't go to a bucket (MEDIA_ROOT). */
-const folder = '/app/media'
 
 /** Each of these names a bucket for uploads; AWS_STORAGE_BUCKET_NAME is for static files. */
 const buckets = ['AWS_MEDIA_BUCKET_NAME', 'GS_MEDIA_BUCKET_NAME', 'AZURE_CONTAINER']
@@ -15,7 +13,7 @@ const lost: Rule = {
   on: 'web',
   only: 'saleor',
   what: 'Uploads lie inside of the container: the next deploy removes it, and product pictures with it.',
-  fix: `Give them a volume, volumes: ["saleor-media:${folder}"], in web and workers alike, or a bucket: AWS_MEDIA_BUCKET_NAME, GS_MEDIA_BUCKET_NAME or AZURE_CONTAINER.`,
+  fix: `Give them a volume, volumes: ["saleor-media:${mediaFolder}"], in web and workers alike, or a bucket: AWS_MEDIA_BUCKET_NAME, GS_MEDIA_BUCKET_NAME or AZURE_CONTAINER.`,
   check({ environment, service }) {
     if (!isBlank(environment, ...buckets) || mediaVolume(service) !== undefined) return undefined
     const hint = isBlank(environment, 'AWS_STORAGE_BUCKET_NAME')
@@ -55,19 +53,13 @@ const onEachHost: Rule = {
   },
 }
 
-type Volume = NonNullable<ComposeService['volumes']>[number]
-
-/** Returns the named volume for uploads, which outlives the container; an anonymous one does not. */
-function mediaVolume({ volumes = [] }: ComposeService): Volume | undefined {
-  return volumes.find(
-    ({ type, source, target }) =>
-      (type === 'bind' || (type === 'volume' && source !== undefined)) &&
-      `${folder}/`.startsWith(`${target.replace(/\/+$/, '')}/`),
-  )
+/** Returns the named volume for uploads. */
+function mediaVolume(service: ComposeService): Mount | undefined {
+  return mountOf(service, mediaFolder)
 }
 
 /** Whether a volume is local. A bind mount may be on a network file system; a plain volume is not. */
-function isLocal({ type, source = '' }: Volume, { volumes = {} }: ComposeModel): boolean {
+function isLocal({ type, source = '' }: Mount, { volumes = {} }: ComposeModel): boolean {
   const {
     driver = 'local',
     driver_opts: options,

@@ -1,10 +1,12 @@
 import type { Session, StepResults } from '../../engine/session.ts'
 import { longest } from '../../host/limits.ts'
 import type { Manifest } from '../../model/database.ts'
+import { when } from '../../model/step.ts'
 import { size } from '../../report/markdown.ts'
 import { since } from '../../report/progress.ts'
 import { dump, prepare, seal } from './dump.ts'
 import { findManifests, manifestOf, parseManifests, prunableBackups } from './manifest.ts'
+import { archiveMedia } from './media.ts'
 import {
   backupFiles,
   backupImage,
@@ -32,21 +34,27 @@ export async function backUp(run: Session): Promise<Pick<StepResults, 'backup'>>
     throw backupFailure(run, 'PostgreSQL did not tell its version; set backup-image to an image with it', '')
   const identity = await prepare(run)
   const counts = await dump(run, image, clientOverlay(desired, connection, image, identity))
-  const { bytes, sha256 } = await seal(run)
   const { partial } = backupFiles(desired)
+  const { bytes, sha256 } = await seal(run, partial)
   runner.log.info(`  dumped ${size(bytes)} in ${since(run, started)}`)
   const dumped = { file: partial, counts, verify: desired.backup.verify, image, identity }
   const proof = await reporting(run, 'proving the dump', prove(run, dumped))
   runner.log.info(`  ${proof}`)
+  const media = desired.backup.media === true ? await archiveMedia(run) : undefined
   const { model, root, release, backup } = desired
   const created = new Date(started).toISOString()
   const place = { id: backup.id, project: model.name, root, release, live: run.observed.live, created }
-  const manifest = manifestOf(place, { bytes, sha256, proof }, database?.serverVersion, counts)
+  const manifest = {
+    ...manifestOf(place, { bytes, sha256, proof }, database?.serverVersion, counts),
+    ...(media === undefined ? {} : { media }),
+  }
   await keep(run, manifest, restoring?.backup.id)
-  const path = backupFiles(desired).dump
+  const files = backupFiles(desired)
   const seconds = (runner.clock.now() - started) / 1000
-  await copy(run, path)
-  return { backup: { path, bytes, sha256, proof, counts, seconds } }
+  await copy(run, files.dump)
+  if (media !== undefined) await copy(run, files.media)
+  const made = { path: files.dump, bytes, sha256, proof, counts, seconds }
+  return { backup: { ...made, ...(media === undefined ? {} : { media }) } }
 }
 
 /** Moves the verified dump into place. Older backups are removed once the new release is live. */
@@ -54,14 +62,24 @@ async function keep(run: Session, manifest: Manifest, needed: string | undefined
   const { transaction, desired, host, commands } = run
   const { folder, keep: count } = desired.backup
   const files = backupFiles(desired)
+  const hasMedia = manifest.media !== undefined
   const known = await host.run(findManifests(folder))
   const old = prunableBackups([...parseManifests(known.stdout), manifest], manifest, count, needed)
   await transaction.change(
     {
-      undo: [commands.keepPair(files.dump, files.manifest)],
-      afterCommit: old.map((id) => ['rm', '-f', `${folder}/${id}.dump`, `${folder}/${id}.json`]),
+      // Played backwards: without the dump, which comes last, the manifest goes, and without the manifest the archive.
+      undo: [
+        ...when(hasMedia, commands.keepPair(files.media, files.manifest)),
+        commands.keepPair(files.dump, files.manifest),
+      ],
+      afterCommit: old.map((id) => [
+        'rm',
+        '-f',
+        ...['dump', 'media.tar', 'json'].map((end) => `${folder}/${id}.${end}`),
+      ]),
       run: [
         commands.writeFile(files.manifest, '600', `${JSON.stringify(manifest)}\n`),
+        ...when(hasMedia, ['mv', '-fT', files.mediaPartial, files.media]),
         ['mv', '-fT', files.partial, files.dump],
         ['sync', folder],
       ],

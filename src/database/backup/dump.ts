@@ -67,9 +67,8 @@ export async function dump(run: Session, image: string, overlay: string): Promis
   return counts
 }
 
-/** Syncs the dump to disk, and makes it private. */
-export async function seal(run: Session): Promise<{ bytes: number; sha256: string }> {
-  const { partial } = backupFiles(run.desired)
+/** Syncs a file of the backup to disk, and makes it private. */
+export async function seal(run: Session, partial: string): Promise<{ bytes: number; sha256: string }> {
   const { stdout } = await run.transaction.change(
     {
       run: [
@@ -80,7 +79,7 @@ export async function seal(run: Session): Promise<{ bytes: number; sha256: strin
       ],
       seconds: longest,
     },
-    backupFailed(run, 'the dump could not be read back'),
+    backupFailed(run, `${partial} could not be read back`),
   )
   const [bytes = '', sum = ''] = stdout.split('\n')
   return { bytes: Number(bytes), sha256: sum.split(' ')[0] ?? '' }

@@ -21,6 +21,9 @@ export interface BackupFiles {
   /** The dump until it is verified. */
   partial: string
   dump: string
+  /** The archive of uploads, which only some backups have. */
+  media: string
+  mediaPartial: string
   manifest: string
   /** A Compose file with the client and the database password; it exists only during the dump. */
   overlay: string
@@ -32,6 +35,8 @@ export function backupFiles({ backup, release, root }: DesiredState): BackupFile
   return {
     partial: `${path}.dump.partial`,
     dump: `${path}.dump`,
+    media: `${path}.media.tar`,
+    mediaPartial: `${path}.media.tar.partial`,
     manifest: `${path}.json`,
     overlay: `${releaseFolder(root, release.id)}/backup.json`,
   }

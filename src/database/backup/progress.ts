@@ -5,9 +5,13 @@ import { withProgress } from '../../report/progress.ts'
 import type { Ran } from '../../runner/ran.ts'
 import { backupFiles } from './plan.ts'
 
-/** Logs every few seconds that work continues, with the size of the dump. */
-export async function reporting<T>(run: Session, what: string, work: Promise<T>): Promise<T> {
-  const { partial } = backupFiles(run.desired)
+/** Logs every few seconds that work continues, with the size of the file that grows. */
+export async function reporting<T>(
+  run: Session,
+  what: string,
+  work: Promise<T>,
+  partial = backupFiles(run.desired).partial,
+): Promise<T> {
   return await withProgress(run, what, work, async () => {
     const { code, stdout } = await run.host.run(['stat', '-c', '%s', partial])
     return code === 0 ? `, ${size(Number(stdout))}` : ''

@@ -6,6 +6,7 @@ import type { Manifest } from '../../model/database.ts'
 import { age, size } from '../../report/markdown.ts'
 import { readIdentity } from './client.ts'
 import { findManifests, ofDeployment, parseManifests } from './manifest.ts'
+import { verifyMedia } from './media.ts'
 import { backupImage, backupLabel, connectionOf } from './plan.ts'
 import { backupFailure, reporting } from './progress.ts'
 import { prove } from './prove.ts'
@@ -48,7 +49,9 @@ export async function verifyBackup(run: Session): Promise<Pick<StepResults, 'ver
   const counts = new Map(Object.entries(backup.tables).map(([table, rows]) => [table, rows ?? undefined]))
   const identity = readIdentity(uid.stdout, gid.stdout, options.stdout)
   const work = prove(run, { file, counts, verify: 'restore', image, identity })
-  const proof = await reporting(run, 'restoring the backup', work)
+  const restored = await reporting(run, 'restoring the backup', work)
+  const read = backup.media === undefined ? [] : [await verifyMedia(run, backup.id, backup.media)]
+  const proof = [restored, ...read].join('; ')
   runner.log.info(`  ${proof}`)
   return { verified: { backup, proof } }
 }

@@ -1,3 +1,4 @@
+import { uploadsFolder } from '../../database/backup/media.ts'
 import { checkBackup } from '../../database/backup/plan.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { UserError } from '../../errors.ts'
@@ -33,6 +34,7 @@ export function resolveBackup(engine: Engine, inputs: Inputs, { log, clock }: Ru
         folder: inputs['backup-path'] ?? `${root}/backups`,
         keep: inputs['keep-backups'],
         image: inputs['backup-image'] ?? '',
+        ...(inputs.media ? { media: true } : {}),
       },
       task: {
         action: operation === 'verify' ? 'verify-backup' : 'backup',
@@ -40,6 +42,7 @@ export function resolveBackup(engine: Engine, inputs: Inputs, { log, clock }: Ru
       },
     }
     checkBackup(desired)
+    if (inputs.media) uploadsFolder(desired)
     return { desired, scheduler: '' }
   }
 }
@@ -51,10 +54,11 @@ function assertMeant(inputs: Inputs): void {
     ...(operation === 'verify' || inputs.backup === undefined ? [] : ['backup']),
     ...(operation === 'verify' || inputs['max-age'] === 0 ? [] : ['max-age']),
     ...(operation === 'create' || inputs['backup-copy'] === undefined ? [] : ['backup-copy']),
+    ...(operation === 'create' || !inputs.media ? [] : ['media']),
   ]
   const [name] = other
   if (name === undefined) return
-  const reads = name === 'backup-copy' ? 'create' : 'verify'
+  const reads = name === 'backup-copy' || name === 'media' ? 'create' : 'verify'
   throw new UserError(
     'bad-input',
     `Input '${name}' means nothing for operation: ${operation}.`,

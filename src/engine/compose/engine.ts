@@ -23,6 +23,7 @@ import { drainHost } from './rollout/balancer.ts'
 import { closeShop, openShop } from './rollout/close-shop.ts'
 import { create, startWeb } from './rollout/start.ts'
 import { startEdge } from './rollout/start-edge.ts'
+import { installStaticFiles, switchStaticFiles } from './rollout/static-files.ts'
 import { stopWeb, switchTraffic } from './rollout/traffic.ts'
 import { type ComposeSession, openSession } from './session.ts'
 import { undo } from './undo.ts'
@@ -32,6 +33,7 @@ type Performed = Promise<StepResults | void>
 
 const steps: Record<EngineStep, (session: ComposeSession, how: PerformOptions) => Performed> = {
   install,
+  'static-files': installStaticFiles,
   accessories: startAccessories,
   replace: replaceAccessories,
   fronts: startFronts,
@@ -49,6 +51,7 @@ const steps: Record<EngineStep, (session: ComposeSession, how: PerformOptions) =
   },
   switch: async (session, { batch }) => {
     await assertUnmoved(session)
+    await switchStaticFiles(session, batch)
     await switchTraffic(session, batch)
   },
   'leave-balancer': drainHost,

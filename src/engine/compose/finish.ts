@@ -17,6 +17,7 @@ import { observe } from './observe/observe.ts'
 import { recordOf } from './prepare.ts'
 import { refuseFailedAccessories } from './rollout/accessories.ts'
 import { openLater } from './rollout/close-shop.ts'
+import { hasStaticFiles, staticFolder } from './rollout/static-files.ts'
 import { type ComposeSession, edgeName } from './session.ts'
 import { discardFiles, hasFiles } from './store.ts'
 
@@ -162,7 +163,10 @@ function prune(run: ComposeSession): Command[] {
   const kept = new Set(stay.flatMap(imagesOf))
   const images = [...new Set(go.flatMap(imagesOf))].filter((image) => !kept.has(image))
   return [
-    ...go.map(({ id }) => ['rm', '-rf', releaseFolder(root, id)]),
+    ...go.map((release) => [
+      ...['rm', '-rf', releaseFolder(root, release.id)],
+      ...(hasStaticFiles(release) ? [staticFolder(root, release.id)] : []),
+    ]),
     ...when(images.length > 0, ['forget', ...images]),
     ...when([...stay, ...go].some(hasFiles), discardFiles(run)),
   ]

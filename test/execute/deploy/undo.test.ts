@@ -6,7 +6,14 @@ import { endingOf } from '../../../src/report/serving.ts'
 import { type Thrown, thrownBy } from '../../fakes/host/ending.ts'
 import type { Fault } from '../../fakes/host/faults.ts'
 import type { ScriptedHost } from '../../fakes/host/scripted-host.ts'
-import { mounting, type StepRunner, shapes, shopDesired, stageOf } from '../../fakes/host/shop.ts'
+import {
+  mounting,
+  type StepRunner,
+  shapes,
+  shopDesired,
+  stageOf,
+  withFileServer,
+} from '../../fakes/host/shop.ts'
 
 const migration = { name: 'order.0002', operations: ['Add field'], dangers: [], oneWay: [] }
 
@@ -33,10 +40,10 @@ async function deployWith(
   { names, strategy, replicas }: (typeof shapes)[number],
   spoil: (last: ScriptedHost, stage: StepRunner) => void = () => {},
 ): Promise<Omit<Try, 'where'> & { last: ScriptedHost }> {
-  const stage = stageOf(names, 'r1', replicas)
+  const stage = stageOf(names, 'r1', replicas, {}, withFileServer)
   stage.world.database.pending = [migration]
   const before = lasting(stage)
-  const fleet = await stage.fleet(mounting(shopDesired('r2', { strategy }, replicas), 'one'))
+  const fleet = await stage.fleet(withFileServer(mounting(shopDesired('r2', { strategy }, replicas), 'one')))
   const last = stage.world.host(names.at(-1) ?? '')
   spoil(last, stage)
   const error = await thrownBy(deploy(composeEngine, fleet, false, stage.runner))

@@ -21,8 +21,8 @@ export function perform(machine: Machine, command: readonly string[], input = ''
   return known(machine, args, input)
 }
 
-/** `/opt/shop/live` is kept as `live`. */
-const linkOf = (path = ''): string => path.slice(path.lastIndexOf('/') + 1)
+/** `/opt/shop/live` is kept as `live`, and `/opt/shop/static/live` as `static/live`. */
+const linkOf = (path = ''): string => /(static\/)?[^/]*$/.exec(path)?.[0] ?? ''
 
 /** A path, seen through the links of the deployment's folder. */
 function resolved({ links }: Machine, path: string): string {
@@ -51,6 +51,15 @@ function bash(machine: Machine, [, script = '', , ...args]: string[]): Answer {
   if (script.startsWith('readlink')) return { stdout: `${machine.links.get(linkOf(args[0])) ?? ''}\n` }
   if (script.startsWith('df')) return commands.df?.(machine, [], '') ?? done
   if (script.includes('/dev/tcp/')) return prometheus(machine)
+  // An archive of two uploads is a file that says so.
+  if (script.startsWith('umask 077; exec')) {
+    machine.files.set(args[0] ?? '', '2')
+    return { stdout: 'files 2\n' }
+  }
+  if (script.includes('tar -tvf')) {
+    const stdout = machine.files.get(args[0] ?? '')
+    return stdout === undefined ? failed() : { stdout: `${stdout}\n` }
+  }
   // Whatever else is asked tells of things that a scripted host does not have.
   return failed()
 }
@@ -98,7 +107,7 @@ const commands: Record<string, Perform> = {
   awaiting: (machine, [, ...command], input) => perform(machine, command, input),
   ...{ ask, edge, edge_back: edge, readiness: edge, reload, placed, drain, probe },
   ...{ unname, retire, sweep, scrap: sweep, revive, bash, find },
-  ...{ sync: well, chmod: well, install: well, sleep: well, quiet: well, forget: well, pair: well, id: well },
+  ...{ sync: well, chmod: well, install: well, sleep: well, quiet: well, forget: well, id: well },
   rest: (machine, names) => docker(machine, ['stop', ...names], ''),
   serve: (machine, [, , , , ...names]) => revive(machine, names, ''),
   put(machine, [path = '', , text = '']) {
@@ -129,6 +138,10 @@ const commands: Record<string, Perform> = {
         machine.files.delete(path)
     return done
   },
+  pair({ files }, paths) {
+    if (!paths.every((path) => files.has(path))) for (const path of paths) files.delete(path)
+    return done
+  },
   record(machine, [path = '', line = '']) {
     machine.files.set(path, `${machine.files.get(path) ?? ''}${line}\n`)
     return done
@@ -146,8 +159,11 @@ const commands: Record<string, Perform> = {
     return done
   },
   mv(machine, [, from = '', to = '']) {
-    machine.files.set(to, machine.files.get(from) ?? '')
-    machine.files.delete(from)
+    for (const [path, text] of machine.files) {
+      if (path !== from && !path.startsWith(`${from}/`)) continue
+      machine.files.set(to + path.slice(from.length), text)
+      machine.files.delete(path)
+    }
     return done
   },
   head: (machine, args) => perform(machine, ['cat', args.at(-1) ?? '']),
@@ -169,7 +185,11 @@ const commands: Record<string, Perform> = {
   },
   sha256sum: (_, [path]) => ({ stdout: `abc  ${path}\n` }),
   df: () => ({ stdout: 'Filesystem 1024-blocks Used Available\n/dev/sda 99999999 1 88888888 1% /\n' }),
-  test: well,
+  test: ({ files }, [, path = '']) =>
+    path.includes('/static/') && ![...files.keys()].some((file) => file.startsWith(`${path}/`))
+      ? failed()
+      : done,
+  mkdir: well,
   true: well,
   ss: well,
   free: well,

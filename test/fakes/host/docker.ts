@@ -16,6 +16,14 @@ export function docker(machine: Machine, [verb = '', ...args]: string[], _input:
     case 'restart':
     case 'kill':
       return each(machine, args.slice(verb === 'kill' ? 2 : 0), () => {})
+    case 'create':
+      return create(machine, args)
+    case 'cp':
+      machine.files.set(`${args[1]}/shop.css`, '')
+      return {}
+    case 'rm':
+      machine.remove(args)
+      return {}
     case 'rename':
       return machine.rename(args)
     case 'inspect':
@@ -36,6 +44,14 @@ export function docker(machine: Machine, [verb = '', ...args]: string[], _input:
     default:
       return { code: 127, stdout: `the scripted host knows no docker ${verb}` }
   }
+}
+
+function create(machine: Machine, args: readonly string[]): Answer {
+  const after = (option: string): string => args[args.indexOf(option) + 1] ?? ''
+  const [label = '', value = ''] = after('--label').split('=')
+  if (machine.container(after('--name')) !== undefined) return { code: 1, stdout: 'Conflict.' }
+  machine.add(after('--name'), { [label]: value })
+  return {}
 }
 
 /** What a program of `inside.ts` tells of a database with one table of two rows. */

@@ -162,6 +162,7 @@ export class Machine {
     return {
       live: this.links.get('live') ?? 'nothing',
       previous: this.links.get('previous') ?? 'nothing',
+      staticFiles: ['live', 'next', 'before'].map((name) => this.links.get(`static/${name}`)),
       containers: this.containers.map((one) => `${one.name} ${this.stateOf(one)}`).toSorted(),
       traffic: this.traffic().toSorted(),
       trafficAfterRestart: this.upstreamsInFile(),

@@ -2,6 +2,7 @@ import { entryOf, storedPath } from '../../../src/compose/files/entry.ts'
 import { renderConfig, renderMap } from '../../../src/edge/config.ts'
 import { observe } from '../../../src/engine/compose/observe/observe.ts'
 import { appServices, type DesiredState, type Strategy } from '../../../src/model/desired.ts'
+import { fileServerService } from '../../../src/model/file-server.ts'
 import { desiredOn, type Fleet, type FleetHost } from '../../../src/model/fleet.ts'
 import {
   isPlaced,
@@ -70,6 +71,24 @@ export function mounting(desired: DesiredState, text: string): DesiredState {
   }
 }
 
+/** The same shop with a file server for the static files of its image. */
+export function withFileServer(desired: DesiredState): DesiredState {
+  const { roles, edge, release, model } = desired
+  const settings = {
+    roles: { ...roles, accessories: [...roles.accessories, fileServerService] },
+    edge: { ...edge, files: { paths: ['/static/'], folder: '/app/static' } },
+  }
+  return {
+    ...desired,
+    ...settings,
+    release: {
+      ...release,
+      ...(release.settings === undefined ? {} : { settings: { ...release.settings, ...settings } }),
+    },
+    model: { ...model, services: { ...model.services, [fileServerService]: { image: 'nginx:stable' } } },
+  }
+}
+
 /** The same shop with a storefront, which has an image and a port of its own. */
 export function withStorefront(desired: DesiredState, image = desired.release.id): DesiredState {
   const { roles, edge, release, model } = desired
@@ -116,6 +135,10 @@ export function serveOn(host: ScriptedHost, desired: DesiredState, replicas = 1)
   }
   machine.files.set(`${root}/events.log`, '{"result":"live"}\n')
   machine.links.set('live', `releases/${release.id}`)
+  if (settings.files !== undefined && servesWeb(desired)) {
+    machine.files.set(`${root}/static/${release.id}/shop.css`, '')
+    for (const name of ['live', 'next']) machine.links.set(`static/${name}`, release.id)
+  }
   for (const image of imagesOf(release)) machine.images.add(image)
   const edge = servesWeb(desired) ? ['edge'] : []
   const accessories = desired.roles.accessories.filter((name) => isPlaced(desired, name))
