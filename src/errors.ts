@@ -78,6 +78,8 @@ export class UserError extends Error {
 export interface Aftermath extends ErrorOptions {
   /** Markdown for the job summary, between the message and the last lines: a table of checks, a timeline. */
   report?: string
+  /** Lines of the message that the report shows in another form; the summary leaves them out. */
+  reported?: readonly string[]
   /** Outputs that are known despite the failure. */
   outputs?: Record<string, string | undefined>
 }
@@ -90,6 +92,7 @@ export class StepFailed extends Error {
   evidence: string
   /** Markdown for the job summary; the loop over a plan adds the done and undone steps. */
   report: string
+  readonly reported: readonly string[]
   readonly outputs: Record<string, string | undefined>
 
   constructor(reason: ReasonCode, what: string, evidence = '', aftermath: Aftermath = {}) {
@@ -97,6 +100,7 @@ export class StepFailed extends Error {
     this.reason = reason
     this.evidence = evidence
     this.report = aftermath.report ?? ''
+    this.reported = aftermath.reported ?? []
     this.outputs = aftermath.outputs ?? {}
   }
 }

@@ -37,7 +37,7 @@ export async function runAction<C extends Contract>(
     const known = error instanceof StepFailed ? error.outputs : {}
     await write(
       { ...known, ...servingOutputs(contract, runner), 'reason-code': reasonOf(error) },
-      failureSummary(error, ending?.text),
+      failureSummary(error, { does: contract.does, ending }),
     )
   }
 }

@@ -15,7 +15,6 @@ export class Progress {
   readonly #show: (line: string) => void
   readonly #now: () => number
   #step: { name: string; since: number } | undefined
-  #part: { name: string; since: number } | undefined
 
   constructor(show: (line: string) => void, now: () => number = () => performance.now()) {
     this.#show = show
@@ -27,28 +26,26 @@ export class Progress {
     const [, job = '', text = ''] = /^\[(\w+)\] (.*)$/s.exec(line) ?? []
     const begun = /^⭐ Run Main (.+)/.exec(text)?.[1]
     if (begun !== undefined) this.#step = { name: stepName(begun), since: this.#now() }
-    const part = /::group::(.+)/.exec(text)?.[1]
-    if (part !== undefined) this.#part = { name: shorten(part), since: this.#now() }
-    if (text.includes('::endgroup::') && this.#part !== undefined) {
-      this.#keep(job, this.#part, '✔', true)
-      this.#part = undefined
-    }
+    const [, part, minutes = 0, seconds = 0] = partEnds.exec(text) ?? []
+    if (part !== undefined) this.#keep(job, shorten(part), Number(minutes) * 60 + Number(seconds), '✔', true)
     // A line without a name ends a step inside a composite action.
     const [, mark, ended] = /(✅|❌) +(?:Success|Failure) - Main (\S.*)/.exec(text) ?? []
     if (ended !== undefined && this.#step !== undefined) {
-      this.#keep(job, this.#step, mark === '✅' ? '✔' : '✘', false)
+      const seconds = (this.#now() - this.#step.since) / 1000
+      this.#keep(job, this.#step.name, seconds, mark === '✅' ? '✔' : '✘', false)
       this.#step = undefined
-      this.#part = undefined
     }
   }
 
-  #keep(job: string, { name, since }: { name: string; since: number }, mark: string, isPart: boolean): void {
-    const seconds = (this.#now() - since) / 1000
+  #keep(job: string, name: string, seconds: number, mark: string, isPart: boolean): void {
     this.timings.push({ job, name, seconds, isPart })
     const what = isPart ? `  · ${name}` : `${mark} ${name}`
     this.#show(`  ${job.padEnd(8)} ${what.padEnd(82)} ${duration(seconds).padStart(10)}`)
   }
 }
+
+/** The line that a step of an action prints when it ends, as `act` shows it: `| ✔ Take the lock (0.21 s)`. */
+const partEnds = /^ *\| [✔✘↩] (.+) \((?:(\d+) min )?([\d.]+) s\)$/
 
 function stepName(name: string): string {
   return name.startsWith('actions/checkout@') ? 'Check out' : name

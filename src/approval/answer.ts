@@ -107,8 +107,12 @@ async function dispatch(context: ApprovalContext, request: Request): Promise<voi
 /** The job summary of all evaluated requests. Pure. */
 export function answeredSummary(answered: readonly Answered[]): string {
   if (answered.length === 0) return '### No request for approval is open here'
-  return table(
-    ['Request', 'State'],
-    answered.map(({ request, state }) => [`[#${request.number}](${request.url})`, state]),
-  )
+  const open = answered.filter(({ state }) => state === 'requested' || state === 'cooling').length
+  return [
+    `### ${answered.length} ${answered.length === 1 ? 'request' : 'requests'} looked at, ${open} still open`,
+    table(
+      ['Request', 'State'],
+      answered.map(({ request, state }) => [`[#${request.number}](${request.url})`, state]),
+    ),
+  ].join('\n\n')
 }

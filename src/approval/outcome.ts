@@ -50,7 +50,7 @@ export function granted(outputs: Outputs, approval: Approval, by: readonly Perso
 
 /** The end of a job whose request is still open: a comment decides. Pure. */
 export function requested(outputs: Outputs, text: string, how: string): Ended {
-  const head = `### Waiting for approval: [#${outputs.request}](${outputs['request-url']})`
+  const head = `### ⏳ Nothing is deployed yet: [#${outputs.request}](${outputs['request-url']}) waits for approval`
   return { reason: 'requested', outputs, summary: [head, how, text].join('\n\n') }
 }
 

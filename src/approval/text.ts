@@ -1,3 +1,4 @@
+import { inFull, shortImages } from '../report/image-names.ts'
 import { code, details, inlineCode, table } from '../report/markdown.ts'
 import type { Live } from './github/live.ts'
 import type { Approvers } from './rules/approvers.ts'
@@ -54,23 +55,32 @@ function shorten(command: string): string {
   return line.length > 80 ? `${line.slice(0, 79)}…` : line
 }
 
-/** The text of the request, for the issue and the job summary. Pure. */
+/** The text of the request, for the issue and the job summary: how to decide, what to make sure of, then what it is about. Pure. */
 export function requestText(asked: Asked): string {
-  const { binding, hash, changes } = asked
+  const { binding, hash, changes, checklist: items, smoke: checks } = asked
   const start = `${markOf(binding.environment, hash)}\n${opening(asked)}`
   const approvers = `#### Who may approve\n\n${whoMay(asked)}`
   if (binding.command !== undefined)
     return [start, code(binding.command), howTo(asked), approvers].join('\n\n')
+  const proved = items.filter(({ state }) => state === 'proved')
   return [
     start,
-    fromTo(asked),
     howTo(asked),
-    approvers,
+    forYou(asked),
+    fromTo(asked),
     `#### What is new\n\n${changes === undefined ? 'It is not known which commit is live.' : newCommits(changes)}`,
     `#### Migrations\n\n${migrations(asked)}`,
-    `#### Checklist\n\n${checks(asked.checklist)}`,
-    ...(asked.smoke.length === 0 ? [] : [`#### Smoke test on staging\n\n${smoke(asked.smoke)}`]),
-  ].join('\n\n')
+    approvers,
+    proved.length === 0 ? '' : details(`Proved: ${proved.length} of ${items.length}`, provedTable(proved)),
+    checks.length === 0 ? '' : smokePart(checks),
+    inFull([
+      ['Commit', binding.commit],
+      ...binding.images.map((image) => ['Image', image] as const),
+      ['Image that is live', asked.live?.image],
+    ]),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
 function opening({ binding, ref, by, repositoryUrl, runUrl }: Asked): string {
@@ -81,7 +91,16 @@ function opening({ binding, ref, by, repositoryUrl, runUrl }: Asked): string {
 }
 
 function fromTo({ binding, version, live }: Asked): string {
-  const short = (text: string | undefined): string => inlineCode(text || '-')
+  const short = (text: string | undefined): string => inlineCode(shortImages(text || 'none'))
+  if (live === undefined && binding.live === '')
+    return table(
+      ['', 'To be deployed, the first'],
+      [
+        ['Version', short(version)],
+        ['Commit', short(binding.commit.slice(0, 7))],
+        ['Image', binding.images.map(short).join('\n')],
+      ],
+    )
   return table(
     ['', 'Live now', 'To be deployed'],
     [
@@ -95,7 +114,7 @@ function fromTo({ binding, version, live }: Asked): string {
 
 function howTo({ hash, deadline, binding, cooldown, checklist }: Asked): string {
   const open = checklist.some(({ state }) => state === 'attest')
-  const attests = open ? ' With it you also stand for what the checklist leaves to you.' : ''
+  const attests = open ? ' With it you also stand for what is left to you below.' : ''
   const cools =
     cooldown === 0 ? '' : ` It takes effect ${span(cooldown)} after the last approval that is needed.`
   return `**To approve, write a comment that begins with \`approve ${codeOf(hash)}\`.**${attests}${cools}
@@ -118,12 +137,28 @@ function whoMay({ approvers, excluded }: Asked): string {
   return `${required(approvers)}: ${may}.${lines.length === 0 ? '' : `\n\n${lines.join('\n')}`}`
 }
 
-function newCommits(changes: Changes): string {
-  const { total, url, commits, pulls, behind } = changes
-  const back =
-    behind === 0
+/** What nothing has proved: it goes back, migrations without a way back, and items that are open or for the approver. Empty for nothing. */
+function forYou({ checklist: items, irreversible, changes }: Asked): string {
+  const behind = changes?.behind ?? 0
+  const lines = [
+    ...(behind === 0
       ? []
-      : [`⚠️ It goes back: ${behind} commits that are live are not in it. Only \`rollback\` is made for that.`]
+      : [
+          `- ⚠️ It goes back: ${behind} commits that are live are not in it. Only \`rollback\` is made for that.`,
+        ]),
+    ...irreversible.map((name) => `- ⚠️ There is no way back from the migration ${inlineCode(name)}.`),
+    ...items
+      .filter(({ state }) => state !== 'proved')
+      .map(
+        ({ title, state, evidence }) =>
+          `- ${state === 'open' ? '❌' : '☐'} ${title}: ${shortImages(evidence)}`,
+      ),
+  ]
+  return lines.length === 0 ? '' : `#### For you to make sure\n\n${lines.join('\n')}`
+}
+
+function newCommits(changes: Changes): string {
+  const { total, url, commits, pulls } = changes
   const shown = commits.slice(-mostCommits)
   const grouped = pulls.map((pull) => {
     const brought = broughtBy(pull, commits)
@@ -142,9 +177,8 @@ function newCommits(changes: Changes): string {
   const head = `[${total} ${total === 1 ? 'commit' : 'commits'}](${url})${total > shown.length ? `, the last ${shown.length} of them here` : ''}`
   const list = lines.join('\n')
   return [
-    ...back,
     head,
-    ...(lines.length > 12 ? [details('All of them', list)] : lines.length > 0 ? [list] : []),
+    ...(lines.length > shownLines ? [details('All of them', list)] : lines.length > 0 ? [list] : []),
   ].join('\n\n')
 }
 
@@ -159,7 +193,7 @@ function migrations({ migrations: pending, irreversible, changes }: Asked): stri
     (name) =>
       `- ${inlineCode(name)}${irreversible.includes(name) ? ' **there is no way back from it**' : ''}`,
   )
-  return [`${pending.length} pending:`, ...names].join('\n')
+  return folded(`${pending.length} pending`, names)
 }
 
 /** The migrations according to the code alone, without a query of the database. */
@@ -167,29 +201,43 @@ function newInCode(migrations: readonly string[] | undefined): string {
   if (migrations === undefined) return 'It was not looked which are pending.'
   if (migrations.length === 0) return 'None is new in the code; the database was not asked.'
   const list = migrations.map((name) => `- ${inlineCode(name)}`)
+  return folded(`${migrations.length} new in the code; the database was not asked which are pending`, list)
+}
+
+/** The number of lines that need no fold. */
+const shownLines = 12
+
+/** A short list as it is, a long one in a fold. */
+function folded(title: string, lines: readonly string[]): string {
+  const list = lines.join('\n')
+  return lines.length > shownLines ? details(title, list) : `${title}:\n${list}`
+}
+
+function provedTable(items: readonly Item[]): string {
+  return table(
+    ['', 'Proved', 'By'],
+    items.map(({ title, evidence }) => ['✅', title, shortImages(evidence)]),
+  )
+}
+
+/** The checks of the smoke test: those that failed at once, those that passed in a fold. */
+function smokePart(all: readonly SmokeCheck[]): string {
+  const failed = all.filter(({ passed }) => !passed)
+  const passed = all.filter((check) => check.passed)
+  const wrong = table(
+    ['', 'Check on staging', 'Expected', 'Found'],
+    failed.map(({ name, expected, got }) => ['❌', name, inlineCode(expected), inlineCode(got)]),
+  )
+  const well = table(
+    ['', 'Check on staging', 'Found'],
+    passed.map(({ name, got }) => ['✅', name, inlineCode(got)]),
+  )
   return [
-    `${migrations.length} new in the code; the database was not asked which are pending:`,
-    ...list,
-  ].join('\n')
-}
-
-const marks = { proved: '✅ proved', open: '❌ not so', attest: 'for you to make sure' } as const
-
-function checks(items: readonly Item[]): string {
-  return table(
-    ['', '', ''],
-    items.map(({ title, state, evidence: words }) => [title, marks[state], words]),
-  )
-}
-
-function smoke(all: readonly SmokeCheck[]): string {
-  return table(
-    ['', 'Check', 'Expected', 'Got'],
-    all.map(({ name, expected, got, passed }) => [
-      passed ? '✅' : '❌',
-      name,
-      inlineCode(expected),
-      inlineCode(got),
-    ]),
-  )
+    failed.length === 0 ? '' : wrong,
+    passed.length === 0
+      ? ''
+      : details(`Smoke test on staging: ${passed.length} of ${all.length} checks passed`, well),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }

@@ -1,5 +1,5 @@
 import { type ContainerEvidence, type Evidence, isWell } from '../model/evidence.ts'
-import { code, details, inlineCode, table } from '../report/markdown.ts'
+import { code, counted, details, inlineCode, table } from '../report/markdown.ts'
 
 /** The evidence for the job summary: every container, and the logs of the unhealthy ones. Pure. */
 export function diagnosisPart(evidence: readonly Evidence[], shown: string): string {
@@ -10,7 +10,10 @@ export function diagnosisPart(evidence: readonly Evidence[], shown: string): str
       const named = several ? `${host}: ` : ''
       const speaking = containers.filter((one) => !isWell(one) || one.release === release)
       return [
-        details(`${named}containers when it failed`, containerTable(containers)),
+        details(
+          `${named}${counted(containers.length, 'container')} when it failed`,
+          containerTable(containers),
+        ),
         ...speaking.flatMap((one) => logsOf(one, named, shown)),
       ].join('\n\n')
     })

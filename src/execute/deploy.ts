@@ -11,6 +11,7 @@ import type { HostState } from '../model/step.ts'
 import { planDeploy } from '../plan/deploy.ts'
 import { partsLines } from '../plan/parts.ts'
 import { planLines } from '../report/plan-lines.ts'
+import { logPlan } from '../report/progress.ts'
 import type { Runner } from '../runner/runner.ts'
 import { execute } from './execute.ts'
 import type { Deployed } from './outcome.ts'
@@ -24,8 +25,8 @@ export async function deploy(
 ): Promise<Deployed> {
   if (servesAlready(fleet.members)) return { result: 'unchanged', fleet, steps: [] }
   const steps = planDeploy(fleet.members)
-  for (const line of planLines(steps, fleet.members)) runner.log.info(line)
-  for (const line of partsLines(fleet.members)) runner.log.info(line)
+  const lines = [...planLines(steps, fleet.members), ...partsLines(fleet.members)]
+  await logPlan(lines, steps, dryRun, runner.log)
   if (dryRun) {
     const database = await previewPending(fleet.members[0], engine.commands, runner)
     return {

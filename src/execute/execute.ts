@@ -7,6 +7,7 @@ import type { Transaction } from '../host/transaction.ts'
 import type { Fleet, FleetHost } from '../model/fleet.ts'
 import { servedAfterCommit, serviceOf } from '../model/serving.ts'
 import type { Planner, Step } from '../model/step.ts'
+import { duration } from '../report/markdown.ts'
 import { failedTimeline, type TimelineEntry } from '../report/timeline.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
 import type { Runner } from '../runner/runner.ts'
@@ -150,7 +151,16 @@ async function abortAll(
     const seconds = (runner.clock.now() - started) / 1000
     return { name, where: host.name, started, seconds, result: undone ? 'undone' : 'failed' }
   }
-  return await runner.log.group(name, async () => await Promise.all(members.map(one)))
+  runner.log.debug(name)
+  const entries = await runner.log.group(name, async () => await Promise.all(members.map(one)))
+  const left = entries.filter(({ result }) => result === 'failed').map(({ where }) => where)
+  const seconds = Math.max(...entries.map((entry) => entry.seconds))
+  runner.log.info(
+    left.length === 0
+      ? `↩ ${name} (${duration(seconds)})`
+      : `✘ ${name}: not yet on ${left.join(', ')} (${duration(seconds)})`,
+  )
+  return entries
 }
 
 /** Repeats the operation on hosts that missed the commit and rolled back, as the others serve the new state. */

@@ -3,6 +3,8 @@ import type { Maintenance } from '../model/edge.ts'
 import type { Fleet, FleetHost } from '../model/fleet.ts'
 import type { Planner } from '../model/step.ts'
 import { assertEdgeRuns, isInDesiredState, planMaintenance, shopsOf } from '../plan/maintenance.ts'
+import { planLines } from '../report/plan-lines.ts'
+import { logPlan } from '../report/progress.ts'
 import type { Runner } from '../runner/runner.ts'
 import { execute } from './execute.ts'
 import type { Maintained } from './outcome.ts'
@@ -28,7 +30,7 @@ export async function maintain(
     .filter((one) => !isInDesiredState(one, maintenance))
     .map((one): FleetHost => ({ ...one, desired: { ...one.desired, maintenance: { to: maintenance } } }))
   const steps = first === undefined ? [] : plan([first, ...rest])
-  for (const [index, { title }] of steps.entries()) runner.log.info(`${index + 1}. ${title}`)
+  if (first !== undefined) await logPlan(planLines(steps, fleet.members), steps, dryRun, runner.log)
   if (first === undefined) return { result: 'unchanged', fleet, steps, timeline: [] }
   if (dryRun) return { result: 'planned', fleet, steps, timeline: [] }
   const changing: Fleet = { ...fleet, members: [first, ...rest] }

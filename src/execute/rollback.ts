@@ -9,6 +9,7 @@ import type { Fleet, FleetHost } from '../model/fleet.ts'
 import { partsLines } from '../plan/parts.ts'
 import { planRollback, reversal } from '../plan/rollback.ts'
 import { planLines } from '../report/plan-lines.ts'
+import { logPlan } from '../report/progress.ts'
 import type { Log } from '../runner/log.ts'
 import type { Runner } from '../runner/runner.ts'
 import { execute } from './execute.ts'
@@ -59,8 +60,8 @@ async function leave(
   const { rollback } = first.desired
   assertPresent(leaving.members)
   const steps = planRollback(leaving.members)
-  for (const line of planLines(steps, leaving.members)) runner.log.info(line)
-  for (const line of partsLines(leaving.members)) runner.log.info(line)
+  const lines = [...planLines(steps, leaving.members), ...partsLines(leaving.members)]
+  await logPlan(lines, steps, dryRun, runner.log)
   if (rollback?.database === 'keep') await assertNoVersionGap(first, rollback, allowGap, runner.log)
   const reversing =
     rollback?.database === 'migrate' ? { reversing: await previewReverse(first, engine.commands) } : {}

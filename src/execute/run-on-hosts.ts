@@ -13,9 +13,11 @@ const progressSeconds = 15
 /**
  * Does the same work on several hosts, `parallel` at a time, and waits for all of them. After the first failure `stop`
  * tells the others to stop.
+ * @param title the work in words, for the lines that say that it goes on
  * @throws the host's error; when several hosts failed, one error that names them all
  */
 export async function runOnHosts<Item extends { host: string }>(
+  title: string,
   items: readonly Item[],
   parallel: number,
   stop: AbortController,
@@ -31,10 +33,10 @@ export async function runOnHosts<Item extends { host: string }>(
     busy.set(item.host, started)
     try {
       await work(item)
-      if (items.length > 1) log.info(`✔ ${item.host} (${duration((clock.now() - started) / 1000)})`)
+      if (items.length > 1) log.info(`${item.host} is done (${duration((clock.now() - started) / 1000)})`)
     } catch (error) {
       failures.push({ host: item.host, error })
-      if (items.length > 1) log.info(`✘ ${item.host}`)
+      if (items.length > 1) log.info(`${item.host} failed`)
       if (failures.length === 1 && busy.size > 1) void stopSoon()
     } finally {
       busy.delete(item.host)
@@ -44,12 +46,13 @@ export async function runOnHosts<Item extends { host: string }>(
     await clock.sleep(echoSeconds, over.signal).catch(() => {})
     if (!over.signal.aborted) stop.abort()
   }
-  void sayWhatIsAwaited(busy, over.signal, { log, clock })
+  void sayWhatIsAwaited(title, busy, over.signal, { log, clock })
   await pMap(items, one, { concurrency: parallel }).finally(() => over.abort())
   if (failures.length > 0) throw allOf(failures)
 }
 
 async function sayWhatIsAwaited(
+  title: string,
   busy: ReadonlyMap<string, number>,
   over: AbortSignal,
   { log, clock }: Pick<Runner, 'log' | 'clock'>,
@@ -58,6 +61,6 @@ async function sayWhatIsAwaited(
     await clock.sleep(progressSeconds, over).catch(() => {})
     if (over.aborted) return
     const hosts = [...busy].map(([host, started]) => `${host} (${duration((clock.now() - started) / 1000)})`)
-    if (hosts.length > 0) log.info(`… waiting for ${hosts.join(', ')}`)
+    if (hosts.length > 0) log.progress(`… ${title}: waiting for ${hosts.join(', ')}`)
   }
 }

@@ -1,10 +1,11 @@
 import type { Part, Step } from '../model/step.ts'
+import { inOneLine } from '../report/progress.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
 import type { Log } from '../runner/log.ts'
 import type { Runner } from '../runner/runner.ts'
 import { runOnHosts } from './run-on-hosts.ts'
 
-/** Runs the steps of a plan: each is a fold in the log and, for each host, a line of the timeline. */
+/** Runs the steps of a plan: each is a line in the log, with a fold for its details, and for each host a line of the timeline. */
 export class StepRunner {
   readonly timeline: TimelineEntry[] = []
   private readonly parallel: number
@@ -22,10 +23,11 @@ export class StepRunner {
   async each(step: Step, work: (part: Part) => Promise<void>): Promise<void> {
     // All hosts bake at the same time; watching costs them nothing.
     const parallel = step.do === 'bake' ? step.on.length : this.parallel
-    await this.runner.log.group(
+    await inOneLine(
+      this.runner,
       step.title,
       async () =>
-        await runOnHosts(step.on, parallel, this.stop, this.runner, async (part) => {
+        await runOnHosts(step.title, step.on, parallel, this.stop, this.runner, async (part) => {
           await this.record(step.title, part.host, () => work(part))
         }),
     )
@@ -34,7 +36,7 @@ export class StepRunner {
   /** Runs a step that concerns the whole fleet. */
   async once<T>({ title, on }: Step, work: () => Promise<T>): Promise<T> {
     const where = on.length === 1 ? (on[0]?.host ?? '') : `${on.length} hosts`
-    return await this.runner.log.group(title, async () => await this.record(title, where, work))
+    return await inOneLine(this.runner, title, async () => await this.record(title, where, work))
   }
 
   private async record<T>(name: string, where: string, work: () => Promise<T>): Promise<T> {

@@ -17,7 +17,7 @@ import {
 import { serviceOf } from '../model/serving.ts'
 import type { HostState } from '../model/step.ts'
 import { allOf, messageOf } from '../report/host-failures.ts'
-import { duration, inlineCode, table } from '../report/markdown.ts'
+import { details, duration, inlineCode, table } from '../report/markdown.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
 import type { Runner } from '../runner/runner.ts'
 import { missingPaths } from './host-paths.ts'
@@ -171,15 +171,13 @@ function mayBeSkipped(
 
 /** A table of every host: which of them prevent a deploy and why, and which are slow. */
 function observationTable(observations: readonly HostObservation[]): string {
-  return table(
-    ['', 'Host', 'Answered in', ''],
-    observations.map(({ name, seconds, error }) => [
-      error === undefined ? '✅' : '❌',
-      inlineCode(name),
-      duration(seconds),
-      error === undefined ? 'ready' : messageOf(error),
-    ]),
-  )
+  const rows = observations.map(({ name, seconds, error }) => [
+    error === undefined ? '✅' : '❌',
+    inlineCode(name),
+    duration(seconds),
+    error === undefined ? 'ready' : messageOf(error),
+  ])
+  return details(`All ${rows.length} hosts`, table(['', 'Host', 'Answered in', ''], rows))
 }
 
 /** Does the work with the fleet, then closes the connections and logs how few commands they carried. */

@@ -1,7 +1,6 @@
 import { isWarm } from '../model/observed.ts'
 import { imagesOf, newestFirst, type Release } from '../model/release/release.ts'
 import type { HostState } from '../model/step.ts'
-import { age, inlineCode, table } from '../report/markdown.ts'
 
 /** A release that the fleet can roll back to. */
 export interface BackTarget {
@@ -41,20 +40,6 @@ export function targetsOf(members: readonly HostState[], now?: Release): BackTar
       ...(schema === undefined ? {} : { schema }),
     }
   })
-}
-
-/** The table of targets for a job summary; empty without any. */
-export function targetsTable(targets: readonly BackTarget[], hosts: number, now: number): string {
-  if (targets.length === 0) return ''
-  const rows = targets.map(({ release, version, commit, created, warm, images, schema }) => [
-    inlineCode(release),
-    version || '–',
-    inlineCode(commit.slice(0, 7)),
-    age((now - Date.parse(created)) / 1000),
-    schema === undefined ? 'not known' : schema.length === 0 ? 'none' : schema.join('<br>'),
-    warm ? 'runs, warm' : images === hosts ? 'image is there' : `image on ${images} of ${hosts}`,
-  ])
-  return `**What can be gone back to**\n\n${table(['Release', 'Version', 'Commit', 'Age', 'Migrations between', 'On the hosts'], rows)}`
 }
 
 /** Lists, by app, where the newer release's schema differs. */

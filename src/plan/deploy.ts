@@ -13,7 +13,7 @@ import { returningServices } from '../model/release/returning.ts'
 import type { HostState, Step } from '../model/step.ts'
 import { step, when } from '../model/step.ts'
 import { placeOf, webServices } from '../model/web.ts'
-import { createSteps, leaveSteps, webHosts } from './placed.ts'
+import { createSteps, hasOld, leaveSteps, webHosts } from './placed.ts'
 import { moveBackground, recreateWeb, replaceWeb } from './web.ts'
 
 /** ★ The steps of a deploy, in order, on one host or several. Pure: the same for dry run, deploy and report. */
@@ -23,6 +23,7 @@ export function planDeploy(targets: readonly [HostState, ...HostState[]]): Step[
   const all = step(targets)
   const primary = step([first])
   const web = webHosts(targets)
+  const isFirst = !hasOld(targets)
   const isReplaced = targets.some(({ desired, observed }) => replacesDatabase(desired, observed))
   return [
     all('pull', pullTitle(targets)),
@@ -39,7 +40,7 @@ export function planDeploy(targets: readonly [HostState, ...HostState[]]): Step[
       primary('backup', 'Back up the database, if migrations are pending'),
     ),
     ...when(migrate.length > 0, primary('migrate', 'Apply the pending migrations, once')),
-    ...createSteps(targets, (services) => `Create ${services} beside the old`),
+    ...createSteps(targets, (services) => `Create ${services}${isFirst ? '' : ' beside the old'}`),
     ...edgeSteps(web),
     // Workers and scheduler move before the switch: no old worker meets a task that only the new release knows.
     ...(strategy === 'recreate'
@@ -47,9 +48,9 @@ export function planDeploy(targets: readonly [HostState, ...HostState[]]): Step[
       : replaceWeb(web, moveBackground(targets))),
     ...frontSteps(targets),
     ...leaveSteps(targets),
-    ...when(bake > 0, all('bake', `Watch the new release for ${bake} s, the old one still warm`)),
+    ...when(bake > 0, all('bake', bakeTitle(bake, isFirst))),
     all('commit', 'Commit: the point of no return'),
-    all('clean-up', cleanUpTitle(first.desired)),
+    all('clean-up', isFirst ? 'Clean up' : cleanUpTitle(first.desired)),
   ]
 }
 
@@ -57,6 +58,10 @@ function installTitle({ release, files = [] }: DesiredState): string {
   const count = files.reduce((sum, one) => sum + one.files.length, 0)
   const suffix = count === 0 ? '' : ` (with ${count === 1 ? '1 file' : `${count} files`} of the repository)`
   return `Write release ${release.id}${suffix}`
+}
+
+function bakeTitle(seconds: number, isFirst: boolean): string {
+  return `Watch the new release for ${seconds} s${isFirst ? '' : ', the old one still warm'}`
 }
 
 function cleanUpTitle({ keepWarm }: DesiredState): string {

@@ -1,5 +1,5 @@
-import { appServices } from '../model/desired.ts'
-import { containersOf, edgeRuns } from '../model/observed.ts'
+import { appServices, replacedServices } from '../model/desired.ts'
+import { containersOf, edgeRuns, oldContainers } from '../model/observed.ts'
 import { servesWeb } from '../model/placement.ts'
 import type { HostState, Step } from '../model/step.ts'
 import { step, when } from '../model/step.ts'
@@ -12,6 +12,15 @@ export function webHosts(targets: readonly HostState[]): HostState[] {
 /** Those hosts, and the hosts that web leaves: they may still have customers. */
 export function openHosts(targets: readonly HostState[]): HostState[] {
   return targets.filter(({ desired, observed }) => servesWeb(desired) || edgeRuns(observed))
+}
+
+/** Whether anything of the app is there that these hosts replace; nothing is in a first deploy. */
+export function hasOld(targets: readonly HostState[]): boolean {
+  return targets.some(({ desired, observed }) =>
+    replacedServices(desired).some(
+      (service) => oldContainers(observed, service, desired.release.id).length > 0,
+    ),
+  )
 }
 
 /** Creates the app's new containers on the hosts that run them. */

@@ -4,7 +4,7 @@ import { replicasOf } from '../model/project.ts'
 import type { Batch, HostState, Part, Step } from '../model/step.ts'
 import { step, when } from '../model/step.ts'
 import { placeOf, type WebService, webServices } from '../model/web.ts'
-import { hostsOf } from './placed.ts'
+import { hasOld, hostsOf } from './placed.ts'
 
 /**
  * Runs old and new web beside each other: on all hosts, every new container starts before any host switches.
@@ -56,6 +56,7 @@ export function moveBackground(targets: readonly HostState[]): Step[] {
   )
   const here = targets.filter(({ desired }) => desired.schedules)
   const names = schedulers.join(', ')
+  const isFirst = !hasOld(targets)
   // Workers that can't run twice stop in this step, also on hosts that they leave; others stop once the new ones are
   // stable.
   const starting = targets.filter(
@@ -64,16 +65,20 @@ export function moveBackground(targets: readonly HostState[]): Step[] {
       hostsOf([target], target.desired.stopFirst).length > 0,
   )
   return [
-    ...stepOn(starting, 'workers', `Start new ${workers.join(', ')} beside the old`),
+    ...stepOn(
+      starting,
+      'workers',
+      isFirst ? `Start ${workers.join(', ')}` : `Start new ${workers.join(', ')} beside the old`,
+    ),
     ...stepOn(elsewhere, 'stop-scheduler', `Stop ${names}, which moves to another host`),
     ...when(
       schedulers.length > 0,
-      ...stepOn(here, 'scheduler', `Hand over ${names}: stop the old one first`),
+      ...stepOn(here, 'scheduler', isFirst ? `Start ${names}` : `Hand over ${names}: stop the old one first`),
     ),
     ...stepOn(
       hostsOf(targets, background),
       'settle',
-      `Watch that ${background.join(', ')} keep running, stop the old workers warm`,
+      `Watch that ${background.join(', ')} keep running${isFirst ? '' : ', stop the old workers warm'}`,
     ),
   ]
 }

@@ -1,17 +1,15 @@
 import type { Finding } from '../model/finding.ts'
-import { inlineCode, table } from './markdown.ts'
+import { inlineCode } from './markdown.ts'
 
-/** The table of preflight findings for the job summary; empty without findings. */
-export function findingsTable(findings: readonly Finding[]): string {
-  if (findings.length === 0) return ''
-  return table(
-    ['', 'Found before anything was changed', 'What to do', 'Rule', 'Where'],
-    findings.map(({ severity, message, fix, rule, place }) => [
-      severity === 'error' ? '❌' : '⚠️',
-      place === undefined ? message : message.replace(`${place.file}: `, ''),
-      fix,
-      inlineCode(rule),
-      place === undefined ? '' : inlineCode([place.file, place.line].filter(Boolean).join(':')),
-    ]),
-  )
+/** The findings of a preflight as a list: what is wrong, where, what would be right, and the rule to look up; empty without any. */
+export function findingsList(findings: readonly Finding[]): string {
+  return findings
+    .map(({ severity, message, fix, rule, place }) => {
+      const mark = severity === 'error' ? '❌' : '⚠️'
+      const where =
+        place === undefined ? '' : `${inlineCode([place.file, place.line].filter(Boolean).join(':'))}: `
+      const what = place === undefined ? message : message.replace(`${place.file}: `, '')
+      return `- ${mark} ${where}${what} ${fix} (rule ${inlineCode(rule)})`
+    })
+    .join('\n')
 }

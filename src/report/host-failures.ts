@@ -1,8 +1,7 @@
 import { StepFailed, UserError } from '../errors.ts'
 import type { Failure } from '../model/fleet.ts'
-import { inlineCode, table } from './markdown.ts'
 
-/** Combines the errors of several hosts into one, with a table of hosts and causes. Hosts that were only aborted do not count. */
+/** Combines the errors of several hosts into one that names them all. Hosts that were only aborted do not count. */
 export function allOf(failures: readonly Failure[]): unknown {
   const real = failures.filter(({ error }) => !isAbort(error))
   const [first, ...more] = real
@@ -11,17 +10,7 @@ export function allOf(failures: readonly Failure[]): unknown {
   const counted = real.filter(({ error }) => error instanceof UserError || error instanceof StepFailed)
   const [head = first] = counted
   const message = real.map(({ error }) => messageOf(error)).join('\n')
-  const combined = combine(head.error, message, real)
-  combined.report = failureTable(real)
-  return combined
-}
-
-/** The table of failed hosts and causes. */
-function failureTable(failures: readonly Failure[]): string {
-  return table(
-    ['Host', 'Why'],
-    failures.map(({ host, error }) => [inlineCode(host), messageOf(error)]),
-  )
+  return combine(head.error, message, real)
 }
 
 function combine(head: unknown, message: string, failures: readonly Failure[]): UserError | StepFailed {

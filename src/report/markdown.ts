@@ -25,6 +25,16 @@ export function details(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`
 }
 
+/** A number and its noun: `1 step`, `12,408 requests`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Host names inside a sentence: up to three by name, more by their number. */
+export function hostNames(names: readonly string[]): string {
+  return names.length > 3 ? `${names.length} hosts` : names.join(', ')
+}
+
 /** Seconds in a readable form: 0.42 s, 12.3 s, 2 min 5 s. */
 export function duration(seconds: number): string {
   if (seconds < 9.995) return `${seconds.toFixed(2)} s`

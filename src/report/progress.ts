@@ -1,5 +1,7 @@
+import type { Step } from '../model/step.ts'
+import type { Log } from '../runner/log.ts'
 import type { Runner } from '../runner/runner.ts'
-import { duration } from './markdown.ts'
+import { counted, duration } from './markdown.ts'
 
 /** An object with a clock and a log. */
 interface Timed {
@@ -26,12 +28,49 @@ export async function withProgress<T>(
     for (;;) {
       await clock.sleep(intervalSeconds, done.signal)
       const far = await howFar()
-      if (!done.signal.aborted) log.info(`  ${what} for ${since(run, started)}${far}`)
+      if (!done.signal.aborted) log.progress(`… ${what} for ${since(run, started)}${far}`)
     }
   }
   // Progress is optional: it ends with the work, and its errors are ignored, because they show in the work itself.
   void report().catch(() => {})
   return await work.finally(() => done.abort())
+}
+
+/**
+ * Does a step that is one line in the log, printed when it ends; the details before it are in a group. That it has begun
+ * shows only with debug logging, or by its progress when it takes long.
+ * @param isWell whether work that did not throw went well
+ */
+export async function inOneLine<T>(
+  { log, clock }: Pick<Runner, 'log' | 'clock'>,
+  title: string,
+  work: () => Promise<T>,
+  isWell: (result: T) => boolean = () => true,
+): Promise<T> {
+  const started = clock.now()
+  const took = (): string => `${title} (${duration((clock.now() - started) / 1000)})`
+  log.debug(title)
+  try {
+    const result = await log.group(title, work)
+    log.info(`${isWell(result) ? '✔' : '✘'} ${took()}`)
+    return result
+  } catch (error) {
+    log.info(`✘ ${took()}`)
+    throw error
+  }
+}
+
+/** Logs a plan: openly where it is all that comes, in a group where each step gets a line of its own soon. */
+export async function logPlan(
+  lines: readonly string[],
+  steps: readonly Step[],
+  isAll: boolean,
+  log: Pick<Log, 'info' | 'group'>,
+): Promise<void> {
+  if (isAll) return lines.forEach((line) => log.info(line))
+  await log.group(`The plan: ${counted(steps.length, 'step')}`, async () =>
+    lines.forEach((line) => log.info(line)),
+  )
 }
 
 /** The time since then in a readable form. */

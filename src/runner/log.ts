@@ -7,13 +7,15 @@ import { plainText } from './plain-text.ts'
  */
 export interface Log {
   info: (line: string) => void
+  /** A line that shows that a long wait goes on: outside of the group, which is collapsed. */
+  progress: (line: string) => void
   warning: (text: string, place?: Place) => void
   error: (text: string, place?: Place) => void
   /** Shown only in a run with debug logging. */
   debug: (line: string) => void
   /** Masks a value in all later output, line by line, because the runner masks by line. */
   mask: (secret: string) => void
-  /** A collapsed group in the log around the work; it ends even if the work throws. */
+  /** A collapsed group in the log around the lines of the work; work without a line leaves no empty group. It ends even if the work throws. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>
 }
 
@@ -24,26 +26,50 @@ export interface Log {
  */
 export function logTo(write: (text: string) => void): Log {
   const print = (line: string): void => write(`${line}\n`)
+  /** The group that the next line belongs to; its heading is printed before the first one. */
+  let title: string | undefined
+  let isOpen = false
+  const open = (): void => {
+    if (title === undefined || isOpen) return
+    command('group', title)
+    isOpen = true
+  }
+  const close = (): void => {
+    if (isOpen) print('::endgroup::')
+    isOpen = false
+  }
+  /** What everybody has to see is not inside of a collapsed group. */
+  const aside = (printing: () => void): void => {
+    close()
+    printing()
+  }
   const command = (name: string, text: string, place?: Place): void => {
     const properties =
       place === undefined ? '' : ` file=${escapeProperty(place.file)},line=${place.line ?? 1}`
     print(`::${name}${properties}::${escapeData(plainText(text))}`)
   }
   return {
-    info: (line) => print(plainText(line)),
-    warning: (text, place) => command('warning', text, place),
-    error: (text, place) => command('error', text, place),
+    info(line) {
+      open()
+      print(plainText(line))
+    },
+    progress: (line) => aside(() => print(plainText(line))),
+    warning: (text, place) => aside(() => command('warning', text, place)),
+    error: (text, place) => aside(() => command('error', text, place)),
     debug: (line) => command('debug', line),
     mask(secret) {
       for (const line of secret.split(/[\r\n]+/).map((one) => one.trim()))
         if (line !== '') print(`::add-mask::${escapeData(line)}`)
     },
-    async group(title, work) {
-      command('group', title)
+    async group(name, work) {
+      const outer = title
+      close()
+      title = name
       try {
         return await work()
       } finally {
-        print('::endgroup::')
+        close()
+        title = outer
       }
     },
   }

@@ -8,6 +8,8 @@ export interface Service {
   state: 'serves' | 'live' | 'closed' | 'background' | 'down' | 'by-hand' | 'nothing' | 'unknown'
   /** The live release; for `unknown` the one that the host rolls back to by itself. */
   release?: string | undefined
+  /** Its version, for people; undefined when it has none. */
+  version?: string | undefined
 }
 
 /** What each host serves, updated at each observation and change, so that every end of a run can report it. */

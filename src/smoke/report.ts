@@ -1,8 +1,8 @@
 import { StepFailed } from '../errors.ts'
 import type { OutputsOf } from '../inputs/contract.ts'
 import type { smokeTest } from '../inputs/smoke-test.ts'
-import { duration, inlineCode, table } from '../report/markdown.ts'
-import { timelineChart } from '../report/timeline.ts'
+import { counted, details, duration, inlineCode, table } from '../report/markdown.ts'
+import { timeline } from '../report/timeline.ts'
 import { outside } from './check.ts'
 import type { MetObstacle } from './outside/obstacles.ts'
 import { servicesIn } from './outside/services.ts'
@@ -10,51 +10,76 @@ import { speedReport } from './speed/speed-report.ts'
 import type { Smoke } from './together.ts'
 import { type CheckSummary, streak } from './verdict.ts'
 
-/** The table of checks in the job summary. */
-export function checksTable(checks: readonly CheckSummary[]): string {
-  const places = new Set(checks.map(({ where }) => where))
-  const shown = places.size > 1 || !places.has(outside)
+/** The job summary of a passed smoke test: the verdict, the warnings, and everything else in folds. */
+export function smokeSummary(url: string, smoke: Smoke): string {
+  const warned = failedOf(smoke, 'warning').length
+  const warnings = warned === 0 ? '' : `, ${counted(warned, 'warning')}`
+  const services = servicesIn(smoke.checks.map(({ name }) => name))
+  const answers = services.length === 0 ? 'answers' : `and ${services.join(', ')} answer`
+  const head = `### ✅ ${url} ${answers} as expected; customers are served${warnings}`
+  const by = smoke.release === undefined ? [] : [`Release ${inlineCode(smoke.release)} answers.`]
+  return [head, ...by, checksReport(smoke)].join('\n\n')
+}
+
+/** The checks that failed as a table, those that passed or were not run in folds, then response times and steps. */
+function checksReport(smoke: Smoke): string {
+  const { checks, speed, rounds, seconds } = smoke
+  const failed = checks.filter(({ passed, skipped }) => !passed && skipped !== true)
+  const passed = checks.filter((check) => check.passed)
+  const skipped = checks.filter((check) => check.skipped === true)
+  return [
+    failed.length === 0 ? '' : failedTable(failed),
+    `${counted(streak(rounds), 'good round')} in a row, after ${duration(seconds)}.`,
+    speed === undefined ? '' : speedReport(speed),
+    passed.length === 0 ? '' : details(`${counted(passed.length, 'check')} passed`, passedTable(passed)),
+    skipped.length === 0 ? '' : details(`${counted(skipped.length, 'check')} not run`, skippedTable(skipped)),
+    timeline(smoke.timeline),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function failedTable(checks: readonly CheckSummary[]): string {
+  const several = areApart(checks)
   return table(
-    ['', 'Check', 'Expected', 'Got', ...(shown ? ['Where'] : []), 'Time', 'Rounds passed'],
+    ['', 'Check', 'Expected', 'Found', ...(several ? ['Where'] : [])],
     checks.map((check) => [
-      markOf(check),
+      check.severity === 'error' ? '❌' : '⚠️',
       check.name,
       inlineCode(check.expected),
-      check.skipped ? 'not run' : inlineCode(check.got),
-      ...(shown ? [check.where === outside ? outside : inlineCode(check.where)] : []),
-      check.skipped ? '' : duration(check.seconds),
-      check.skipped ? '' : `${check.roundsPassed} of ${check.rounds}`,
+      inlineCode(check.got),
+      ...(several ? [placeOf(check)] : []),
     ]),
   )
 }
 
-function markOf({ passed, severity, skipped }: CheckSummary): string {
-  if (skipped) return '⏭️'
-  return passed ? '✅' : severity === 'error' ? '❌' : '⚠️'
+function passedTable(checks: readonly CheckSummary[]): string {
+  const several = areApart(checks)
+  return table(
+    ['', 'Check', 'Found', ...(several ? ['Where'] : []), 'Time'],
+    checks.map((check) => [
+      '✅',
+      check.name,
+      inlineCode(check.got),
+      ...(several ? [placeOf(check)] : []),
+      duration(check.seconds),
+    ]),
+  )
 }
 
-/** The job summary of a passed smoke test. */
-export function smokeSummary(url: string, smoke: Smoke): string {
-  const by = smoke.release === undefined ? '' : `, release ${inlineCode(smoke.release)}`
-  const warned = failedOf(smoke, 'warning').length
-  const warnings = warned === 0 ? '' : `, ${warned} ${warned === 1 ? 'warning' : 'warnings'}`
-  const services = servicesIn(smoke.checks.map(({ name }) => name))
-  const answers = services.length === 0 ? 'answers' : `and ${services.join(', ')} answer`
-  const head = `### ✅ ${url} ${answers} as expected${by}${warnings}`
-  return [head, steadiness(smoke), details(smoke)].join('\n\n')
+function skippedTable(checks: readonly CheckSummary[]): string {
+  return table(
+    ['', 'Check', 'Why'],
+    checks.map(({ name, got }) => ['⏭️', name, got.replace(/^not run: /, '')]),
+  )
 }
 
-function steadiness({ rounds, seconds }: Smoke): string {
-  return `Good rounds in a row: ${streak(rounds)}, after ${duration(seconds)}.`
+function areApart(checks: readonly CheckSummary[]): boolean {
+  return checks.some(({ where }) => where !== outside)
 }
 
-/** The checks, the response times, and the timeline. */
-function details({ checks, speed, timeline }: Smoke): string {
-  return [
-    checksTable(checks),
-    ...(speed === undefined ? [] : [speedReport(speed)]),
-    ...(timeline.length > 1 ? [timelineChart(timeline)] : []),
-  ].join('\n\n')
+function placeOf({ where }: CheckSummary): string {
+  return where === outside ? outside : inlineCode(where)
 }
 
 /** The outputs for the next steps, of passed and failed tests. */
@@ -93,7 +118,7 @@ export function failedOf(
 
 /** One line for a failed check: name, place, expected and actual. */
 export function complaintOf({ name, where, expected, got }: CheckSummary): string {
-  return `${name}${where === outside ? '' : ` on ${where}`}: expected ${expected}, got ${got}`
+  return `${name}${where === outside ? '' : ` on ${where}`}: expected ${expected}, found ${got}`
 }
 
 /** An obstacle with its fix; the checks inside of the servers show on which side it is. */
@@ -121,6 +146,12 @@ export function metByCustomers(smoke: Pick<Smoke, 'checks'>): string[] {
   return [...new Set(names)]
 }
 
+/** Whether customers are affected, in a few words. */
+function customersText(smoke: Smoke): string {
+  const isAffected = smoke.obstacles.some(({ everywhere }) => everywhere) || metByCustomers(smoke).length > 0
+  return isAffected ? 'customers are affected' : 'customers are not affected'
+}
+
 /** Which release answers, and whether customers are affected. */
 function servesText(url: string, smoke: Smoke): string {
   const live = smoke.checks.find(({ name }) => name === 'live release')
@@ -140,15 +171,13 @@ function servesText(url: string, smoke: Smoke): string {
 
 /** The error of a failed smoke test, with expected and actual of each failed check. */
 export function smokeFailed(url: string, smoke: Smoke, consecutive: number): StepFailed {
-  const reasons = [
-    ...smoke.obstacles.map((one) => obstacleText(one, smoke)),
-    ...failedOf(smoke, 'error')
-      .filter((check) => !repeats(check, smoke))
-      .map(complaintOf),
-  ]
+  const complaints = failedOf(smoke, 'error')
+    .filter((check) => !repeats(check, smoke))
+    .map(complaintOf)
+  const reasons = [...smoke.obstacles.map((one) => obstacleText(one, smoke)), ...complaints]
   const skipped = smoke.checks.flatMap((check) => (check.skipped ? [check.name] : []))
   const steady = `only ${streak(smoke.rounds)} of ${consecutive} good rounds in a row`
-  const what = `Smoke test of ${url} failed after ${duration(smoke.seconds)}.`
+  const what = `Smoke test of ${url} failed after ${duration(smoke.seconds)}; ${customersText(smoke)}.`
   return new StepFailed(
     'smoke-failed',
     [
@@ -159,7 +188,8 @@ export function smokeFailed(url: string, smoke: Smoke, consecutive: number): Ste
     ].join('\n'),
     '',
     {
-      report: details(smoke),
+      report: checksReport(smoke),
+      reported: complaints,
       outputs: smokeOutputs(smoke),
     },
   )

@@ -1,7 +1,7 @@
-import { code, inlineCode } from '../report/markdown.ts'
+import { code, counted, inlineCode } from '../report/markdown.ts'
 import type { ServerPlan } from '../server/plan.ts'
 
-/** The job summary of `prepare-server`. Pure. */
+/** The job summary of `prepare-server`: the verdict, the warnings, the changes. Pure. */
 export function serverSummary(
   host: string,
   { changes, warnings }: ServerPlan,
@@ -9,19 +9,20 @@ export function serverSummary(
   line: string,
 ): string {
   const where = inlineCode(host)
-  const count = changes.length === 1 ? '1 change' : `${changes.length} changes`
+  const done = changes.length === 0 ? 'nothing was changed' : `after ${counted(changes.length, 'change')}`
   const title =
-    changes.length === 0
-      ? `### ✅ ${where} is ready, nothing was changed`
-      : isDryRun
-        ? `### 📝 Plan for ${where} (dry run, nothing was changed)`
-        : `### ✅ ${where} is ready, after ${count}`
+    isDryRun && changes.length > 0
+      ? `### 📝 Dry run, nothing was changed: ${counted(changes.length, 'change')} would be made on ${where}`
+      : `### ✅ ${where} is ready, ${done}`
+  const list = changes.map((change, index) => `${index + 1}. ${change.title}`).join('\n')
   return [
     title,
-    ...(changes.length === 0
-      ? []
-      : [changes.map((change, index) => `${index + 1}. ${change.title}`).join('\n')]),
-    ...warnings.map((warning) => `⚠️ ${warning}`),
-    ...(line === '' ? [] : [`The line for \`known-hosts\`:\n\n${code(line)}`]),
-  ].join('\n\n')
+    warnings.length === 0
+      ? ''
+      : `**For you to look at**\n\n${warnings.map((one) => `- ⚠️ ${one}`).join('\n')}`,
+    list,
+    line === '' ? '' : `The line for \`known-hosts\`:\n\n${code(line)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }

@@ -1,7 +1,8 @@
 import type { LiveTaskDone } from '../execute/outcome.ts'
 import type { Manifest, MediaArchive } from '../model/database.ts'
 import { when } from '../model/step.ts'
-import { age, code, details, duration, inlineCode, size, table } from '../report/markdown.ts'
+import { inFull } from '../report/image-names.ts'
+import { age, code, counted, details, duration, inlineCode, size, table } from '../report/markdown.ts'
 import { timeline } from '../report/timeline.ts'
 
 /** Lines of output that the summary shows at once; all of it is in a fold. */
@@ -17,12 +18,14 @@ export function commandSummary({ result, fleet, steps, timeline: entries, result
   const { output = '', seconds = 0 } = results.command ?? {}
   const lines = output.split('\n')
   return [
-    `### ✅ ${inlineCode(line)} ended with exit code 0`,
-    `It ran ${where} for ${duration(seconds)}.${reason === '' ? '' : ` Reason: ${reason}`}`,
+    '### ✅ The command ended with exit code 0; the release serves as before',
+    `${inlineCode(line)} ran for ${duration(seconds)} ${where}.${reason === '' ? '' : ` Reason: ${reason}`}`,
     output === '' ? 'It printed nothing.' : code(lines.slice(-shownLines).join('\n')),
     ...(lines.length > shownLines ? [details(`All ${lines.length} lines`, code(output))] : []),
     timeline(entries),
-  ].join('\n\n')
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
 /** The job summary of `backup`. Pure. */
@@ -43,21 +46,23 @@ export function backupSummary({ result, fleet, steps, timeline: entries, results
       : [
           ['Backup', inlineCode(backup.path)],
           ['Size', `${size(backup.bytes)}, in ${duration(backup.seconds)}`],
-          ['SHA-256', inlineCode(backup.sha256)],
           ['Test', backup.proof],
           ...when(backup.media !== undefined, uploads(backup.media)),
         ]
   return [
-    `### ✅ ${backup === undefined ? 'The backup can be restored' : `${backup.media === undefined ? 'The database is' : 'Database and uploads are'} backed up`}`,
-    where,
+    `### ✅ ${backup === undefined ? 'The backup can be restored' : `${backup.media === undefined ? 'The database is' : 'Database and uploads are'} backed up`}; the release serves as before`,
+    capital(where),
     table(['', ''], facts),
     timeline(entries),
-  ].join('\n\n')
+    inFull([['SHA-256 of the backup', backup?.sha256]]),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
 /** The job summary of `backup` with `operation: list`. Pure. */
 export function backupList(host: string, backups: readonly Manifest[], now: number): string {
-  const title = `### ${backups.length === 0 ? 'No backups' : `${backups.length} backups`} on ${inlineCode(host)}`
+  const title = `### ✅ ${backups.length === 0 ? 'No backups' : counted(backups.length, 'backup')} on ${inlineCode(host)}`
   if (backups.length === 0) return title
   return [
     title,
@@ -81,5 +86,9 @@ function uploads(media: MediaArchive | undefined): [string, string] {
 
 function planned(steps: LiveTaskDone['steps'], what: string): string {
   const list = steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n')
-  return ['### 📝 Plan (dry run, nothing was changed)', what, list].join('\n\n')
+  return ['### 📝 Dry run, nothing was changed', capital(what), list].join('\n\n')
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,6 +1,7 @@
 import type { DesiredState } from '../model/desired.ts'
 import { replicasOf } from '../model/project.ts'
 import { webServices } from '../model/web.ts'
+import { shortImages } from '../report/image-names.ts'
 import { inlineCode, table } from '../report/markdown.ts'
 
 /** The services that people reach, where there are several: each with its port, image and replicas. Empty for web alone. Pure. */
@@ -13,7 +14,7 @@ export function webServicesTable(desired: DesiredState): string {
     all.map(({ name, service, publicPort }) => [
       inlineCode(name),
       String(publicPort),
-      inlineCode(service === undefined ? image : (images?.[service] ?? '')),
+      inlineCode(shortImages(service === undefined ? image : (images?.[service] ?? ''))),
       String(replicasOf(desired.model.services[name] ?? {})),
     ]),
   )

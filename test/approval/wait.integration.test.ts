@@ -211,12 +211,12 @@ describe('mode issue-wait', () => {
     expect(text).toContain('- not `ann`, who wrote something of it')
     expect(text).toContain('- not `dev`, who started this run or one of its attempts')
     expect(text).toContain('- `core.0002_drop` **there is no way back from it**')
-    expect(text).toContain('| Tests passed | ✅ proved | 2 jobs of this run succeeded: `build`, `test` |')
+    expect(text).toContain('| ✅ | Tests passed | 2 jobs of this run succeeded: `build`, `test` |')
     expect(text).toContain(
-      `| Code reviewed | for you to make sure | without an approved pull request: \`${direct.sha.slice(0, 7)}\` |`,
+      `- ☐ Code reviewed: without an approved pull request: \`${direct.sha.slice(0, 7)}\``,
     )
-    expect(text).toMatch(/\| Alerts are on \| ❌ not so \| .* answers 401 \|/)
-    expect(text).toContain('| There is a way back | ✅ proved |')
+    expect(text).toMatch(/- ❌ Alerts are on: .* answers 401/)
+    expect(text).toContain('| ✅ | There is a way back |')
     expect(text).toMatch(/To be answered by \*\*\d{4}-\d\d-\d\d \d\d:\d\d UTC\*\*/)
     expect(ended.summary).toContain(text)
   })

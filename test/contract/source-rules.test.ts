@@ -23,7 +23,7 @@ const decisions = [
   'src/inputs/**/*.ts',
   'src/model/**/*.ts',
   'src/plan/*.ts',
-  'src/report/{failure,findings,host-failures,markdown,plan-lines,serving,timeline}.ts',
+  'src/report/{failure,findings,host-failures,image-names,markdown,plan-lines,serving,timeline}.ts',
   'src/summary/*.ts',
   'src/server/{change,desired,facts,hardware,known-hosts,plan,site}.ts',
   'src/server/changes/*.ts',

@@ -28,14 +28,15 @@ test('The progress shows finished steps, the parts of an action before it, and n
     `[staging]   ❓  ::group::Pull localhost:5000/shop@sha256:${'a'.repeat(64)}`,
     '[staging] | a line of the pull',
     '[staging]   ❓  ::endgroup::',
-    '[staging]   ❓  ::group::Write release 20261123-073737-bd8d0c4a2d46',
+    `[staging] | ✔ Pull localhost:5000/shop@sha256:${'a'.repeat(64)} (1 min 2 s)`,
+    '[staging] | a line of a step without an end',
     '[staging]   ❌  Failure - Main Deploy [1m2.2s]',
     'a line of no job',
   ])
   expect(shown).toEqual([
     'staging  ✔ Check out  3.00 s',
-    'staging  · Pull the image  2.00 s',
-    'staging  ✘ Deploy  5.00 s',
+    'staging  · Pull the image  1 min 2 s',
+    'staging  ✘ Deploy  6.00 s',
   ])
   expect(timings.map(({ name, isPart }) => [name, isPart])).toEqual([
     ['Check out', false],

@@ -23,7 +23,7 @@ test('During the bake of a good release, its requests are counted for the log an
   live = result.outputs.release ?? ''
   // A busy machine may have no time for the line after ten seconds; the last one is always there.
   expect(result.log).toMatch(/1\d s of 12: \d{3,} requests, 0\.0 % failed/)
-  expect(result.summary).toMatch(/\d{3,} requests in 1[2-9]\.\d s, 0 failed/)
+  expect(result.summary).toMatch(/[\d,]{3,} requests in 1[2-9]\.\d s, 0 failed/)
   expect(traffic.firstFailures).toEqual([])
   await assertServesAlone(server, live)
 })

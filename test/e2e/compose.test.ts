@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { formatEnvironment, parseEnvironment } from '../../src/inputs/values/environment.ts'
+import { shortImages } from '../../src/report/image-names.ts'
 import { oddLines, oddMeant } from '../host/odd-values.ts'
 import { type BuiltShop, openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { type DistResult, runDist } from './run-dist.ts'
@@ -147,7 +148,7 @@ describe('a stack that was started by hand', () => {
     expect(plan).toContain('Commit: the point of no return')
     for (const step of plan) {
       expect(log).toContain(step)
-      expect(summary).toContain(step)
+      expect(summary).toContain(shortImages(step))
     }
     expect(await footprintOf(server)).toEqual(before)
   })

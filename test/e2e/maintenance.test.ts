@@ -137,7 +137,9 @@ describe('a closed shop', () => {
   test('The summary of a closed shop names the page, the allow-list and the time to retry', async () => {
     const { summary } = await turn('on', { page: 'page.html', 'retry-after': '90' })
     expect(summary).toContain('The shop is closed for maintenance')
-    expect(summary).toContain('| of the repository | nobody | 1 min 30 s |')
+    expect(summary).toContain(
+      '- The page: of the repository\n- Let in: nobody\n- Clients may ask again after: 1 min 30 s',
+    )
   })
 
   test('The history of each server says who closed the shop', async () => {
@@ -301,7 +303,7 @@ describe('when it goes wrong half-way', () => {
       // In flight, so that there is something to wait for; when opening, nobody waits.
       const long = state === 'on' ? fetchAnew(`${first.url(8000)}/slow/?seconds=15`) : undefined
       await sleep(500)
-      const moment = state === 'on' ? '::group::Close the shop' : '::group::Open the shop'
+      const moment = state === 'on' ? '::debug::Close the shop' : '::debug::Open the shop'
       const { code } = await maintain(state, {}, { signalWhen: moment, signal: 'SIGKILL' })
       expect(code).toBe(-1)
       for (const server of servers) await untilFree(server, 120)

@@ -56,9 +56,9 @@ describe('a release that is watched', () => {
     const { run, log } = scriptedRun({ bake: 24 }, answer)
     const { baked } = await bake(run)
     expect(log).toEqual([
-      'shop.example.com: 10 s of 24: 250 requests, 0.0 % failed',
-      'shop.example.com: 20 s of 24: 500 requests, 0.0 % failed',
-      'shop.example.com: 24 s of 24: 600 requests, 0.0 % failed',
+      '… shop.example.com: 10 s of 24: 250 requests, 0.0 % failed',
+      '… shop.example.com: 20 s of 24: 500 requests, 0.0 % failed',
+      '… shop.example.com: 24 s of 24: 600 requests, 0.0 % failed',
     ])
     expect(baked).toEqual({ requests: 600, failed: 0, seconds: 24 })
   })
@@ -66,7 +66,7 @@ describe('a release that is watched', () => {
   test('A release that is watched passes without a single request', async () => {
     const { run, log } = scriptedRun({ bake: 5 }, script({}))
     await bake(run)
-    expect(log).toEqual(['shop.example.com: 5 s of 5: 0 requests, 0.0 % failed'])
+    expect(log).toEqual(['… shop.example.com: 5 s of 5: 0 requests, 0.0 % failed'])
   })
 
   test('A release that is watched fails with the numbers when too many requests failed, as soon as there are enough', async () => {

@@ -17,9 +17,16 @@ async function run(
   const log = new RecordingLog()
   const stop = new AbortController()
   const order: string[] = []
-  const error = await runOnHosts(hosts(...names), parallel, stop, { log, clock }, async ({ host }) => {
-    await work(host, stop.signal, order)
-  }).then(
+  const error = await runOnHosts(
+    'Take the lock',
+    hosts(...names),
+    parallel,
+    stop,
+    { log, clock },
+    async ({ host }) => {
+      await work(host, stop.signal, order)
+    },
+  ).then(
     () => undefined,
     (thrown: unknown) => thrown,
   )
@@ -38,7 +45,7 @@ describe('several hosts at a time', () => {
     })
     expect(error).toBeUndefined()
     expect(order).toEqual(['a begins', 'b begins', 'a ends', 'b ends'])
-    expect(log).toEqual([expect.stringMatching(/^✔ a \(/), expect.stringMatching(/^✔ b \(/)])
+    expect(log).toEqual([expect.stringMatching(/^a is done \(/), expect.stringMatching(/^b is done \(/)])
   })
 
   test('No more hosts than allowed begin at a time', async () => {
@@ -65,7 +72,7 @@ describe('several hosts at a time', () => {
       if (host === 'b') throw error
     })
     expect(ran.error).toBe(error)
-    expect(ran.log).toContain('✘ b')
+    expect(ran.log).toContain('b failed')
   })
 
   test('After a failure the other hosts are told to stop, and their errors are ignored', async () => {
@@ -95,10 +102,9 @@ describe('several hosts at a time', () => {
       if (host !== 'c') throw failing(host)
     })
     expect(error).toBeInstanceOf(StepFailed)
-    const { message, reason, evidence, report } = error as StepFailed
+    const { message, reason, evidence } = error as StepFailed
     expect([message, reason]).toEqual(['a: did not answer.\nb: did not answer.', 'unhealthy'])
     expect(evidence).toBe('— a —\nline 1\n— b —\nline 1')
-    expect(report).toContain('| `b` | b: did not answer. |')
   })
 
   test('Several users’ errors keep each fix once', async () => {
@@ -112,8 +118,8 @@ describe('several hosts at a time', () => {
   test('A long wait says which host it is waiting for', async () => {
     const { log } = await run(['a', 'b'], async (host) => clock.sleep(host === 'a' ? 1 : 40))
     expect(log.filter((line) => line.startsWith('…'))).toEqual([
-      '… waiting for b (15.0 s)',
-      '… waiting for b (30.0 s)',
+      '… Take the lock: waiting for b (15.0 s)',
+      '… Take the lock: waiting for b (30.0 s)',
     ])
   })
 

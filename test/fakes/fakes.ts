@@ -36,6 +36,7 @@ export class RecordingLog implements Log {
   readonly lines: string[] = []
   readonly masked: string[] = []
   info = (line: string): void => void this.lines.push(line)
+  progress = (line: string): void => void this.lines.push(line)
   warning = (text: string): void => void this.lines.push(`warning: ${text}`)
   error = (text: string): void => void this.lines.push(`error: ${text}`)
   debug = (): void => {}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { afterDeploy, retention } from '../../src/model/release/retention.ts'
 import type { HostState } from '../../src/model/step.ts'
-import { schemaBetween, targetsOf, targetsTable } from '../../src/observe/rollback-targets.ts'
+import { schemaBetween, targetsOf } from '../../src/observe/rollback-targets.ts'
+import { targetsPart, wayBackLine } from '../../src/summary/targets.ts'
 import { exampleDesired, exampleRelease, running, servingHost } from '../model/example.ts'
 
 const release = (id: string, schema?: Record<string, string>) => ({
@@ -44,11 +45,21 @@ describe('what can be gone back to', () => {
 
   it('The releases to go back to are a table with ages', () => {
     const now = Date.parse('2026-01-03T00:00:00Z')
-    const text = targetsTable(targetsOf([host('a')], two), 1, now)
+    const text = targetsPart(targetsOf([host('a')], two), 1, now)
     expect(text).toContain(
-      '| `1` | 3.20.1 | `c0ffee` | 2 days | core 0001 → 0002<br>order none → 0001 | image on 0 of 1 |',
+      '| `1` | 3.20.1 | 2 days | core 0001 → 0002<br>order none → 0001 | its image is on 0 of 1 hosts |',
     )
-    expect(targetsTable([], 1, now)).toBe('')
+    expect(targetsPart([], 1, now)).toBe('')
+  })
+
+  it('The way back is the newest release and whether it still runs, or that there is none', () => {
+    const [newest, ...older] = targetsOf([host('a')])
+    expect(wayBackLine([{ ...newest, warm: true } as (typeof older)[number], ...older], 1, false)).toBe(
+      'The way back: `rollback` returns to version 3.20.1, release `2`; it still runs, so that takes seconds.',
+    )
+    expect(wayBackLine(targetsOf([host('a')]), 1, false)).toContain('release `2`; its image is there.')
+    expect(wayBackLine([], 1, true)).toBe('There is nothing to go back to: this is the first release.')
+    expect(wayBackLine([], 1, false)).toContain('no earlier release is kept')
   })
 })
 

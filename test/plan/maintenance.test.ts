@@ -140,10 +140,15 @@ describe('the summary', () => {
 
   test('The summary of a maintenance says what the shop is now, what it was, and for whom', () => {
     const text = summary('done', own)
-    expect(text).toContain('### ✅ The shop is closed for maintenance')
+    expect(text).toContain(
+      '### ✅ The shop is closed for maintenance on shop.example.com\n\nCustomers get the maintenance page.\n',
+    )
     expect(text).toContain('| `shop.example.com` | open | `old` |')
-    expect(text).toContain('| of the repository | `203.0.113.7` `2001:db8::/32` | 1 min 30 s |')
-    expect(summary('done', plainMaintenance)).toContain('| the default one | nobody | 5 min 0 s |')
+    expect(text).toContain(
+      '- The page: of the repository\n- Let in: `203.0.113.7`, `2001:db8::/32`\n- Clients may ask again after: 1 min 30 s',
+    )
+    expect(summary('done', plainMaintenance)).toContain('- The page: the default one\n- Let in: nobody')
+    expect(summary('done')).toContain('### ✅ The shop is open on shop.example.com\n\nCustomers reach it.')
   })
 
   test('The summary of a maintenance says that nothing had to be done, or what would be', () => {

@@ -46,7 +46,7 @@ test('Each step of a deploy is made on the hosts that have work in it', () => {
     'commit abcd',
     'clean-up abcd',
   ])
-  expect(steps.find((step) => step.do === 'create')?.title).toBe('Create web, celery, beat beside the old')
+  expect(steps.find((step) => step.do === 'create')?.title).toBe('Create web, celery, beat')
 })
 
 test('What leaves a host stops there: web once a balancer knows, workers and scheduler when others have started', () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { StepFailed, UserError } from '../../src/errors.ts'
 import { failureSummary } from '../../src/report/failure.ts'
 import { code, duration, inlineCode, table } from '../../src/report/markdown.ts'
+import { endingOf } from '../../src/report/serving.ts'
+import { Serving } from '../../src/runner/serving.ts'
 
 describe('markdown', () => {
   it('A cell keeps pipes and newlines inside', () => {
@@ -52,6 +54,35 @@ describe('the summary of a failure', () => {
   it('The summary of a cancelled job says cancelled, without the wording of the platform', () => {
     const aborted = new DOMException('This operation was aborted', 'AbortError')
     expect(failureSummary(aborted)).toBe('### ❌ The job was cancelled.')
+  })
+
+  it('The summary lists what several hosts say alike once, with the hosts in a fold', () => {
+    const names = ['a', 'b', 'c', 'd'].map((name) => `${name}.example.com`)
+    const error = new StepFailed(
+      'unhealthy',
+      [...names.map((name) => `${name}: no answer.`), 'e: no disk.'].join('\n'),
+    )
+    const summary = failureSummary(error, { does: 'deploy', ending: endingOf(new Serving()) })
+    expect(summary.match(/no answer/g)).toHaveLength(1)
+    expect(summary).toContain('- 4 hosts: no answer.\n')
+    expect(summary).toContain('<details><summary>4 hosts</summary>')
+    expect(summary).toContain('`a.example.com`, `b.example.com`, `c.example.com`, `d.example.com`')
+    expect(summary).toContain('- e: no disk.')
+  })
+
+  it('The summary makes the cause and the fix stand out from what happened', () => {
+    const message = 'web-1 exited.\nLikely cause: The disk is full.\nWhat to do: Make room.'
+    const ending = endingOf(new Serving())
+    expect(failureSummary(new StepFailed('unhealthy', message), { does: 'deploy', ending })).toContain(
+      '**What happened:** web-1 exited.\n\n**Likely cause:** The disk is full.\n\n**What to do:** Make room.',
+    )
+  })
+
+  it('The summary leaves out lines that the report shows in another form', () => {
+    const error = new StepFailed('smoke-failed', 'It failed.\na: expected 1, found 2\nmore', '', {
+      ...{ report: '| a | 1 | 2 |', reported: ['a: expected 1, found 2'] },
+    })
+    expect(failureSummary(error)).toBe('### ❌ It failed.\n\nmore\n\n| a | 1 | 2 |')
   })
 
   it('The summary accepts a thrown value that is no error', () => {

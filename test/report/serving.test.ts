@@ -17,8 +17,8 @@ describe('the end of a run', () => {
   it('The ending says that nothing was changed if no server was contacted', () => {
     expect(ending({})).toEqual({
       text: 'No server was changed: what served before serves on.',
-      release: '',
-      affected: 'false',
+      verdict: 'No server was changed; customers not affected',
+      ...{ release: '', affected: 'false', hosts: 0 },
     })
   })
 
@@ -26,9 +26,17 @@ describe('the end of a run', () => {
     const service = { state: 'serves', release: 'r-1' } as const
     expect(ending({ 'web-1': service, 'web-2': service })).toEqual({
       text: 'Release r-1 serves on web-1, web-2. Customers are not affected.',
-      release: 'r-1',
-      affected: 'false',
+      verdict: 'Release r-1 serves on web-1, web-2; customers not affected',
+      ...{ release: 'r-1', affected: 'false', hosts: 2 },
     })
+  })
+
+  it('The verdict says the version, and the number of hosts where they are many', () => {
+    const service = { state: 'serves', release: 'r-1', version: '3.22.1' } as const
+    const names = Array.from({ length: 20 }, (_, index) => `web-${index + 1}`)
+    const end = ending(Object.fromEntries(names.map((name) => [name, service])))
+    expect(end.verdict).toBe('Version 3.22.1 serves on 20 hosts; customers not affected')
+    expect(end.text).toContain('Release r-1 serves on 20 hosts.')
   })
 
   it.each<[string, Service, string, string]>([
@@ -96,8 +104,12 @@ describe('the end of a run', () => {
 
   it('The ending follows the fix in the summary', () => {
     const error = new UserError('bad-input', "Input 'image' is missing.", 'Give it.')
-    expect(failureSummary(error, ending({}).text)).toBe(
-      "### ❌ Input 'image' is missing.\n\n**What to do:** Give it.\n\n**What serves now:** No server was changed: what served before serves on.",
+    expect(failureSummary(error, { does: 'deploy', ending: ending({}) })).toBe(
+      "### ❌ Deploy failed. No server was changed; customers not affected\n\n**What happened:** Input 'image' is missing.\n\n**What to do:** Give it.",
+    )
+    const serves = ending({ 'web-1': { state: 'serves', release: 'r-1', version: '3.22.1' } })
+    expect(failureSummary(error, { does: 'rollback', ending: serves })).toMatch(
+      /^### ❌ Rollback failed\. Version 3\.22\.1 serves on web-1; customers not affected\n[^]*Give it\.\n\n\*\*What serves now:\*\* Release r-1 serves on web-1\. Customers are not affected\.$/,
     )
   })
 })
@@ -109,7 +121,9 @@ describe('the live release of an observed host', () => {
   const observed = { ...servingHost(), upstreams: [upstream] }
 
   it('A host serves its live release if the edge has a running web container of it', () => {
-    expect(serviceOf(observed, desired)).toEqual({ state: 'serves', release: observed.live?.id })
+    expect(serviceOf(observed, desired)).toEqual({
+      ...{ state: 'serves', release: observed.live?.id, version: '3.20.1' },
+    })
   })
 
   it('A host serves nothing if web or edge do not run', () => {
@@ -126,7 +140,7 @@ describe('the live release of an observed host', () => {
 
   it('A host whose live release has no web works in the background, whatever is deployed next', () => {
     const live = { ...exampleRelease('old'), settings: { placement: { role: 'workers' } } as ReleaseSettings }
-    expect(serviceOf({ ...observed, live }, desired)).toEqual({ state: 'background', release: 'old' })
+    expect(serviceOf({ ...observed, live }, desired)).toMatchObject({ state: 'background', release: 'old' })
     expect(serviceOf(observed, exampleDesired({ placement: { role: 'workers' } })).state).toBe('serves')
   })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type TimelineEntry, timeline, timelineChart } from '../../src/report/timeline.ts'
+import { type TimelineEntry, timeline } from '../../src/report/timeline.ts'
 
 const start = Date.UTC(2026, 10, 23)
 const entries: TimelineEntry[] = [
@@ -16,33 +16,42 @@ const entries: TimelineEntry[] = [
   { name: 'Start beside', where: 'web-2', started: start + 5100, seconds: 61, result: 'undone' },
 ]
 
-it('The timeline shows where, when, how long and how each step ended', () => {
-  expect(timeline(entries)).toBe(`|  | Step | Where | After | Took |
-| --- | --- | --- | --- | --- |
-| ✅ | Pull the image (web-2 took longest) | \`2 hosts\` | 0.00 s | 5.10 s |
-| ⏭️ skipped | Migrate | \`web-1\` | 5.10 s |  |
-| ❌ failed | Switch: edge, #2; 100% | \`web-1\` | 5.10 s | 0.00 s |
-| ↩️ undone | Start beside | \`web-2\` | 5.10 s | 1 min 1 s |
+it('The timeline shows each step once: how it ended, where, when and how long', () => {
+  expect(timeline(entries)).toBe(
+    `<details><summary>4 steps in 1 min 6 s</summary>
 
-\`\`\`mermaid
-gantt
-  dateFormat x
-  axisFormat %s s
-  section 2 hosts
-    Pull the image (web-2 took longest) :done, 0, 5100ms
-  section web-1
-    Switch edge 2 100 :crit, 5100, 1ms
-  section web-2
-    Start beside :active, 5100, 61000ms
-\`\`\``)
+|  | Step | Where | After | Took | When |
+| --- | --- | --- | --- | --- | --- |
+| ✅ | Pull the image | 2 hosts | 0.00 s | 5.10 s | \`█░░░░░░░░░░░░░░░\` |
+| ⏭️ skipped | Migrate | web-1 | 5.10 s |  |  |
+| ❌ failed | Switch: edge, #2; 100% | web-1 | 5.10 s | 0.00 s | \`░█░░░░░░░░░░░░░░\` |
+| ↩️ undone | Start beside | web-2 | 5.10 s | 1 min 1 s | \`░███████████████\` |
+
+</details>`.replace(/(?<=\d) (?=s|min)|(?<=min) (?=\d)/g, (space, at: number) =>
+      at < 45 ? space : '\u00a0',
+    ),
+  )
+})
+
+it('The timeline of a single host does not name it in every line', () => {
+  const [first] = entries
+  expect(timeline(first === undefined ? [] : [first])).not.toMatch(/Where|web-1/)
+})
+
+it('The timeline names the host that was much slower than others', () => {
+  const both = entries.slice(0, 2).map((entry, index) => ({ ...entry, seconds: 4 + index * 9 }))
+  expect(timeline(both)).toContain('| Pull the image | 0')
+  expect(timeline([...both, ...entries.slice(4)])).toContain('| 2 hosts, web-2 took longest |')
+})
+
+it('An image in the timeline is short, and still tells one from another', () => {
+  const name = `Pull localhost:5000/shop/backend@sha256:${'a1'.repeat(32)}, redis:7`
+  const [first] = entries
+  expect(timeline(first === undefined ? [] : [{ ...first, name }])).toContain(
+    '| Pull backend@a1a1a1a1a1a1, redis:7 |',
+  )
 })
 
 it('The timeline is empty without steps', () => {
   expect(timeline([])).toBe('')
-})
-
-it('A name of special characters does not break the chart', () => {
-  expect(timelineChart([{ name: '::', where: ' ', started: 0, seconds: 1, result: 'done' }])).toContain(
-    '  section -\n    - :done, 0, 1000ms',
-  )
 })

@@ -45,10 +45,10 @@ function rolledBack(
 
 it('The summary says why, from what to what, and that the replaced release can be restored', () => {
   const text = rollbackSummary(rolledBack('done'), now)
-  expect(text).toContain('### ↩️ Rolled back')
+  expect(text).toContain('### ↩️ Rolled back: version 3.20.1 serves on shop.example.com')
   expect(text).toContain('> checkout fails\n> for PayPal')
   expect(text).toContain('| Release | `20260102` | `20260101` |')
-  expect(text).toMatch(/What can be gone back to[^]*\| `20260102` \|/)
+  expect(text).toMatch(/1 release to go back to[^]*\| `20260102` \|/)
   const outputs = rollbackOutputsOf(rolledBack('done'))
   expect(outputs).toMatchObject({ release: '20260101', 'previous-release': '20260102' })
   expect(JSON.parse(outputs.targets)).toMatchObject([{ release: '20260102' }])

@@ -18,11 +18,12 @@ const whole: Record<string, string> = {
   'await-approval': 'approval',
 }
 
-/** One line of the chart in a job summary: `    Title :done, start, 12ms`. */
-const bar = /^ {4}(.+) :(?:(done|crit|active), )?(\d+), (\d+)ms$/gm
+/** One line of the steps in a job summary: `| ✅ | Title | where | 1 min 2 s | 0.12 s | ██░░ |`; without a place for a single host. */
+const line =
+  /^\| (\S+)(?: \w+)? \| ([^|]+) \|(?: [^|]+ \|)? ([\d.]+[^|]*?s) \| ([\d.]+[^|]*?s) \| `[░█]+` \|$/gm
 
 /**
- * What a run of an action waited for, kind by kind, as the chart in its summary tells. Hosts side by side count once;
+ * What a run of an action waited for, kind by kind, as the steps in its summary tell. Hosts side by side count once;
  * what no step accounts for (connecting, reading, planning) is a kind of its own, so that the sum is the whole run.
  */
 export function kindsOfRun(action: string, summary: string, seconds: number): Map<string, number> {
@@ -32,23 +33,27 @@ export function kindsOfRun(action: string, summary: string, seconds: number): Ma
   const add = (kind: string, more: number): void => void found.set(kind, (found.get(kind) ?? 0) + more)
   let reached = 0
   let counted = 0
-  const bars = [...summary.matchAll(bar)]
-    .map(([, title = '', tag, start, length]) => ({
-      title,
-      tag,
-      from: Number(start),
-      to: Number(start) + Number(length),
+  const steps = [...summary.matchAll(line)]
+    .map(([, mark, title = '', after, took]) => ({
+      ...{ title, mark, from: milliseconds(after) },
+      to: milliseconds(after) + milliseconds(took),
     }))
     .sort((one, other) => one.from - other.from || other.to - one.to)
-  for (const { title, tag, from, to } of bars) {
-    const milliseconds = to - Math.max(from, reached)
-    if (milliseconds <= 0) continue
+  for (const { title, mark, from, to } of steps) {
+    const more = to - Math.max(from, reached)
+    if (more <= 0) continue
     reached = to
-    counted += milliseconds / 1000
-    add(tag === 'active' ? 'undo' : kindOf(title), milliseconds / 1000)
+    counted += more / 1000
+    add(mark === '↩️' ? 'undo' : kindOf(title), more / 1000)
   }
   add('rest of a run', Math.max(0, seconds - counted))
   return found
+}
+
+/** `1 min 2 s`, with spaces that do not break. */
+function milliseconds(text = ''): number {
+  const [, minutes = 0, seconds = 0] = /^(?:(\d+)\smin\s)?([\d.]+)\ss$/.exec(text) ?? []
+  return (Number(minutes) * 60 + Number(seconds)) * 1000
 }
 
 function kindOf(title: string): string {

@@ -4,7 +4,8 @@ import { UserError } from '../../errors.ts'
 import type { Finding } from '../../model/finding.ts'
 import { type ComposeModel, replicasOf } from '../../model/project.ts'
 import type { Roles } from '../../model/roles.ts'
-import { findingsTable } from '../../report/findings.ts'
+import { findingsList } from '../../report/findings.ts'
+import { details } from '../../report/markdown.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { type CheckOptions, checkModel, isError } from './check.ts'
 
@@ -45,7 +46,7 @@ export async function validate(
     errors.map(({ fix }) => fix).join('\n'),
     more.length === 0 ? first.place : undefined,
   )
-  refusal.report = findingsTable(findings)
+  refusal.report = details('All that was found', findingsList(findings))
   throw refusal
 }
 

@@ -1,5 +1,7 @@
-import { duration, table } from '../../report/markdown.ts'
+import { inFull } from '../../report/image-names.ts'
+import { details, duration, inlineCode, table } from '../../report/markdown.ts'
 import type { Naming } from '../naming/naming.ts'
+import { shortCommit } from '../naming/version.ts'
 import type { Built } from './run-build.ts'
 
 /** The origin of the version and the tags, for the log. */
@@ -12,7 +14,7 @@ export function versionLines({ version, plan, name }: Naming): string[] {
   ]
 }
 
-/** The job summary of a build. */
+/** The job summary of a build: what was built and that it starts; where its names come from is in a fold. */
 export function buildSummary(done: {
   naming: Naming
   built: Built
@@ -20,27 +22,38 @@ export function buildSummary(done: {
   seconds: number
 }): string {
   const { naming, built } = done
-  const sources = naming.version.sources.map(({ source, says, used }) => [
+  const { version, plan, name, revision } = naming
+  const sources = version.sources.map(({ source, says, used }) => [
     source,
-    says === '' ? '–' : `\`${says}\``,
-    used ? '✅' : '',
+    says === '' ? 'nothing' : inlineCode(says),
+    used ? '✅ used' : '',
   ])
   const tags = [
-    ...naming.plan.tags.map(({ tag, because }) => [`\`${tag}\``, because]),
-    ...naming.plan.withheld.map(({ tag, because }) => [`~~\`${tag}\`~~`, `not given: ${because}`]),
+    ...plan.tags.map(({ tag, because }) => [inlineCode(tag), because]),
+    ...plan.withheld.map(({ tag, because }) => [`~~${inlineCode(tag)}~~`, `not given: ${because}`]),
   ]
+  const digest = built.digest ?? built.imageId
   const facts = [
-    ['Image', `\`${naming.name}\``],
-    ['Commit', `\`${naming.revision}\``],
-    [built.digest === undefined ? 'Image id' : 'Digest', `\`${built.digest ?? built.imageId}\``],
-    ['Tried', done.verified],
-    ['From cache', `${built.steps.cached} of ${built.steps.all} steps`],
-    ['Took', duration(done.seconds)],
+    ['Tags', plan.tags.map(({ tag }) => inlineCode(tag)).join(' ')],
+    ['Commit', inlineCode(shortCommit(revision))],
+    [
+      built.digest === undefined ? 'Image id' : 'Digest',
+      inlineCode(digest.replace(/^(sha256:.{12}).*/, '$1')),
+    ],
+    ['Tried', `it ${done.verified}`],
+    ['Took', `${duration(done.seconds)}, ${built.steps.cached} of ${built.steps.all} steps from the cache`],
   ]
   return [
-    `### 🏗️ ${naming.name} ${naming.version.version}`,
+    `### ✅ ${name.split('/').at(-1)} ${version.version} is built; nothing is deployed yet`,
     table(['', ''], facts),
-    table(['Version from', 'says', 'used'], sources),
-    table(['Tag', 'because'], tags),
+    details(
+      'Where the version and the tags come from',
+      `${table(['Version from', 'Says', ''], sources)}\n\n${table(['Tag', 'Because'], tags)}`,
+    ),
+    inFull([
+      ['Image', name],
+      ['Commit', revision],
+      ['Digest', digest],
+    ]),
   ].join('\n\n')
 }

@@ -4,6 +4,7 @@ import type { buildImage } from '../../inputs/build-image.ts'
 import { type CacheKind } from '../../inputs/build-image.ts'
 import type { InputsOf } from '../../inputs/contract.ts'
 import { parseReference } from '../../model/release/image-reference.ts'
+import { inOneLine } from '../../report/progress.ts'
 import type { Outcome } from '../../run-action.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { type Naming, nameImage } from '../naming/naming.ts'
@@ -44,7 +45,7 @@ export async function build(inputs: Inputs, runner: Runner): Promise<Outcome<typ
       buildCached({ inputs, runner, naming, dockerfile, secrets, env }),
     ),
   )
-  const verified = await runner.log.group('Try the image', () =>
+  const verified = await inOneLine(runner, 'Try the image', () =>
     verifyImage(runner, {
       image: built.local,
       verify: inputs.verify,
@@ -87,7 +88,7 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }:
   const layers = new LayerCache(actionsCache, runner, runner.context.temp, prefixes)
   const folders =
     kind === 'actions'
-      ? await runner.log.group('Restore the layer cache', () => layers.restore())
+      ? await inOneLine(runner, 'Restore the layer cache', () => layers.restore())
       : { restored: undefined, next: '' }
   const ref = inputs['cache-ref'] ?? `${naming.name}:buildcache`
   const cache = cacheOptions(kind, { folders, scope: prefixes[1], ref })
@@ -108,7 +109,7 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }:
     metadataFile: join(runner.context.temp, 'build-metadata.json'),
   }
   const built = await runBuild(runner, plan, { builder, env, time: naming.time })
-  if (kind === 'actions') await runner.log.group('Save the layer cache', () => layers.save())
+  if (kind === 'actions') await inOneLine(runner, 'Save the layer cache', () => layers.save())
   return built
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { StepFailed } from '../../errors.ts'
+import { inOneLine } from '../../report/progress.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { readText } from '../naming/source.ts'
 import { type BuildPlan, buildCommand } from './build-command.ts'
@@ -63,7 +64,12 @@ async function buildOnce(runner: Runner, plan: BuildPlan, { env, time }: Surroun
     onLine: runner.log.info,
   }
   const run = (desired: BuildPlan) =>
-    runner.log.group('Build', () => runner.process.run(buildCommand(desired), options))
+    inOneLine(
+      runner,
+      'Build',
+      () => runner.process.run(buildCommand(desired), options),
+      ({ code }) => code === 0,
+    )
   const ran = await run(plan)
   if (ran.code === 0) return countSteps(ran.stderr)
   if (plan.cacheFrom.length + plan.cacheTo.length > 0 && cacheMayBeToBlame(ran.stderr)) {

@@ -42,7 +42,7 @@ export function schedulerResults(views: readonly BeatView[]): CheckResult[] {
     one !== undefined && more.length === 0
       ? []
       : [one === undefined ? 'none runs' : `${found.length} run: ${found.map(describe).join(', ')}`],
-    one === undefined ? '' : describe(one),
+    one === undefined ? '' : `one runs: ${describe(one)}`,
   ])
   if (one === undefined) return [alone]
   const age = views
@@ -79,7 +79,7 @@ export function logResult(place: Place, output: string): CheckResult {
     const [name = '', count = '0', last = ''] = line.split('\t')
     return Number(count) > 0 ? [`${name}: ${count}, the last: ${last.trim()}`] : []
   })
-  return result(place, 'log errors', 'no errors since the deploy', [lines, 'none'], 'warning')
+  return result(place, 'log errors', 'no errors since the deploy', [lines, 'no errors'], 'warning')
 }
 
 function isBeat({ services }: Live, service: string): boolean {

@@ -55,7 +55,7 @@ export function containerResults(
   const ill = running.filter(({ health }) => health === 'unhealthy')
   // Docker reports unhealthy only after several failures, half a minute apart.
   const unasked = running.filter(cannotWork)
-  const sum = `${running.length} run: ${counted.map(({ name, replicas }) => `${name} ${replicas}`).join(', ')}`
+  const sum = `${running.length} containers run: ${counted.map(({ name, replicas }) => `${name} ${replicas}`).join(', ')}`
   return [
     result(place, 'containers', `all of release ${release.id} run and are healthy, no others`, [
       [
@@ -72,16 +72,20 @@ export function containerResults(
       place,
       'health checks',
       'those in the Compose file can work in the image',
-      [unasked.map(({ name, healthSaid }) => `${name}: ${healthSaid}`), 'they can'],
+      [unasked.map(({ name, healthSaid }) => `${name}: ${healthSaid}`), 'each can work'],
       'warning',
     ),
     result(
       place,
       'restarts',
-      'none',
+      'no container was restarted by the engine',
       [
-        containers.filter(({ restarts }) => restarts > 0).map(({ name, restarts }) => `${name}: ${restarts}`),
-        'none',
+        containers
+          .filter(({ restarts }) => restarts > 0)
+          .map(
+            ({ name, restarts }) => `${name} was restarted ${restarts === 1 ? 'once' : `${restarts} times`}`,
+          ),
+        'no container was restarted',
       ],
       'warning',
     ),
@@ -102,7 +106,7 @@ export function memoryKills(
   const dead = containers.filter((one) => one.outOfMemory).map(({ name }) => `${name} was killed`)
   return result(place, 'out of memory', 'nothing was killed', [
     [...new Set([...dead, ...killed])],
-    'nothing was',
+    'nothing was killed',
   ])
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../report/markdown.ts'
 import type { CheckResult } from '../check.ts'
 import { excerpt } from '../outside/shop.ts'
 import { type Place, result } from './containers.ts'
@@ -35,21 +36,20 @@ export function djangoResults(
     return [result(place, 'django', 'it starts in a container of the app', [[why], ''])]
   }
   const { database, cache, broker, migrations, queue, version } = answers
-  const from = `answers ${asked.name}`
   return [
-    result(place, 'django', 'it starts in a container of the app', [[], `in ${asked.name}`]),
-    ...reached(place, 'database', from, database),
-    ...reached(place, 'cache', from, cache),
-    ...reached(place, 'broker', from, broker),
+    result(place, 'django', 'it starts in a container of the app', [[], `it starts in ${asked.name}`]),
+    ...reached(place, 'database', asked.name, database),
+    ...reached(place, 'cache', asked.name, cache),
+    ...reached(place, 'broker', asked.name, broker),
     ...exactVersion(place, version, wishes['expect-version']),
     ...(migrations === undefined
       ? []
       : [
-          result(place, 'migrations', 'all are applied', [
+          result(place, 'migrations', 'every migration is applied', [
             migrations.error === undefined
-              ? (migrations.pending ?? []).map((name) => `${name} is not`)
+              ? (migrations.pending ?? []).map((name) => `${name} is not applied`)
               : [migrations.error],
-            'all are',
+            'every migration is applied',
           ]),
         ]),
     ...(answers.workers === undefined ? [] : [workersAnswer(place, answers.workers, workers)]),
@@ -59,14 +59,14 @@ export function djangoResults(
           result(
             place,
             'queue',
-            `${wishes['max-queue']} waiting or fewer`,
+            `at most ${counted(wishes['max-queue'], 'task')} waiting`,
             [
               queue.error === undefined
                 ? (queue.length ?? 0) > wishes['max-queue']
-                  ? [`${queue.length} waiting`]
+                  ? [`${counted(queue.length ?? 0, 'task')} waiting`]
                   : []
                 : [queue.error],
-              `${queue.length} waiting`,
+              `${counted(queue.length ?? 0, 'task')} waiting`,
             ],
             'warning',
           ),
@@ -74,10 +74,11 @@ export function djangoResults(
   ]
 }
 
-function reached(place: Place, name: string, expected: string, answer: Answer | undefined): CheckResult[] {
+/** Whether a dependency answers a container of the app. */
+function reached(place: Place, name: string, from: string, answer: Answer | undefined): CheckResult[] {
   if (answer === undefined) return []
   const problems = answer.error === undefined ? [] : [answer.error]
-  return [result(place, name, expected, [problems, `${answer.found} does`])]
+  return [result(place, name, `it answers ${from}`, [problems, `${answer.found} answers`])]
 }
 
 /** Only if a patch version is expected, because the minor version is compared from outside. */
@@ -105,8 +106,10 @@ function workersAnswer(
     ...silent.map(({ name }) => `${name} does not answer`),
     ...(missing > 0 ? [`${missing} of ${replicas} are missing`] : []),
   ]
-  return result(place, 'workers', 'each answers a ping over the broker', [
+  return result(place, 'workers', 'each worker answers a ping over the broker', [
     error !== undefined ? [error] : ownNames ? [] : problems,
-    replicas === 0 ? 'there are none here' : `${names.length} do`,
+    replicas === 0
+      ? 'no worker belongs here'
+      : `${counted(names.length, 'worker')} ${names.length === 1 ? 'answers' : 'answer'}`,
   ])
 }

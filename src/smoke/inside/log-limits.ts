@@ -12,5 +12,5 @@ export function logLimitsResult(place: Place, containers: readonly ObservedConta
   const fix =
     'set logging: {driver: local} in the Compose file, or "log-driver": "local" in /etc/docker/daemon.json'
   const problems = unlimited.length === 0 ? [] : [`no limit (json-file without max-size): ${names}; ${fix}`]
-  return result(place, 'log limits', 'each log has a largest size', [problems, 'each has'], 'warning')
+  return result(place, 'log limits', 'each log has a largest size', [problems, 'each log has one'], 'warning')
 }

@@ -55,5 +55,11 @@ export function clockResult(place: Place, output: string, before: number, after:
     ? 'it was not told'
     : `${(Math.abs(off) / 1000).toFixed(1)} s ${off < 0 ? 'behind' : 'ahead'}`
   const problems = !Number.isNaN(now) && Math.abs(off) <= clockSeconds * 1000 ? [] : [text]
-  return result(place, 'clock', `within ${clockSeconds} s of the runner's`, [problems, 'it is'], 'warning')
+  return result(
+    place,
+    'clock',
+    `within ${clockSeconds} s of the runner's`,
+    [problems, 'it is right'],
+    'warning',
+  )
 }

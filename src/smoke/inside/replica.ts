@@ -11,7 +11,7 @@ export function replicaResults(place: Place, replica: DjangoAnswers['replica']):
   const { error, lag, standby } = replica
   const reached = result(place, 'replica', 'the database of DATABASE_URL_REPLICA answers', [
     error === undefined ? [] : [error],
-    standby === false ? 'it does, and is a primary' : 'it does',
+    standby === false ? 'it answers, and is a primary' : 'it answers',
   ])
   if (lag === undefined) return [reached]
   const text = `${lag.toFixed(1)} s behind`

@@ -17,7 +17,7 @@ const day = 86_400_000
 export function plannedCertificate({ host, days }: CertificateWish): [PlannedCheck, PlannedCheck] {
   return [
     { name: 'certificate', severity: 'error', expected: `trusted, with its whole chain, for ${host}` },
-    { name: 'certificate days', severity: 'warning', expected: `${days} or more left` },
+    { name: 'certificate days', severity: 'warning', expected: `${days} days or more left` },
   ]
 }
 
@@ -49,7 +49,7 @@ export function certificateResults(
     {
       ...{ ...validity, where: outside, seconds },
       passed: left >= wish.days,
-      got: `${left} left, until ${new Date(validTo).toISOString().slice(0, 10)}`,
+      got: `${left} days left, until ${new Date(validTo).toISOString().slice(0, 10)}`,
     },
   ]
 }

@@ -41,7 +41,7 @@ export async function dashboardResults(
       passed: missing.length === 0,
       got:
         missing.length === 0
-          ? `${files.length} are there`
+          ? `${files.length} files are there`
           : missing.map((file) => `${file.name.replace('file ', '')}: ${file.got}`).join('; '),
       seconds: Math.max(0, ...files.flat().map(({ seconds }) => seconds)),
     },

@@ -1,3 +1,4 @@
+import { counted } from '../../report/markdown.ts'
 import type { HttpResponse } from '../../runner/http/http.ts'
 import { type Check, type Probe, statusOf } from '../check.ts'
 import { baseOf } from './probes.ts'
@@ -73,7 +74,7 @@ const cookies: Check = {
       // The value may be a session id.
       return lacking.length === 0 ? [] : [`${name.split('=')[0]} lacks ${lacking.join(', ')}`]
     })
-    const well = set.length === 0 ? 'no cookies' : `${set.length} with all flags`
+    const well = set.length === 0 ? 'no cookies' : `${counted(set.length, 'cookie')} with all flags`
     return { passed: problems.length === 0, got: problems.length === 0 ? well : problems.join('; ') }
   },
 }

@@ -109,7 +109,7 @@ function result(
   expected: string,
   answer: HttpResponse | Error,
   right: readonly number[],
-  well = 'it is',
+  well = expected,
 ): CheckResult {
   const common = { name, where: outside, severity: 'warning' as const, expected }
   if (answer instanceof Error) return { ...common, passed: false, got: answer.message, seconds: 0 }

@@ -94,7 +94,8 @@ export function speedResults(speed: Speed, limits: SpeedLimits, seconds: number)
     {
       ...{ ...answers, where: outside, severity: onlyLimited ? 'warning' : 'error', seconds },
       passed: failed === 0,
-      got: failed === 0 ? `all ${sent}` : `${failed} of ${sent} were not: ${failures.join(', ')}`,
+      got:
+        failed === 0 ? `all ${sent} were answered` : `${failed} of ${sent} were not: ${failures.join(', ')}`,
     },
     answered === 0
       ? notRun(times, 'no answer could be measured')

@@ -3,7 +3,7 @@ import { findRoles } from '../../../src/compose/roles.ts'
 import { validate } from '../../../src/compose/rules/judge.ts'
 import { type Place, UserError } from '../../../src/errors.ts'
 import type { ComposeModel } from '../../../src/model/project.ts'
-import { findingsTable } from '../../../src/report/findings.ts'
+import { findingsList } from '../../../src/report/findings.ts'
 import { composeRunner } from '../real.ts'
 import { shop } from '../states.ts'
 
@@ -33,8 +33,8 @@ describe('a project is judged', () => {
   it('A project is judged with a warning on its line, which the summary shows too', async () => {
     const { result, annotated } = await validated(shop({ web: { restart: 'no' } }))
     expect(annotated).toEqual([['warning', expect.stringContaining('web: after a reboot'), 3]])
-    expect(findingsTable(result as never)).toMatch(
-      /^\| ⚠️ \| web: after a reboot .* \| Set restart: .* \| `stays-down` \| `deploy\/compose.yml:3` \|$/m,
+    expect(findingsList(result as never)).toMatch(
+      /^- ⚠️ `deploy\/compose.yml:3`: web: after a reboot .* Set restart: .* \(rule `stays-down`\)$/m,
     )
   })
 

@@ -41,8 +41,12 @@ export function oneOff({ world: { database }, files }: Machine, { name, service,
 
 type Database = Machine['world']['database']
 
-function told({ name, operations }: Database['pending'][number]) {
-  return { name, operations, dangers: [] }
+function told({ name, operations, dangers, oneWay }: Database['pending'][number]) {
+  const removed = dangers.map((one) => ({ kind: 'removed', operation: one.split(':', 1)[0] }))
+  return {
+    ...{ name, operations },
+    dangers: [...removed, ...oneWay.map((operation) => ({ kind: 'one-way', operation }))],
+  }
 }
 
 function migrate(database: Database): Answer {

@@ -65,9 +65,9 @@ describe('containers', () => {
 
   it('Healthy containers are green', () => {
     expect(said(containerResults(place, live, all))).toEqual([
-      'error containers: 6 run: web 2, celery 1, db 1, edge 1',
-      'warning health checks: they can',
-      'warning restarts: none',
+      'error containers: 6 containers run: web 2, celery 1, db 1, edge 1',
+      'warning health checks: each can work',
+      'warning restarts: no container was restarted',
     ])
   })
 
@@ -89,7 +89,7 @@ describe('containers', () => {
     const workers = all.filter(({ service: name }) => /celery|db/.test(name))
     const on = (some: readonly ObservedContainer[]) =>
       said(containerResults(place, { ...live, services }, some))[0]
-    expect(on(workers)).toBe('error containers: 3 run: celery 1, db 1')
+    expect(on(workers)).toBe('error containers: 3 containers run: celery 1, db 1')
     expect(on([...workers, container('web-1')])).toBe(
       '!error containers: saleor-web-1 runs, and should not on this host',
     )
@@ -111,14 +111,16 @@ describe('containers', () => {
     }
     const front = (release: string): ObservedContainer[] => [container('storefront-1', { release }), ...all]
     const got = (release: string): string => said(containerResults(place, shop, front(release)))[0] ?? ''
-    expect(got('r-2')).toBe('error containers: 7 run: storefront 1, web 2, celery 1, db 1, edge 1')
+    expect(got('r-2')).toBe('error containers: 7 containers run: storefront 1, web 2, celery 1, db 1, edge 1')
     expect(got('r-1')).toBe('!error containers: storefront: 0 of 1 run; saleor-storefront-1 is of r-1')
     const { asked } = secondQuestions(composeInspection, shop, front('r-2'), ['python', 'manage.py'], 0)
     expect(asked?.name).toBe('saleor-web-1')
   })
 
   it('Beat has a check of its own', () => {
-    expect(of(all.filter(({ service: name }) => name !== 'celery-beat'))).toMatch(/^error containers: 5 run/)
+    expect(of(all.filter(({ service: name }) => name !== 'celery-beat'))).toMatch(
+      /^error containers: 5 containers run/,
+    )
   })
 
   it('A container whose health check lacks its program is not reported as unhealthy', () => {
@@ -127,7 +129,7 @@ describe('containers', () => {
       healthSaid: 'exec: "curl": executable file not found in $PATH',
     })
     expect(said(containerResults(place, live, some)).slice(0, 2)).toEqual([
-      'error containers: 6 run: web 2, celery 1, db 1, edge 1',
+      'error containers: 6 containers run: web 2, celery 1, db 1, edge 1',
       '!warning health checks: saleor-web-1: exec: "curl": executable file not found in $PATH',
     ])
   })
@@ -151,14 +153,14 @@ describe('containers', () => {
 
   it('Restarted and killed containers are reported', () => {
     expect(said(containerResults(place, live, having('web-1', { restarts: 3 })))[2]).toBe(
-      '!warning restarts: saleor-web-1: 3',
+      '!warning restarts: saleor-web-1 was restarted 3 times',
     )
     expect(memoryKills(place, having('web-1', { outOfMemory: true }), '').got).toBe('saleor-web-1 was killed')
   })
 
   it('Containers whose log may fill the disk are named, but not the edge', () => {
     expect(said([logLimitsResult(place, having('edge-1', { logUnlimited: true }))])).toEqual([
-      'warning log limits: each has',
+      'warning log limits: each log has one',
     ])
     const { got, passed } = logLimitsResult(place, having('db-1', { logUnlimited: true }))
     expect(passed).toBe(false)
@@ -178,10 +180,10 @@ describe('the read replica', () => {
   it.each([
     [undefined, []],
     [{ error: 'OperationalError: refused' }, ['!error replica: OperationalError: refused']],
-    [{ standby: false }, ['error replica: it does, and is a primary']],
-    [{ standby: true }, ['error replica: it does']],
-    [{ standby: true, lag: 10 }, ['error replica: it does', 'warning replica lag: 10.0 s behind']],
-    [{ standby: true, lag: 10.5 }, ['error replica: it does', '!warning replica lag: 10.5 s behind']],
+    [{ standby: false }, ['error replica: it answers, and is a primary']],
+    [{ standby: true }, ['error replica: it answers']],
+    [{ standby: true, lag: 10 }, ['error replica: it answers', 'warning replica lag: 10.0 s behind']],
+    [{ standby: true, lag: 10.5 }, ['error replica: it answers', '!warning replica lag: 10.5 s behind']],
   ])('The replica is judged by its answer and its lag: %j', (replica, expected) => {
     expect(said(replicaResults(place, replica))).toEqual(expected)
   })
@@ -202,13 +204,13 @@ describe("Django's answers", () => {
 
   it('The answers of a healthy Django are green', () => {
     expect(judged(well)).toEqual([
-      'error django: in saleor-web-1',
-      'error database: postgresql does',
-      'error cache: redis does',
-      'error broker: redis does',
-      'error migrations: all are',
-      'error workers: 1 do',
-      'warning queue: 3 waiting',
+      'error django: it starts in saleor-web-1',
+      'error database: postgresql answers',
+      'error cache: redis answers',
+      'error broker: redis answers',
+      'error migrations: every migration is applied',
+      'error workers: 1 worker answers',
+      'warning queue: 3 tasks waiting',
     ])
   })
 
@@ -218,10 +220,10 @@ describe("Django's answers", () => {
     [{ broker: { error: 'ConnectionError' } }, '!error broker: ConnectionError'],
     [
       { migrations: { pending: ['core.0002_a', 'core.0003_b'] } },
-      '!error migrations: core.0002_a is not; core.0003_b is not',
+      '!error migrations: core.0002_a is not applied; core.0003_b is not applied',
     ],
     [{ migrations: { error: 'no database' } }, '!error migrations: no database'],
-    [{ queue: { length: 11 } }, '!warning queue: 11 waiting'],
+    [{ queue: { length: 11 } }, '!warning queue: 11 tasks waiting'],
     [{ queue: { error: 'no broker' } }, '!warning queue: no broker'],
     [{ workers: { names: [] } }, '!error workers: saleor-celery-1 does not answer'],
     [{ workers: { names: ['celery@elsewhere'] } }, undefined],
@@ -256,8 +258,8 @@ describe("Django's answers", () => {
 
   it('Features that the shop does not use are left out', () => {
     expect(judged({ database: { found: 'sqlite' } })).toEqual([
-      'error django: in saleor-web-1',
-      'error database: sqlite does',
+      'error django: it starts in saleor-web-1',
+      'error database: sqlite answers',
     ])
   })
 
@@ -315,7 +317,7 @@ describe('the scheduler', () => {
 
   it('A single running scheduler is green', () => {
     expect(said(schedulerResults([view()]))).toEqual([
-      'error scheduler: saleor-celery-beat-1 on web-1',
+      'error scheduler: one runs: saleor-celery-beat-1 on web-1',
       'warning schedule: 7 tasks sent within 120 s',
     ])
   })
@@ -323,7 +325,7 @@ describe('the scheduler', () => {
   it('A fleet has a single scheduler', () => {
     const other = { where: 'web-2', ticks: '' }
     expect(said(schedulerResults([view(), view({ ...other, containers: without })]))[0]).toBe(
-      'error scheduler: saleor-celery-beat-1 on web-1',
+      'error scheduler: one runs: saleor-celery-beat-1 on web-1',
     )
     expect(said(schedulerResults([view(), view(other)]))[0]).toBe(
       '!error scheduler: 2 run: saleor-celery-beat-1 on web-1, saleor-celery-beat-1 on web-2',
@@ -376,8 +378,8 @@ describe('the machine', () => {
   })
 
   it.each([
-    ['100.5', 'warning clock: it is'],
-    ['95.5', 'warning clock: it is'],
+    ['100.5', 'warning clock: it is right'],
+    ['95.5', 'warning clock: it is right'],
     ['94.4', '!warning clock: 5.6 s behind'],
     ['200', '!warning clock: 99.0 s ahead'],
     ['', '!warning clock: it was not told'],

@@ -20,13 +20,13 @@ describe('a certificate', () => {
   it('A good certificate is reported with its issuer and its end', () => {
     expect(said(good)).toEqual([
       "error certificate: trusted, from Let's Encrypt, 2 in the chain, TLSv1.3",
-      'warning certificate days: 60 left, until 2026-03-02',
+      'warning certificate days: 60 days left, until 2026-03-02',
     ])
   })
 
   it('A certificate that expires soon is a warning', () => {
     expect(said({ ...good, validTo: now + 13.9 * day })[1]).toBe(
-      '!warning certificate days: 13 left, until 2026-01-14',
+      '!warning certificate days: 13 days left, until 2026-01-14',
     )
   })
 

@@ -64,7 +64,7 @@ describe('production', () => {
     ],
     [
       { [hsts]: 'max-age=15768000', 'set-cookie': 'a=1; Secure; HttpOnly; SameSite=Strict' },
-      ['hsts: max-age=15768000', 'cookie flags: 1 with all flags'],
+      ['hsts: max-age=15768000', 'cookie flags: 1 cookie with all flags'],
     ],
   ])('The headers of a production shop are judged: %j', (headers, expected) => {
     expect(verdicts(probe, { headers })).toEqual(expected)

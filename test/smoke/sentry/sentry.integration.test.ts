@@ -35,7 +35,11 @@ async function run(parts: Partial<Sentry> = {}, faults: Faults = {}) {
 describe('Sentry', () => {
   it('Sentry gets the release and its deploy, and receives the test event', async () => {
     const { said, standIn: sentry } = await run()
-    expect(said).toEqual(['sentry release: it is', 'sentry deploy: it is', 'sentry event: found after 0.0 s'])
+    expect(said).toEqual([
+      'sentry release: 3.20.1+a/b is known to backend',
+      'sentry deploy: 3.20.1+a/b is marked as deployed to staging',
+      'sentry event: found after 0.0 s',
+    ])
     const release = sentry.releases.get('3.20.1+a/b')
     expect(release?.projects).toEqual(['backend'])
     expect(release?.deploys).toMatchObject([
@@ -54,7 +58,10 @@ describe('Sentry', () => {
   it('Sentry may know the release already', async () => {
     const { standIn: sentry } = await run()
     const { said } = await run({ url: sentry.url })
-    expect(said.slice(0, 2)).toEqual(['sentry release: it is', 'sentry deploy: it is'])
+    expect(said.slice(0, 2)).toEqual([
+      'sentry release: 3.20.1+a/b is known to backend',
+      'sentry deploy: 3.20.1+a/b is marked as deployed to staging',
+    ])
   })
 
   it('Sentry may take a while to process an event', async () => {

@@ -33,7 +33,7 @@ describe('speed', () => {
 
   it('The speed is compared with the limits that are set', () => {
     expect(said(shots)).toEqual([
-      'load: all of 4 requests answered with 2xx, 10 a second: all 4',
+      'load: all of 4 requests answered with 2xx, 10 a second: all 4 were answered',
       '!response time: p95 ≤ 500 ms: p50 30 ms, p95 700 ms, p99 700 ms',
     ])
     expect(said(shots, { 'max-p50': 30, 'max-p95': 700, 'max-p99': 700 } as never)[1]).toBe(

@@ -61,8 +61,8 @@ export async function bake(run: ComposeSession): Promise<StepResults> {
     await judge(run, before, now)
     if (seconds() - told < tellEvery && (seconds() < desired.bake || told >= desired.bake)) continue
     told = seconds()
-    runner.log.info(
-      `${host.name}: ${told} s of ${desired.bake}: ${counted.requests} requests, ${shareFailed(counted)} failed`,
+    runner.log.progress(
+      `… ${host.name}: ${told} s of ${desired.bake}: ${counted.requests} requests, ${shareFailed(counted)} failed`,
     )
   }
   for (const one of metrics.told()) runner.log.info(`${host.name}: the metric ${one}`)
