@@ -54,6 +54,7 @@ export function hurried(rules: string, speed: number): string {
     )
     .replace(/\[(\d+)([smhd])\]/g, (_, count: string, unit: string) => `[${faster(count, unit)}]`)
     .replace('24 * 3600', `24 * 3600 / ${speed}`)
+    .replace('> 5 * 60', `> 5 * 60 / ${speed}`)
 }
 
 /** What the sandbox's servers can't give: all capabilities, as they are containers themselves. */
@@ -99,7 +100,7 @@ export async function startStack(server: Server, speed: number): Promise<void> {
     'alerts.yml': hurried(readFileSync(join(example, 'alerts.yml'), 'utf8'), speed),
     'alertmanager.yml': readFileSync(join(example, 'alertmanager.yml'), 'utf8').replace(
       'group_wait: 30s',
-      'group_wait: 2s',
+      'group_wait: 2s\n  group_interval: 5s',
     ),
     'sandbox.yml': sandboxOnly,
   }

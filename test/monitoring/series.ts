@@ -39,7 +39,7 @@ export const healthy: Series = {
   ...{ 'container_memory_working_set_bytes{name="saleor-web-1"}': '400000000x120' },
   ...{
     'container_last_seen{container_label_saleor_deploy_role="scheduler",name="saleor-celery-beat-1"}':
-      '1x120',
+      '0+60x120',
   },
   ...{ [deployed('r-1', '3.20.0')]: '1x120' },
   ...{ [deployed('r-2', '3.20.1')]: '_x60 1x60' },
@@ -65,7 +65,7 @@ export const faults: Record<string, Series> = {
   },
   SchedulerGone: {
     'container_last_seen{container_label_saleor_deploy_role="scheduler",name="saleor-celery-beat-1"}':
-      '1x60 stale',
+      '0+60x60 stale',
   },
   RedisDown: { 'redis_up{job="redis"}': '1x60 0x60' },
   RedisMemory: { 'redis_memory_max_bytes{job="redis"}': '0x60 100000000x60' },
