@@ -35,7 +35,7 @@ describe('the summary', () => {
     const storefront = { ...good, name: 'service storefront' }
     const release = { ...good, name: 'service storefront release' }
     expect(smokeSummary('https://api', smoke([good, storefront, release]))).toContain(
-      '### ✅ https://api and storefront answer as expected, release `r-2`',
+      '### ✅ https://api and storefront answer as expected; customers are served\n\nRelease `r-2` answers.',
     )
   })
 
