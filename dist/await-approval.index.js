@@ -888,7 +888,10 @@ function required({ groups, minimum }) {
     return `${people} must approve${fixed.length === 0 ? '' : `, among them ${listed(fixed)}`}`;
 }
 
+// EXTERNAL MODULE: ./src/report/image-names.js
+var image_names = __webpack_require__(99632);
 ;// CONCATENATED MODULE: ./src/approval/text.js
+
 
 
 
@@ -906,23 +909,32 @@ function shorten(command) {
     const line = command.replace(/\s+/g, ' ');
     return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
-/** The text of the request, for the issue and the job summary. Pure. */
+/** The text of the request, for the issue and the job summary: how to decide, what to make sure of, then what it is about. Pure. */
 function requestText(asked) {
-    const { binding, hash, changes } = asked;
+    const { binding, hash, changes, checklist: items, smoke: checks } = asked;
     const start = `${markOf(binding.environment, hash)}\n${opening(asked)}`;
     const approvers = `#### Who may approve\n\n${whoMay(asked)}`;
     if (binding.command !== undefined)
         return [start, (0,markdown/* code */.aY)(binding.command), howTo(asked), approvers].join('\n\n');
+    const proved = items.filter(({ state }) => state === 'proved');
     return [
         start,
-        fromTo(asked),
         howTo(asked),
-        approvers,
+        forYou(asked),
+        fromTo(asked),
         `#### What is new\n\n${changes === undefined ? 'It is not known which commit is live.' : newCommits(changes)}`,
         `#### Migrations\n\n${migrations(asked)}`,
-        `#### Checklist\n\n${checks(asked.checklist)}`,
-        ...(asked.smoke.length === 0 ? [] : [`#### Smoke test on staging\n\n${smoke(asked.smoke)}`]),
-    ].join('\n\n');
+        approvers,
+        proved.length === 0 ? '' : (0,markdown/* details */.zH)(`Proved: ${proved.length} of ${items.length}`, provedTable(proved)),
+        checks.length === 0 ? '' : smokePart(checks),
+        (0,image_names/* inFull */.V)([
+            ['Commit', binding.commit],
+            ...binding.images.map((image) => ['Image', image]),
+            ['Image that is live', asked.live?.image],
+        ]),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
 }
 function opening({ binding, ref, by, repositoryUrl, runUrl }) {
     const commit = `[\`${binding.commit.slice(0, 7)}\`](${repositoryUrl}/commit/${binding.commit})`;
@@ -931,7 +943,13 @@ function opening({ binding, ref, by, repositoryUrl, runUrl }) {
     return `[Run ${binding.run}](${runUrl}), attempt ${binding.attempt}${who}, wants to ${binding.command === undefined ? `deploy ${commit} of ${where} to ${(0,markdown/* inlineCode */.ti)(binding.environment)}.` : `run a command in ${(0,markdown/* inlineCode */.ti)(binding.environment)}, in a container of the live release ${(0,markdown/* inlineCode */.ti)(binding.live || '-')}, by the workflow of ${commit}:`}`;
 }
 function fromTo({ binding, version, live }) {
-    const short = (text) => (0,markdown/* inlineCode */.ti)(text || '-');
+    const short = (text) => (0,markdown/* inlineCode */.ti)((0,image_names/* shortImages */.R)(text || 'none'));
+    if (live === undefined && binding.live === '')
+        return (0,markdown/* table */.tp)(['', 'To be deployed, the first'], [
+            ['Version', short(version)],
+            ['Commit', short(binding.commit.slice(0, 7))],
+            ['Image', binding.images.map(short).join('\n')],
+        ]);
     return (0,markdown/* table */.tp)(['', 'Live now', 'To be deployed'], [
         ['Version', short(live?.version), short(version)],
         ['Commit', short(live?.commit.slice(0, 7)), short(binding.commit.slice(0, 7))],
@@ -941,7 +959,7 @@ function fromTo({ binding, version, live }) {
 }
 function howTo({ hash, deadline, binding, cooldown, checklist }) {
     const open = checklist.some(({ state }) => state === 'attest');
-    const attests = open ? ' With it you also stand for what the checklist leaves to you.' : '';
+    const attests = open ? ' With it you also stand for what is left to you below.' : '';
     const cools = cooldown === 0 ? '' : ` It takes effect ${span(cooldown)} after the last approval that is needed.`;
     return `**To approve, write a comment that begins with \`approve ${(0,rules_binding/* codeOf */.$N)(hash)}\`.**${attests}${cools}
 
@@ -960,11 +978,24 @@ function whoMay({ approvers, excluded }) {
     const lines = excluded.map(({ login, why }) => `- not ${(0,markdown/* inlineCode */.ti)(login)}, who ${why}`);
     return `${required(approvers)}: ${may}.${lines.length === 0 ? '' : `\n\n${lines.join('\n')}`}`;
 }
+/** What nothing has proved: it goes back, migrations without a way back, and items that are open or for the approver. Empty for nothing. */
+function forYou({ checklist: items, irreversible, changes }) {
+    const behind = changes?.behind ?? 0;
+    const lines = [
+        ...(behind === 0
+            ? []
+            : [
+                `- ⚠️ It goes back: ${behind} commits that are live are not in it. Only \`rollback\` is made for that.`,
+            ]),
+        ...irreversible.map((name) => `- ⚠️ There is no way back from the migration ${(0,markdown/* inlineCode */.ti)(name)}.`),
+        ...items
+            .filter(({ state }) => state !== 'proved')
+            .map(({ title, state, evidence }) => `- ${state === 'open' ? '❌' : '☐'} ${title}: ${(0,image_names/* shortImages */.R)(evidence)}`),
+    ];
+    return lines.length === 0 ? '' : `#### For you to make sure\n\n${lines.join('\n')}`;
+}
 function newCommits(changes) {
-    const { total, url, commits, pulls, behind } = changes;
-    const back = behind === 0
-        ? []
-        : [`⚠️ It goes back: ${behind} commits that are live are not in it. Only \`rollback\` is made for that.`];
+    const { total, url, commits, pulls } = changes;
     const shown = commits.slice(-mostCommits);
     const grouped = pulls.map((pull) => {
         const brought = broughtBy(pull, commits);
@@ -982,9 +1013,8 @@ function newCommits(changes) {
     const head = `[${total} ${total === 1 ? 'commit' : 'commits'}](${url})${total > shown.length ? `, the last ${shown.length} of them here` : ''}`;
     const list = lines.join('\n');
     return [
-        ...back,
         head,
-        ...(lines.length > 12 ? [(0,markdown/* details */.zH)('All of them', list)] : lines.length > 0 ? [list] : []),
+        ...(lines.length > shownLines ? [(0,markdown/* details */.zH)('All of them', list)] : lines.length > 0 ? [list] : []),
     ].join('\n\n');
 }
 function commitLine({ sha, title, author }) {
@@ -996,7 +1026,7 @@ function migrations({ migrations: pending, irreversible, changes }) {
     if (pending.length === 0)
         return 'None is pending.';
     const names = pending.map((name) => `- ${(0,markdown/* inlineCode */.ti)(name)}${irreversible.includes(name) ? ' **there is no way back from it**' : ''}`);
-    return [`${pending.length} pending:`, ...names].join('\n');
+    return folded(`${pending.length} pending`, names);
 }
 /** The migrations according to the code alone, without a query of the database. */
 function newInCode(migrations) {
@@ -1005,22 +1035,32 @@ function newInCode(migrations) {
     if (migrations.length === 0)
         return 'None is new in the code; the database was not asked.';
     const list = migrations.map((name) => `- ${(0,markdown/* inlineCode */.ti)(name)}`);
+    return folded(`${migrations.length} new in the code; the database was not asked which are pending`, list);
+}
+/** The number of lines that need no fold. */
+const shownLines = 12;
+/** A short list as it is, a long one in a fold. */
+function folded(title, lines) {
+    const list = lines.join('\n');
+    return lines.length > shownLines ? (0,markdown/* details */.zH)(title, list) : `${title}:\n${list}`;
+}
+function provedTable(items) {
+    return (0,markdown/* table */.tp)(['', 'Proved', 'By'], items.map(({ title, evidence }) => ['✅', title, (0,image_names/* shortImages */.R)(evidence)]));
+}
+/** The checks of the smoke test: those that failed at once, those that passed in a fold. */
+function smokePart(all) {
+    const failed = all.filter(({ passed }) => !passed);
+    const passed = all.filter((check) => check.passed);
+    const wrong = (0,markdown/* table */.tp)(['', 'Check on staging', 'Expected', 'Found'], failed.map(({ name, expected, got }) => ['❌', name, (0,markdown/* inlineCode */.ti)(expected), (0,markdown/* inlineCode */.ti)(got)]));
+    const well = (0,markdown/* table */.tp)(['', 'Check on staging', 'Found'], passed.map(({ name, got }) => ['✅', name, (0,markdown/* inlineCode */.ti)(got)]));
     return [
-        `${migrations.length} new in the code; the database was not asked which are pending:`,
-        ...list,
-    ].join('\n');
-}
-const marks = { proved: '✅ proved', open: '❌ not so', attest: 'for you to make sure' };
-function checks(items) {
-    return (0,markdown/* table */.tp)(['', '', ''], items.map(({ title, state, evidence: words }) => [title, marks[state], words]));
-}
-function smoke(all) {
-    return (0,markdown/* table */.tp)(['', 'Check', 'Expected', 'Got'], all.map(({ name, expected, got, passed }) => [
-        passed ? '✅' : '❌',
-        name,
-        (0,markdown/* inlineCode */.ti)(expected),
-        (0,markdown/* inlineCode */.ti)(got),
-    ]));
+        failed.length === 0 ? '' : wrong,
+        passed.length === 0
+            ? ''
+            : (0,markdown/* details */.zH)(`Smoke test on staging: ${passed.length} of ${all.length} checks passed`, well),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./src/approval/rules/notices.js
@@ -1450,7 +1490,11 @@ async function dispatch(context, request) {
 function answeredSummary(answered) {
     if (answered.length === 0)
         return '### No request for approval is open here';
-    return (0,markdown/* table */.tp)(['Request', 'State'], answered.map(({ request, state }) => [`[#${request.number}](${request.url})`, state]));
+    const open = answered.filter(({ state }) => state === 'requested' || state === 'cooling').length;
+    return [
+        `### ${answered.length} ${answered.length === 1 ? 'request' : 'requests'} looked at, ${open} still open`,
+        (0,markdown/* table */.tp)(['Request', 'State'], answered.map(({ request, state }) => [`[#${request.number}](${request.url})`, state])),
+    ].join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./src/approval/github/environment.js
@@ -1531,7 +1575,7 @@ function granted(outputs, approval, by, how) {
 }
 /** The end of a job whose request is still open: a comment decides. Pure. */
 function requested(outputs, text, how) {
-    const head = `### Waiting for approval: [#${outputs.request}](${outputs['request-url']})`;
+    const head = `### ⏳ Nothing is deployed yet: [#${outputs.request}](${outputs['request-url']}) waits for approval`;
     return { reason: 'requested', outputs, summary: [head, how, text].join('\n\n') };
 }
 const reasons = {
@@ -1993,8 +2037,8 @@ const await_approval_awaitApproval = {
     ],
 };
 
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 ;// CONCATENATED MODULE: ./actions/await-approval.js
 
 

@@ -180,21 +180,60 @@ function startOrder(model, names) {
 
 /***/ }),
 
-/***/ 50897:
+/***/ 81567:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Om: () => (/* binding */ readMaintenance),
-/* harmony export */   Xs: () => (/* binding */ renderConfig),
-/* harmony export */   pW: () => (/* binding */ withoutRunTime),
-/* harmony export */   rF: () => (/* binding */ readUpstreams),
-/* harmony export */   x_: () => (/* binding */ renderMap)
-/* harmony export */ });
-/* harmony import */ var _maintenance_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69482);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43511);
-/* harmony import */ var _other_web_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63010);
-/* harmony import */ var _server_lines_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69330);
-/* harmony import */ var _upstreams_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24509);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Om: () => (/* binding */ readMaintenance),
+  rF: () => (/* binding */ readUpstreams),
+  Xs: () => (/* binding */ renderConfig),
+  x_: () => (/* binding */ renderMap),
+  pW: () => (/* binding */ withoutRunTime)
+});
+
+// EXTERNAL MODULE: ./src/model/file-server.js
+var file_server = __webpack_require__(31829);
+;// CONCATENATED MODULE: ./src/edge/files.js
+
+/** HAProxy's rules that send static files and uploads to the file server; empty without one. */
+function fileRules({ files }) {
+    return files === undefined
+        ? ''
+        : `  use_backend ${file_server/* fileServerService */.vw} if { path_beg ${files.paths.join(' ')} }\n`;
+}
+/**
+ * HAProxy's section for the file server; empty without one. It has two places, as a container and its successor answer
+ * beside each other for a while, and its name then has two addresses.
+ */
+function fileSection({ files }) {
+    if (files === undefined)
+        return '';
+    return `
+backend ${file_server/* fileServerService */.vw}
+  balance leastconn
+  option httpchk
+  # It answers 404 there: what counts is that it answers.
+  http-check send meth GET uri / ver HTTP/1.1 hdr Host localhost hdr Connection close
+  http-check expect status 404
+  default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 2 init-addr libc,none resolvers engine resolve-prefer ipv4
+  server-template files 2 ${file_server/* fileServerService */.vw}:${file_server/* fileServerPort */.$A}
+`;
+}
+
+// EXTERNAL MODULE: ./src/edge/maintenance.js + 1 modules
+var edge_maintenance = __webpack_require__(69482);
+// EXTERNAL MODULE: ./src/edge/names.js
+var names = __webpack_require__(43511);
+// EXTERNAL MODULE: ./src/edge/other-web.js
+var other_web = __webpack_require__(63010);
+// EXTERNAL MODULE: ./src/edge/server-lines.js
+var server_lines = __webpack_require__(69330);
+// EXTERNAL MODULE: ./src/edge/upstreams.js
+var edge_upstreams = __webpack_require__(24509);
+;// CONCATENATED MODULE: ./src/edge/config.js
+
 
 
 
@@ -264,22 +303,22 @@ frontend public
   # HTTP/1 alone, as web: HTTP/2 has many requests on one connection, and maxconn would bound no memory.
   bind :${port} proto h1
   # Not by nbsrv(), which is 0 in a process that a reload has replaced and that still has connections.
-  acl open srv_is_up(${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shopBackend */ .vo}/${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shopFlag */ .zq})
+  acl open srv_is_up(${names/* shopBackend */.vo}/${names/* shopFlag */.zq})
   # What a balancer in front asks: 200 while this host wants requests, else 503. The edge answers by itself. Who is sent
   # to a closed shop gets the page, also without any web.
   monitor-uri ${readinessPath}
-  monitor fail if { nbsrv(${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .balancerBackend */ .R4}) eq 0 } || { nbsrv(web) eq 0 } open
-${(0,_maintenance_js__WEBPACK_IMPORTED_MODULE_0__/* .maintenanceRules */ .PQ)(healthPath, maintenance)}
-  default_backend web
+  monitor fail if { nbsrv(${names/* balancerBackend */.R4}) eq 0 } || { nbsrv(web) eq 0 } open
+${(0,edge_maintenance/* maintenanceRules */.PQ)(healthPath, maintenance)}
+${fileRules(settings)}  default_backend web
 
 # A flag, not a place to go: its one server is put into maintenance while the host drains. An edge that restarts
 # meanwhile has forgotten it.
-backend ${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .balancerBackend */ .R4}
-  server ${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .balancerFlag */ .hu} 127.0.0.1:9
+backend ${names/* balancerBackend */.R4}
+  server ${names/* balancerFlag */.hu} 127.0.0.1:9
 
 # Likewise for maintenance, which an edge that restarts has not forgotten.
-backend ${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shopBackend */ .vo}
-  server ${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shopFlag */ .zq} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
+backend ${names/* shopBackend */.vo}
+  server ${names/* shopFlag */.zq} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
 
 # A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).
 backend web
@@ -288,14 +327,14 @@ backend web
   http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host ${healthHost} hdr Connection close
   http-check expect status 200-299
   timeout check 5s
-  http-response set-header ${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .releaseHeader */ .Ff} %[srv_name,map(${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .configFolder */ .vg}/releases.map,unknown)]
+  http-response set-header ${names/* releaseHeader */.Ff} %[srv_name,map(${names/* configFolder */.vg}/releases.map,unknown)]
   default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr libc,none resolvers engine resolve-prefer ipv4
-${(0,_server_lines_js__WEBPACK_IMPORTED_MODULE_3__/* .serverLines */ .L)(port, webOf(upstreams))}
-${(0,_other_web_js__WEBPACK_IMPORTED_MODULE_1__/* .otherWebSections */ .n1)(settings, upstreams, maintenance)}
+${(0,server_lines/* serverLines */.L)(port, webOf(upstreams))}
+${(0,other_web/* otherWebSections */.n1)(settings, upstreams, maintenance)}${fileSection(settings)}
 # For a Prometheus on one of the project's networks; the port is not published. An image without the exporter goes without.
 .if feature(PROMEX)
 frontend metrics
-  bind :${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .metricsPort */ .HZ)(port)}
+  bind :${(0,names/* metricsPort */.HZ)(port)}
   http-request use-service prometheus-exporter if { path /metrics }
   http-request return status 404
 .endif
@@ -305,8 +344,8 @@ frontend metrics
 function renderMap(upstreams, otherWeb = []) {
     const web = webOf(upstreams);
     const release = (slot) => web.find((one) => one.slot === slot)?.release ?? 'none';
-    const rows = (0,_upstreams_js__WEBPACK_IMPORTED_MODULE_4__/* .allSlots */ .b7)().map((slot) => `${slot} ${release(slot)}`);
-    return `${[...rows, ...(0,_other_web_js__WEBPACK_IMPORTED_MODULE_1__/* .otherWebRows */ .UL)(otherWeb, upstreams)].join('\n')}\n`;
+    const rows = (0,edge_upstreams/* allSlots */.b7)().map((slot) => `${slot} ${release(slot)}`);
+    return `${[...rows, ...(0,other_web/* otherWebRows */.UL)(otherWeb, upstreams)].join('\n')}\n`;
 }
 /** Reads the upstreams from a configuration file, including warm ones; an empty file or one by others has none. */
 function readUpstreams(config) {
@@ -324,7 +363,7 @@ function withoutRunTime(config) {
         .filter((line) => !runTimeServer.test(line))
         .join('\n');
 }
-const runTimeServer = new RegExp(`^ {2}server (s\\d+|${_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shopFlag */ .zq}) `);
+const runTimeServer = new RegExp(`^ {2}server (s\\d+|${names/* shopFlag */.zq}) `);
 /** The header ends at the first line that is not a comment. */
 function readMark(config, mark) {
     for (const line of config.split('\n')) {
@@ -774,6 +813,26 @@ function sampleOf(metric, [, value]) {
 
 /***/ }),
 
+/***/ 31829:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $A: () => (/* binding */ fileServerPort),
+/* harmony export */   lN: () => (/* binding */ staticRoot),
+/* harmony export */   vw: () => (/* binding */ fileServerService)
+/* harmony export */ });
+/** The service that a release adds to answer static files and uploads, when its Compose file asks for it. No project uses this name. */
+const fileServerService = 'saleor-deploy-files';
+/** The port that it listens on inside the project's networks. */
+const fileServerPort = 8080;
+/** The folder of static files on a host: a folder for each release, and links to those that are answered from. */
+function staticRoot(root) {
+    return `${root}/static`;
+}
+
+
+/***/ }),
+
 /***/ 24504:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -784,6 +843,8 @@ function sampleOf(metric, [, value]) {
 /* harmony export */   Yj: () => (/* binding */ placedServices),
 /* harmony export */   e_: () => (/* binding */ hostRoles)
 /* harmony export */ });
+/* harmony import */ var _file_server_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31829);
+
 /** The role of a host: everything, web alone, or background services. */
 const hostRoles = ['all', 'web', 'workers'];
 /** The services that a host runs; schedulers appear on each host that may run them. Without a placement, everything. */
@@ -793,8 +854,9 @@ function placedServices({ roles, placement = { role: 'all' } }) {
     const ofRole = { all, web: [web], workers: [...workers, ...schedulers] };
     const { role, services = [] } = placement;
     const own = [...(role === undefined ? [] : ofRole[role]), ...services];
-    // The edge sends requests to all web services of its host, so they all run where web runs.
-    const named = own.includes(web) ? [...own, ...otherWeb] : own.filter((name) => !otherWeb.includes(name));
+    // The edge sends requests to all web services of its host and to the file server, so they all run where web runs.
+    const behindEdge = [...otherWeb, _file_server_js__WEBPACK_IMPORTED_MODULE_0__/* .fileServerService */ .vw];
+    const named = own.includes(web) ? [...own, ...behindEdge] : own.filter((name) => !behindEdge.includes(name));
     return all.filter((name) => named.includes(name));
 }
 /** Whether a host runs the service. */

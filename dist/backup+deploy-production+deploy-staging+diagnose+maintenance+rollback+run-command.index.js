@@ -570,8 +570,10 @@ function portOf(web, asked) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ hostPaths)
 /* harmony export */ });
+/* harmony import */ var _model_file_server_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31829);
 /* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93882);
 /* harmony import */ var _model_release_files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58438);
+
 
 
 /** Lists what a release's services mount from the server itself; the release stores files of the repository. Pure. */
@@ -595,7 +597,8 @@ function hostPaths({ services, ...model }, root) {
                 isMade: false,
             };
         }));
-        return [...binds, ...files].filter(({ path }) => !path.startsWith(`${(0,_model_release_files_js__WEBPACK_IMPORTED_MODULE_1__/* .storeFolder */ .I)(root)}/`));
+        // A deploy writes what lies in these two.
+        return [...binds, ...files].filter(({ path }) => !path.startsWith(`${(0,_model_release_files_js__WEBPACK_IMPORTED_MODULE_1__/* .storeFolder */ .I)(root)}/`) && path !== (0,_model_file_server_js__WEBPACK_IMPORTED_MODULE_2__/* .staticRoot */ .lN)(root));
     });
 }
 
@@ -1701,7 +1704,7 @@ function diagnosisPart(evidence, shown) {
         const named = several ? `${host}: ` : '';
         const speaking = containers.filter((one) => !(0,_model_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .isWell */ .f)(one) || one.release === release);
         return [
-            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`${named}containers when it failed`, containerTable(containers)),
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`${named}${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(containers.length, 'container')} when it failed`, containerTable(containers)),
             ...speaking.flatMap((one) => logsOf(one, named, shown)),
         ].join('\n\n');
     })
@@ -1790,7 +1793,7 @@ function withoutSecrets(text, secrets) {
 
 /***/ }),
 
-/***/ 22229:
+/***/ 52175:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2466,8 +2469,8 @@ var step = __webpack_require__(94153);
 var last_words = __webpack_require__(55270);
 // EXTERNAL MODULE: ./src/compose/host-paths.js
 var host_paths = __webpack_require__(4939);
-// EXTERNAL MODULE: ./src/edge/config.js
-var edge_config = __webpack_require__(50897);
+// EXTERNAL MODULE: ./src/edge/config.js + 1 modules
+var edge_config = __webpack_require__(81567);
 ;// CONCATENATED MODULE: ./src/engine/compose/observe/port-holders.js
 /** Prints a line for each port that is in use: the port, and what holds it. */
 const portHolders = `for port; do
@@ -3238,8 +3241,8 @@ async function runOnce(run, service) {
         afterCommit: [['retire', name]],
         run: [compose(run, 'run', '--detach', '--no-deps', '-T', '--name', name, service)],
     }, dockerFailed('start-failed', host.name, `starting ${service}`));
-    await (0,progress/* withProgress */.E)(run, `${service} has run`, awaitEnd(run, service, name), () => Promise.resolve(''));
-    runner.log.info(`${host.name}: ${service} ran once and ended well, after ${(0,progress/* since */.X)(run, started)}`);
+    await (0,progress/* withProgress */.E0)(run, `${service} has run`, awaitEnd(run, service, name), () => Promise.resolve(''));
+    runner.log.info(`${host.name}: ${service} ran once and ended well, after ${(0,progress/* since */.XP)(run, started)}`);
     return { service, seconds: (runner.clock.now() - started) / 1000 };
 }
 async function awaitEnd(run, service, name) {
@@ -3482,7 +3485,8 @@ async function prepareEdge(run) {
         // A new edge starts as ready, and so does the old one in an undo.
         if (desired.balancerWait > 0)
             await drainHost(run);
-        await transaction.change({ undo: [...restartFronts(run), ...before], run: [up] }, failed);
+        // Played backwards: the edge before reads its own file when it starts again.
+        await transaction.change({ undo: [...restartFronts(run), ...before, ...files.undo], run: [up] }, failed);
     }
     else if ((0,edge_config/* withoutRunTime */.pW)(observed.edgeConfig) !== (0,edge_config/* withoutRunTime */.pW)((0,edge_config/* renderConfig */.Xs)(desired.edge, [], run.maintenance))) {
         const reload = ['reload', run.probe, '10'];
@@ -3577,7 +3581,114 @@ function shopOf(run) {
     };
 }
 
+// EXTERNAL MODULE: ./src/model/file-server.js
+var file_server = __webpack_require__(31829);
+;// CONCATENATED MODULE: ./src/engine/compose/rollout/static-files.js
+
+
+
+
+
+/** The label of the container that static files are copied out of, with the release's id as its value. */
+const copyLabel = 'saleor-deploy.static-files';
+/** Whether a release has static files for the file server. */
+function hasStaticFiles({ settings }) {
+    return settings?.edge.files?.folder !== undefined;
+}
+/** The folder of a release's static files on a host. */
+function staticFolder(root, id) {
+    return `${(0,file_server/* staticRoot */.lN)(root)}/${id}`;
+}
+/**
+ * Copies the static files out of the release's image into a folder of their own, unless they are there since an earlier
+ * deploy. The file server then finds a file of the coming release behind those of the one that serves: its pages may
+ * come from a host of the fleet that switched a moment earlier.
+ * @throws StepFailed `start-failed` when the image has no such folder, or the disk is full
+ */
+async function installStaticFiles(run) {
+    const { transaction, desired, observed, host } = run;
+    const { root, release } = desired;
+    const folder = staticFolder(root, release.id);
+    const { code } = await host.run(['test', '-d', folder]);
+    const isMissing = code !== 0;
+    const { live } = linksOf(observed);
+    await transaction.change({
+        // The undo plays the last one first: nothing writes into the folder that is removed.
+        undo: [
+            ...(0,step/* when */.z7)(isMissing, ['rm', '-rf', folder, `${folder}.partial`], ['sweep', `${copyLabel}=${release.id}`]),
+            static_files_link(root, 'next', live),
+            ...(0,step/* when */.z7)(live === undefined, static_files_link(root, 'live', live)),
+        ],
+        run: [
+            ...(isMissing ? copy(run, folder) : []),
+            static_files_link(root, 'next', release.id),
+            // Without any yet, there is nothing to wait for.
+            ...(0,step/* when */.z7)(live === undefined, static_files_link(root, 'live', release.id)),
+        ],
+        seconds: limits/* large */.as,
+    }, (ran) => copyFailed(run, ran));
+}
+/** Has the file server answer from this release first, just before its first web gets requests. */
+async function switchStaticFiles(run, batch) {
+    const { transaction, desired, observed, host } = run;
+    const { root, release } = desired;
+    const { live, before } = linksOf(observed);
+    const isFirst = batch.from === 0 && batch.service === undefined;
+    if (!isFirst || desired.edge.files?.folder === undefined || live === release.id)
+        return;
+    await transaction.change({
+        // In this order a file of the release that serves now is always found, and so backwards.
+        undo: [static_files_link(root, 'before', before), static_files_link(root, 'live', live ?? release.id)],
+        run: [...(0,step/* when */.z7)(live !== undefined, static_files_link(root, 'before', live)), static_files_link(root, 'live', release.id)],
+    }, (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the static files could not be switched: ${(0,last_words/* lastWords */.a)(ran)}`));
+}
+/** The releases whose static files are answered from, before this run. */
+function linksOf({ live, previous, releases }) {
+    const before = releases.find(({ id }) => id === previous);
+    const idOf = (one) => one !== undefined && hasStaticFiles(one) ? one.id : undefined;
+    return { live: idOf(live), before: idOf(before) };
+}
+function static_files_link(root, name, id) {
+    const path = `${(0,file_server/* staticRoot */.lN)(root)}/${name}`;
+    return id === undefined ? ['rm', '-f', path] : ['point', path, id];
+}
+/** Copies from a container that never starts: the files of the image, whatever volumes web mounts over them. */
+function copy({ desired }, folder) {
+    const { root, release, model, roles, edge } = desired;
+    const name = `${model.name}-static-files-${release.id}`;
+    const { platform } = model.services[roles.web] ?? {};
+    const partial = `${folder}.partial`;
+    return [
+        // The file server runs as another user.
+        ['mkdir', '-p', (0,file_server/* staticRoot */.lN)(root)],
+        ['chmod', '755', (0,file_server/* staticRoot */.lN)(root)],
+        ['rm', '-rf', partial],
+        [
+            ...['docker', 'create', '--name', name, '--label', `${copyLabel}=${release.id}`, '--network', 'none'],
+            ...(typeof platform === 'string' ? ['--platform', platform] : []),
+            // An image may have no command of its own.
+            ...[release.image, 'never-starts'],
+        ],
+        ['docker', 'cp', `${name}:${edge.files?.folder ?? ''}`, partial],
+        ['docker', 'rm', name],
+        ['chmod', '-R', 'u+rwX,go+rX,go-w', partial],
+        // By its time and size alone a browser's copy is compared: a build may give every file the same time.
+        ['find', partial, '-type', 'f', '-exec', 'touch', '{}', '+'],
+        // After a power failure the files must not be there by name alone.
+        ['sync', '-f', partial],
+        ['mv', '-T', partial, folder],
+    ];
+}
+function copyFailed({ host, desired }, ran) {
+    const folder = desired.edge.files?.folder ?? '';
+    const hint = /could not find the file|no such (container path|file)/i.test(ran.stdout)
+        ? ` The image has no ${folder}: collect static files when it is built (manage.py collectstatic), or name their folder in the Compose file (x-saleor-deploy: {files: {static: …}}).`
+        : '';
+    return new errors/* StepFailed */.an('start-failed', `${host.name}: the static files could not be copied out of the image: ${(0,last_words/* lastWords */.a)(ran)}${hint}`, ran.stdout);
+}
+
 ;// CONCATENATED MODULE: ./src/engine/compose/finish.js
+
 
 
 
@@ -3719,7 +3830,10 @@ function prune(run) {
     const kept = new Set(stay.flatMap(release_release/* imagesOf */.IC));
     const images = [...new Set(go.flatMap(release_release/* imagesOf */.IC))].filter((image) => !kept.has(image));
     return [
-        ...go.map(({ id }) => ['rm', '-rf', (0,release_release/* releaseFolder */.Uc)(root, id)]),
+        ...go.map((release) => [
+            ...['rm', '-rf', (0,release_release/* releaseFolder */.Uc)(root, release.id)],
+            ...(hasStaticFiles(release) ? [staticFolder(root, release.id)] : []),
+        ]),
         ...(0,step/* when */.z7)(images.length > 0, ['forget', ...images]),
         ...(0,step/* when */.z7)([...stay, ...go].some(hasFiles), discardFiles(run)),
     ];
@@ -4554,7 +4668,7 @@ async function bake(run) {
         if (seconds() - told < tellEvery && (seconds() < desired.bake || told >= desired.bake))
             continue;
         told = seconds();
-        runner.log.info(`${host.name}: ${told} s of ${desired.bake}: ${counted.requests} requests, ${shareFailed(counted)} failed`);
+        runner.log.progress(`… ${host.name}: ${told} s of ${desired.bake}: ${counted.requests} requests, ${shareFailed(counted)} failed`);
     }
     for (const one of metrics.told())
         runner.log.info(`${host.name}: the metric ${one}`);
@@ -4778,8 +4892,10 @@ async function assertUnmoved(run) {
 
 
 
+
 const steps = {
     install: install,
+    'static-files': installStaticFiles,
     accessories: startAccessories,
     replace: replaceAccessories,
     fronts: startFronts,
@@ -4798,6 +4914,7 @@ const steps = {
     },
     switch: async (session, { batch }) => {
         await assertUnmoved(session);
+        await switchStaticFiles(session, batch);
         await switchTraffic(session, batch);
     },
     'leave-balancer': drainHost,
@@ -5333,11 +5450,14 @@ function serviceOf(observed, { roles }) {
     if (live === undefined)
         return { state: running.size > 0 ? 'by-hand' : 'nothing' };
     if (!(0,_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .servesWeb */ .FE)({ roles, placement: live.settings?.placement }))
-        return { state: 'background', release: live.id };
+        return { state: 'background', ...named(live) };
     if (maintenance !== undefined)
-        return { state: 'closed', release: live.id };
+        return { state: 'closed', ...named(live) };
     const isUp = (0,_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .edgeRuns */ .wE)(observed) && upstreams.some(({ container }) => running.has(container));
-    return { state: isUp ? 'serves' : 'down', release: live.id };
+    return { state: isUp ? 'serves' : 'down', ...named(live) };
+}
+function named({ id, version }) {
+    return { release: id, version: version === '' ? undefined : version };
 }
 /** What a host serves after its commit. Pure. */
 function servedAfterCommit(observed, desired) {
@@ -5345,7 +5465,7 @@ function servedAfterCommit(observed, desired) {
         return serviceOf({ ...observed, maintenance: desired.maintenance.to }, desired);
     if ((0,_desired_js__WEBPACK_IMPORTED_MODULE_2__/* .keepsLive */ .r8)(desired))
         return serviceOf(observed, desired);
-    return { state: (0,_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .servesWeb */ .FE)(desired) ? 'serves' : 'background', release: desired.release.id };
+    return { state: (0,_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .servesWeb */ .FE)(desired) ? 'serves' : 'background', ...named(desired.release) };
 }
 
 
@@ -5415,14 +5535,11 @@ function ownUpstreams(desired, upstreams) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Br: () => (/* binding */ targetsTable),
-/* harmony export */   QR: () => (/* binding */ targetsOf),
-/* harmony export */   Y4: () => (/* binding */ schemaBetween)
+/* harmony export */   Q: () => (/* binding */ targetsOf),
+/* harmony export */   Y: () => (/* binding */ schemaBetween)
 /* harmony export */ });
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
 /* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99328);
-/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80231);
-
 
 
 /** Lists releases that all hosts have, except the one that will serve now; newest first. Pure. */
@@ -5445,20 +5562,6 @@ function targetsOf(members, now) {
         };
     });
 }
-/** The table of targets for a job summary; empty without any. */
-function targetsTable(targets, hosts, now) {
-    if (targets.length === 0)
-        return '';
-    const rows = targets.map(({ release, version, commit, created, warm, images, schema }) => [
-        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(release),
-        version || '–',
-        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(commit.slice(0, 7)),
-        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .age */ .KW)((now - Date.parse(created)) / 1000),
-        schema === undefined ? 'not known' : schema.length === 0 ? 'none' : schema.join('<br>'),
-        warm ? 'runs, warm' : images === hosts ? 'image is there' : `image on ${images} of ${hosts}`,
-    ]);
-    return `**What can be gone back to**\n\n${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(['Release', 'Version', 'Commit', 'Age', 'Migrations between', 'On the hosts'], rows)}`;
-}
 /** Lists, by app, where the newer release's schema differs. */
 function schemaBetween(older, newer) {
     const [before, after] = [older.schema, newer.schema];
@@ -5479,10 +5582,8 @@ function schemaBetween(older, newer) {
 /* harmony export */   u: () => (/* binding */ messageOf)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
 
-
-/** Combines the errors of several hosts into one, with a table of hosts and causes. Hosts that were only aborted do not count. */
+/** Combines the errors of several hosts into one that names them all. Hosts that were only aborted do not count. */
 function allOf(failures) {
     const real = failures.filter(({ error }) => !isAbort(error));
     const [first, ...more] = real;
@@ -5493,13 +5594,7 @@ function allOf(failures) {
     const counted = real.filter(({ error }) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an);
     const [head = first] = counted;
     const message = real.map(({ error }) => messageOf(error)).join('\n');
-    const combined = combine(head.error, message, real);
-    combined.report = failureTable(real);
-    return combined;
-}
-/** The table of failed hosts and causes. */
-function failureTable(failures) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(['Host', 'Why'], failures.map(({ host, error }) => [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host), messageOf(error)]));
+    return combine(head.error, message, real);
 }
 function combine(head, message, failures) {
     if (head instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo) {
@@ -5525,8 +5620,10 @@ function messageOf(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ withProgress),
-/* harmony export */   X: () => (/* binding */ since)
+/* harmony export */   E0: () => (/* binding */ withProgress),
+/* harmony export */   UX: () => (/* binding */ inOneLine),
+/* harmony export */   XP: () => (/* binding */ since),
+/* harmony export */   uH: () => (/* binding */ logPlan)
 /* harmony export */ });
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
 
@@ -5545,12 +5642,37 @@ async function withProgress(run, what, work, howFar) {
             await clock.sleep(intervalSeconds, done.signal);
             const far = await howFar();
             if (!done.signal.aborted)
-                log.info(`  ${what} for ${since(run, started)}${far}`);
+                log.progress(`… ${what} for ${since(run, started)}${far}`);
         }
     };
     // Progress is optional: it ends with the work, and its errors are ignored, because they show in the work itself.
     void report().catch(() => { });
     return await work.finally(() => done.abort());
+}
+/**
+ * Does a step that is one line in the log, printed when it ends; the details before it are in a group. That it has begun
+ * shows only with debug logging, or by its progress when it takes long.
+ * @param isWell whether work that did not throw went well
+ */
+async function inOneLine({ log, clock }, title, work, isWell = () => true) {
+    const started = clock.now();
+    const took = () => `${title} (${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((clock.now() - started) / 1000)})`;
+    log.debug(title);
+    try {
+        const result = await log.group(title, work);
+        log.info(`${isWell(result) ? '✔' : '✘'} ${took()}`);
+        return result;
+    }
+    catch (error) {
+        log.info(`✘ ${took()}`);
+        throw error;
+    }
+}
+/** Logs a plan: openly where it is all that comes, in a group where each step gets a line of its own soon. */
+async function logPlan(lines, steps, isAll, log) {
+    if (isAll)
+        return lines.forEach((line) => log.info(line));
+    await log.group(`The plan: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(steps.length, 'step')}`, async () => lines.forEach((line) => log.info(line)));
 }
 /** The time since then in a readable form. */
 function since({ runner }, started) {

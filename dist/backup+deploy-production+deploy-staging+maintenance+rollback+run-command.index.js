@@ -47,110 +47,163 @@ function mayKnowOthers(service, { networks = {} }) {
 
 /***/ }),
 
-/***/ 40611:
+/***/ 44994:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  v: () => (/* binding */ backUp)
-});
-
-// EXTERNAL MODULE: ./src/host/limits.js
-var limits = __webpack_require__(79150);
-// EXTERNAL MODULE: ./src/report/markdown.js
-var markdown = __webpack_require__(80231);
-// EXTERNAL MODULE: ./src/report/progress.js
-var progress = __webpack_require__(9397);
-// EXTERNAL MODULE: ./src/host/inspect.js
-var inspect = __webpack_require__(40740);
-// EXTERNAL MODULE: ./src/database/backup/client.js
-var client = __webpack_require__(16735);
-// EXTERNAL MODULE: ./src/database/backup/counts.js
-var backup_counts = __webpack_require__(14924);
-// EXTERNAL MODULE: ./src/database/backup/plan.js
-var plan = __webpack_require__(74039);
-// EXTERNAL MODULE: ./src/database/backup/progress.js
-var backup_progress = __webpack_require__(25063);
-// EXTERNAL MODULE: ./src/database/backup/room.js
-var room = __webpack_require__(15199);
-;// CONCATENATED MODULE: ./src/database/backup/dump.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ rolesWithFile),
+/* harmony export */   Q: () => (/* binding */ roleKey)
+/* harmony export */ });
+/* harmony import */ var _app_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87409);
+/* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22423);
 
 
-
-
-
-
-
-
-/** Creates the backup folder, checks the free disk space, and returns the user that writes there. */
-async function prepare(run) {
-    const { transaction, desired, host, results, commands } = run;
-    const { folder, verify } = desired.backup;
-    await transaction.change({ run: [['install', '-d', '-m', '700', folder]] }, (0,backup_progress/* backupFailed */.yr)(run, `the folder ${folder} can't be used`));
-    const [uid, gid, options, disk, engine] = await (0,inspect/* inspect */.N)(host, [
-        ['id', '-u'],
-        ['id', '-g'],
-        commands.securityOptions,
-        ['df', '-Pk', folder],
-        commands.freeForImages,
-    ]);
-    // The dump may become as large as the database, and restoring it takes as much again where Docker keeps its data.
-    const bytes = results.database?.bytes ?? 0;
-    const proving = verify === 'restore' && engine.code === 0 ? (0,room/* readDisk */.g)(engine.stdout) : undefined;
-    const problem = (0,room/* roomProblem */.t)([
-        { disk: (0,room/* readDisk */.g)(disk.stdout), bytes, what: 'the dump' },
-        { disk: proving, bytes, what: 'restoring it' },
-    ]);
-    if (problem !== undefined)
-        throw (0,backup_progress/* backupFailure */.pz)(run, `there is no room for a backup in ${folder}`, problem);
-    return (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
+/** The key that sets a service's role in the Compose file: `x-saleor-deploy: {role: web}`. */
+const roleKey = 'x-saleor-deploy';
+const roles = ['web', 'worker', 'scheduler', 'job', 'accessory'];
+/** Combines the roles from inputs and Compose file, or returns what is wrong with them. Pure. */
+function rolesWithFile(model, inputs) {
+    const said = Object.keys(model.services).flatMap((name) => saidOf(model, name));
+    const fault = said.map((one) => faultOf(one, inputs, said)).find((one) => one !== undefined);
+    if (fault !== undefined)
+        return { fault };
+    const are = (role) => said.filter((one) => one.role === role).map(({ service }) => service);
+    const both = (named = [], role) => [...new Set([...named, ...are(role)])];
+    const lists = {
+        workers: both(inputs.workers, 'worker'),
+        schedulers: both(inputs.schedulers, 'scheduler'),
+        jobs: are('job'),
+        accessories: are('accessory'),
+    };
+    const kept = Object.fromEntries(Object.entries(lists).filter(([, names]) => names.length > 0));
+    const others = { ...inputs, ...kept };
+    return withWeb(model, others, are('web'), said);
 }
-/** Dumps the database, and returns the rows of each table at that moment. */
-async function dump(run, image, overlay) {
-    const { transaction, desired, results, commands } = run;
-    const files = (0,plan/* backupFiles */.U_)(desired);
-    const label = `${plan/* backupLabel */.XM}=${desired.backup.id}`;
-    const name = `${desired.model.name}-backup-${desired.backup.id}`;
-    const large = results.database?.bytes === undefined ? '' : ` (${(0,markdown/* size */.Ej)(results.database.bytes)} on its server)`;
-    run.runner.log.info(`  dumping the database${large} with ${image}`);
-    const { stdout } = await (0,backup_progress/* reporting */.vR)(run, 'dumping', transaction.change({
-        // The undo runs from the last line: the writing container is removed before its files.
-        undo: [['rm', '-f', files.partial, files.overlay], commands.removeLabelled(label)],
-        run: [
-            ['rm', '-f', files.partial],
-            commands.writeFile(files.overlay, '600', overlay),
-            commands.runOnce(desired, { service: plan/* clientService */.Lx, overlay: files.overlay, name }),
-            ['rm', '-f', files.overlay],
-        ],
-        seconds: limits/* longest */.xS,
-    }, (0,backup_progress/* backupFailed */.yr)(run, 'the database could not be dumped')));
-    const counts = (0,backup_counts/* readCounts */.ZQ)(stdout);
-    if (counts === undefined)
-        throw (0,backup_progress/* backupFailure */.pz)(run, 'the tables of the database were not told', stdout);
-    return counts;
+/** Of several services with the web role, picks as web the one that runs the app's image. */
+function withWeb(model, named, web, said) {
+    const [only, second] = web;
+    if (only === undefined)
+        return { named };
+    const app = (0,_app_js__WEBPACK_IMPORTED_MODULE_0__/* .appServices */ .yM)(model, named);
+    const ofApp = second === undefined ? [only] : web.filter((name) => app.includes(name));
+    const [found, another] = named.web === undefined ? ofApp : [named.web];
+    const keys = said.find(({ service }) => service === (another ?? second ?? only))?.keys ?? [];
+    if (found === undefined || another !== undefined)
+        return {
+            fault: {
+                text: `${web.join(' and ')} each have the role web, and ${found === undefined ? 'none' : 'more than one'} of them is known to run the image of the app.`,
+                fix: `Say which one is the web of the app with the web-service input, such as web-service: ${only}.`,
+                keys,
+            },
+        };
+    const same = web.find((name) => name !== found && (0,_app_js__WEBPACK_IMPORTED_MODULE_0__/* .runsSameImage */ .oO)(model, name, found));
+    if (same !== undefined)
+        return {
+            fault: {
+                text: `${same} has the role web as ${found} has it, and both run one image.`,
+                fix: `Give ${same} another role, or scale ${found} with replicas.`,
+                keys: said.find(({ service }) => service === same)?.keys ?? [],
+            },
+        };
+    const otherWeb = [...new Set([...(named.otherWeb ?? []), ...web.filter((name) => name !== found)])];
+    return { named: { ...named, web: found, ...(otherWeb.length === 0 ? {} : { otherWeb }) } };
 }
-/** Syncs the dump to disk, and makes it private. */
-async function seal(run) {
-    const { partial } = (0,plan/* backupFiles */.U_)(run.desired);
-    const { stdout } = await run.transaction.change({
-        run: [
-            ['chmod', '600', partial],
-            ['sync', partial],
-            ['stat', '-c', '%s', partial],
-            ['sha256sum', partial],
-        ],
-        seconds: limits/* longest */.xS,
-    }, (0,backup_progress/* backupFailed */.yr)(run, 'the dump could not be read back'));
-    const [bytes = '', sum = ''] = stdout.split('\n');
-    return { bytes: Number(bytes), sha256: sum.split(' ')[0] ?? '' };
+function saidOf({ services }, service) {
+    const { [roleKey]: key, labels } = services[service] ?? {};
+    const label = labels?.[_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .roleLabel */ .bR];
+    return [
+        ...(saysRole(key) ? [{ service, role: roleIn(key), keys: [roleKey, 'role'] }] : []),
+        ...(label === undefined ? [] : [{ service, role: label, keys: ['labels', _labels_js__WEBPACK_IMPORTED_MODULE_1__/* .roleLabel */ .bR] }]),
+    ].map((one) => ({ ...one, keys: ['services', service, ...one.keys] }));
+}
+/** The key may ask for the file server alone, and leave the role to be found. */
+function saysRole(key) {
+    return key !== undefined && key !== null && !(typeof key === 'object' && 'files' in key && !('role' in key));
+}
+function roleIn(key) {
+    return typeof key === 'object' ? key.role : key;
+}
+function faultOf({ service, role, keys }, inputs, all) {
+    if (!roles.includes(role))
+        return {
+            text: `${service} has the role ${JSON.stringify(role) ?? 'of nothing'}, which is none.`,
+            fix: `Write ${roleKey}: {role: …} with one of ${roles.join(', ')}.`,
+            keys,
+        };
+    const other = all.find((one) => one.service === service && one.role !== role);
+    if (other !== undefined)
+        return {
+            text: `${service} has two roles: ${String(role)} and ${String(other.role)}.`,
+            fix: 'Say one of them, once.',
+            keys,
+        };
+    const byInput = inputRole(service, inputs);
+    return byInput === undefined || byInput[1] === role
+        ? undefined
+        : {
+            text: `${service} has the role ${String(role)} here, and the input ${byInput[0]} names it as well.`,
+            fix: `Say the same in both, or take ${service} out of ${byInput[0]}.`,
+            keys,
+        };
+}
+function inputRole(service, inputs) {
+    if (inputs.web === service)
+        return ['web-service', 'web'];
+    if (inputs.otherWeb?.includes(service) === true)
+        return ['images', 'web'];
+    if (inputs.workers?.includes(service) === true)
+        return ['worker-services', 'worker'];
+    return inputs.schedulers?.includes(service) === true ? ['scheduler-services', 'scheduler'] : undefined;
 }
 
-// EXTERNAL MODULE: ./src/database/backup/manifest.js
-var backup_manifest = __webpack_require__(75541);
-// EXTERNAL MODULE: ./src/database/backup/prove.js
-var prove = __webpack_require__(6444);
-;// CONCATENATED MODULE: ./src/database/backup/backup.js
+
+/***/ }),
+
+/***/ 74746:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $q: () => (/* binding */ mediaFolder),
+/* harmony export */   sY: () => (/* binding */ mediaFolderOf),
+/* harmony export */   vI: () => (/* binding */ mountOf)
+/* harmony export */ });
+/* harmony import */ var _file_roles_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(44994);
+
+/** Saleor's folder for uploads that don't go to a bucket (MEDIA_ROOT). */
+const mediaFolder = '/app/media';
+/** Returns the mount in which a folder lies that outlives the container; an anonymous volume does not. Pure. */
+function mountOf({ volumes = [] }, folder) {
+    return volumes.find(({ type, source, target }) => (type === 'bind' || (type === 'volume' && source !== undefined)) &&
+        `${folder}/`.startsWith(`${target.replace(/\/+$/, '')}/`));
+}
+/** The folder of uploads in web's container: as `x-saleor-deploy` names it for the file server, or Saleor's own. Pure. */
+function mediaFolderOf({ [_file_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .roleKey */ .Q]: key }) {
+    const { files } = (key ?? {});
+    const { media } = typeof files === 'object' ? (files ?? {}) : {};
+    return typeof media === 'string' ? media.replace(/\/+$/, '') : mediaFolder;
+}
+
+
+/***/ }),
+
+/***/ 45166:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ backUp)
+/* harmony export */ });
+/* harmony import */ var _host_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(79150);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94153);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(80231);
+/* harmony import */ var _report_progress_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9397);
+/* harmony import */ var _dump_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73658);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(75541);
+/* harmony import */ var _media_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(81690);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74039);
+/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(25063);
+/* harmony import */ var _prove_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6444);
+
+
 
 
 
@@ -167,47 +220,64 @@ var prove = __webpack_require__(6444);
 async function backUp(run) {
     const { desired, runner } = run;
     const { database, restoring } = run.results;
-    if (!((0,plan/* isBackupDue */.hh)(desired, database) || (0,plan/* replacesDatabase */.ZM)(desired, run.observed)))
+    if (!((0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .isBackupDue */ .hh)(desired, database) || (0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .replacesDatabase */ .ZM)(desired, run.observed)))
         return {};
     const started = runner.clock.now();
-    const connection = (0,plan/* connectionOf */.ao)(desired);
-    const image = (0,plan/* backupImage */.o1)(desired, run.observed, connection, database?.serverVersion);
+    const connection = (0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .connectionOf */ .ao)(desired);
+    const image = (0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .backupImage */ .o1)(desired, run.observed, connection, database?.serverVersion);
     if (image === undefined)
-        throw (0,backup_progress/* backupFailure */.pz)(run, 'PostgreSQL did not tell its version; set backup-image to an image with it', '');
-    const identity = await prepare(run);
-    const counts = await dump(run, image, (0,plan/* clientOverlay */.eD)(desired, connection, image, identity));
-    const { bytes, sha256 } = await seal(run);
-    const { partial } = (0,plan/* backupFiles */.U_)(desired);
-    runner.log.info(`  dumped ${(0,markdown/* size */.Ej)(bytes)} in ${(0,progress/* since */.X)(run, started)}`);
+        throw (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailure */ .pz)(run, 'PostgreSQL did not tell its version; set backup-image to an image with it', '');
+    const identity = await (0,_dump_js__WEBPACK_IMPORTED_MODULE_2__/* .prepare */ .iA)(run);
+    const counts = await (0,_dump_js__WEBPACK_IMPORTED_MODULE_2__/* .dump */ .Bh)(run, image, (0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .clientOverlay */ .eD)(desired, connection, image, identity));
+    const { partial } = (0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFiles */ .U_)(desired);
+    const { bytes, sha256 } = await (0,_dump_js__WEBPACK_IMPORTED_MODULE_2__/* .seal */ .od)(run, partial);
+    runner.log.info(`  dumped ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(bytes)} in ${(0,_report_progress_js__WEBPACK_IMPORTED_MODULE_8__/* .since */ .XP)(run, started)}`);
     const dumped = { file: partial, counts, verify: desired.backup.verify, image, identity };
-    const proof = await (0,backup_progress/* reporting */.vR)(run, 'proving the dump', (0,prove/* prove */.z)(run, dumped));
+    const proof = await (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .reporting */ .vR)(run, 'proving the dump', (0,_prove_js__WEBPACK_IMPORTED_MODULE_6__/* .prove */ .z)(run, dumped));
     runner.log.info(`  ${proof}`);
+    const media = desired.backup.media === true ? await (0,_media_js__WEBPACK_IMPORTED_MODULE_3__/* .archiveMedia */ .Jz)(run) : undefined;
     const { model, root, release, backup } = desired;
     const created = new Date(started).toISOString();
     const place = { id: backup.id, project: model.name, root, release, live: run.observed.live, created };
-    const manifest = (0,backup_manifest/* manifestOf */.$V)(place, { bytes, sha256, proof }, database?.serverVersion, counts);
+    const manifest = {
+        ...(0,_manifest_js__WEBPACK_IMPORTED_MODULE_9__/* .manifestOf */ .$V)(place, { bytes, sha256, proof }, database?.serverVersion, counts),
+        ...(media === undefined ? {} : { media }),
+    };
     await keep(run, manifest, restoring?.backup.id);
-    const path = (0,plan/* backupFiles */.U_)(desired).dump;
+    const files = (0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFiles */ .U_)(desired);
     const seconds = (runner.clock.now() - started) / 1000;
-    await copy(run, path);
-    return { backup: { path, bytes, sha256, proof, counts, seconds } };
+    await copy(run, files.dump);
+    if (media !== undefined)
+        await copy(run, files.media);
+    const made = { path: files.dump, bytes, sha256, proof, counts, seconds };
+    return { backup: { ...made, ...(media === undefined ? {} : { media }) } };
 }
 /** Moves the verified dump into place. Older backups are removed once the new release is live. */
 async function keep(run, manifest, needed) {
     const { transaction, desired, host, commands } = run;
     const { folder, keep: count } = desired.backup;
-    const files = (0,plan/* backupFiles */.U_)(desired);
-    const known = await host.run((0,backup_manifest/* findManifests */.kD)(folder));
-    const old = (0,backup_manifest/* prunableBackups */.rw)([...(0,backup_manifest/* parseManifests */.Ye)(known.stdout), manifest], manifest, count, needed);
+    const files = (0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFiles */ .U_)(desired);
+    const hasMedia = manifest.media !== undefined;
+    const known = await host.run((0,_manifest_js__WEBPACK_IMPORTED_MODULE_9__/* .findManifests */ .kD)(folder));
+    const old = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_9__/* .prunableBackups */ .rw)([...(0,_manifest_js__WEBPACK_IMPORTED_MODULE_9__/* .parseManifests */ .Ye)(known.stdout), manifest], manifest, count, needed);
     await transaction.change({
-        undo: [commands.keepPair(files.dump, files.manifest)],
-        afterCommit: old.map((id) => ['rm', '-f', `${folder}/${id}.dump`, `${folder}/${id}.json`]),
+        // Played backwards: without the dump, which comes last, the manifest goes, and without the manifest the archive.
+        undo: [
+            ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(hasMedia, commands.keepPair(files.media, files.manifest)),
+            commands.keepPair(files.dump, files.manifest),
+        ],
+        afterCommit: old.map((id) => [
+            'rm',
+            '-f',
+            ...['dump', 'media.tar', 'json'].map((end) => `${folder}/${id}.${end}`),
+        ]),
         run: [
             commands.writeFile(files.manifest, '600', `${JSON.stringify(manifest)}\n`),
+            ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(hasMedia, ['mv', '-fT', files.mediaPartial, files.media]),
             ['mv', '-fT', files.partial, files.dump],
             ['sync', folder],
         ],
-    }, (0,backup_progress/* backupFailed */.yr)(run, 'the backup could not be put in its place'));
+    }, (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailed */ .yr)(run, 'the backup could not be put in its place'));
 }
 async function copy(run, path) {
     const { copy: argv } = run.desired.backup;
@@ -216,8 +286,8 @@ async function copy(run, path) {
     // `command` runs the program, although a function of the guard may have its name.
     const command = ['command', ...argv.map((word) => word.replaceAll('{}', path))];
     run.runner.log.info(`  copying the backup with ${argv[0]}`);
-    const failed = (0,backup_progress/* backupFailed */.yr)(run, `${argv[0]} could not copy the backup ${path}`);
-    await (0,backup_progress/* reporting */.vR)(run, 'copying', run.transaction.change({ run: [command], seconds: limits/* longest */.xS }, failed));
+    const failed = (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailed */ .yr)(run, `${argv[0]} could not copy the backup ${path}`);
+    await (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .reporting */ .vR)(run, 'copying', run.transaction.change({ run: [command], seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .longest */ .xS }, failed));
 }
 
 
@@ -420,6 +490,95 @@ function totalRows(counts) {
 
 /***/ }),
 
+/***/ 73658:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bh: () => (/* binding */ dump),
+/* harmony export */   iA: () => (/* binding */ prepare),
+/* harmony export */   od: () => (/* binding */ seal)
+/* harmony export */ });
+/* harmony import */ var _host_inspect_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40740);
+/* harmony import */ var _host_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(79150);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(80231);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(16735);
+/* harmony import */ var _counts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(14924);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74039);
+/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(25063);
+/* harmony import */ var _room_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(15199);
+
+
+
+
+
+
+
+
+/** Creates the backup folder, checks the free disk space, and returns the user that writes there. */
+async function prepare(run) {
+    const { transaction, desired, host, results, commands } = run;
+    const { folder, verify } = desired.backup;
+    await transaction.change({ run: [['install', '-d', '-m', '700', folder]] }, (0,_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFailed */ .yr)(run, `the folder ${folder} can't be used`));
+    const [uid, gid, options, disk, engine] = await (0,_host_inspect_js__WEBPACK_IMPORTED_MODULE_0__/* .inspect */ .N)(host, [
+        ['id', '-u'],
+        ['id', '-g'],
+        commands.securityOptions,
+        ['df', '-Pk', folder],
+        commands.freeForImages,
+    ]);
+    // The dump may become as large as the database, and restoring it takes as much again where Docker keeps its data.
+    const bytes = results.database?.bytes ?? 0;
+    const proving = verify === 'restore' && engine.code === 0 ? (0,_room_js__WEBPACK_IMPORTED_MODULE_5__/* .readDisk */ .g)(engine.stdout) : undefined;
+    const problem = (0,_room_js__WEBPACK_IMPORTED_MODULE_5__/* .roomProblem */ .t)([
+        { disk: (0,_room_js__WEBPACK_IMPORTED_MODULE_5__/* .readDisk */ .g)(disk.stdout), bytes, what: 'the dump' },
+        { disk: proving, bytes, what: 'restoring it' },
+    ]);
+    if (problem !== undefined)
+        throw (0,_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFailure */ .pz)(run, `there is no room for a backup in ${folder}`, problem);
+    return (0,_client_js__WEBPACK_IMPORTED_MODULE_6__/* .readIdentity */ .x)(uid.stdout, gid.stdout, options.stdout);
+}
+/** Dumps the database, and returns the rows of each table at that moment. */
+async function dump(run, image, overlay) {
+    const { transaction, desired, results, commands } = run;
+    const files = (0,_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .backupFiles */ .U_)(desired);
+    const label = `${_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .backupLabel */ .XM}=${desired.backup.id}`;
+    const name = `${desired.model.name}-backup-${desired.backup.id}`;
+    const large = results.database?.bytes === undefined ? '' : ` (${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(results.database.bytes)} on its server)`;
+    run.runner.log.info(`  dumping the database${large} with ${image}`);
+    const { stdout } = await (0,_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .reporting */ .vR)(run, 'dumping', transaction.change({
+        // The undo runs from the last line: the writing container is removed before its files.
+        undo: [['rm', '-f', files.partial, files.overlay], commands.removeLabelled(label)],
+        run: [
+            ['rm', '-f', files.partial],
+            commands.writeFile(files.overlay, '600', overlay),
+            commands.runOnce(desired, { service: _plan_js__WEBPACK_IMPORTED_MODULE_3__/* .clientService */ .Lx, overlay: files.overlay, name }),
+            ['rm', '-f', files.overlay],
+        ],
+        seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .longest */ .xS,
+    }, (0,_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFailed */ .yr)(run, 'the database could not be dumped')));
+    const counts = (0,_counts_js__WEBPACK_IMPORTED_MODULE_2__/* .readCounts */ .ZQ)(stdout);
+    if (counts === undefined)
+        throw (0,_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFailure */ .pz)(run, 'the tables of the database were not told', stdout);
+    return counts;
+}
+/** Syncs a file of the backup to disk, and makes it private. */
+async function seal(run, partial) {
+    const { stdout } = await run.transaction.change({
+        run: [
+            ['chmod', '600', partial],
+            ['sync', partial],
+            ['stat', '-c', '%s', partial],
+            ['sha256sum', partial],
+        ],
+        seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .longest */ .xS,
+    }, (0,_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFailed */ .yr)(run, `${partial} could not be read back`));
+    const [bytes = '', sum = ''] = stdout.split('\n');
+    return { bytes: Number(bytes), sha256: sum.split(' ')[0] ?? '' };
+}
+
+
+/***/ }),
+
 /***/ 75541:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -483,6 +642,96 @@ function prunableBackups(manifests, { project, root }, keep, needed) {
 
 /***/ }),
 
+/***/ 81690:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Jz: () => (/* binding */ archiveMedia),
+/* harmony export */   cz: () => (/* binding */ verifyMedia),
+/* harmony export */   rL: () => (/* binding */ uploadsFolder)
+/* harmony export */ });
+/* harmony import */ var _compose_one_off_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62858);
+/* harmony import */ var _compose_served_media_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(74746);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
+/* harmony import */ var _host_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79150);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(80231);
+/* harmony import */ var _dump_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73658);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74039);
+/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(25063);
+
+
+
+
+
+
+
+
+/**
+ * The folder of uploads in web's container.
+ * @throws UserError `bad-input` when no volume or folder of the host is mounted there
+ */
+function uploadsFolder({ model, roles }) {
+    const web = model.services[roles.web] ?? {};
+    const folder = (0,_compose_served_media_js__WEBPACK_IMPORTED_MODULE_0__/* .mediaFolderOf */ .sY)(web);
+    if ((0,_compose_served_media_js__WEBPACK_IMPORTED_MODULE_0__/* .mountOf */ .vI)(web, folder) !== undefined)
+        return folder;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `Input 'media': ${roles.web} mounts no volume at ${folder}, so there are no uploads on the host.`, 'Leave it out where uploads are in a bucket; versioning of the bucket keeps old ones.');
+}
+/**
+ * Archives the uploads, and proves the archive by reading it to its end. It comes after the dump: what the database
+ * names is there. The archive passes through the one-off container's output, so it belongs to the SSH user.
+ * @throws StepFailed `backup-failed`; uploads are only read
+ */
+async function archiveMedia(run) {
+    const { transaction, desired, commands, runner } = run;
+    const { mediaPartial: partial } = (0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .backupFiles */ .U_)(desired);
+    const { model, roles, backup } = desired;
+    const name = `${model.name}-media-${backup.id}`;
+    const words = ['sh', '-c', archiveScript, 'archive', uploadsFolder(desired)];
+    const archive = commands.runOnce(desired, { service: (0,_compose_one_off_js__WEBPACK_IMPORTED_MODULE_6__/* .oneOffIn */ .PO)(model, roles), name, words });
+    const { stdout } = await (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .reporting */ .vR)(run, 'archiving the uploads', transaction.change({
+        // The undo runs from the last line: the writing container is removed before its file.
+        undo: [['rm', '-f', partial], commands.removeContainer(name)],
+        run: [['bash', '-c', 'umask 077; exec "${@:2}" >"$1"', 'into', partial, ...archive]],
+        seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .longest */ .xS,
+    }, (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailed */ .yr)(run, 'the uploads could not be archived')), partial);
+    const there = Number(/^files (\d+)$/m.exec(stdout)?.[1]);
+    const { bytes, sha256 } = await (0,_dump_js__WEBPACK_IMPORTED_MODULE_3__/* .seal */ .od)(run, partial);
+    const files = await countFiles(run, partial);
+    // Uploads go on meanwhile: there may be more, and no fewer.
+    if (!(files >= there))
+        throw (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailure */ .pz)(run, `the archive of the uploads has ${files} files of ${there}; run it again`, stdout);
+    runner.log.info(`  archived ${files} uploads, ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(bytes)}`);
+    return { bytes, sha256, files };
+}
+/**
+ * Reads an archive of uploads again.
+ * @throws StepFailed `backup-failed` when it is missing, damaged, or not what the manifest says
+ */
+async function verifyMedia(run, id, archive) {
+    const file = `${run.desired.backup.folder}/${id}.media.tar`;
+    const { stdout } = await run.transaction.change({ run: [['sha256sum', file]], seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .longest */ .xS }, (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailed */ .yr)(run, `the archive of the uploads of ${id} can't be read`));
+    if (!stdout.startsWith(archive.sha256))
+        throw (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailure */ .pz)(run, `the archive of the uploads of ${id} is damaged`, 'its checksum has changed');
+    const files = await countFiles(run, file, ` of ${id}`);
+    if (files === archive.files)
+        return `${files} uploads read`;
+    throw (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailure */ .pz)(run, `the archive of the uploads of ${id} has ${files} files of ${archive.files}`, '');
+}
+/** FOLDER: writes an archive to its output, and tells on the other one how many files there were before. GNU tar's 1 means: a file changed meanwhile. */
+const archiveScript = `cd "$1" && echo "files $(find . -type f | wc -l)" >&2 || exit 2
+tar -cf - .
+code=$?
+[ "$code" -le 1 ]`;
+async function countFiles(run, file, of = '') {
+    const count = `set -o pipefail; tar -tvf "$1" | awk '/^[-h]/ { n++ } END { print n + 0 }'`;
+    const { stdout } = await run.transaction.change({ run: [['bash', '-c', count, 'count', file]], seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .longest */ .xS }, (0,_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .backupFailed */ .yr)(run, `the archive of the uploads${of} can't be read`));
+    return Number(stdout);
+}
+
+
+/***/ }),
+
 /***/ 74039:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -526,6 +775,8 @@ function backupFiles({ backup, release, root }) {
     return {
         partial: `${path}.dump.partial`,
         dump: `${path}.dump`,
+        media: `${path}.media.tar`,
+        mediaPartial: `${path}.media.tar.partial`,
         manifest: `${path}.json`,
         overlay: `${(0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_5__/* .releaseFolder */ .Uc)(root, release.id)}/backup.json`,
     };
@@ -620,10 +871,9 @@ function clientOverlay(desired, connection, image, identity) {
 
 
 
-/** Logs every few seconds that work continues, with the size of the dump. */
-async function reporting(run, what, work) {
-    const { partial } = (0,_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .backupFiles */ .U_)(run.desired);
-    return await (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_2__/* .withProgress */ .E)(run, what, work, async () => {
+/** Logs every few seconds that work continues, with the size of the file that grows. */
+async function reporting(run, what, work, partial = (0,_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .backupFiles */ .U_)(run.desired).partial) {
+    return await (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_2__/* .withProgress */ .E0)(run, what, work, async () => {
         const { code, stdout } = await run.host.run(['stat', '-c', '%s', partial]);
         return code === 0 ? `, ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .size */ .Ej)(Number(stdout))}` : '';
     });
@@ -1830,7 +2080,7 @@ async function reverse(run, { plan }) {
     const work = asking(desired, 'reverse');
     const names = plan.map(({ name }) => name);
     const before = (0,schema_history/* note */.N4)(run, work.from, { did: 'reversing', names, dangers: [] });
-    const ran = await (0,progress/* withProgress */.E)(run, 'reversing', once(run, work, [before]), () => (0,database_progress/* migrationsDone */.O)(run, containerOf(desired, work.from), names.length));
+    const ran = await (0,progress/* withProgress */.E0)(run, 'reversing', once(run, work, [before]), () => (0,database_progress/* migrationsDone */.O)(run, containerOf(desired, work.from), names.length));
     const done = reversedSoFar(ran.stdout);
     if (done.length > 0)
         await transaction.change({ run: [(0,schema_history/* note */.N4)(run, work.from, { did: 'reversed', names: done, dangers: [] })] }, (failed) => (0,one_off/* migrationFailed */.Eg)(run, 'what was reversed could not be noted', failed));
@@ -2156,22 +2406,24 @@ var secrets = __webpack_require__(70658);
 var errors = __webpack_require__(16986);
 // EXTERNAL MODULE: ./src/model/serving.js
 var serving = __webpack_require__(84791);
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
 // EXTERNAL MODULE: ./src/report/timeline.js
 var timeline = __webpack_require__(18117);
 // EXTERNAL MODULE: ./src/runner/cancel.js
 var cancel = __webpack_require__(4744);
-// EXTERNAL MODULE: ./src/database/backup/backup.js + 1 modules
-var backup = __webpack_require__(40611);
+// EXTERNAL MODULE: ./src/database/backup/backup.js
+var backup = __webpack_require__(45166);
 // EXTERNAL MODULE: ./src/host/inspect.js
 var inspect = __webpack_require__(40740);
 // EXTERNAL MODULE: ./src/host/limits.js
 var limits = __webpack_require__(79150);
-// EXTERNAL MODULE: ./src/report/markdown.js
-var markdown = __webpack_require__(80231);
 // EXTERNAL MODULE: ./src/database/backup/client.js
 var client = __webpack_require__(16735);
 // EXTERNAL MODULE: ./src/database/backup/manifest.js
 var manifest = __webpack_require__(75541);
+// EXTERNAL MODULE: ./src/database/backup/media.js
+var media = __webpack_require__(81690);
 // EXTERNAL MODULE: ./src/database/backup/plan.js
 var plan = __webpack_require__(74039);
 // EXTERNAL MODULE: ./src/database/backup/progress.js
@@ -2179,6 +2431,7 @@ var progress = __webpack_require__(25063);
 // EXTERNAL MODULE: ./src/database/backup/prove.js
 var prove = __webpack_require__(6444);
 ;// CONCATENATED MODULE: ./src/database/backup/verify.js
+
 
 
 
@@ -2215,7 +2468,9 @@ async function verifyBackup(run) {
     const counts = new Map(Object.entries(backup.tables).map(([table, rows]) => [table, rows ?? undefined]));
     const identity = (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
     const work = (0,prove/* prove */.z)(run, { file, counts, verify: 'restore', image, identity });
-    const proof = await (0,progress/* reporting */.vR)(run, 'restoring the backup', work);
+    const restored = await (0,progress/* reporting */.vR)(run, 'restoring the backup', work);
+    const read = backup.media === undefined ? [] : [await (0,media/* verifyMedia */.cz)(run, backup.id, backup.media)];
+    const proof = [restored, ...read].join('; ');
     runner.log.info(`  ${proof}`);
     return { verified: { backup, proof } };
 }
@@ -2344,7 +2599,7 @@ async function restoreBeside(run) {
     const problems = (0,counts/* differences */.tX)((0,restore_plan/* countsOf */.mQ)(backup), restored);
     if (problems.length > 0)
         throw differs(run, problems);
-    runner.log.info(`  restored ${restored.size} tables, ${(0,counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${(0,report_progress/* since */.X)(run, started)}`);
+    runner.log.info(`  restored ${restored.size} tables, ${(0,counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${(0,report_progress/* since */.XP)(run, started)}`);
     const before = run.results.backup?.counts;
     return before === undefined ? {} : { restoring: { ...checked(run), losses: (0,loss/* losses */.Y)(before, restored) } };
 }
@@ -2469,7 +2724,7 @@ async function migrate(run) {
     // Without a live release nothing is in danger, and there is nothing to go back to.
     if (run.observed.live !== undefined)
         warn(run, pending);
-    const applied = await (0,report_progress/* withProgress */.E)(run, 'applying', (0,one_off/* oneOff */.sR)(run, run.desired.migrate, [(0,schema_history/* noteApplied */.C$)(run, pending)]), () => (0,database_progress/* migrationsDone */.O)(run, (0,one_off/* oneOffName */.fW)(run), pending.length));
+    const applied = await (0,report_progress/* withProgress */.E0)(run, 'applying', (0,one_off/* oneOff */.sR)(run, run.desired.migrate, [(0,schema_history/* noteApplied */.C$)(run, pending)]), () => (0,database_progress/* migrationsDone */.O)(run, (0,one_off/* oneOffName */.fW)(run), pending.length));
     if (applied.code !== 0)
         throw (0,one_off/* migrationFailed */.Eg)(run, `migration ${(0,migrations/* failedMigration */.q)(applied.stdout) ?? pending[0]?.name ?? ''} failed; the old release still serves`, applied);
     return { migrations: pending };
@@ -2522,7 +2777,7 @@ async function runCommand(run) {
         run: [commands.writeFile(overlay, '600', overlayOf(service, environment)), container],
         seconds: seconds + 4 * graceSeconds,
     });
-    const ran = await (0,report_progress/* withProgress */.E)(run, 'running', work, () => Promise.resolve(''));
+    const ran = await (0,report_progress/* withProgress */.E0)(run, 'running', work, () => Promise.resolve(''));
     await transaction.attempt({ run: [['rm', '-f', overlay], commands.removeContainer(name)] });
     const output = (0,secrets/* withoutSecrets */.c)(ran.stdout.trimEnd(), desired.secrets ?? []);
     const late = ran.code === endedByTimeout ? `\nIt was ended: it took longer than ${seconds} s.` : '';
@@ -2662,6 +2917,7 @@ function withoutDatabase(desired) {
 
 
 
+
 /**
  * ★ The one loop over a plan, for deploy, rollback and maintenance. An error before the commit undoes everything on
  * every host.
@@ -2715,7 +2971,7 @@ async function execute(engine, operation, job) {
         if (!committed)
             stage.timeline.push(...(await abortAll(engine, fleet.members, locks, job)));
         if (error instanceof errors/* StepFailed */.an || error instanceof errors/* UserError */.yo)
-            error.report = [error.report, (0,timeline/* failedTimeline */.Dm)(stage.timeline)].filter(Boolean).join('\n\n');
+            error.report = [error.report, (0,timeline/* failedTimeline */.D)(stage.timeline)].filter(Boolean).join('\n\n');
         await (0,diagnose/* explain */.WE)(error, evidence, explaining(fleet), job);
         throw error;
     }
@@ -2774,7 +3030,14 @@ async function abortAll(engine, members, locks, runner) {
         const seconds = (runner.clock.now() - started) / 1000;
         return { name, where: host.name, started, seconds, result: undone ? 'undone' : 'failed' };
     };
-    return await runner.log.group(name, async () => await Promise.all(members.map(one)));
+    runner.log.debug(name);
+    const entries = await runner.log.group(name, async () => await Promise.all(members.map(one)));
+    const left = entries.filter(({ result }) => result === 'failed').map(({ where }) => where);
+    const seconds = Math.max(...entries.map((entry) => entry.seconds));
+    runner.log.info(left.length === 0
+        ? `↩ ${name} (${(0,markdown/* duration */.p0)(seconds)})`
+        : `✘ ${name}: not yet on ${left.join(', ')} (${(0,markdown/* duration */.p0)(seconds)})`);
+    return entries;
 }
 /** Repeats the operation on hosts that missed the commit and rolled back, as the others serve the new state. */
 async function reconcileStragglers(engine, { fleet, plan }, stragglers, runner) {
@@ -2798,7 +3061,7 @@ async function reconcileStragglers(engine, { fleet, plan }, stragglers, runner) 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ reverseSchema)
 /* harmony export */ });
-/* harmony import */ var _database_backup_backup_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40611);
+/* harmony import */ var _database_backup_backup_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45166);
 /* harmony import */ var _database_schema_reverse_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57181);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16986);
 /* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94153);
@@ -2856,6 +3119,8 @@ __webpack_require__.d(__webpack_exports__, {
   Z: () => (/* binding */ dedupeWarnings)
 });
 
+// EXTERNAL MODULE: ./src/report/progress.js
+var progress = __webpack_require__(9397);
 // EXTERNAL MODULE: ../../node_modules/p-map/index.js
 var p_map = __webpack_require__(4154);
 // EXTERNAL MODULE: ./src/report/host-failures.js
@@ -2873,9 +3138,10 @@ const progressSeconds = 15;
 /**
  * Does the same work on several hosts, `parallel` at a time, and waits for all of them. After the first failure `stop`
  * tells the others to stop.
+ * @param title the work in words, for the lines that say that it goes on
  * @throws the host's error; when several hosts failed, one error that names them all
  */
-async function runOnHosts(items, parallel, stop, { log, clock }, work) {
+async function runOnHosts(title, items, parallel, stop, { log, clock }, work) {
     const failures = [];
     const busy = new Map();
     const over = new AbortController();
@@ -2887,12 +3153,12 @@ async function runOnHosts(items, parallel, stop, { log, clock }, work) {
         try {
             await work(item);
             if (items.length > 1)
-                log.info(`✔ ${item.host} (${(0,markdown/* duration */.p0)((clock.now() - started) / 1000)})`);
+                log.info(`${item.host} is done (${(0,markdown/* duration */.p0)((clock.now() - started) / 1000)})`);
         }
         catch (error) {
             failures.push({ host: item.host, error });
             if (items.length > 1)
-                log.info(`✘ ${item.host}`);
+                log.info(`${item.host} failed`);
             if (failures.length === 1 && busy.size > 1)
                 void stopSoon();
         }
@@ -2905,25 +3171,26 @@ async function runOnHosts(items, parallel, stop, { log, clock }, work) {
         if (!over.signal.aborted)
             stop.abort();
     };
-    void sayWhatIsAwaited(busy, over.signal, { log, clock });
+    void sayWhatIsAwaited(title, busy, over.signal, { log, clock });
     await (0,p_map/* default */.Ay)(items, one, { concurrency: parallel }).finally(() => over.abort());
     if (failures.length > 0)
         throw (0,host_failures/* allOf */.b)(failures);
 }
-async function sayWhatIsAwaited(busy, over, { log, clock }) {
+async function sayWhatIsAwaited(title, busy, over, { log, clock }) {
     for (;;) {
         await clock.sleep(progressSeconds, over).catch(() => { });
         if (over.aborted)
             return;
         const hosts = [...busy].map(([host, started]) => `${host} (${(0,markdown/* duration */.p0)((clock.now() - started) / 1000)})`);
         if (hosts.length > 0)
-            log.info(`… waiting for ${hosts.join(', ')}`);
+            log.progress(`… ${title}: waiting for ${hosts.join(', ')}`);
     }
 }
 
 ;// CONCATENATED MODULE: ./src/execute/step-runner.js
 
-/** Runs the steps of a plan: each is a fold in the log and, for each host, a line of the timeline. */
+
+/** Runs the steps of a plan: each is a line in the log, with a fold for its details, and for each host a line of the timeline. */
 class StepRunner {
     timeline = [];
     parallel;
@@ -2939,14 +3206,14 @@ class StepRunner {
     async each(step, work) {
         // All hosts bake at the same time; watching costs them nothing.
         const parallel = step.do === 'bake' ? step.on.length : this.parallel;
-        await this.runner.log.group(step.title, async () => await runOnHosts(step.on, parallel, this.stop, this.runner, async (part) => {
+        await (0,progress/* inOneLine */.UX)(this.runner, step.title, async () => await runOnHosts(step.title, step.on, parallel, this.stop, this.runner, async (part) => {
             await this.record(step.title, part.host, () => work(part));
         }));
     }
     /** Runs a step that concerns the whole fleet. */
     async once({ title, on }, work) {
         const where = on.length === 1 ? (on[0]?.host ?? '') : `${on.length} hosts`;
-        return await this.runner.log.group(title, async () => await this.record(title, where, work));
+        return await (0,progress/* inOneLine */.UX)(this.runner, title, async () => await this.record(title, where, work));
     }
     async record(name, where, work) {
         const { clock } = this.runner;
@@ -3212,12 +3479,13 @@ function mayBeSkipped({ host, error }, { onUnreachable }, scheduler) {
 }
 /** A table of every host: which of them prevent a deploy and why, and which are slow. */
 function observationTable(observations) {
-    return (0,markdown/* table */.tp)(['', 'Host', 'Answered in', ''], observations.map(({ name, seconds, error }) => [
+    const rows = observations.map(({ name, seconds, error }) => [
         error === undefined ? '✅' : '❌',
         (0,markdown/* inlineCode */.ti)(name),
         (0,markdown/* duration */.p0)(seconds),
         error === undefined ? 'ready' : (0,host_failures/* messageOf */.u)(error),
-    ]));
+    ]);
+    return (0,markdown/* details */.zH)(`All ${rows.length} hosts`, (0,markdown/* table */.tp)(['', 'Host', 'Answered in', ''], rows));
 }
 /** Does the work with the fleet, then closes the connections and logs how few commands they carried. */
 async function withFleet(opening, { log }, work) {
@@ -3415,25 +3683,44 @@ function megabytes(bytes) {
 
 /***/ }),
 
+/***/ 68767:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ planLines)
+/* harmony export */ });
+/** The steps of a plan as people read them; with their hosts where these run different services. Pure. */
+function planLines(steps, targets) {
+    const differ = targets.some(({ desired }) => desired.placement !== undefined);
+    return steps.map(({ title, on }, index) => {
+        const where = differ && on.length < targets.length ? ` (${on.map(({ host }) => host).join(', ')})` : '';
+        return `${index + 1}. ${title}${where}`;
+    });
+}
+
+
+/***/ }),
+
 /***/ 18117:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ failedTimeline),
-/* harmony export */   IO: () => (/* binding */ timeline),
-/* harmony export */   IY: () => (/* binding */ timelineChart)
+/* harmony export */   D: () => (/* binding */ failedTimeline),
+/* harmony export */   I: () => (/* binding */ timeline)
 /* harmony export */ });
-/* unused harmony export timelineTable */
+/* harmony import */ var _image_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99632);
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
 
-/** The steps of a run as a table and a chart, for the job summary. */
-function timeline(entries) {
+
+/** The steps of a run, once each, in a fold that says how many there are and how long they took; empty without any. Pure. */
+function timeline(entries, title = '') {
     if (entries.length === 0)
         return '';
     const shown = byStep(entries);
-    return `${timelineTable(shown)}\n\n${timelineChart(shown)}`;
+    const took = Math.max(...entries.map(endOf)) - startOf(entries);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .details */ .zH)(title || `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(shown.length, 'step')} in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(took / 1000)}`, timelineTable(shown));
 }
-/** Merges a step on several hosts into one entry with their number and the slowest. Failed steps stay separate. */
+/** Merges a step on several hosts into one entry with their number and the slowest. */
 function byStep(entries) {
     const steps = new Map();
     for (const entry of entries) {
@@ -3441,63 +3728,60 @@ function byStep(entries) {
         // A step may repeat on the same host, as in the batches of a rolling deploy.
         const before = entries.slice(0, entries.indexOf(entry));
         const times = before.filter((one) => one.name === name && one.where === where).length;
-        const key = `${name} ${times} ${result === 'failed' ? where : result}`;
+        const key = `${name} ${times} ${result}`;
         steps.set(key, [...(steps.get(key) ?? []), entry]);
     }
     return [...steps.values()].flatMap((same) => {
         const [first] = same;
         if (first === undefined || same.length === 1)
             return same;
-        const end = ({ started, seconds }) => started + seconds * 1000;
-        const slowest = same.reduce((one, other) => (other.seconds > one.seconds ? other : one));
+        const bySeconds = same.toSorted((one, other) => one.seconds - other.seconds);
+        const [fastest, slowest] = [bySeconds.at(0), bySeconds.at(-1)];
+        // Hosts that are as fast as each other need no name.
+        const differ = (slowest?.seconds ?? 0) - (fastest?.seconds ?? 0) > 2;
+        const where = `${same.length} hosts${differ ? `, ${slowest?.where} took longest` : ''}`;
         const started = Math.min(...same.map((one) => one.started));
-        const name = `${first.name} (${slowest.where} took longest)`;
-        const where = `${same.length} hosts`;
-        return [{ ...first, name, where, started, seconds: (Math.max(...same.map(end)) - started) / 1000 }];
+        return [{ ...first, where, started, seconds: (Math.max(...same.map(endOf)) - started) / 1000 }];
     });
 }
-/** The table of steps: where, when, how long, and how each ended. */
+/** The table of steps: how each ended, when it ran, how long, and where if that differs. */
 function timelineTable(entries) {
     const start = startOf(entries);
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['', 'Step', 'Where', 'After', 'Took'], entries.map(({ name, where, started, seconds, result }) => [
-        `${marks[result]}${result === 'done' ? '' : ` ${result}`}`,
-        name,
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(where),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((started - start) / 1000),
-        result === 'skipped' ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(seconds),
+    const whole = Math.max(...entries.map(endOf)) - start;
+    const places = new Set(entries.map(({ where }) => where));
+    const several = places.size > 1;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['', 'Step', ...(several ? ['Where'] : []), 'After', 'Took', 'When'], entries.map((entry) => [
+        `${marks[entry.result]}${entry.result === 'done' ? '' : ` ${entry.result}`}`,
+        (0,_image_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortImages */ .R)(entry.name),
+        ...(several ? [entry.where] : []),
+        unbroken((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((entry.started - start) / 1000)),
+        entry.result === 'skipped' ? '' : unbroken((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(entry.seconds)),
+        entry.result === 'skipped' ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(bar(entry.started - start, entry.seconds * 1000, whole)),
     ]));
 }
-/**
- * The same as a Mermaid chart, which GitHub draws. It has a section for each place, to show what ran in parallel.
- * Time counts from the first step and is shown by `%s`, the one format without a time zone.
- */
-function timelineChart(entries) {
-    const start = startOf(entries);
-    const shown = entries.filter(({ result }) => result !== 'skipped');
-    const sections = [...new Set(shown.map(({ where }) => where))].map((where) => {
-        const bars = shown
-            .filter((entry) => entry.where === where)
-            .map(({ name, started, seconds, result }) => {
-            const milliseconds = Math.max(1, Math.round(seconds * 1000));
-            return `    ${chartText(name)} :${tags[result]}${started - start}, ${milliseconds}ms`;
-        });
-        return [`  section ${chartText(where)}`, ...bars].join('\n');
-    });
-    return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %s s', ...sections, '```'].join('\n');
+/** With spaces at which no cell is broken into two lines. */
+function unbroken(text) {
+    return text.replaceAll(' ', '\u00a0');
+}
+/** The width of a bar in characters. */
+const barWidth = 16;
+/** When a step ran, as a part of the whole run: `░░░████░░░`. Everywhere the same picture, also where no chart is drawn. */
+function bar(from, length, whole) {
+    const share = (part) => Math.round((barWidth * part) / Math.max(1, whole));
+    const before = Math.min(barWidth - 1, share(from));
+    const filled = Math.min(barWidth - before, Math.max(1, share(from + length) - before));
+    return '░'.repeat(before) + '█'.repeat(filled) + '░'.repeat(barWidth - before - filled);
 }
 const marks = { done: '✅', skipped: '⏭️', failed: '❌', undone: '↩️' };
-/** Mermaid's colours: grey for done, red for failed, the accent for undone. */
-const tags = { done: 'done, ', skipped: '', failed: 'crit, ', undone: 'active, ' };
-/** Colons, semicolons, hashes and commas have a meaning in Mermaid. */
-function chartText(text) {
-    return text.replace(/[:;#,%\s]+/g, ' ').trim() || '-';
-}
 function startOf(entries) {
     return Math.min(...entries.map(({ started }) => started));
 }
+function endOf({ started, seconds }) {
+    return started + seconds * 1000;
+}
 /** The done and undone steps, for the summary of a failed deploy. */
 function failedTimeline(entries) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .details */ .zH)('What was done, and undone', timeline(entries));
+    return timeline(entries, 'What was done, and undone');
 }
 
 

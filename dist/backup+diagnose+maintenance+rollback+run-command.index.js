@@ -203,7 +203,7 @@ function chooseTarget(to, store) {
 }
 /** Finds the newer release that may have left its schema behind: the newest, as its code knows the others' migrations. Pure. */
 function newerSchema(target, releases) {
-    return (0,release/* newestFirst */.ll)(releases).find((one) => one.id > target.id && (0,rollback_targets/* schemaBetween */.Y4)(target, one)?.length !== 0);
+    return (0,release/* newestFirst */.ll)(releases).find((one) => one.id > target.id && (0,rollback_targets/* schemaBetween */.Y)(target, one)?.length !== 0);
 }
 /**
  * Whether the release to roll back from is the first one on every host, and so stays. A run that names it, as after a

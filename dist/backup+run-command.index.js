@@ -44,13 +44,16 @@ const asItIs = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ doTask)
 /* harmony export */ });
+/* harmony import */ var _report_plan_lines_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68767);
+/* harmony import */ var _report_progress_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9397);
 /* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(60686);
+
+
 
 /** Runs a task on the live release, which keeps serving unchanged. */
 async function doTask(engine, fleet, { plan, dryRun }, runner) {
     const steps = plan(fleet.members);
-    for (const [index, { title }] of steps.entries())
-        runner.log.info(`${index + 1}. ${title}`);
+    await (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_1__/* .logPlan */ .uH)((0,_report_plan_lines_js__WEBPACK_IMPORTED_MODULE_2__/* .planLines */ .H)(steps, fleet.members), steps, dryRun, runner.log);
     if (dryRun)
         return { result: 'planned', fleet, steps, timeline: [], results: {} };
     const { timeline, sessions } = await (0,_execute_js__WEBPACK_IMPORTED_MODULE_0__/* .execute */ .g)(engine, { fleet, steps, plan }, runner);
@@ -292,7 +295,7 @@ function planBackup(targets) {
         all('begin', 'Take the lock'),
         // For a database outside the project, only Django knows the version.
         ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(migrate.length > 0 && backup?.image === '', all('pending', 'Ask the database for its version')),
-        all('backup', 'Back up the database'),
+        all('backup', backup?.media === true ? 'Back up the database and the uploads' : 'Back up the database'),
         all('commit', 'Record it, remove old backups, and let the lock go'),
     ];
 }
@@ -318,8 +321,12 @@ function planVerifyBackup(targets) {
 /* harmony export */   VP: () => (/* binding */ backupList),
 /* harmony export */   fj: () => (/* binding */ backupSummary)
 /* harmony export */ });
-/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
-/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(18117);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94153);
+/* harmony import */ var _report_image_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(99632);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80231);
+/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(18117);
+
+
 
 
 /** Lines of output that the summary shows at once; all of it is in a fold. */
@@ -329,65 +336,78 @@ function commandSummary({ result, fleet, steps, timeline: entries, results }) {
     const [{ host, observed, desired }] = fleet.members;
     const { line = '' } = desired.task?.command ?? {};
     const reason = desired.task?.reason ?? '';
-    const where = `on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host.name)}, release ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(observed.live?.id ?? 'none')}`;
+    const where = `on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(host.name)}, release ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(observed.live?.id ?? 'none')}`;
     if (result === 'planned')
-        return planned(steps, `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(line)} ${where}`);
+        return planned(steps, `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(line)} ${where}`);
     const { output = '', seconds = 0 } = results.command ?? {};
     const lines = output.split('\n');
     return [
-        `### ✅ ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(line)} ended with exit code 0`,
-        `It ran ${where} for ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(seconds)}.${reason === '' ? '' : ` Reason: ${reason}`}`,
-        output === '' ? 'It printed nothing.' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(lines.slice(-shownLines).join('\n')),
-        ...(lines.length > shownLines ? [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`All ${lines.length} lines`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(output))] : []),
-        (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_0__/* .timeline */ .IO)(entries),
-    ].join('\n\n');
+        '### ✅ The command ended with exit code 0; the release serves as before',
+        `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(line)} ran for ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(seconds)} ${where}.${reason === '' ? '' : ` Reason: ${reason}`}`,
+        output === '' ? 'It printed nothing.' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(lines.slice(-shownLines).join('\n')),
+        ...(lines.length > shownLines ? [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .details */ .zH)(`All ${lines.length} lines`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(output))] : []),
+        (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_1__/* .timeline */ .I)(entries),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
 }
 /** The job summary of `backup`. Pure. */
 function backupSummary({ result, fleet, steps, timeline: entries, results }) {
     const [{ host, observed }] = fleet.members;
-    const where = `on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host.name)}, release ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(observed.live?.id ?? 'none')}`;
+    const where = `on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(host.name)}, release ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(observed.live?.id ?? 'none')}`;
     if (result === 'planned')
         return planned(steps, where);
     const { backup, verified } = results;
     const facts = backup === undefined
         ? [
-            ['Backup', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(verified?.backup.id ?? '')],
+            ['Backup', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(verified?.backup.id ?? '')],
             ['Taken', verified?.backup.created ?? ''],
-            ['Size', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .size */ .Ej)(verified?.backup.bytes ?? 0)],
+            ['Size', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .size */ .Ej)(verified?.backup.bytes ?? 0)],
+            ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(verified?.backup.media !== undefined, uploads(verified?.backup.media)),
             ['Test', verified?.proof ?? ''],
         ]
         : [
-            ['Backup', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(backup.path)],
-            ['Size', `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .size */ .Ej)(backup.bytes)}, in ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(backup.seconds)}`],
-            ['SHA-256', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(backup.sha256)],
+            ['Backup', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(backup.path)],
+            ['Size', `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .size */ .Ej)(backup.bytes)}, in ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(backup.seconds)}`],
             ['Test', backup.proof],
+            ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(backup.media !== undefined, uploads(backup.media)),
         ];
     return [
-        `### ✅ ${backup === undefined ? 'The backup can be restored' : 'The database is backed up'}`,
-        where,
-        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(['', ''], facts),
-        (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_0__/* .timeline */ .IO)(entries),
-    ].join('\n\n');
+        `### ✅ ${backup === undefined ? 'The backup can be restored' : `${backup.media === undefined ? 'The database is' : 'Database and uploads are'} backed up`}; the release serves as before`,
+        capital(where),
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(['', ''], facts),
+        (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_1__/* .timeline */ .I)(entries),
+        (0,_report_image_names_js__WEBPACK_IMPORTED_MODULE_3__/* .inFull */ .V)([['SHA-256 of the backup', backup?.sha256]]),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
 }
 /** The job summary of `backup` with `operation: list`. Pure. */
 function backupList(host, backups, now) {
-    const title = `### ${backups.length === 0 ? 'No backups' : `${backups.length} backups`} on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host)}`;
+    const title = `### ✅ ${backups.length === 0 ? 'No backups' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(backups.length, 'backup')} on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(host)}`;
     if (backups.length === 0)
         return title;
     return [
         title,
-        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(['Backup', 'Age', 'Size', 'Release that was live', 'Test when it was made'], backups.map(({ id, created, bytes, live, proof }) => [
-            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(id),
-            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .age */ .KW)((now - Date.parse(created)) / 1000),
-            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .size */ .Ej)(bytes),
-            live === '' ? 'none' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(live),
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(['Backup', 'Age', 'Size', 'Uploads', 'Release that was live', 'Test when it was made'], backups.map(({ id, created, bytes, media, live, proof }) => [
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(id),
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .age */ .KW)((now - Date.parse(created)) / 1000),
+            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .size */ .Ej)(bytes),
+            media === undefined ? 'none' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .size */ .Ej)(media.bytes),
+            live === '' ? 'none' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(live),
             proof,
         ])),
     ].join('\n\n');
 }
+function uploads(media) {
+    return ['Uploads', `${media?.files ?? 0} files, ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .size */ .Ej)(media?.bytes ?? 0)}`];
+}
 function planned(steps, what) {
     const list = steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n');
-    return ['### 📝 Plan (dry run, nothing was changed)', what, list].join('\n\n');
+    return ['### 📝 Dry run, nothing was changed', capital(what), list].join('\n\n');
+}
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 

@@ -23,6 +23,8 @@ async function listBackups({ host, desired }) {
     return (0,manifest/* ofDeployment */.Zp)((0,manifest/* parseManifests */.Ye)(stdout), desired);
 }
 
+// EXTERNAL MODULE: ./src/database/backup/media.js
+var media = __webpack_require__(81690);
 // EXTERNAL MODULE: ./src/database/backup/plan.js
 var plan = __webpack_require__(74039);
 // EXTERNAL MODULE: ./src/errors.js
@@ -36,6 +38,7 @@ var stored_secrets = __webpack_require__(13065);
 // EXTERNAL MODULE: ./src/desired/live/live.js
 var live_live = __webpack_require__(92433);
 ;// CONCATENATED MODULE: ./src/desired/live/backup.js
+
 
 
 
@@ -62,6 +65,7 @@ function resolveBackup(engine, inputs, { log, clock }) {
                 folder: inputs['backup-path'] ?? `${root}/backups`,
                 keep: inputs['keep-backups'],
                 image: inputs['backup-image'] ?? '',
+                ...(inputs.media ? { media: true } : {}),
             },
             task: {
                 action: operation === 'verify' ? 'verify-backup' : 'backup',
@@ -69,6 +73,8 @@ function resolveBackup(engine, inputs, { log, clock }) {
             },
         };
         (0,plan/* checkBackup */.xq)(desired);
+        if (inputs.media)
+            (0,media/* uploadsFolder */.rL)(desired);
         return { desired, scheduler: '' };
     };
 }
@@ -79,16 +85,17 @@ function assertMeant(inputs) {
         ...(operation === 'verify' || inputs.backup === undefined ? [] : ['backup']),
         ...(operation === 'verify' || inputs['max-age'] === 0 ? [] : ['max-age']),
         ...(operation === 'create' || inputs['backup-copy'] === undefined ? [] : ['backup-copy']),
+        ...(operation === 'create' || !inputs.media ? [] : ['media']),
     ];
     const [name] = other;
     if (name === undefined)
         return;
-    const reads = name === 'backup-copy' ? 'create' : 'verify';
+    const reads = name === 'backup-copy' || name === 'media' ? 'create' : 'verify';
     throw new errors/* UserError */.yo('bad-input', `Input '${name}' means nothing for operation: ${operation}.`, `Leave it out, or set operation: ${reads}.`);
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
-var engine = __webpack_require__(22229);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
+var engine = __webpack_require__(52175);
 // EXTERNAL MODULE: ./src/execute/live.js
 var live = __webpack_require__(76019);
 // EXTERNAL MODULE: ./src/host/ssh/address.js
@@ -116,6 +123,7 @@ const backup = {
         hosts: (0,hosts/* hostLines */.g)({ required: true }),
         ...deploy/* backupInputs */.Ct,
         'backup-copy': (0,contract/* text */.Qq)(),
+        media: (0,contract/* flag */.Jt)({ default: 'false' }),
         backup: (0,contract/* pattern */.T1)(/^[\w.-]+$/, 'the name of a backup, as operation: list prints it'),
         'max-age': (0,contract/* seconds */.YA)({ default: '0' }),
         reason: (0,contract/* pattern */.T1)(/\S/, 'a sentence'),
@@ -127,6 +135,7 @@ const backup = {
         'backup',
         'backup-bytes',
         'backup-seconds',
+        'media',
         'backups',
         'serving-release',
         'customers-affected',
@@ -138,8 +147,8 @@ const backup = {
 var fleet = __webpack_require__(17269);
 // EXTERNAL MODULE: ./src/plan/live.js
 var plan_live = __webpack_require__(65691);
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/summary/task.js
 var task = __webpack_require__(63641);
 ;// CONCATENATED MODULE: ./actions/backup.js
@@ -174,6 +183,7 @@ const run = () => (0,run_action/* runAction */.C)(backup, async (inputs, runner)
         const outputs = {
             backup: made?.path ?? done.results.verified?.backup.id,
             'backup-bytes': made && String(made.bytes),
+            media: made?.media && made.path.replace(/\.dump$/, '.media.tar'),
             'backup-seconds': made?.seconds.toFixed(1),
         };
         return { reason: done.result, outputs, summary: (0,task/* backupSummary */.fj)(done) };

@@ -69,6 +69,8 @@ const buildImage = {
 
 // EXTERNAL MODULE: ./src/model/release/image-reference.js
 var image_reference = __webpack_require__(99944);
+// EXTERNAL MODULE: ./src/report/progress.js
+var progress = __webpack_require__(9397);
 ;// CONCATENATED MODULE: ./src/image/naming/labels.js
 /**
  * The OCI labels as `key=value`. Title, description, authors and licences are left to the Dockerfile: Saleor's sets
@@ -512,9 +514,13 @@ function tellingNames(buildArgs) {
         .filter((name) => /(^|_)(TOKEN|PASSWORD|PASSWD|SECRET|CREDENTIALS?|PRIVATE_KEY|API_?KEY)($|_)/i.test(name));
 }
 
+// EXTERNAL MODULE: ./src/report/image-names.js
+var image_names = __webpack_require__(99632);
 // EXTERNAL MODULE: ./src/report/markdown.js
 var markdown = __webpack_require__(80231);
 ;// CONCATENATED MODULE: ./src/image/build/build-report.js
+
+
 
 /** The origin of the version and the tags, for the log. */
 function versionLines({ version, plan, name }) {
@@ -525,31 +531,39 @@ function versionLines({ version, plan, name }) {
         ...plan.withheld.map(({ tag, because }) => `  not ${tag}: ${because}`),
     ];
 }
-/** The job summary of a build. */
+/** The job summary of a build: what was built and that it starts; where its names come from is in a fold. */
 function buildSummary(done) {
     const { naming, built } = done;
-    const sources = naming.version.sources.map(({ source, says, used }) => [
+    const { version, plan, name, revision } = naming;
+    const sources = version.sources.map(({ source, says, used }) => [
         source,
-        says === '' ? '–' : `\`${says}\``,
-        used ? '✅' : '',
+        says === '' ? 'nothing' : (0,markdown/* inlineCode */.ti)(says),
+        used ? '✅ used' : '',
     ]);
     const tags = [
-        ...naming.plan.tags.map(({ tag, because }) => [`\`${tag}\``, because]),
-        ...naming.plan.withheld.map(({ tag, because }) => [`~~\`${tag}\`~~`, `not given: ${because}`]),
+        ...plan.tags.map(({ tag, because }) => [(0,markdown/* inlineCode */.ti)(tag), because]),
+        ...plan.withheld.map(({ tag, because }) => [`~~${(0,markdown/* inlineCode */.ti)(tag)}~~`, `not given: ${because}`]),
     ];
+    const digest = built.digest ?? built.imageId;
     const facts = [
-        ['Image', `\`${naming.name}\``],
-        ['Commit', `\`${naming.revision}\``],
-        [built.digest === undefined ? 'Image id' : 'Digest', `\`${built.digest ?? built.imageId}\``],
-        ['Tried', done.verified],
-        ['From cache', `${built.steps.cached} of ${built.steps.all} steps`],
-        ['Took', (0,markdown/* duration */.p0)(done.seconds)],
+        ['Tags', plan.tags.map(({ tag }) => (0,markdown/* inlineCode */.ti)(tag)).join(' ')],
+        ['Commit', (0,markdown/* inlineCode */.ti)((0,naming_version/* shortCommit */.Ax)(revision))],
+        [
+            built.digest === undefined ? 'Image id' : 'Digest',
+            (0,markdown/* inlineCode */.ti)(digest.replace(/^(sha256:.{12}).*/, '$1')),
+        ],
+        ['Tried', `it ${done.verified}`],
+        ['Took', `${(0,markdown/* duration */.p0)(done.seconds)}, ${built.steps.cached} of ${built.steps.all} steps from the cache`],
     ];
     return [
-        `### 🏗️ ${naming.name} ${naming.version.version}`,
+        `### ✅ ${name.split('/').at(-1)} ${version.version} is built; nothing is deployed yet`,
         (0,markdown/* table */.tp)(['', ''], facts),
-        (0,markdown/* table */.tp)(['Version from', 'says', 'used'], sources),
-        (0,markdown/* table */.tp)(['Tag', 'because'], tags),
+        (0,markdown/* details */.zH)('Where the version and the tags come from', `${(0,markdown/* table */.tp)(['Version from', 'Says', ''], sources)}\n\n${(0,markdown/* table */.tp)(['Tag', 'Because'], tags)}`),
+        (0,image_names/* inFull */.V)([
+            ['Image', name],
+            ['Commit', revision],
+            ['Digest', digest],
+        ]),
     ].join('\n\n');
 }
 
@@ -823,6 +837,7 @@ function countSteps(log) {
 
 
 
+
 /**
  * Builds into the local engine. Several platforms that the engine cannot store go into an archive, and the engine's own
  * platform is then built from the builder's cache, for the verification.
@@ -855,7 +870,7 @@ async function buildOnce(runner, plan, { env, time }) {
         signal: runner.cancelled,
         onLine: runner.log.info,
     };
-    const run = (desired) => runner.log.group('Build', () => runner.process.run(buildCommand(desired), options));
+    const run = (desired) => (0,progress/* inOneLine */.UX)(runner, 'Build', () => runner.process.run(buildCommand(desired), options), ({ code }) => code === 0);
     const ran = await run(plan);
     if (ran.code === 0)
         return countSteps(ran.stderr);
@@ -939,6 +954,7 @@ async function requireFile(id, file) {
 
 
 
+
 /** Names the image, builds it with the cached layers of the last run, caches its layers, and verifies it. */
 async function build(inputs, runner) {
     const started = runner.clock.now();
@@ -958,7 +974,7 @@ async function build(inputs, runner) {
         runner.log.warning(warning);
     const files = { secrets: inputs.secrets, files: inputs['secret-files'] };
     const built = await withSecretFiles(runner, files, (secrets) => withLogin(runner, naming, login, (env) => buildCached({ inputs, runner, naming, dockerfile, secrets, env })));
-    const verified = await runner.log.group('Try the image', () => verifyImage(runner, {
+    const verified = await (0,progress/* inOneLine */.UX)(runner, 'Try the image', () => verifyImage(runner, {
         image: built.local,
         verify: inputs.verify,
         environment: inputs['verify-env'],
@@ -987,7 +1003,7 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env })
     const prefixes = cachePrefixes({ image: naming.name, platforms, target: inputs.target, dockerfile });
     const layers = new LayerCache(actionsCache, runner, runner.context.temp, prefixes);
     const folders = kind === 'actions'
-        ? await runner.log.group('Restore the layer cache', () => layers.restore())
+        ? await (0,progress/* inOneLine */.UX)(runner, 'Restore the layer cache', () => layers.restore())
         : { restored: undefined, next: '' };
     const ref = inputs['cache-ref'] ?? `${naming.name}:buildcache`;
     const cache = cacheOptions(kind, { folders, scope: prefixes[1], ref });
@@ -1008,7 +1024,7 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env })
     };
     const built = await runBuild(runner, plan, { builder, env, time: naming.time });
     if (kind === 'actions')
-        await runner.log.group('Save the layer cache', () => layers.save());
+        await (0,progress/* inOneLine */.UX)(runner, 'Save the layer cache', () => layers.save());
     return built;
 }
 /** A login is for base images and for `cache: registry`; without one the job's own Docker configuration is used. */
@@ -1039,8 +1055,8 @@ function isRemote(context) {
     return /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(context);
 }
 
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 ;// CONCATENATED MODULE: ./actions/build-image.js
 
 
@@ -1051,6 +1067,72 @@ const run = async () => {
     if (!(await (0,docker_config/* sweptInPost */.Zt)()))
         await (0,run_action/* runAction */.C)(buildImage, build);
 };
+
+
+/***/ }),
+
+/***/ 9397:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E0: () => (/* binding */ withProgress),
+/* harmony export */   UX: () => (/* binding */ inOneLine),
+/* harmony export */   XP: () => (/* binding */ since),
+/* harmony export */   uH: () => (/* binding */ logPlan)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+
+/** Seconds between two progress lines. */
+const intervalSeconds = 10;
+/**
+ * Logs every few seconds that work continues.
+ * @param howFar called each time; its result is added to the line
+ */
+async function withProgress(run, what, work, howFar) {
+    const { clock, log } = run.runner;
+    const started = clock.now();
+    const done = new AbortController();
+    const report = async () => {
+        for (;;) {
+            await clock.sleep(intervalSeconds, done.signal);
+            const far = await howFar();
+            if (!done.signal.aborted)
+                log.progress(`… ${what} for ${since(run, started)}${far}`);
+        }
+    };
+    // Progress is optional: it ends with the work, and its errors are ignored, because they show in the work itself.
+    void report().catch(() => { });
+    return await work.finally(() => done.abort());
+}
+/**
+ * Does a step that is one line in the log, printed when it ends; the details before it are in a group. That it has begun
+ * shows only with debug logging, or by its progress when it takes long.
+ * @param isWell whether work that did not throw went well
+ */
+async function inOneLine({ log, clock }, title, work, isWell = () => true) {
+    const started = clock.now();
+    const took = () => `${title} (${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((clock.now() - started) / 1000)})`;
+    log.debug(title);
+    try {
+        const result = await log.group(title, work);
+        log.info(`${isWell(result) ? '✔' : '✘'} ${took()}`);
+        return result;
+    }
+    catch (error) {
+        log.info(`✘ ${took()}`);
+        throw error;
+    }
+}
+/** Logs a plan: openly where it is all that comes, in a group where each step gets a line of its own soon. */
+async function logPlan(lines, steps, isAll, log) {
+    if (isAll)
+        return lines.forEach((line) => log.info(line));
+    await log.group(`The plan: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(steps.length, 'step')}`, async () => lines.forEach((line) => log.info(line)));
+}
+/** The time since then in a readable form. */
+function since({ runner }, started) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((runner.clock.now() - started) / 1000);
+}
 
 
 /***/ }),

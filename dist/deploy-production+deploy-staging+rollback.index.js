@@ -12,14 +12,16 @@ export const modules = {
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
 /* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35980);
 /* harmony import */ var _database_schema_pending_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98986);
-/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50809);
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(50809);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97755);
-/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(24504);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(93882);
+/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(24504);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(93882);
 /* harmony import */ var _plan_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92766);
 /* harmony import */ var _plan_parts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20371);
 /* harmony import */ var _report_plan_lines_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(68767);
+/* harmony import */ var _report_progress_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9397);
 /* harmony import */ var _execute_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(60686);
+
 
 
 
@@ -36,10 +38,8 @@ async function deploy(engine, fleet, dryRun, runner) {
     if (servesAlready(fleet.members))
         return { result: 'unchanged', fleet, steps: [] };
     const steps = (0,_plan_deploy_js__WEBPACK_IMPORTED_MODULE_4__/* .planDeploy */ .bJ)(fleet.members);
-    for (const line of (0,_report_plan_lines_js__WEBPACK_IMPORTED_MODULE_7__/* .planLines */ .H)(steps, fleet.members))
-        runner.log.info(line);
-    for (const line of (0,_plan_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .partsLines */ .g)(fleet.members))
-        runner.log.info(line);
+    const lines = [...(0,_report_plan_lines_js__WEBPACK_IMPORTED_MODULE_7__/* .planLines */ .H)(steps, fleet.members), ...(0,_plan_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .partsLines */ .g)(fleet.members)];
+    await (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_8__/* .logPlan */ .uH)(lines, steps, dryRun, runner.log);
     if (dryRun) {
         const database = await (0,_database_schema_pending_js__WEBPACK_IMPORTED_MODULE_2__/* .previewPending */ .C)(fleet.members[0], engine.commands, runner);
         return {
@@ -59,20 +59,20 @@ function servesAlready(members) {
 /** Whether the host already serves exactly this content, with all containers and at most one scheduler. */
 function isLive({ desired, observed }) {
     const live = observed.live;
-    if (live?.fingerprint !== desired.release.fingerprint || (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .edgeRuns */ .wE)(observed) !== (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_8__/* .servesWeb */ .FE)(desired))
+    if (live?.fingerprint !== desired.release.fingerprint || (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .edgeRuns */ .wE)(observed) !== (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_9__/* .servesWeb */ .FE)(desired))
         return false;
     const { roles } = desired;
     // Nothing else shows that an accessory moves to another host.
-    const recorded = (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_8__/* .placedServices */ .Yj)({ roles, placement: live.settings?.placement });
-    if (!(0,node_util__WEBPACK_IMPORTED_MODULE_0__.isDeepStrictEqual)(recorded, (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_8__/* .placedServices */ .Yj)(desired)))
+    const recorded = (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_9__/* .placedServices */ .Yj)({ roles, placement: live.settings?.placement });
+    if (!(0,node_util__WEBPACK_IMPORTED_MODULE_0__.isDeepStrictEqual)(recorded, (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_9__/* .placedServices */ .Yj)(desired)))
         return false;
     if ((0,_compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_1__/* .accessoryWork */ .q)(desired, observed).replace.length > 0)
         return false;
-    const here = (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_9__/* .appServices */ .yM)(desired);
+    const here = (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_10__/* .appServices */ .yM)(desired);
     const warm = new Set(observed.warm?.map(({ container }) => container));
-    return (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_9__/* .replacedServices */ .J6)(desired).every((service) => {
+    return (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_10__/* .replacedServices */ .J6)(desired).every((service) => {
         const running = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .containersOf */ .Mz)(observed, service).filter(({ state, name }) => state === 'running' && !warm.has(name));
-        const count = here.includes(service) ? (0,_model_project_js__WEBPACK_IMPORTED_MODULE_10__/* .replicasOf */ .N4)(desired.model.services[service] ?? {}) : 0;
+        const count = here.includes(service) ? (0,_model_project_js__WEBPACK_IMPORTED_MODULE_11__/* .replicasOf */ .N4)(desired.model.services[service] ?? {}) : 0;
         return running.length === count && running.every(({ release }) => release === live.id);
     });
 }
@@ -1062,6 +1062,7 @@ function read(entries, path) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cf: () => (/* binding */ staticSteps),
 /* harmony export */   SI: () => (/* binding */ pullTitle),
 /* harmony export */   bJ: () => (/* binding */ planDeploy),
 /* harmony export */   dl: () => (/* binding */ edgeSteps),
@@ -1094,11 +1095,13 @@ function planDeploy(targets) {
     const all = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)(targets);
     const primary = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)([first]);
     const web = (0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .webHosts */ .ox)(targets);
+    const isFirst = !(0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .hasOld */ .M5)(targets);
     const isReplaced = targets.some(({ desired, observed }) => (0,_database_backup_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .replacesDatabase */ .ZM)(desired, observed));
     return [
         all('pull', pullTitle(targets)),
         all('begin', 'Take the lock'),
         all('install', installTitle(first.desired)),
+        ...staticSteps(web),
         ...accessorySteps(targets),
         ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(isReplaced, primary('backup', 'Back up the database, which is replaced')),
         ...replaceSteps(targets),
@@ -1106,7 +1109,7 @@ function planDeploy(targets) {
         ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(backup.when === 'always' && !isReplaced, primary('backup', 'Back up the database')),
         ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(backup.when === 'pending' && migrate.length > 0 && !isReplaced, primary('backup', 'Back up the database, if migrations are pending')),
         ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(migrate.length > 0, primary('migrate', 'Apply the pending migrations, once')),
-        ...(0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .createSteps */ .E5)(targets, (services) => `Create ${services} beside the old`),
+        ...(0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .createSteps */ .E5)(targets, (services) => `Create ${services}${isFirst ? '' : ' beside the old'}`),
         ...edgeSteps(web),
         // Workers and scheduler move before the switch: no old worker meets a task that only the new release knows.
         ...(strategy === 'recreate'
@@ -1114,9 +1117,9 @@ function planDeploy(targets) {
             : (0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .replaceWeb */ .XW)(web, (0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .moveBackground */ .Qr)(targets))),
         ...frontSteps(targets),
         ...(0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveSteps */ .pN)(targets),
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(bake > 0, all('bake', `Watch the new release for ${bake} s, the old one still warm`)),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(bake > 0, all('bake', bakeTitle(bake, isFirst))),
         all('commit', 'Commit: the point of no return'),
-        all('clean-up', cleanUpTitle(first.desired)),
+        all('clean-up', isFirst ? 'Clean up' : cleanUpTitle(first.desired)),
     ];
 }
 function installTitle({ release, files = [] }) {
@@ -1124,10 +1127,18 @@ function installTitle({ release, files = [] }) {
     const suffix = count === 0 ? '' : ` (with ${count === 1 ? '1 file' : `${count} files`} of the repository)`;
     return `Write release ${release.id}${suffix}`;
 }
+function bakeTitle(seconds, isFirst) {
+    return `Watch the new release for ${seconds} s${isFirst ? '' : ', the old one still warm'}`;
+}
 function cleanUpTitle({ keepWarm }) {
     return keepWarm
         ? 'Let requests in flight finish, keep the old web warm, prune old releases'
         : 'Let requests in flight finish, remove the old containers, prune old releases';
+}
+/** Copies the static files out of the release's image, for the file server; before it starts, as it mounts their folder. */
+function staticSteps(targets) {
+    const needing = targets.filter(({ desired }) => desired.edge.files?.folder !== undefined);
+    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(needing.length > 0, (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)(needing)('static-files', 'Copy the static files out of the image'));
 }
 /** Starts accessories that are not running, and services that run once. */
 function accessorySteps(targets) {
@@ -1294,6 +1305,7 @@ function partsOn({ desired, observed }) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   E5: () => (/* binding */ createSteps),
+/* harmony export */   M5: () => (/* binding */ hasOld),
 /* harmony export */   PP: () => (/* binding */ hostsOf),
 /* harmony export */   UR: () => (/* binding */ openHosts),
 /* harmony export */   ox: () => (/* binding */ webHosts),
@@ -1314,6 +1326,10 @@ function webHosts(targets) {
 /** Those hosts, and the hosts that web leaves: they may still have customers. */
 function openHosts(targets) {
     return targets.filter(({ desired, observed }) => (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_2__/* .servesWeb */ .FE)(desired) || (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .edgeRuns */ .wE)(observed));
+}
+/** Whether anything of the app is there that these hosts replace; nothing is in a first deploy. */
+function hasOld(targets) {
+    return targets.some(({ desired, observed }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .replacedServices */ .J6)(desired).some((service) => (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .oldContainers */ .Ig)(observed, service, desired.release.id).length > 0));
 }
 /** Creates the app's new containers on the hosts that run them. */
 function createSteps(targets, title) {
@@ -1404,15 +1420,16 @@ function moveBackground(targets) {
     const elsewhere = targets.filter(({ desired, observed }) => !desired.schedules && schedulers.some((name) => (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .containersOf */ .Mz)(observed, name).length > 0));
     const here = targets.filter(({ desired }) => desired.schedules);
     const names = schedulers.join(', ');
+    const isFirst = !(0,_placed_js__WEBPACK_IMPORTED_MODULE_2__/* .hasOld */ .M5)(targets);
     // Workers that can't run twice stop in this step, also on hosts that they leave; others stop once the new ones are
     // stable.
     const starting = targets.filter((target) => workers.some((name) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(target.desired).includes(name)) ||
         (0,_placed_js__WEBPACK_IMPORTED_MODULE_2__/* .hostsOf */ .PP)([target], target.desired.stopFirst).length > 0);
     return [
-        ...stepOn(starting, 'workers', `Start new ${workers.join(', ')} beside the old`),
+        ...stepOn(starting, 'workers', isFirst ? `Start ${workers.join(', ')}` : `Start new ${workers.join(', ')} beside the old`),
         ...stepOn(elsewhere, 'stop-scheduler', `Stop ${names}, which moves to another host`),
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(schedulers.length > 0, ...stepOn(here, 'scheduler', `Hand over ${names}: stop the old one first`)),
-        ...stepOn((0,_placed_js__WEBPACK_IMPORTED_MODULE_2__/* .hostsOf */ .PP)(targets, background), 'settle', `Watch that ${background.join(', ')} keep running, stop the old workers warm`),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(schedulers.length > 0, ...stepOn(here, 'scheduler', isFirst ? `Start ${names}` : `Hand over ${names}: stop the old one first`)),
+        ...stepOn((0,_placed_js__WEBPACK_IMPORTED_MODULE_2__/* .hostsOf */ .PP)(targets, background), 'settle', `Watch that ${background.join(', ')} keep running${isFirst ? '' : ', stop the old workers warm'}`),
     ];
 }
 /** A step on these hosts; none when the list is empty. */
@@ -1491,43 +1508,86 @@ function switchGroups(targets, { web, on }) {
 
 /***/ }),
 
-/***/ 26400:
+/***/ 7144:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ findingsTable)
+/* harmony export */   H: () => (/* binding */ changeTable),
+/* harmony export */   t: () => (/* binding */ changedNames)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+/* harmony import */ var _report_image_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99632);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
 
-/** The table of preflight findings for the job summary; empty without findings. */
-function findingsTable(findings) {
-    if (findings.length === 0)
-        return '';
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['', 'Found before anything was changed', 'What to do', 'Rule', 'Where'], findings.map(({ severity, message, fix, rule, place }) => [
-        severity === 'error' ? '❌' : '⚠️',
-        place === undefined ? message : message.replace(`${place.file}: `, ''),
-        fix,
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(rule),
-        place === undefined ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)([place.file, place.line].filter(Boolean).join(':')),
-    ]));
+
+/** The table of the live release before and now; without a change or in a first deploy there is no before. Pure. */
+function changeTable(before, now) {
+    const shown = before === undefined ? [now] : [before, now];
+    const head = shown.length === 1 ? ['', 'Now'] : ['', 'Before', 'Now'];
+    const others = [...new Set(shown.flatMap((one) => Object.keys(one.images ?? {})))];
+    const row = (what, of) => [what, ...shown.map(of)];
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(head, [
+        row('Version', ({ version }) => version || 'none'),
+        row('Release', ({ id }) => (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(id)),
+        row('Commit', ({ commit }) => (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(commit.slice(0, 7)) || 'none'),
+        row('Image', ({ image }) => (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)((0,_report_image_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortImages */ .R)(image))),
+        ...others.map((name) => row(`Image of ${name}`, ({ images }) => (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)((0,_report_image_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortImages */ .R)(images?.[name] ?? '')) || 'none')),
+    ]);
+}
+/** The fold with the whole names of both releases' images, and the checksum of the backup. Pure. */
+function changedNames(before, now, backup) {
+    const of = (one, when) => [
+        [`Image ${when}`, one?.image],
+        ...Object.entries(one?.images ?? {}).map(([name, image]) => [`${name} ${when}`, image]),
+        [`Commit ${when}`, one?.commit],
+    ];
+    return (0,_report_image_names_js__WEBPACK_IMPORTED_MODULE_1__/* .inFull */ .V)([...of(now, 'now'), ...of(before, 'before'), ['SHA-256 of the backup', backup?.sha256]]);
 }
 
 
 /***/ }),
 
-/***/ 68767:
+/***/ 94533:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ planLines)
+/* harmony export */   Jo: () => (/* binding */ migrationsPart),
+/* harmony export */   Pg: () => (/* binding */ dangersList),
+/* harmony export */   Pv: () => (/* binding */ backupLine)
 /* harmony export */ });
-/** The steps of a plan as people read them; with their hosts where these run different services. Pure. */
-function planLines(steps, targets) {
-    const differ = targets.some(({ desired }) => desired.placement !== undefined);
-    return steps.map(({ title, on }, index) => {
-        const where = differ && on.length < targets.length ? ` (${on.map(({ host }) => host).join(', ')})` : '';
-        return `${index + 1}. ${title}${where}`;
-    });
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+
+/** The number of dangers shown at once; all of them stand in the fold of migrations. */
+const shownDangers = 5;
+/** Migrations with their operations, and what they may do to the release that still serves, in a fold; empty for none. Pure. */
+function migrationsPart(migrations, state) {
+    if (migrations.length === 0)
+        return '';
+    const text = migrations
+        .map(({ name, operations, dangers, oneWay }) => [
+        name,
+        ...operations,
+        ...dangers.map((one) => `⚠ ${one}`),
+        ...oneWay.map((one) => `⚠ ${one}: it can not be reversed`),
+    ].join('\n    '))
+        .join('\n');
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .details */ .zH)(`${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(migrations.length, 'migration')} ${state}`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(text));
+}
+/** What the live release may not survive, and what only a backup takes back, as a list; empty for nothing. Pure. */
+function dangersList(migrations) {
+    const all = migrations.flatMap(({ name, dangers, oneWay }) => [
+        ...dangers.map((one) => `- ⚠️ Migration ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(name)}: ${one}`),
+        ...oneWay.map((one) => `- ⚠️ Migration ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(name)}: ${one}: it can not be reversed, only a backup takes it back`),
+    ]);
+    const more = all.length - shownDangers;
+    const rest = more > 0 ? [`- ⚠️ and ${more} more, marked in the list of migrations`] : [];
+    return [...all.slice(0, shownDangers), ...rest].join('\n');
+}
+/** One line on the backup: where it is, and how it was proved; empty without one. Pure. */
+function backupLine(backup) {
+    if (backup === undefined)
+        return '';
+    const { path, bytes, seconds, proof } = backup;
+    return `The database was backed up before: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(path)}, ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .size */ .Ej)(bytes)} in ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(seconds)}; ${proof}.`;
 }
 
 
@@ -1576,144 +1636,82 @@ function fleetOutputsOf(deployed) {
 
 /***/ }),
 
-/***/ 3403:
+/***/ 35921:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   GS: () => (/* binding */ hostsTable),
-/* harmony export */   Hg: () => (/* binding */ changeTable),
-/* harmony export */   M: () => (/* binding */ backupPart),
-/* harmony export */   eN: () => (/* binding */ deploySummary),
-/* harmony export */   i2: () => (/* binding */ refreshedPart)
+/* harmony export */   L4: () => (/* binding */ refreshedLine),
+/* harmony export */   hM: () => (/* binding */ ranOnceLine),
+/* harmony export */   p$: () => (/* binding */ watchedLine)
 /* harmony export */ });
-/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(50809);
-/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(24504);
-/* harmony import */ var _model_release_retention_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(19223);
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50809);
+/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24504);
 /* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94153);
-/* harmony import */ var _observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29103);
-/* harmony import */ var _report_findings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(26400);
-/* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35394);
-/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(80231);
-/* harmony import */ var _report_plan_lines_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(68767);
-/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(18117);
-/* harmony import */ var _parts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6856);
-/* harmony import */ var _web_services_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(95965);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
 
 
 
 
-
-
-
-
-
-
-
-
-const headline = {
-    done: '✅ Deployed',
-    unchanged: '✅ Nothing to do: this release serves already',
-    planned: '📝 Plan (dry run, nothing was changed)',
-};
-/** The job summary of a successful deploy. Pure. */
-function deploySummary({ result, fleet, steps, pending, executed }, clock) {
-    const [first] = fleet.members;
-    const before = first.observed.live;
-    const now = result === 'unchanged' && before !== undefined ? before : first.desired.release;
-    const parts = [
-        `### ${headline[result]}`,
-        changeTable(before, now),
-        (0,_web_services_js__WEBPACK_IMPORTED_MODULE_5__/* .webServicesTable */ .j)(first.desired),
-        hostsTable(fleet.members, executed?.sessions ?? []),
-    ];
-    if (result !== 'unchanged')
-        parts.push((0,_parts_js__WEBPACK_IMPORTED_MODULE_4__/* .partsTable */ .N)(fleet.members));
-    parts.push((0,_report_findings_js__WEBPACK_IMPORTED_MODULE_6__/* .findingsTable */ .f)(first.desired.findings ?? []));
-    if (fleet.skipped.length > 0)
-        parts.push((0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Left out', 'Why'], fleet.skipped.map(({ host, error }) => [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(host), (0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .u)(error)])));
-    if (result === 'planned') {
-        parts.push((0,_report_plan_lines_js__WEBPACK_IMPORTED_MODULE_8__/* .planLines */ .H)(steps, fleet.members).join('\n'));
-        parts.push(pending === undefined ? '' : migrationsPart(pending, 'pending'));
-    }
-    if (executed !== undefined) {
-        parts.push(refreshedPart(executed), ranOncePart(executed.sessions));
-        const { migrations = [], backup } = executed.sessions[0].results;
-        parts.push(migrationsPart(migrations, 'applied'), backupPart(backup), (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_3__/* .timeline */ .IO)(executed.timeline));
-    }
-    const after = result === 'done' ? fleet.members.map(_model_release_retention_js__WEBPACK_IMPORTED_MODULE_9__/* .afterDeploy */ .q) : fleet.members;
-    parts.push((0,_observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .targetsTable */ .Br)((0,_observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .targetsOf */ .QR)(after), after.length, clock));
-    return parts.filter((part) => part !== '').join('\n\n');
-}
-/** The table of the old and the new live release. */
-function changeTable(before, now) {
-    const others = [...new Set([before, now].flatMap((one) => Object.keys(one?.images ?? {})))];
-    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['', 'Before', 'Now'], [
-        ['Release', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(before?.id ?? 'none'), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(now.id)],
-        ['Version', before?.version || '–', now.version || '–'],
-        ['Commit', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(before?.commit.slice(0, 7) || 'none'), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(now.commit.slice(0, 7))],
-        ['Image', (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(before?.image ?? 'none'), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(now.image)],
-        ...others.map((name) => [
-            `Image of ${name}`,
-            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(before?.images?.[name] ?? 'none'),
-            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(now.images?.[name] ?? 'none'),
-        ]),
-    ]);
-}
-/** The table of hosts: the previous release, the services where hosts differ, and the requests at the edge while the new one was monitored. */
+/** The number of hosts whose table needs no fold. */
+const shownHosts = 5;
+/** The table of hosts: what was live where that differs, what runs there, and the requests while it was watched; empty for a single host. Pure. */
 function hostsTable(targets, sessions) {
-    const differ = targets.some(({ desired }) => desired.placement !== undefined);
-    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Host', 'Before', ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(differ, 'Runs'), 'Scheduler', 'While it was watched'], targets.map(({ desired, observed }) => {
-        const baked = sessions.find(({ host }) => host.name === observed.host)?.results.baked;
-        const watched = baked === undefined
-            ? ''
-            : `${baked.requests} requests in ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .duration */ .p0)(baked.seconds)}, ${baked.failed} failed`;
-        const schedules = desired.schedules && desired.roles.schedulers.length > 0;
-        return [
-            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(observed.host),
-            (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(observed.live?.id ?? 'none'),
-            ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(differ, runningOn(desired)),
-            schedules ? 'here' : '',
-            watched,
-        ];
-    }));
+    if (targets.length === 1)
+        return '';
+    const placed = targets.some(({ desired }) => desired.placement !== undefined);
+    const mixed = new Set(targets.map(({ observed }) => observed.live?.id)).size > 1;
+    const watched = sessions.some(({ results }) => results.baked !== undefined);
+    const shown = (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)([
+        'Host',
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(mixed, 'Before'),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(placed, 'Runs'),
+        'Scheduler',
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(watched, 'Requests while it was watched'),
+    ], targets.map(({ desired, observed }) => [
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(observed.host),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(mixed, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(observed.live?.id ?? 'none')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(placed, runningOn(desired)),
+        desired.schedules && desired.roles.schedulers.length > 0 ? 'here' : '',
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7)(watched, bakedText(sessions.find(({ host }) => host.name === observed.host))),
+    ]));
+    return targets.length > shownHosts ? (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`All ${targets.length} hosts`, shown) : shown;
+}
+/** One line on the requests that the edges counted while the release was watched; empty when it was not. Pure. */
+function watchedLine(sessions) {
+    const counts = sessions.flatMap(({ results }) => results.baked ?? []);
+    if (counts.length === 0)
+        return '';
+    const sum = {
+        requests: counts.reduce((all, { requests }) => all + requests, 0),
+        failed: counts.reduce((all, { failed }) => all + failed, 0),
+        seconds: Math.max(...counts.map(({ seconds }) => seconds)),
+    };
+    return `While it was watched: ${baked(sum)}.`;
+}
+function bakedText(session) {
+    return session?.results.baked === undefined ? '' : baked(session.results.baked);
+}
+function baked({ requests, failed, seconds }) {
+    return `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(requests, 'request')} in ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(seconds)}, ${failed.toLocaleString('en')} failed`;
 }
 function runningOn(desired) {
-    const accessories = desired.roles.accessories.filter((name) => (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_10__/* .isPlaced */ .AD)(desired, name));
-    return [...(0,_model_desired_js__WEBPACK_IMPORTED_MODULE_11__/* .appServices */ .yM)(desired), ...accessories].join(', ');
+    const accessories = desired.roles.accessories.filter((name) => (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_2__/* .isPlaced */ .AD)(desired, name));
+    return [...(0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired), ...accessories].join(', ');
 }
-function migrationsPart(migrations, state) {
-    if (migrations.length === 0)
-        return 'No migrations were pending.';
-    const text = migrations
-        .map(({ name, operations }) => `${name}\n${operations.map((one) => `    ${one}`).join('\n')}`)
-        .join('\n');
-    const applied = (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .details */ .zH)(`${migrations.length} migration${migrations.length === 1 ? '' : 's'} ${state}`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY)(text));
-    const dangers = migrations.flatMap(({ name, dangers: some, oneWay }) => [...some, ...oneWay.map((one) => `${one}: it can not be reversed`)].map((one) => [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(name), one]));
-    if (dangers.length === 0)
-        return applied;
-    return `${applied}\n\n${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Migration', '⚠️ What the old release may not survive, or only a backup takes back'], dangers)}`;
+/** One line on the services that ran once, where and how long; empty without any. Pure. */
+function ranOnceLine(sessions) {
+    const ran = sessions.flatMap(({ host, results: { ranOnce = [] } }) => ranOnce.map(({ service, seconds }) => {
+        const took = seconds === undefined ? '' : ` after ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(seconds)}`;
+        return `${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(service)} on ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(host.name)} ended well${took}`;
+    }));
+    return ran.length === 0 ? '' : `Ran once: ${ran.join(', ')}.`;
 }
 /** Says that the plan was refreshed, and why; empty if nothing changed meanwhile. Pure. */
-function refreshedPart({ refreshed }) {
+function refreshedLine({ refreshed }) {
     if (refreshed.length === 0)
         return '';
-    return `🔄 Hosts changed between the first look and the lock, and the plan was computed again: ${refreshed.join(', ')}.`;
-}
-/** The table of services that ran once, where and how long; empty without any. */
-function ranOncePart(sessions) {
-    const rows = sessions.flatMap(({ host, results: { ranOnce = [] } }) => ranOnce.map(({ service, seconds }) => [
-        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(service),
-        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(host.name),
-        `ended well${seconds === undefined ? '' : ` after ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .duration */ .p0)(seconds)}`}`,
-    ]));
-    return rows.length === 0 ? '' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Ran once', 'Host', ''], rows);
-}
-/** The table of the backup; empty without one. */
-function backupPart(backup) {
-    if (backup === undefined)
-        return '';
-    const { path, bytes, seconds, sha256, proof } = backup;
-    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(['Backup', 'Size', 'Took', 'Proof', 'SHA-256'], [[(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(path), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(bytes), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .duration */ .p0)(seconds), proof, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .inlineCode */ .ti)(sha256.slice(0, 12))]]);
+    return `Hosts changed between the first look and the lock, and the plan was computed again: ${refreshed.join(', ')}.`;
 }
 
 
@@ -1734,16 +1732,144 @@ function partsTable(targets) {
     const parts = (0,_plan_parts_js__WEBPACK_IMPORTED_MODULE_0__/* .partsOf */ .C)(targets);
     const rows = parts.map((one) => [
         (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(one.service),
-        one.role,
+        one.role === 'none' ? '' : one.role,
         one.part,
         one.note,
         ...(targets.length > 1 ? [whereOf(one, targets.length)] : []),
     ]);
-    const head = ['Service', 'Role', 'Part', '', ...(targets.length > 1 ? ['Hosts'] : [])];
-    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`What becomes of the ${rows.length} services`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(head, rows));
+    const head = ['Service', 'Role', 'What becomes of it', 'Why', ...(targets.length > 1 ? ['Hosts'] : [])];
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`What becomes of ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(rows.length, 'service')}`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(head, rows));
 }
 function whereOf({ hosts }, count) {
-    return hosts.length === count ? 'all' : hosts.join(', ');
+    return hosts.length === count ? 'all' : (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .hostNames */ .n3)(hosts);
+}
+
+
+/***/ }),
+
+/***/ 83943:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ planPart)
+/* harmony export */ });
+/* harmony import */ var _report_image_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99632);
+/* harmony import */ var _report_plan_lines_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68767);
+
+
+/** The plan of a dry run, a line for each step. Pure. */
+function planPart(steps, targets) {
+    return (0,_report_plan_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .planLines */ .H)(steps, targets).map(_report_image_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortImages */ .R).join('\n');
+}
+
+
+/***/ }),
+
+/***/ 86784:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ targetsPart),
+/* harmony export */   r: () => (/* binding */ wayBackLine)
+/* harmony export */ });
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+
+/** One line on the way back: what `rollback` would return to, and whether it still runs; says so when there is none. Pure. */
+function wayBackLine([newest], hosts, isFirst) {
+    if (newest === undefined)
+        return isFirst
+            ? 'There is nothing to go back to: this is the first release.'
+            : 'There is nothing to go back to: no earlier release is kept on all hosts.';
+    const { release, version, warm } = newest;
+    const name = version === '' ? '' : `version ${version}, `;
+    const how = warm ? 'it still runs, so that takes seconds' : presence(newest, hosts);
+    return `The way back: \`rollback\` returns to ${name}release ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(release)}; ${how}.`;
+}
+/** The releases that can be gone back to, in a fold; empty without any. Pure. */
+function targetsPart(targets, hosts, now) {
+    if (targets.length === 0)
+        return '';
+    const rows = targets.map((one) => [
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(one.release),
+        one.version || 'none',
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)((now - Date.parse(one.created)) / 1000),
+        one.schema === undefined ? 'not known' : one.schema.length === 0 ? 'none' : one.schema.join('<br>'),
+        one.warm ? 'still runs' : presence(one, hosts),
+    ]);
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .details */ .zH)(`${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(targets.length, 'release')} to go back to`, (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['Release', 'Version', 'Age', 'Migrations between', 'On the hosts'], rows));
+}
+function presence({ images }, hosts) {
+    return images === hosts ? 'its image is there' : `its image is on ${images} of ${hosts} hosts`;
+}
+
+
+/***/ }),
+
+/***/ 7439:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EU: () => (/* binding */ shortName),
+/* harmony export */   PP: () => (/* binding */ hostsOf),
+/* harmony export */   Vb: () => (/* binding */ nameOf),
+/* harmony export */   Vj: () => (/* binding */ verdictOf)
+/* harmony export */ });
+/* harmony import */ var _model_serving_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84791);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80231);
+/* harmony import */ var _report_serving_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66856);
+/* harmony import */ var _runner_serving_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45740);
+
+
+
+
+/** A release as people call it: by its version, else by its id. */
+function nameOf({ id, version }) {
+    return version === '' ? `release ${id}` : `version ${version}`;
+}
+/** The same in a word, where several stand in one line. */
+function shortName({ id, version }) {
+    return version === '' ? id : version;
+}
+/** What serves after a change that went well, and what customers noticed of it, in one line. Pure. */
+function verdictOf(members, executed) {
+    const serving = new _runner_serving_js__WEBPACK_IMPORTED_MODULE_2__/* .Serving */ .n();
+    for (const { desired, observed } of members)
+        serving.note(observed.host, executed === undefined ? (0,_model_serving_js__WEBPACK_IMPORTED_MODULE_0__/* .serviceOf */ .z)(observed, desired) : (0,_model_serving_js__WEBPACK_IMPORTED_MODULE_0__/* .servedAfterCommit */ .d)(observed, desired));
+    const { verdict, affected } = (0,_report_serving_js__WEBPACK_IMPORTED_MODULE_1__/* .endingOf */ .z)(serving);
+    const noticed = executed === undefined || affected !== 'false' ? '' : noticedOf(members, executed);
+    return noticed === '' ? verdict : `${verdict.slice(0, verdict.lastIndexOf(';'))}; ${noticed}`;
+}
+/** What customers noticed: their requests that failed while the release was watched, or the time without web; empty when not measured. */
+function noticedOf(members, { sessions, steps, timeline }) {
+    if (members.every(({ observed }) => observed.live === undefined && observed.containers.length === 0))
+        return 'nothing served there before';
+    const seconds = secondsWithoutWeb(members, steps, timeline);
+    if (seconds !== undefined)
+        return `requests failed for ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(seconds)}`;
+    const baked = sessions.flatMap(({ results }) => results.baked ?? []);
+    const [requests, failed] = [
+        baked.reduce((sum, one) => sum + one.requests, 0),
+        baked.reduce((sum, one) => sum + one.failed, 0),
+    ];
+    if (requests === 0)
+        return '';
+    return failed === 0
+        ? 'customers noticed nothing'
+        : `${failed.toLocaleString('en')} of ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(requests, 'request')} failed`;
+}
+/** From the moment when web stopped everywhere until requests reached the new one; undefined when it never did. */
+function secondsWithoutWeb(members, steps, timeline) {
+    const stop = steps.find((one) => one.do === 'stop-web' && one.on.length === members.length);
+    const last = steps.findLast((one) => one.do === 'switch');
+    const from = timeline.find(({ name }) => name === stop?.title);
+    const to = timeline.findLast(({ name }) => name === last?.title);
+    if (from === undefined || to === undefined)
+        return undefined;
+    return (to.started - from.started) / 1000 + to.seconds;
+}
+/** Where a change happens: the hosts' names, or how many they are. */
+function hostsOf(members) {
+    return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .hostNames */ .n3)(members.map(({ observed }) => observed.host));
 }
 
 
@@ -1755,9 +1881,11 @@ function whereOf({ hosts }, count) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   j: () => (/* binding */ webServicesTable)
 /* harmony export */ });
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93882);
 /* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94549);
+/* harmony import */ var _report_image_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(99632);
 /* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
+
 
 
 
@@ -1770,8 +1898,8 @@ function webServicesTable(desired) {
     return (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(['Web service', 'Port', 'Image', 'Replicas'], all.map(({ name, service, publicPort }) => [
         (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(name),
         String(publicPort),
-        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(service === undefined ? image : (images?.[service] ?? '')),
-        String((0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(desired.model.services[name] ?? {})),
+        (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)((0,_report_image_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortImages */ .R)(service === undefined ? image : (images?.[service] ?? ''))),
+        String((0,_model_project_js__WEBPACK_IMPORTED_MODULE_3__/* .replicasOf */ .N4)(desired.model.services[name] ?? {})),
     ]));
 }
 

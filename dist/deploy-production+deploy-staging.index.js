@@ -2,7 +2,7 @@ export const id = "deploy-production+deploy-staging";
 export const ids = ["deploy-production+deploy-staging"];
 export const modules = {
 
-/***/ 8589:
+/***/ 29142:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -393,105 +393,8 @@ async function onItsLine(files, { context }, work) {
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: ./src/inputs/values/environment.js
 var values_environment = __webpack_require__(51663);
-// EXTERNAL MODULE: ./src/compose/labels.js
-var compose_labels = __webpack_require__(22423);
-;// CONCATENATED MODULE: ./src/compose/file-roles.js
-
-
-/** The key that sets a service's role in the Compose file: `x-saleor-deploy: {role: web}`. */
-const roleKey = 'x-saleor-deploy';
-const roles = ['web', 'worker', 'scheduler', 'job', 'accessory'];
-/** Combines the roles from inputs and Compose file, or returns what is wrong with them. Pure. */
-function rolesWithFile(model, inputs) {
-    const said = Object.keys(model.services).flatMap((name) => saidOf(model, name));
-    const fault = said.map((one) => faultOf(one, inputs, said)).find((one) => one !== undefined);
-    if (fault !== undefined)
-        return { fault };
-    const are = (role) => said.filter((one) => one.role === role).map(({ service }) => service);
-    const both = (named = [], role) => [...new Set([...named, ...are(role)])];
-    const lists = {
-        workers: both(inputs.workers, 'worker'),
-        schedulers: both(inputs.schedulers, 'scheduler'),
-        jobs: are('job'),
-        accessories: are('accessory'),
-    };
-    const kept = Object.fromEntries(Object.entries(lists).filter(([, names]) => names.length > 0));
-    const others = { ...inputs, ...kept };
-    return withWeb(model, others, are('web'), said);
-}
-/** Of several services with the web role, picks as web the one that runs the app's image. */
-function withWeb(model, named, web, said) {
-    const [only, second] = web;
-    if (only === undefined)
-        return { named };
-    const app = (0,compose_app/* appServices */.yM)(model, named);
-    const ofApp = second === undefined ? [only] : web.filter((name) => app.includes(name));
-    const [found, another] = named.web === undefined ? ofApp : [named.web];
-    const keys = said.find(({ service }) => service === (another ?? second ?? only))?.keys ?? [];
-    if (found === undefined || another !== undefined)
-        return {
-            fault: {
-                text: `${web.join(' and ')} each have the role web, and ${found === undefined ? 'none' : 'more than one'} of them is known to run the image of the app.`,
-                fix: `Say which one is the web of the app with the web-service input, such as web-service: ${only}.`,
-                keys,
-            },
-        };
-    const same = web.find((name) => name !== found && (0,compose_app/* runsSameImage */.oO)(model, name, found));
-    if (same !== undefined)
-        return {
-            fault: {
-                text: `${same} has the role web as ${found} has it, and both run one image.`,
-                fix: `Give ${same} another role, or scale ${found} with replicas.`,
-                keys: said.find(({ service }) => service === same)?.keys ?? [],
-            },
-        };
-    const otherWeb = [...new Set([...(named.otherWeb ?? []), ...web.filter((name) => name !== found)])];
-    return { named: { ...named, web: found, ...(otherWeb.length === 0 ? {} : { otherWeb }) } };
-}
-function saidOf({ services }, service) {
-    const { [roleKey]: key, labels } = services[service] ?? {};
-    const label = labels?.[compose_labels/* roleLabel */.bR];
-    return [
-        ...(key === undefined || key === null ? [] : [{ service, role: roleIn(key), keys: [roleKey, 'role'] }]),
-        ...(label === undefined ? [] : [{ service, role: label, keys: ['labels', compose_labels/* roleLabel */.bR] }]),
-    ].map((one) => ({ ...one, keys: ['services', service, ...one.keys] }));
-}
-function roleIn(key) {
-    return typeof key === 'object' ? key.role : key;
-}
-function faultOf({ service, role, keys }, inputs, all) {
-    if (!roles.includes(role))
-        return {
-            text: `${service} has the role ${JSON.stringify(role) ?? 'of nothing'}, which is none.`,
-            fix: `Write ${roleKey}: {role: …} with one of ${roles.join(', ')}.`,
-            keys,
-        };
-    const other = all.find((one) => one.service === service && one.role !== role);
-    if (other !== undefined)
-        return {
-            text: `${service} has two roles: ${String(role)} and ${String(other.role)}.`,
-            fix: 'Say one of them, once.',
-            keys,
-        };
-    const byInput = inputRole(service, inputs);
-    return byInput === undefined || byInput[1] === role
-        ? undefined
-        : {
-            text: `${service} has the role ${String(role)} here, and the input ${byInput[0]} names it as well.`,
-            fix: `Say the same in both, or take ${service} out of ${byInput[0]}.`,
-            keys,
-        };
-}
-function inputRole(service, inputs) {
-    if (inputs.web === service)
-        return ['web-service', 'web'];
-    if (inputs.otherWeb?.includes(service) === true)
-        return ['images', 'web'];
-    if (inputs.workers?.includes(service) === true)
-        return ['worker-services', 'worker'];
-    return inputs.schedulers?.includes(service) === true ? ['scheduler-services', 'scheduler'] : undefined;
-}
-
+// EXTERNAL MODULE: ./src/compose/file-roles.js
+var file_roles = __webpack_require__(44994);
 ;// CONCATENATED MODULE: ./src/compose/read/mirror.js
 
 
@@ -1081,7 +984,7 @@ async function readProject(source, config, naming) {
     if (ran.code === 0 && unsetVariables(ran.stderr).length === 0)
         return { model: modelOf(ran), warnings: warningsOf(ran.stderr, naming) };
     const raw = await readRaw(config);
-    const withRoles = rolesWithFile(raw, source.named ?? {});
+    const withRoles = (0,file_roles/* rolesWithFile */.M)(raw, source.named ?? {});
     const named = 'named' in withRoles ? withRoles.named : source.named;
     const app = [...(0,compose_app/* appServices */.yM)(raw, named), ...(named?.otherWeb ?? [])];
     // Compose stops at the first required variable and at an empty image, even where the digest will go.
@@ -1106,14 +1009,14 @@ async function readProject(source, config, naming) {
 async function addRoles(model, sources, config) {
     if (!sources.some(({ text }) => mayHaveRoles.test(text)))
         return;
-    for (const [name, { [roleKey]: said }] of Object.entries((await readRaw(config)).services)) {
+    for (const [name, { [file_roles/* roleKey */.Q]: said }] of Object.entries((await readRaw(config)).services)) {
         const service = model.services[name];
         if (said !== undefined && service !== undefined)
-            service[roleKey] = said;
+            service[file_roles/* roleKey */.Q] = said;
     }
 }
 /** An included or extended file may set roles too. */
-const mayHaveRoles = new RegExp(`${roleKey}|^\\s*extends:|^include:`, 'm');
+const mayHaveRoles = new RegExp(`${file_roles/* roleKey */.Q}|^\\s*extends:|^include:`, 'm');
 /** The project before interpolation; empty when Compose can't print it. */
 async function readRaw(config) {
     const ran = await config({}, '--no-interpolate');
@@ -2354,10 +2257,11 @@ const models = {
 /** Rules for what the host must be or have. */
 const machineRules = [isolation, seccomp, apiSocket, provider, models, windows];
 
+// EXTERNAL MODULE: ./src/compose/served/media.js
+var media = __webpack_require__(74746);
 ;// CONCATENATED MODULE: ./src/compose/rules/media.js
 
-/** Saleor's folder for uploads that don't go to a bucket (MEDIA_ROOT). */
-const folder = '/app/media';
+
 /** Each of these names a bucket for uploads; AWS_STORAGE_BUCKET_NAME is for static files. */
 const buckets = ['AWS_MEDIA_BUCKET_NAME', 'GS_MEDIA_BUCKET_NAME', 'AZURE_CONTAINER'];
 const media_at = [['volumes'], ['environment', 'AWS_STORAGE_BUCKET_NAME']];
@@ -2367,7 +2271,7 @@ const lost = {
     on: 'web',
     only: 'saleor',
     what: 'Uploads lie inside of the container: the next deploy removes it, and product pictures with it.',
-    fix: `Give them a volume, volumes: ["saleor-media:${folder}"], in web and workers alike, or a bucket: AWS_MEDIA_BUCKET_NAME, GS_MEDIA_BUCKET_NAME or AZURE_CONTAINER.`,
+    fix: `Give them a volume, volumes: ["saleor-media:${media/* mediaFolder */.$q}"], in web and workers alike, or a bucket: AWS_MEDIA_BUCKET_NAME, GS_MEDIA_BUCKET_NAME or AZURE_CONTAINER.`,
     check({ environment, service }) {
         if (!isBlank(environment, ...buckets) || mediaVolume(service) !== undefined)
             return undefined;
@@ -2407,10 +2311,9 @@ const onEachHost = {
         return { text: 'uploads lie in a volume of each host, so a picture is found on one of them only.', at: media_at };
     },
 };
-/** Returns the named volume for uploads, which outlives the container; an anonymous one does not. */
-function mediaVolume({ volumes = [] }) {
-    return volumes.find(({ type, source, target }) => (type === 'bind' || (type === 'volume' && source !== undefined)) &&
-        `${folder}/`.startsWith(`${target.replace(/\/+$/, '')}/`));
+/** Returns the named volume for uploads. */
+function mediaVolume(service) {
+    return (0,media/* mountOf */.vI)(service, media/* mediaFolder */.$q);
 }
 /** Whether a volume is local. A bind mount may be on a network file system; a plain volume is not. */
 function isLocal({ type, source = '' }, { volumes = {} }) {
@@ -3260,7 +3163,10 @@ function ignoredRules(names) {
 
 // EXTERNAL MODULE: ./src/report/findings.js
 var report_findings = __webpack_require__(26400);
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
 ;// CONCATENATED MODULE: ./src/compose/rules/judge.js
+
 
 
 
@@ -3290,7 +3196,7 @@ async function validate({ model, roles, files, ...options }, runner) {
         for (const { rule, message, fix, place } of errors)
             log.error(`${message}\n${fix} [${rule}]`, place);
     const refusal = new src_errors/* UserError */.yo('bad-input', errors.map(({ message, rule }) => `${message} [${rule}]`).join('\n'), errors.map(({ fix }) => fix).join('\n'), more.length === 0 ? first.place : undefined);
-    refusal.report = (0,report_findings/* findingsTable */.f)(findings);
+    refusal.report = (0,markdown/* details */.zH)('All that was found', (0,report_findings/* findingsList */.b)(findings));
     throw refusal;
 }
 /** Without this, Compose would only report "port is already allocated". */
@@ -3299,6 +3205,201 @@ function warnOfSharedPort({ services }, { web }, { log }) {
     const [port] = service.ports ?? [];
     if ((0,model_project/* replicasOf */.N4)(service) > 1 && /^\d+$/.test(port?.published ?? ''))
         log.info(`${web}: ${(0,model_project/* replicasOf */.N4)(service)} replicas with one port; the edge takes ${port?.published} over.`);
+}
+
+// EXTERNAL MODULE: ./src/model/file-server.js
+var file_server = __webpack_require__(31829);
+;// CONCATENATED MODULE: ./src/compose/served/nginx-config.js
+
+/**
+ * nginx's configuration of the file server. A static file is looked for in the release that serves (`live`), then in the
+ * one that is about to serve (`next`), then in the one before, whose pages are still open: a file whose name has a hash
+ * of its content is found whichever release the page is of. Pure.
+ */
+function fileServerConfig({ staticPath, media }) {
+    return `pid /tmp/nginx.pid;
+worker_processes 2;
+error_log stderr warn;
+events { worker_connections 2048; }
+http {
+  include /etc/nginx/mime.types;
+  default_type application/octet-stream;
+  access_log off;
+  server_tokens off;
+  sendfile on;
+  client_body_temp_path /tmp/body;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
+  gzip on;
+  gzip_vary on;
+  gzip_min_length 1024;
+  gzip_types text/css text/plain application/javascript text/javascript application/json image/svg+xml;
+  # A name with a hash never gets another content. Any other file may be another one with the next release.
+  map $uri $lifetime {
+    default "no-cache";
+    "~\\.[0-9a-f]{8,32}\\.\\w+$" "public, max-age=31536000, immutable";
+  }
+  # An upload that a browser would run as a page of the shop runs as one of nobody.
+  map $sent_http_content_type $upload_policy {
+    default "";
+    "~(html|xml|svg)" "sandbox";
+  }
+  server {
+    listen ${file_server/* fileServerPort */.$A};
+    add_header X-Content-Type-Options nosniff always;
+${staticPath === undefined ? '' : staticLocation(staticPath)}${media === undefined ? '' : mediaLocation(media)}    location / { return 404; }
+  }
+}
+`;
+}
+function staticLocation(path) {
+    return `    location ~ ^${path.replaceAll('.', '\\.')}(?<file>.+)$ {
+      root /srv/static;
+      add_header X-Content-Type-Options nosniff always;
+      add_header Cache-Control $lifetime;
+      try_files /live/$file /next/$file /before/$file =404;
+    }
+`;
+}
+function mediaLocation({ path, folder }) {
+    return `    location ^~ ${path} {
+      alias ${folder};
+      add_header X-Content-Type-Options nosniff always;
+      add_header Content-Security-Policy $upload_policy;
+    }
+`;
+}
+
+;// CONCATENATED MODULE: ./src/compose/served/file-server.js
+
+
+
+
+
+
+
+/** Saleor's folders (STATIC_ROOT and MEDIA_ROOT), and nginx's image in its stable line. */
+const defaults = { static: '/app/static', media: media/* mediaFolder */.$q, image: 'nginx:stable' };
+/**
+ * Adds the file server that web asks for with `x-saleor-deploy: {files: true}`: an accessory with nginx, which reads the
+ * static files that deploys copy out of the images, and the volume or folder in which web keeps uploads. Pure.
+ * @throws UserError `bad-input` for settings that can't be meant
+ */
+function withFileServer(model, roles, root) {
+    const settings = settingsOf(model, roles);
+    if (settings === undefined)
+        return { model, roles, files: undefined };
+    const web = model.services[roles.web] ?? {};
+    const media = settings.media === false ? undefined : mediaMount(web, roles.web, settings.media);
+    const folder = settings.static;
+    if (folder === false && media === undefined)
+        throw wrong(roles.web, 'serves nothing: static is false, and no volume is mounted for uploads', 'Leave files out.');
+    const staticPath = folder === false ? undefined : pathOf(web, 'STATIC_URL', '/static/');
+    const mediaPath = media === undefined ? undefined : pathOf(web, 'MEDIA_URL', '/media/');
+    const server = {
+        image: (0,model_project/* escapeDollars */.bn)(settings.image),
+        // The configuration travels as a variable: with it, a new one is a new definition, and replaces the container.
+        entrypoint: ['sh', '-ec', (0,model_project/* escapeDollars */.bn)(start)],
+        environment: {
+            NGINX_CONFIG: (0,model_project/* escapeDollars */.bn)(fileServerConfig({ staticPath, media: media && { path: mediaPath ?? '', folder: media.folder } })),
+        },
+        networks: Object.fromEntries(Object.keys(web.networks ?? { default: null }).map((name) => [name, null])),
+        restart: 'unless-stopped',
+        stop_signal: 'SIGQUIT',
+        ...(web.logging === undefined ? {} : { logging: web.logging }),
+        // It only reads: as nobody, without a right, on a file system that nothing can be written to.
+        user: '65534:65534',
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        tmpfs: ['/tmp'],
+        volumes: [
+            ...(folder === false
+                ? []
+                : [
+                    {
+                        type: 'bind',
+                        source: (0,model_project/* escapeDollars */.bn)((0,file_server/* staticRoot */.lN)(root)),
+                        target: '/srv/static',
+                        read_only: true,
+                        bind: { create_host_path: false },
+                    },
+                ]),
+            ...(media === undefined ? [] : [file_server_mediaVolume(media.mount)]),
+        ],
+    };
+    const paths = [staticPath, mediaPath].filter((path) => path !== undefined);
+    return {
+        model: { ...model, services: { ...model.services, [file_server/* fileServerService */.vw]: server } },
+        roles: { ...roles, accessories: [...roles.accessories, file_server/* fileServerService */.vw] },
+        files: { paths, ...(folder === false ? {} : { folder }) },
+    };
+}
+/** nginx would first try to open its log in a folder that it can't write to. */
+const start = `printf '%s' "$NGINX_CONFIG" >/tmp/nginx.conf; exec nginx -e stderr -c /tmp/nginx.conf -g 'daemon off;'`;
+function settingsOf({ services }, { web }) {
+    const asked = Object.entries(services).flatMap(([name, { [file_roles/* roleKey */.Q]: key }]) => {
+        const { files } = (typeof key === 'object' && key !== null ? key : {});
+        return files === undefined || files === null || files === false ? [] : [{ name, files }];
+    });
+    const other = asked.find(({ name }) => name !== web);
+    if (other !== undefined)
+        throw wrong(other.name, 'is not on web', `Write it on ${web}, whose image and uploads it serves.`);
+    const [own] = asked;
+    if (own === undefined)
+        return undefined;
+    const { files } = own;
+    if (files === true)
+        return { ...defaults, media: undefined };
+    if (typeof files !== 'object' || Array.isArray(files))
+        throw wrong(web, `is ${JSON.stringify(files)}`, 'Write true, or some of static, media and image.');
+    const { static: folder = defaults.static, media, image = defaults.image, ...others } = files;
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined)
+        throw wrong(web, `has ${unknown}, which is no setting`, 'It has static, media and image.');
+    if (typeof image !== 'string' || !/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/.test(image))
+        throw wrong(web, `has image ${JSON.stringify(image)}`, `Name an image with nginx, such as ${defaults.image}.`);
+    return {
+        image,
+        static: folderIn(web, 'static', folder, defaults.static),
+        media: media === undefined ? undefined : folderIn(web, 'media', media, defaults.media),
+    };
+}
+function folderIn(web, key, value, example) {
+    if (value === false)
+        return false;
+    if (typeof value === 'string' && /^(\/[\w.-]+)+\/?$/.test(value))
+        return external_node_path_.posix.join(value, '.');
+    throw wrong(web, `has ${key} ${JSON.stringify(value)}`, `Write a folder of the container, such as ${example}; or false.`);
+}
+/** The mount in which web keeps uploads, and the uploads' folder inside of it. */
+function mediaMount(web, name, named) {
+    const folder = named ?? defaults.media;
+    const mount = (0,media/* mountOf */.vI)(web, folder);
+    if (mount !== undefined)
+        return { mount, folder: external_node_path_.posix.join('/srv/media', external_node_path_.posix.relative(mount.target, folder), '/') };
+    if (named === undefined)
+        return undefined;
+    throw wrong(name, `has media ${named}, and ${name} mounts no volume there`, `Mount one in web and workers, volumes: ["saleor-media:${named}"]; or leave media out, with uploads in a bucket.`);
+}
+/** The same volume, read-only; the first to mount it properly, and to give it the image's owner, is web. */
+function file_server_mediaVolume(mount) {
+    const { volume } = mount;
+    const options = mount.type === 'volume' ? { volume: { ...volume, nocopy: true } } : {};
+    return { ...mount, ...options, target: '/srv/media', read_only: true };
+}
+/** The path of a URL setting of Saleor: `/static/`, also of an address of a CDN that fetches its files from the shop. */
+function pathOf(web, variable, fallback) {
+    const value = (0,model_project/* environmentOf */.p7)(web).get(variable) || fallback;
+    const path = URL.canParse(value, 'http://shop') ? new URL(value, 'http://shop').pathname : '';
+    if (/^(\/[\w.-]+)+\/$/.test(path))
+        return path;
+    throw new src_errors/* UserError */.yo('bad-input', `${variable} is ${value}, and the file server can't answer that path.`, `Give it a path with a slash at both ends, such as ${fallback}; or take files out of ${file_roles/* roleKey */.Q}.`);
+}
+function wrong(service, what, fix) {
+    return new src_errors/* UserError */.yo('bad-input', `services.${service}.${file_roles/* roleKey */.Q}.files ${what}.`, fix);
 }
 
 // EXTERNAL MODULE: ./src/database/backup/plan.js
@@ -3361,7 +3462,7 @@ function findingOf(url, obstacle) {
  * @throws ProjectError at an invalid role, or at one that contradicts an input
  */
 function namedRoles(model, inputs) {
-    const found = rolesWithFile(model, inputs);
+    const found = (0,file_roles/* rolesWithFile */.M)(model, inputs);
     if ('named' in found)
         return found.named;
     const { text, fix, keys } = found.fault;
@@ -3466,6 +3567,7 @@ function withReplicas(model, replicas) {
 
 
 
+
 /**
  * Turns the inputs and the repository's Compose files into the desired state. Touches only the runner, no host.
  * @param fleet the number of hosts, as several can't keep their data in the Compose project; which host runs the
@@ -3519,7 +3621,8 @@ async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
     const own = otherWeb.length === 0 ? {} : { images: otherImages(source, roles, images) };
     const id = (0,release/* releaseId */.Bf)(runner.clock.now(), image);
     const delivery = deliver(source, checkout, root, servicesOf('started', roles));
-    const model = (0,render/* renderRelease */.c)(delivery.model, roles, {
+    const served = withFileServer(delivery.model, roles, root);
+    const model = (0,render/* renderRelease */.c)(served.model, served.roles, {
         image,
         ...own,
         otherWeb,
@@ -3545,13 +3648,14 @@ async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
         healthHost: inputs['health-host'],
         readinessPath: inputs['readiness-path'],
         ...(otherWeb.length === 0 ? {} : { otherWeb }),
+        ...(served.files === undefined ? {} : { files: served.files }),
     };
     const stopFirst = stopFirstServices(source, roles);
     const { strategy } = inputs;
     if (inputs['keep-warm'] && strategy !== 'blue-green')
         throw new src_errors/* UserError */.yo('bad-input', `Input 'keep-warm': with strategy ${strategy} the old web is stopped to make room.`, 'Set strategy: blue-green, or leave keep-warm out.');
     const settings = {
-        ...{ roles, edge, publicPort: port.published, stopFirst, migrate, scheduler },
+        ...{ roles: served.roles, edge, publicPort: port.published, stopFirst, migrate, scheduler },
         recreate: strategy === 'recreate',
         ...(fronts.length === 0 ? {} : { fronts }),
         oneOff: one_off/* oneOffService */.VD,
@@ -3570,8 +3674,8 @@ async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
             settings,
             ...(delivery.entries.length === 0 ? {} : { files: delivery.entries.map(({ id }) => id) }),
         },
-        ...{ model, composeVersion },
-        ...{ roles, edge, publicPort: port.published, strategy, root, migrate, stopFirst, updates },
+        ...{ model, composeVersion, roles: served.roles },
+        ...{ edge, publicPort: port.published, strategy, root, migrate, stopFirst, updates },
         ...(fronts.length === 0 ? {} : { fronts }),
         backup: {
             id,
@@ -3666,6 +3770,29 @@ function readMetricChecks(lines) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'metric-checks': "${line}" is not a name, a query and a limit.`, 'Write each line as name: query < number, such as queue: max(celery_queue_length) < 1000. The signs are <, <=, >, >= and ==.');
         return { name: name.trim(), query, operator: operator, limit: Number(limit) };
     });
+}
+
+
+/***/ }),
+
+/***/ 26400:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ findingsList)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
+
+/** The findings of a preflight as a list: what is wrong, where, what would be right, and the rule to look up; empty without any. */
+function findingsList(findings) {
+    return findings
+        .map(({ severity, message, fix, rule, place }) => {
+        const mark = severity === 'error' ? '❌' : '⚠️';
+        const where = place === undefined ? '' : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)([place.file, place.line].filter(Boolean).join(':'))}: `;
+        const what = place === undefined ? message : message.replace(`${place.file}: `, '');
+        return `- ${mark} ${where}${what} ${fix} (rule ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(rule)})`;
+    })
+        .join('\n');
 }
 
 
@@ -3835,6 +3962,101 @@ function inFront(url, { status, headers, body }) {
 /** The port of the URL, or the default of its scheme. */
 function portOf({ port, protocol }) {
     return port || (protocol === 'https:' ? '443' : '80');
+}
+
+
+/***/ }),
+
+/***/ 3403:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ deploySummary)
+/* harmony export */ });
+/* harmony import */ var _model_release_retention_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19223);
+/* harmony import */ var _observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29103);
+/* harmony import */ var _report_findings_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(26400);
+/* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35394);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(80231);
+/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(18117);
+/* harmony import */ var _change_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7144);
+/* harmony import */ var _database_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(94533);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(35921);
+/* harmony import */ var _parts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6856);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(83943);
+/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(86784);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7439);
+/* harmony import */ var _web_services_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(95965);
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The job summary of a deploy that went well: the verdict, what needs a person, what changed, and the details in folds. Pure. */
+function deploySummary(deployed, clock) {
+    const { result, fleet, steps, pending, executed } = deployed;
+    const [first] = fleet.members;
+    const { live } = first.observed;
+    const before = result === 'unchanged' ? undefined : live;
+    const now = result === 'unchanged' && live !== undefined ? live : first.desired.release;
+    const { migrations = executed === undefined ? pending : [], backup } = executed?.sessions[0].results ?? {};
+    const after = result === 'done' ? fleet.members.map(_model_release_retention_js__WEBPACK_IMPORTED_MODULE_6__/* .afterDeploy */ .q) : fleet.members;
+    const targets = (0,_observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .Q)(after);
+    const sessions = executed?.sessions ?? [];
+    const parts = [
+        `### ${headline(deployed)}`,
+        needsPerson(deployed, migrations),
+        (0,_change_js__WEBPACK_IMPORTED_MODULE_7__/* .changeTable */ .H)(before, now),
+        (0,_web_services_js__WEBPACK_IMPORTED_MODULE_8__/* .webServicesTable */ .j)(first.desired),
+        [
+            migrations?.length === 0 ? 'No migrations were pending.' : '',
+            (0,_database_js__WEBPACK_IMPORTED_MODULE_9__/* .backupLine */ .Pv)(backup),
+            (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .watchedLine */ .p$)(sessions),
+            (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .ranOnceLine */ .hM)(sessions),
+            executed === undefined ? '' : (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .refreshedLine */ .L4)(executed),
+            result === 'planned' ? '' : (0,_targets_js__WEBPACK_IMPORTED_MODULE_10__/* .wayBackLine */ .r)(targets, after.length, live === undefined),
+        ]
+            .filter((line) => line !== '')
+            .map((line) => `- ${line}`)
+            .join('\n'),
+        (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .hostsTable */ .GS)(fleet.members, sessions),
+        result === 'planned' ? (0,_plan_js__WEBPACK_IMPORTED_MODULE_11__/* .planPart */ .r)(steps, fleet.members) : '',
+        migrations === undefined ? '' : (0,_database_js__WEBPACK_IMPORTED_MODULE_9__/* .migrationsPart */ .Jo)(migrations, result === 'planned' ? 'pending' : 'applied'),
+        result === 'unchanged' ? '' : (0,_parts_js__WEBPACK_IMPORTED_MODULE_4__/* .partsTable */ .N)(fleet.members),
+        (0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_2__/* .timeline */ .I)(executed?.timeline ?? []),
+        (0,_targets_js__WEBPACK_IMPORTED_MODULE_10__/* .targetsPart */ .g)(targets, after.length, clock),
+        (0,_change_js__WEBPACK_IMPORTED_MODULE_7__/* .changedNames */ .t)(before, now, backup),
+    ];
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+function headline({ result, fleet, executed }) {
+    const { members } = fleet;
+    const [{ desired, observed }] = members;
+    const { live } = observed;
+    if (result === 'unchanged')
+        return `✅ Nothing to do: ${(0,_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .nameOf */ .Vb)(live ?? desired.release)} serves on ${(0,_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .hostsOf */ .PP)(members)} already`;
+    if (result === 'done')
+        return `✅ ${(0,_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .verdictOf */ .Vj)(members, executed)}`;
+    const change = live === undefined ? 'would be the first' : `would replace ${(0,_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .shortName */ .EU)(live)}`;
+    return `📝 Dry run, nothing was changed: ${(0,_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .shortName */ .EU)(desired.release)} ${change} on ${(0,_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .hostsOf */ .PP)(members)}`;
+}
+/** What somebody has to look at: hosts that were left out, dangerous migrations, faults in the project. Empty for nothing. */
+function needsPerson({ fleet }, migrations) {
+    const lines = [
+        ...fleet.skipped.map(({ host, error }) => `- ⚠️ ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_12__/* .inlineCode */ .ti)(host)} was left out: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .u)(error)}`),
+        (0,_database_js__WEBPACK_IMPORTED_MODULE_9__/* .dangersList */ .Pg)(migrations ?? []),
+        (0,_report_findings_js__WEBPACK_IMPORTED_MODULE_13__/* .findingsList */ .b)(fleet.members[0].desired.findings ?? []),
+    ].filter((line) => line !== '');
+    return lines.length === 0 ? '' : `**For you to look at**\n\n${lines.join('\n')}`;
 }
 
 

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/desired/approved.js
 var approved = __webpack_require__(91113);
-// EXTERNAL MODULE: ./src/desired/deploy.js + 49 modules
-var deploy = __webpack_require__(8589);
+// EXTERNAL MODULE: ./src/desired/deploy.js + 50 modules
+var deploy = __webpack_require__(29142);
 // EXTERNAL MODULE: ./src/desired/placement.js
 var placement = __webpack_require__(1787);
 ;// CONCATENATED MODULE: ./src/desired/fleet.js
@@ -53,8 +53,8 @@ function resolveFleet(inputs, runner) {
     };
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
-var engine = __webpack_require__(22229);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
+var engine = __webpack_require__(52175);
 // EXTERNAL MODULE: ./src/execute/deploy.js
 var execute_deploy = __webpack_require__(20390);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules
@@ -99,8 +99,8 @@ const deployProduction = {
 
 // EXTERNAL MODULE: ./src/observe/fleet.js + 3 modules
 var fleet = __webpack_require__(17269);
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/summary/deploy.js
 var summary_deploy = __webpack_require__(3403);
 // EXTERNAL MODULE: ./src/summary/deploy-outputs.js
@@ -131,7 +131,7 @@ const run = () => (0,run_action/* runAction */.C)(deployProduction, async (input
     return {
         reason: deployed.result,
         outputs: { ...(0,deploy_outputs/* deployOutputsOf */.t)(deployed), ...(0,deploy_outputs/* fleetOutputsOf */.a)(deployed) },
-        summary: (0,summary_deploy/* deploySummary */.eN)(deployed, runner.clock.now()),
+        summary: (0,summary_deploy/* deploySummary */.e)(deployed, runner.clock.now()),
     };
 });
 

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
-var engine = __webpack_require__(22229);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
+var engine = __webpack_require__(52175);
 // EXTERNAL MODULE: ../../node_modules/p-map/index.js
 var p_map = __webpack_require__(4154);
 // EXTERNAL MODULE: ./src/desired/live/live.js
@@ -108,8 +108,8 @@ const diagnose_diagnose = {
     outputs: ['healthy', 'cause', 'reason-code'],
 };
 
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/diagnosis/cause.js + 3 modules
 var cause = __webpack_require__(55625);
 // EXTERNAL MODULE: ./src/report/markdown.js

@@ -468,12 +468,14 @@ class StepFailed extends Error {
     evidence;
     /** Markdown for the job summary; the loop over a plan adds the done and undone steps. */
     report;
+    reported;
     outputs;
     constructor(reason, what, evidence = '', aftermath = {}) {
         super(what, aftermath);
         this.reason = reason;
         this.evidence = evidence;
         this.report = aftermath.report ?? '';
+        this.reported = aftermath.reported ?? [];
         this.outputs = aftermath.outputs ?? {};
     }
 }
@@ -721,6 +723,30 @@ function messageOf(error) {
 
 /***/ }),
 
+/***/ 99632:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ shortImages),
+/* harmony export */   V: () => (/* binding */ inFull)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(80231);
+
+/** An image by digest, inside any text: its registry and folders, its name, the first digits of its digest. */
+const byDigest = /(?:[\w.:-]+\/)*([\w.-]+)@sha256:([0-9a-f]{12})[0-9a-f]{52}/g;
+/** Shortens the images in a text to `shop@1a2b3c4d5e6f`, which fits a table and still tells them apart. */
+function shortImages(text) {
+    return text.replace(byDigest, '$1@$2');
+}
+/** The fold with whole names and checksums, for who compares or copies them; empty for none. */
+function inFull(names) {
+    const lines = names.flatMap(([what, name = '']) => (name === '' ? [] : [`- ${what}: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(name)}`]));
+    return lines.length === 0 ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .details */ .zH)('Names and digests in full', lines.join('\n'));
+}
+
+
+/***/ }),
+
 /***/ 80231:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -728,6 +754,8 @@ function messageOf(error) {
 /* harmony export */   Ej: () => (/* binding */ size),
 /* harmony export */   KW: () => (/* binding */ age),
 /* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   n3: () => (/* binding */ hostNames),
 /* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   ti: () => (/* binding */ inlineCode),
 /* harmony export */   tp: () => (/* binding */ table),
@@ -756,6 +784,14 @@ function inlineCode(text) {
 /** A collapsed section. */
 function details(title, body) {
     return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+/** A number and its noun: `1 step`, `12,408 requests`. */
+function counted(count, noun) {
+    return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** Host names inside a sentence: up to three by name, more by their number. */
+function hostNames(names) {
+    return names.length > 3 ? `${names.length} hosts` : names.join(', ');
 }
 /** Seconds in a readable form: 0.42 s, 12.3 s, 2 min 5 s. */
 function duration(seconds) {
@@ -794,6 +830,8 @@ function cell(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   z: () => (/* binding */ endingOf)
 /* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(80231);
+
 const sentences = {
     serves: (hosts, release) => `Release ${release} serves on ${hosts}.`,
     live: (hosts, release) => `Release ${release} is live on ${hosts}.`,
@@ -806,28 +844,53 @@ const sentences = {
         ? `What serves on ${hosts} is not known: it was not reached, and this run changed nothing there.`
         : `What serves on ${hosts} is not known; by itself it goes back to release ${release}.`,
 };
+const verdicts = {
+    serves: (hosts, release) => `${release} serves on ${hosts}`,
+    live: (hosts, release) => `${release} is live on ${hosts}`,
+    closed: (hosts) => `the shop is closed for maintenance on ${hosts}`,
+    background: (hosts, release) => `${release} works in the background on ${hosts}`,
+    down: (hosts) => `no web runs on ${hosts}`,
+    'by-hand': (hosts) => `containers that were started by hand serve on ${hosts}`,
+    nothing: (hosts) => `nothing serves on ${hosts} yet`,
+    unknown: (hosts) => `what serves on ${hosts} is not known`,
+};
 /** The state of the service for the end of a run. Pure. */
 function endingOf({ hosts }) {
     if (hosts.size === 0)
-        return { text: 'No server was changed: what served before serves on.', release: '', affected: 'false' };
+        return {
+            text: 'No server was changed: what served before serves on.',
+            verdict: 'No server was changed; customers not affected',
+            ...{ release: '', affected: 'false', hosts: 0 },
+        };
     const groups = new Map();
     for (const [host, service] of hosts) {
         const key = `${service.state} ${service.release ?? ''}`;
         groups.set(key, [service, [...(groups.get(key)?.[1] ?? []), host]]);
     }
     const states = [...groups.values()].map(([{ state }]) => state);
-    const text = [...groups.values()].map(([{ state, release = '' }, names]) => sentences[state](names.join(', '), release));
+    const text = [...groups.values()].map(([{ state, release = '' }, names]) => sentences[state](groups.size === 1 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .hostNames */ .n3)(names) : names.join(', '), release));
     const affected = states.some((state) => state === 'down' || state === 'closed')
         ? 'true'
         : states.includes('unknown')
             ? 'unknown'
             : 'false';
     const releases = [...groups.values()].flatMap(([{ state, release }]) => state === 'unknown' ? [] : (release ?? []));
+    const short = [...groups.values()].map(([{ state, release = '', version }, names]) => verdicts[state]((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .hostNames */ .n3)(names), version ? `Version ${version}` : `Release ${release}`));
     return {
         text: [...text, customers(affected, states)].join(' '),
+        verdict: capital(`${short.join('; ')}; ${affectedWords[affected]}`),
         release: [...new Set(releases)].join('\n'),
         affected,
+        hosts: hosts.size,
     };
+}
+const affectedWords = {
+    true: 'customers affected',
+    false: 'customers not affected',
+    unknown: 'customers perhaps affected',
+};
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 function customers(affected, states) {
     if (affected === 'unknown')
@@ -845,7 +908,7 @@ function customers(affected, states) {
 
 /***/ }),
 
-/***/ 2314:
+/***/ 68507:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -907,36 +970,73 @@ function shorten(text) {
 
 // EXTERNAL MODULE: ./src/notify/notify.js
 var notify = __nccwpck_require__(82646);
+// EXTERNAL MODULE: ./src/report/image-names.js
+var image_names = __nccwpck_require__(99632);
 // EXTERNAL MODULE: ./src/report/markdown.js
 var markdown = __nccwpck_require__(80231);
 ;// CONCATENATED MODULE: ./src/report/failure.js
 
 
+
 /**
- * The job summary of a failed run: what, why, the fix, and the live release, in that order.
- * @param serving sentences on the live release; empty if no server is involved
+ * The job summary of a failed run: the verdict in one line, then what happened, why, and what to do, then what serves in
+ * full; reports and logs after it. Pure.
  */
-function failureSummary(error, serving = '') {
-    const message = (0,errors/* reasonOf */.A3)(error) === 'cancelled' ? 'The job was cancelled.' : messageOf(error);
-    const parts = [`### ❌ ${firstLine(message)}`];
-    const rest = message.split('\n').slice(1).join('\n').trim();
-    if (rest !== '')
-        parts.push(rest);
+function failureSummary(error, { does = 'run', ending } = {}) {
+    const operation = does.charAt(0).toUpperCase() + does.slice(1);
+    const isCancelled = (0,errors/* reasonOf */.A3)(error) === 'cancelled';
+    const reported = error instanceof errors/* StepFailed */.an ? error.reported.join('\n').split('\n') : [];
+    const [first = '', ...others] = (isCancelled ? 'The job was cancelled.' : messageOf(error)).split('\n');
+    const rest = others.filter((line) => !reported.includes(line));
+    const parts = ending === undefined
+        ? [`### ❌ ${(0,image_names/* shortImages */.R)(first)}`, happened(rest, '')]
+        : [
+            `### ❌ ${operation} ${isCancelled ? 'cancelled' : 'failed'}. ${ending.verdict}`,
+            ...(isCancelled ? [] : [happened([first, ...rest], '**What happened:** ')]),
+        ];
     if (error instanceof errors/* UserError */.yo)
-        parts.push(`**What to do:** ${error.fix}`);
-    if (serving !== '')
-        parts.push(`**What serves now:** ${serving}`);
-    if ((error instanceof errors/* UserError */.yo || error instanceof errors/* StepFailed */.an) && error.report !== '')
+        parts.push(`**What to do:** ${listed(error.fix.split('\n'))}`);
+    if (ending !== undefined && ending.hosts > 0)
+        parts.push(`**What serves now:** ${ending.text}`);
+    if (error instanceof errors/* UserError */.yo || error instanceof errors/* StepFailed */.an)
         parts.push(error.report);
     if (error instanceof errors/* StepFailed */.an && error.evidence !== '')
         parts.push((0,markdown/* details */.zH)('Last lines', (0,markdown/* code */.aY)(error.evidence)));
-    return parts.join('\n\n');
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+/** The message as a list; its lines on the cause and the fix stand out, and what several hosts say alike is said once. */
+function happened(lines, title) {
+    const said = lines.map((line) => line.trim()).filter((line) => line !== '');
+    const isNamed = (line) => /^(Likely cause|What to do): /.test(line);
+    const facts = alike(said.filter((line) => !isNamed(line)));
+    const named = said.filter(isNamed).map((line) => line.replace(/^([\w ]+:)/, '**$1**'));
+    return [facts.length === 0 ? '' : `${title}${listed(facts.map(image_names/* shortImages */.R))}`, ...named]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+/** Lines that differ only in the host before them, as one line with all these hosts. */
+function alike(lines) {
+    const groups = new Map();
+    for (const line of lines) {
+        const [, host = '', what = line] = /^([\w.:[\]-]+): (.*)$/.exec(line) ?? [];
+        groups.set(what, [...(groups.get(what) ?? []), host]);
+    }
+    return [...groups].map(([what, hosts]) => {
+        const names = hosts.filter((host) => host !== '');
+        if (names.length === 0)
+            return what;
+        const all = names.length > 3 ? `\n\n${(0,markdown/* details */.zH)((0,markdown/* hostNames */.n3)(names), names.map(markdown/* inlineCode */.ti).join(', '))}` : '';
+        return `${(0,markdown/* hostNames */.n3)(names)}: ${what}${all}`;
+    });
+}
+/** One line as it is, several as a list. */
+function listed(lines) {
+    return lines.length === 1
+        ? (lines[0] ?? '')
+        : `\n\n${lines.map((line) => `- ${line.replaceAll('\n', '\n  ')}`).join('\n')}`;
 }
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
-}
-function firstLine(text) {
-    return text.split('\n', 1)[0] ?? '';
 }
 
 // EXTERNAL MODULE: ./src/report/serving.js
@@ -1016,27 +1116,53 @@ var http = __nccwpck_require__(19681);
  */
 function logTo(write) {
     const print = (line) => write(`${line}\n`);
+    /** The group that the next line belongs to; its heading is printed before the first one. */
+    let title;
+    let isOpen = false;
+    const open = () => {
+        if (title === undefined || isOpen)
+            return;
+        command('group', title);
+        isOpen = true;
+    };
+    const close = () => {
+        if (isOpen)
+            print('::endgroup::');
+        isOpen = false;
+    };
+    /** What everybody has to see is not inside of a collapsed group. */
+    const aside = (printing) => {
+        close();
+        printing();
+    };
     const command = (name, text, place) => {
         const properties = place === undefined ? '' : ` file=${escapeProperty(place.file)},line=${place.line ?? 1}`;
         print(`::${name}${properties}::${escapeData(plainText(text))}`);
     };
     return {
-        info: (line) => print(plainText(line)),
-        warning: (text, place) => command('warning', text, place),
-        error: (text, place) => command('error', text, place),
+        info(line) {
+            open();
+            print(plainText(line));
+        },
+        progress: (line) => aside(() => print(plainText(line))),
+        warning: (text, place) => aside(() => command('warning', text, place)),
+        error: (text, place) => aside(() => command('error', text, place)),
         debug: (line) => command('debug', line),
         mask(secret) {
             for (const line of secret.split(/[\r\n]+/).map((one) => one.trim()))
                 if (line !== '')
                     print(`::add-mask::${escapeData(line)}`);
         },
-        async group(title, work) {
-            command('group', title);
+        async group(name, work) {
+            const outer = title;
+            close();
+            title = name;
             try {
                 return await work();
             }
             finally {
-                print('::endgroup::');
+                close();
+                title = outer;
             }
         },
     };
@@ -1093,16 +1219,8 @@ function withoutInputs(env) {
     return Object.fromEntries(kept);
 }
 
-;// CONCATENATED MODULE: ./src/runner/serving.js
-/** What each host serves, updated at each observation and change, so that every end of a run can report it. */
-class Serving {
-    hosts = new Map();
-    /** The newest state of a host counts. */
-    note(host, service) {
-        this.hosts.set(host, service);
-    }
-}
-
+// EXTERNAL MODULE: ./src/runner/serving.js
+var serving = __nccwpck_require__(45740);
 ;// CONCATENATED MODULE: ./src/runner/runner.js
 
 
@@ -1118,7 +1236,7 @@ function realRunner(cancelled) {
         http: http/* nodeHttp */.L,
         clock: systemClock,
         context: (0,context/* readContext */.y)(process.env),
-        serving: new Serving(),
+        serving: new serving/* Serving */.n(),
         cancelled,
     };
 }
@@ -1151,7 +1269,7 @@ async function runAction(contract, body) {
         const ending = changesServers(contract) ? (0,report_serving/* endingOf */.z)(runner.serving) : undefined;
         tell(error, ending, runner);
         const known = error instanceof errors/* StepFailed */.an ? error.outputs : {};
-        await write({ ...known, ...servingOutputs(contract, runner), 'reason-code': (0,errors/* reasonOf */.A3)(error) }, failureSummary(error, ending?.text));
+        await write({ ...known, ...servingOutputs(contract, runner), 'reason-code': (0,errors/* reasonOf */.A3)(error) }, failureSummary(error, { does: contract.does, ending }));
     }
 }
 /** Node prints an error that nobody caught as it is, with whatever text of others is in it: here it is ours to print. */
@@ -1371,6 +1489,24 @@ async function retryTransient({ clock, cancelled }, attempt, again) {
 }
 
 
+/***/ }),
+
+/***/ 45740:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ Serving)
+/* harmony export */ });
+/** What each host serves, updated at each observation and change, so that every end of a run can report it. */
+class Serving {
+    hosts = new Map();
+    /** The newest state of a host counts. */
+    note(host, service) {
+        this.hosts.set(host, service);
+    }
+}
+
+
 /***/ })
 
 /******/ });
@@ -1566,8 +1702,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: ./dirname.js
 globalThis.__dirname = import.meta.dirname
 
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __nccwpck_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __nccwpck_require__(68507);
 ;// CONCATENATED MODULE: ./main.js
 
 

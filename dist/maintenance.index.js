@@ -71,8 +71,8 @@ function textOf(bytes) {
     }
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
-var engine = __webpack_require__(22229);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
+var engine = __webpack_require__(52175);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: ./src/model/observed.js
@@ -128,9 +128,15 @@ function assertEdgeRuns(targets) {
         .join('\n'), 'Deploy to all hosts, then run this again.');
 }
 
+// EXTERNAL MODULE: ./src/report/plan-lines.js
+var plan_lines = __webpack_require__(68767);
+// EXTERNAL MODULE: ./src/report/progress.js
+var progress = __webpack_require__(9397);
 // EXTERNAL MODULE: ./src/execute/execute.js + 9 modules
 var execute = __webpack_require__(60686);
 ;// CONCATENATED MODULE: ./src/execute/maintenance.js
+
+
 
 
 /**
@@ -148,8 +154,8 @@ async function maintain(engine, fleet, maintenance, dryRun, runner) {
         .filter((one) => !isInDesiredState(one, maintenance))
         .map((one) => ({ ...one, desired: { ...one.desired, maintenance: { to: maintenance } } }));
     const steps = first === undefined ? [] : plan([first, ...rest]);
-    for (const [index, { title }] of steps.entries())
-        runner.log.info(`${index + 1}. ${title}`);
+    if (first !== undefined)
+        await (0,progress/* logPlan */.uH)((0,plan_lines/* planLines */.H)(steps, fleet.members), steps, dryRun, runner.log);
     if (first === undefined)
         return { result: 'unchanged', fleet, steps, timeline: [] };
     if (dryRun)
@@ -214,8 +220,8 @@ const maintenance_maintenance = {
 
 // EXTERNAL MODULE: ./src/observe/fleet.js + 3 modules
 var fleet = __webpack_require__(17269);
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/report/markdown.js
 var markdown = __webpack_require__(80231);
 // EXTERNAL MODULE: ./src/report/timeline.js
@@ -224,38 +230,40 @@ var timeline = __webpack_require__(18117);
 
 
 
-/** The job summary of maintenance mode. Pure. */
+/** The job summary of maintenance mode: whether customers reach the shop, and what they see. Pure. */
 function maintenanceSummary({ result, fleet, steps, timeline: entries }, maintenance) {
     const now = maintenance === undefined ? 'open' : 'closed for maintenance';
+    const where = (0,markdown/* hostNames */.n3)(fleet.members.filter(({ desired }) => (0,placement/* servesWeb */.FE)(desired)).map(({ observed }) => observed.host));
+    const customers = maintenance === undefined ? 'Customers reach it.' : 'Customers get the maintenance page.';
     const headline = {
-        done: `✅ The shop is ${now}`,
-        unchanged: `✅ Nothing to do: the shop is ${now} already`,
-        planned: '📝 Plan (dry run, nothing was changed)',
+        done: `✅ The shop is ${now} on ${where}`,
+        unchanged: `✅ Nothing to do: the shop is ${now} already on ${where}`,
+        planned: `📝 Dry run, nothing was changed: the shop would be ${now} on ${where}`,
     };
     const parts = [
         `### ${headline[result]}`,
-        (0,markdown/* table */.tp)(['Host', 'Before', 'Release'], fleet.members.map(({ desired, observed }) => [
-            (0,markdown/* inlineCode */.ti)(observed.host),
-            !(0,placement/* servesWeb */.FE)(desired) ? 'has no web' : observed.maintenance === undefined ? 'open' : 'closed',
-            (0,markdown/* inlineCode */.ti)(observed.live?.id ?? 'none'),
-        ])),
+        result === 'planned' ? '' : customers,
+        maintenance === undefined ? '' : closedList(maintenance),
+        result === 'planned' ? steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n') : '',
+        hostsPart(fleet.members),
+        result === 'done' ? (0,timeline/* timeline */.I)(entries) : '',
     ];
-    if (maintenance !== undefined)
-        parts.push(closedTable(maintenance));
-    if (result === 'planned')
-        parts.push(steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n'));
-    if (result === 'done')
-        parts.push((0,timeline/* timeline */.IO)(entries));
-    return parts.join('\n\n');
+    return parts.filter((part) => part !== '').join('\n\n');
 }
-function closedTable({ allow, page, retryAfter }) {
-    return (0,markdown/* table */.tp)(['Page', 'Let in', 'Clients may ask again after'], [
-        [
-            page === '' ? 'the default one' : 'of the repository',
-            allow.map(markdown/* inlineCode */.ti).join(' ') || 'nobody',
-            (0,markdown/* duration */.p0)(retryAfter),
-        ],
+function closedList({ allow, page, retryAfter }) {
+    return [
+        `- The page: ${page === '' ? 'the default one' : 'of the repository'}`,
+        `- Let in: ${allow.map(markdown/* inlineCode */.ti).join(', ') || 'nobody'}`,
+        `- Clients may ask again after: ${(0,markdown/* duration */.p0)(retryAfter)}`,
+    ].join('\n');
+}
+function hostsPart(members) {
+    const rows = members.map(({ desired, observed }) => [
+        (0,markdown/* inlineCode */.ti)(observed.host),
+        !(0,placement/* servesWeb */.FE)(desired) ? 'has no web' : observed.maintenance === undefined ? 'open' : 'closed',
+        (0,markdown/* inlineCode */.ti)(observed.live?.id ?? 'none'),
     ]);
+    return (0,markdown/* details */.zH)('Before, host by host', (0,markdown/* table */.tp)(['Host', 'The shop was', 'Release'], rows));
 }
 
 ;// CONCATENATED MODULE: ./actions/maintenance.js

@@ -21,7 +21,10 @@ var connect = __webpack_require__(14965);
 var contract = __webpack_require__(43849);
 // EXTERNAL MODULE: ./src/inputs/groups/connection.js
 var connection = __webpack_require__(17470);
+// EXTERNAL MODULE: ./src/inputs/values/secret-values.js
+var secret_values = __webpack_require__(99131);
 ;// CONCATENATED MODULE: ./src/inputs/prepare-server.js
+
 
 
 /** A public key as ssh-keygen writes it, without options before it. */
@@ -54,7 +57,7 @@ const prepareServer = {
         'acme-server': (0,contract/* pattern */.T1)(/^https:\/\/\S+$/, 'the directory URL of an ACME server'),
         'acme-email': (0,contract/* pattern */.T1)(/^[^\s@,]+@[^\s@,]+$/, 'an e-mail address'),
         'dns-provider': (0,contract/* choice */.Yq)(['cloudflare', 'google', 'rfc2136', 'route53']),
-        'dns-credentials': (0,contract/* secret */.rJ)(),
+        'dns-credentials': (0,contract/* secret */.rJ)({ masks: credentialMasks }),
         'dns-propagation': (0,contract/* whole */.WQ)({ min: 0, max: 3600 }),
         'certificate-chain': (0,contract/* secret */.rJ)(),
         'certificate-key': (0,contract/* secret */.rJ)(),
@@ -71,9 +74,16 @@ const prepareServer = {
     },
     outputs: ['changed', 'changes', 'known-hosts', 'reason-code'],
 };
+/** The secret values in a file of credentials, as programs print them; of a file without `name = value`, each line. */
+function credentialMasks(raw) {
+    return raw.split(/\r?\n/).flatMap((line) => {
+        const [, name = 'SECRET', value = line] = /^\s*(\w+)\s*=\s*(.*)$/.exec(line) ?? [];
+        return secret_values/* secretName */.Gf.test(name) ? (0,secret_values/* piecesOf */.Xe)(value) : [];
+    });
+}
 
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/runner/cancel.js
 var cancel = __webpack_require__(4744);
 // EXTERNAL MODULE: ./src/errors.js
@@ -215,7 +225,7 @@ function desiredCertificate(inputs, now) {
     if (domains.length === 0 || kind === 'none')
         return { kind: 'none' };
     if (kind === 'certbot-webroot' && inputs.firewall === 'ufw' && !inputs['open-ports'].includes('80/tcp'))
-        throw new errors/* UserError */.yo('bad-input', "Input 'open-ports' leaves out 80/tcp, where the authority asks the site before it issues a certificate.", 'Add 80/tcp, or give a certificate of your own (certificate: own).');
+        throw new errors/* UserError */.yo('bad-input', "Input 'open-ports' leaves out 80/tcp, where the authority asks the site before it issues a certificate.", 'Add 80/tcp, or prove the names by DNS (certificate: certbot-dns), or give a certificate of your own (certificate: own).');
     if (kind !== 'own')
         return {
             ...{ kind: 'issued', server: inputs['acme-server'], email: inputs['acme-email'] },
@@ -1300,23 +1310,24 @@ async function logInAgain(host, access) {
 var markdown = __webpack_require__(80231);
 ;// CONCATENATED MODULE: ./src/summary/server.js
 
-/** The job summary of `prepare-server`. Pure. */
+/** The job summary of `prepare-server`: the verdict, the warnings, the changes. Pure. */
 function serverSummary(host, { changes, warnings }, isDryRun, line) {
     const where = (0,markdown/* inlineCode */.ti)(host);
-    const count = changes.length === 1 ? '1 change' : `${changes.length} changes`;
-    const title = changes.length === 0
-        ? `### ✅ ${where} is ready, nothing was changed`
-        : isDryRun
-            ? `### 📝 Plan for ${where} (dry run, nothing was changed)`
-            : `### ✅ ${where} is ready, after ${count}`;
+    const done = changes.length === 0 ? 'nothing was changed' : `after ${(0,markdown/* counted */.hS)(changes.length, 'change')}`;
+    const title = isDryRun && changes.length > 0
+        ? `### 📝 Dry run, nothing was changed: ${(0,markdown/* counted */.hS)(changes.length, 'change')} would be made on ${where}`
+        : `### ✅ ${where} is ready, ${done}`;
+    const list = changes.map((change, index) => `${index + 1}. ${change.title}`).join('\n');
     return [
         title,
-        ...(changes.length === 0
-            ? []
-            : [changes.map((change, index) => `${index + 1}. ${change.title}`).join('\n')]),
-        ...warnings.map((warning) => `⚠️ ${warning}`),
-        ...(line === '' ? [] : [`The line for \`known-hosts\`:\n\n${(0,markdown/* code */.aY)(line)}`]),
-    ].join('\n\n');
+        warnings.length === 0
+            ? ''
+            : `**For you to look at**\n\n${warnings.map((one) => `- ⚠️ ${one}`).join('\n')}`,
+        list,
+        line === '' ? '' : `The line for \`known-hosts\`:\n\n${(0,markdown/* code */.aY)(line)}`,
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./actions/prepare-server.js
@@ -1368,6 +1379,80 @@ const run = () => (0,run_action/* runAction */.C)(prepareServer, async (inputs, 
         host.close();
     }
 });
+
+
+/***/ }),
+
+/***/ 99131:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EW: () => (/* binding */ isHarmless),
+/* harmony export */   Gf: () => (/* binding */ secretName),
+/* harmony export */   Xe: () => (/* binding */ piecesOf),
+/* harmony export */   hy: () => (/* binding */ loginPieces),
+/* harmony export */   mo: () => (/* binding */ passwordInUrl)
+/* harmony export */ });
+/** Names whose values are secrets. */
+const secretName = /SECRET|PASSWORD|PASSWD|PRIVATE_KEY|ACCESS_KEY|API_KEY|TOKEN|_DSN$|CREDENTIAL/i;
+/** `scheme://user:password@host`: the password. */
+const passwordInUrl = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*?:([^/?#\s]+)@/i;
+/** Shorter values are `True`, `8000`, `redis`: masking them would make logs unreadable and protect nothing. */
+const shortest = 6;
+/** Words for yes and no, which are never a secret. */
+const answer = /^(true|false|yes|no|on|off|none|null)$/i;
+/** A number with its unit, one short word, an absolute path, a host with its port, an email address. */
+const shapes = [
+    /^-?\d+(\.\d+)?[a-z%]{0,2}$/i,
+    /^[a-z][a-z_-]{0,11}$/i,
+    /^(\/[\w.-]{1,19})+\/?$/,
+    /^\.?([a-z0-9-]{1,19}\.)+([a-z]{2,19}|\d{1,3})(:\d+)?$/,
+    /^[\w.+-]{1,30}@([a-z0-9-]{1,19}\.)+[a-z]{2,19}$/,
+];
+/**
+ * Whether a log may show the value: a number, a word, a host, a URL without credentials. Under the name of a secret
+ * nearly everything is one. Pure.
+ */
+function isHarmless(name, value) {
+    const text = value.trim();
+    if (answer.test(text) || isOpenUrl(text))
+        return true;
+    if (secretName.test(name))
+        return false;
+    return text.split(/[\s,]+/).every((one) => isOpenUrl(one) || shapes.some((shape) => shape.test(one)));
+}
+/**
+ * The parts of a secret value to mask, as programs print it: each line, and of a URL the password, encoded and decoded,
+ * and the login in base64. Neither the BEGIN and END lines of a key, nor short parts. Pure.
+ */
+function piecesOf(value) {
+    const pieces = [...value.split(/[\r\n]+/), ...loginPieces(value)].map((one) => one.trim());
+    return [...new Set(pieces)].filter((one) => one.length >= shortest && !one.startsWith('-----'));
+}
+/** The parts of `scheme://user:password@host`; empty for a value without a password. */
+function loginPieces(value) {
+    const [, user = '', password] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#\s]*?):([^/?#\s]*)@/i.exec(value.trim()) ?? [];
+    if (!password)
+        return [];
+    const meant = decoded(password);
+    return [password, meant, Buffer.from(`${decoded(user)}:${meant}`).toString('base64')];
+}
+/** No user, no query, and no long part: webhooks carry their secret in the path. */
+function isOpenUrl(text) {
+    if (!/^[a-z][a-z0-9+.-]*:\/\/[^\s@?#]+$/i.test(text))
+        return false;
+    return text
+        .split(/[/:]/)
+        .every((part) => part.length < 20 || /^[a-z0-9-]{1,40}(\.[a-z0-9-]{1,40})+$/.test(part));
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
 
 
 /***/ })

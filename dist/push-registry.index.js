@@ -265,27 +265,35 @@ async function copyLayers({ runner, docker, image, retry }, from, tag) {
     });
 }
 
+// EXTERNAL MODULE: ./src/report/image-names.js
+var image_names = __webpack_require__(99632);
 // EXTERNAL MODULE: ./src/report/markdown.js
 var markdown = __webpack_require__(80231);
 ;// CONCATENATED MODULE: ./src/image/push/publish-report.js
 
-/** The job summary of a push or promotion. */
+
+/** The job summary of a push or promotion: what is in the registry now, and that its digest was read back. */
 function publishSummary(done) {
-    const title = done.from === undefined ? 'Pushed' : done.reason === 'unchanged' ? 'Already promoted' : 'Promoted';
+    const did = done.from === undefined ? 'pushed' : done.reason === 'unchanged' ? 'promoted already' : 'promoted';
     const rows = [
-        ['Image', `\`${done.image}\``],
-        [
-            'Tags',
-            done.tags
-                .split('\n')
-                .map((tag) => `\`${tag}\``)
-                .join('\n'),
-        ],
-        ...(done.from === undefined ? [] : [['From', `\`${done.from}\``]]),
+        ['Tags', done.tags.split('\n').map(tagOf).map(markdown/* inlineCode */.ti).join(' ')],
+        ...(done.from === undefined ? [] : [['From', (0,markdown/* inlineCode */.ti)((0,image_names/* shortImages */.R)(done.from))]]),
         ['Digest', 'read back from the registry and compared'],
         ['Took', (0,markdown/* duration */.p0)(done.seconds)],
     ];
-    return `### 📦 ${title}\n\n${(0,markdown/* table */.tp)(['', ''], rows)}`;
+    return [
+        `### ✅ ${(0,image_names/* shortImages */.R)(done.image)} is ${did}; nothing is deployed yet`,
+        (0,markdown/* table */.tp)(['', ''], rows),
+        (0,image_names/* inFull */.V)([
+            ['Image', done.image],
+            ['From', done.from],
+            ...done.tags.split('\n').map((tag) => ['Tag', tag]),
+        ]),
+    ].join('\n\n');
+}
+/** `ghcr.io/shop:1.4` is `1.4`; the port of a registry is no tag. */
+function tagOf(name) {
+    return /:([^:/]+)$/.exec(name)?.[1] ?? name;
 }
 
 ;// CONCATENATED MODULE: ./src/image/push/push-archive.js
@@ -447,8 +455,8 @@ const pushRegistry = {
     outputs: ['digest', 'image', 'tags', 'reason-code'],
 };
 
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 ;// CONCATENATED MODULE: ./actions/push-registry.js
 
 

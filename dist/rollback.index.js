@@ -29,8 +29,8 @@ function requireReason(inputs) {
 
 // EXTERNAL MODULE: ./src/desired/rollback/rollback.js + 2 modules
 var rollback = __webpack_require__(58780);
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
-var engine = __webpack_require__(22229);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
+var engine = __webpack_require__(52175);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules
 var recorded = __webpack_require__(40935);
 // EXTERNAL MODULE: ./src/database/restore/check.js
@@ -132,6 +132,7 @@ function planRollback(targets) {
     const web = (0,placed/* webHosts */.ox)(targets);
     const cold = targets.filter((one) => !(0,observed/* isWarm */.Yr)(one));
     const ready = [
+        ...(0,deploy/* staticSteps */.Cf)(web),
         ...(0,deploy/* accessorySteps */.yC)(targets),
         ...(0,placed/* createSteps */.E5)(cold, (services) => `Create ${services} of ${release.id}`),
         ...(0,deploy/* edgeSteps */.dl)(web),
@@ -182,6 +183,8 @@ function reversal(first) {
 
 // EXTERNAL MODULE: ./src/report/plan-lines.js
 var plan_lines = __webpack_require__(68767);
+// EXTERNAL MODULE: ./src/report/progress.js
+var progress = __webpack_require__(9397);
 // EXTERNAL MODULE: ./src/execute/execute.js + 9 modules
 var execute = __webpack_require__(60686);
 // EXTERNAL MODULE: ./src/execute/reverse-schema.js
@@ -189,6 +192,7 @@ var reverse_schema = __webpack_require__(50967);
 // EXTERNAL MODULE: ./src/execute/step-runner.js + 1 modules
 var step_runner = __webpack_require__(21057);
 ;// CONCATENATED MODULE: ./src/execute/rollback.js
+
 
 
 
@@ -235,10 +239,8 @@ async function leave(engine, leaving, { dryRun, allowGap }, runner) {
     const { rollback } = first.desired;
     assertPresent(leaving.members);
     const steps = planRollback(leaving.members);
-    for (const line of (0,plan_lines/* planLines */.H)(steps, leaving.members))
-        runner.log.info(line);
-    for (const line of (0,parts/* partsLines */.g)(leaving.members))
-        runner.log.info(line);
+    const lines = [...(0,plan_lines/* planLines */.H)(steps, leaving.members), ...(0,parts/* partsLines */.g)(leaving.members)];
+    await (0,progress/* logPlan */.uH)(lines, steps, dryRun, runner.log);
     if (rollback?.database === 'keep')
         await assertNoVersionGap(first, rollback, allowGap, runner.log);
     const reversing = rollback?.database === 'migrate' ? { reversing: await (0,reverse/* previewReverse */.HK)(first, engine.commands) } : {};
@@ -368,18 +370,28 @@ const rollback_rollback = {
 
 // EXTERNAL MODULE: ./src/observe/fleet.js + 3 modules
 var fleet = __webpack_require__(17269);
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/observe/rollback-targets.js
 var rollback_targets = __webpack_require__(29103);
 // EXTERNAL MODULE: ./src/report/markdown.js
 var markdown = __webpack_require__(80231);
 // EXTERNAL MODULE: ./src/report/timeline.js
 var timeline = __webpack_require__(18117);
-// EXTERNAL MODULE: ./src/summary/deploy.js
-var summary_deploy = __webpack_require__(3403);
+// EXTERNAL MODULE: ./src/summary/change.js
+var change = __webpack_require__(7144);
+// EXTERNAL MODULE: ./src/summary/database.js
+var database = __webpack_require__(94533);
+// EXTERNAL MODULE: ./src/summary/hosts.js
+var summary_hosts = __webpack_require__(35921);
 // EXTERNAL MODULE: ./src/summary/parts.js
 var summary_parts = __webpack_require__(6856);
+// EXTERNAL MODULE: ./src/summary/plan.js
+var plan = __webpack_require__(83943);
+// EXTERNAL MODULE: ./src/summary/targets.js
+var summary_targets = __webpack_require__(86784);
+// EXTERNAL MODULE: ./src/summary/verdict.js
+var verdict = __webpack_require__(7439);
 // EXTERNAL MODULE: ./src/summary/web-services.js
 var web_services = __webpack_require__(95965);
 ;// CONCATENATED MODULE: ./src/summary/rollback.js
@@ -390,47 +402,70 @@ var web_services = __webpack_require__(95965);
 
 
 
-const headline = {
-    done: '↩️ Rolled back',
-    unchanged: '✅ Nothing to do',
-    planned: '📝 Plan of a rollback (dry run, nothing was changed)',
-};
-/** The job summary of a successful rollback. Pure. */
-function rollbackSummary({ result, fleet, steps, executed, reversing, restoring: wouldRestore }, now) {
+
+
+
+
+/** The job summary of a rollback that went well: the verdict, what it did to the data, what changed, details in folds. Pure. */
+function rollbackSummary(done, now) {
+    const { result, fleet, steps, executed, reversing, restoring: wouldRestore } = done;
     const [{ desired, observed }] = fleet.members;
-    const parts = [`### ${headline[result]}`];
-    if (result === 'unchanged') {
-        const isFirst = observed.live !== undefined && observed.previous === undefined;
-        const why = isFirst ? ' It is the first release: there is nothing to go back to.' : '';
-        parts.push(`${(0,markdown/* inlineCode */.ti)(observed.live?.id ?? 'nothing')} serves, and stays.${why}`);
-    }
-    else {
-        const reason = desired.rollback?.reason ?? '';
-        if (reason !== '')
-            parts.push(`> ${reason.replaceAll('\n', '\n> ')}`);
-        parts.push((0,summary_deploy/* changeTable */.Hg)(observed.live, desired.release), (0,web_services/* webServicesTable */.j)(desired), (0,summary_deploy/* hostsTable */.GS)(fleet.members, executed?.sessions ?? []), (0,summary_parts/* partsTable */.N)(fleet.members));
-    }
-    if (result === 'planned')
-        parts.push((0,plan_lines/* planLines */.H)(steps, fleet.members).join('\n'));
     const primary = executed?.sessions[0].results;
     const reversed = primary?.reversed ?? reversing?.plan.map(({ name }) => name);
-    if (reversed !== undefined)
-        parts.push(reversedPart(reversed, result));
     const restoring = primary?.restoring ?? wouldRestore;
-    if (restoring !== undefined)
-        parts.push(restorePart(restoring));
-    if (executed !== undefined)
-        parts.push((0,summary_deploy/* refreshedPart */.i2)(executed), (0,summary_deploy/* backupPart */.M)(primary?.backup), (0,timeline/* timeline */.IO)(executed.timeline));
     const serves = result === 'done' ? desired.release : observed.live;
-    parts.push((0,rollback_targets/* targetsTable */.Br)((0,rollback_targets/* targetsOf */.QR)(fleet.members, serves), fleet.members.length, now));
+    const sessions = executed?.sessions ?? [];
+    const targets = (0,rollback_targets/* targetsOf */.Q)(fleet.members, serves);
+    const isChange = result !== 'unchanged';
+    const reason = isChange ? (desired.rollback?.reason ?? '') : '';
+    const parts = [
+        `### ${headline(done)}`,
+        reason === '' ? '' : `> ${reason.replaceAll('\n', '\n> ')}`,
+        isChange ? '' : unchangedText(done),
+        restoring === undefined ? '' : restorePart(restoring),
+        ...(isChange ? [(0,change/* changeTable */.H)(observed.live, desired.release), (0,web_services/* webServicesTable */.j)(desired)] : []),
+        [
+            (0,database/* backupLine */.Pv)(primary?.backup),
+            (0,summary_hosts/* watchedLine */.p$)(sessions),
+            executed === undefined ? '' : (0,summary_hosts/* refreshedLine */.L4)(executed),
+        ]
+            .filter((line) => line !== '')
+            .map((line) => `- ${line}`)
+            .join('\n'),
+        isChange ? (0,summary_hosts/* hostsTable */.GS)(fleet.members, sessions) : '',
+        result === 'planned' ? (0,plan/* planPart */.r)(steps, fleet.members) : '',
+        reversed === undefined ? '' : reversedPart(reversed, result),
+        isChange ? (0,summary_parts/* partsTable */.N)(fleet.members) : '',
+        (0,timeline/* timeline */.I)(executed?.timeline ?? []),
+        (0,summary_targets/* targetsPart */.g)(targets, fleet.members.length, now),
+        isChange ? (0,change/* changedNames */.t)(observed.live, desired.release, primary?.backup) : '',
+    ];
     return parts.filter((part) => part !== '').join('\n\n');
+}
+function headline({ result, fleet: { members }, executed }) {
+    const [{ desired, observed }] = members;
+    if (result === 'unchanged')
+        return '✅ Nothing to do';
+    if (result === 'done')
+        return `↩️ Rolled back: ${lower((0,verdict/* verdictOf */.Vj)(members, executed))}`;
+    const from = observed.live === undefined ? '' : ` after ${(0,verdict/* shortName */.EU)(observed.live)}`;
+    return `📝 Dry run, nothing was changed: back to ${(0,verdict/* shortName */.EU)(desired.release)}${from} on ${(0,verdict/* hostsOf */.PP)(members)}`;
+}
+function lower(text) {
+    return text.charAt(0).toLowerCase() + text.slice(1);
+}
+function unchangedText({ fleet }) {
+    const [{ observed }] = fleet.members;
+    const isFirst = observed.live !== undefined && observed.previous === undefined;
+    const why = isFirst ? ' It is the first release: there is nothing to go back to.' : '';
+    return `${(0,markdown/* inlineCode */.ti)(observed.live?.id ?? 'nothing')} serves, and stays.${why}`;
 }
 function reversedPart(names, result) {
     const word = result === 'planned' ? 'would be reversed' : 'reversed';
     if (names.length === 0)
         return `No migrations ${word}: the schema is that of the release.`;
     const list = names.map((name) => `- ${(0,markdown/* inlineCode */.ti)(name)}`).join('\n');
-    return (0,markdown/* details */.zH)(`${names.length} migration${names.length === 1 ? '' : 's'} ${word}`, list);
+    return (0,markdown/* details */.zH)(`${(0,markdown/* counted */.hS)(names.length, 'migration')} ${word}`, list);
 }
 function restorePart({ backup, names, losses, swapped }) {
     const where = swapped
@@ -441,19 +476,18 @@ function restorePart({ backup, names, losses, swapped }) {
         : lossTable(losses, swapped);
     return `${where}\n\n${text}`;
 }
-/** The number of tables shown. */
-const shown = 30;
+/** The number of tables shown at once; all of them are in a fold. */
+const shown = 10;
 function lossTable(losses, swapped) {
-    const rows = losses
-        .slice(0, shown)
-        .map(({ table: name, now, inBackup }) => [
+    const rows = losses.map(({ table: name, now, inBackup }) => [
         (0,markdown/* inlineCode */.ti)(name),
         now.toLocaleString('en'),
         inBackup === undefined ? 'not counted' : inBackup.toLocaleString('en'),
         inBackup === undefined ? '' : Math.max(0, now - inBackup).toLocaleString('en'),
     ]);
-    const more = losses.length > shown ? `\n\n${losses.length - shown} more tables differ.` : '';
-    return ((0,markdown/* table */.tp)(['Table', 'Rows before', 'Rows of the backup', swapped ? 'Lost' : 'Would be lost'], rows) + more);
+    const head = ['Table', 'Rows before', 'Rows of the backup', swapped ? 'Lost' : 'Would be lost'];
+    const all = rows.length > shown ? `\n\n${(0,markdown/* details */.zH)(`All ${rows.length} tables that differ`, (0,markdown/* table */.tp)(head, rows))}` : '';
+    return `${(0,markdown/* table */.tp)(head, rows.slice(0, shown))}${all}`;
 }
 
 // EXTERNAL MODULE: ./src/summary/deploy-outputs.js
@@ -471,7 +505,7 @@ function rollbackOutputsOf(done) {
     const lost = restoring?.losses.map(({ table, now, inBackup }) => [table, Math.max(0, now - (inBackup ?? 0))]);
     return {
         ...{ release, 'previous-release': previous, image, version, plan, backup },
-        targets: JSON.stringify((0,rollback_targets/* targetsOf */.QR)(members, done.result === 'done' ? members[0].desired.release : undefined)),
+        targets: JSON.stringify((0,rollback_targets/* targetsOf */.Q)(members, done.result === 'done' ? members[0].desired.release : undefined)),
         reversed: reversed && JSON.stringify(reversed),
         'lost-rows': lost && JSON.stringify(Object.fromEntries(lost)),
         'kept-database': restoring?.swapped === true ? restoring.names.kept : undefined,

@@ -110,8 +110,8 @@ function commandWords(command) {
     throw new errors/* UserError */.yo('bad-input', `Input 'command': "${operator}" would be an argument like any other, as no shell reads the command.`, 'Set shell: true. In a shell, an operator in quotes stays an argument.');
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 42 modules
-var engine = __webpack_require__(22229);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
+var engine = __webpack_require__(52175);
 // EXTERNAL MODULE: ./src/execute/live.js
 var live = __webpack_require__(76019);
 // EXTERNAL MODULE: ./src/host/ssh/address.js
@@ -154,8 +154,8 @@ const runCommand = {
 var fleet = __webpack_require__(17269);
 // EXTERNAL MODULE: ./src/plan/live.js
 var plan_live = __webpack_require__(65691);
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/summary/task.js
 var task = __webpack_require__(63641);
 ;// CONCATENATED MODULE: ./actions/run-command.js

@@ -144,8 +144,8 @@ const smokeTest = {
     ],
 };
 
-// EXTERNAL MODULE: ./src/run-action.js + 9 modules
-var run_action = __webpack_require__(2314);
+// EXTERNAL MODULE: ./src/run-action.js + 8 modules
+var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/runner/http/http.js
 var http = __webpack_require__(19681);
 ;// CONCATENATED MODULE: ./src/runner/http/load.js
@@ -415,7 +415,10 @@ function answers(service) {
     };
 }
 
+// EXTERNAL MODULE: ./src/report/markdown.js
+var markdown = __webpack_require__(80231);
 ;// CONCATENATED MODULE: ./src/smoke/outside/site.js
+
 
 
 /** Half a year in seconds, the minimum that scanners and preload lists of browsers accept. */
@@ -478,7 +481,7 @@ const cookies = {
             // The value may be a session id.
             return lacking.length === 0 ? [] : [`${name.split('=')[0]} lacks ${lacking.join(', ')}`];
         });
-        const well = set.length === 0 ? 'no cookies' : `${set.length} with all flags`;
+        const well = set.length === 0 ? 'no cookies' : `${(0,markdown/* counted */.hS)(set.length, 'cookie')} with all flags`;
         return { passed: problems.length === 0, got: problems.length === 0 ? well : problems.join('; ') };
     },
 };
@@ -616,7 +619,7 @@ async function send({ http, cancelled }, request) {
     cancelled.throwIfAborted();
     return answer;
 }
-function result(name, expected, answer, right, well = 'it is') {
+function result(name, expected, answer, right, well = expected) {
     const common = { name, where: smoke_check/* outside */.qY, severity: 'warning', expected };
     if (answer instanceof Error)
         return { ...common, passed: false, got: answer.message, seconds: 0 };
@@ -782,29 +785,28 @@ function wordsOf(command) {
     }
 }
 
-// EXTERNAL MODULE: ./src/report/markdown.js
-var markdown = __webpack_require__(80231);
 // EXTERNAL MODULE: ./src/report/timeline.js
-var report_timeline = __webpack_require__(18117);
+var timeline = __webpack_require__(18117);
 ;// CONCATENATED MODULE: ./src/smoke/speed/speed-report.js
 
-/** The distribution of response times as a chart that GitHub draws, with percentiles. */
+/** How long answers took: in one line, with the distribution in a fold. */
 function speedReport(speed) {
     const { sent, failed, failures, p50, p95, p99, longest, spans, rate } = speed;
-    const numbers = `${sent} requests, ${rate} a second: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, the longest ${longest} ms`;
-    // Without answers there are no times: neither numbers nor a chart.
+    const asked = `${(0,markdown/* counted */.hS)(sent, 'request')}, ${rate} a second`;
+    // Without answers there are no times: neither numbers nor a distribution.
     if (failed === sent)
-        return `${sent} requests, ${rate} a second: none was answered with 2xx (${failures.map(markdown/* inlineCode */.ti).join(', ')}).`;
+        return `${asked}: none was answered with 2xx (${failures.map(markdown/* inlineCode */.ti).join(', ')}).`;
+    const numbers = `${asked}: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, the longest ${longest} ms`;
     const most = Math.max(1, ...spans.map(({ count }) => count));
-    const chart = [
-        'xychart-beta',
-        '  title "Answers by response time"',
-        `  x-axis "milliseconds" [${spans.map(({ upTo }) => (Number.isFinite(upTo) ? `"≤ ${upTo}"` : '"more"')).join(', ')}]`,
-        `  y-axis "answers" 0 --> ${most}`,
-        `  bar [${spans.map(({ count }) => count).join(', ')}]`,
-    ].join('\n');
-    return `${numbers}${failed === 0 ? '' : `, ${failed} not answered`}.\n\n${(0,markdown/* code */.aY)(chart, 'mermaid')}`;
+    const rows = spans.map(({ upTo, count }) => [
+        Number.isFinite(upTo) ? `≤ ${upTo} ms` : 'more',
+        String(count),
+        count === 0 ? '' : (0,markdown/* inlineCode */.ti)('█'.repeat(Math.max(1, Math.round((barWidth * count) / most)))),
+    ]);
+    return `${numbers}${failed === 0 ? '' : `, ${failed} not answered`}.\n\n${(0,markdown/* details */.zH)('Answers by response time', (0,markdown/* table */.tp)(['Within', 'Answers', ''], rows))}`;
 }
+/** The width of the longest bar in characters. */
+const barWidth = 30;
 
 ;// CONCATENATED MODULE: ./src/smoke/verdict.js
 /** The verdict on the rounds so far: green, red, or one more round. */
@@ -843,45 +845,61 @@ function summarize(rounds, consecutive) {
 
 
 
-/** The table of checks in the job summary. */
-function checksTable(checks) {
-    const places = new Set(checks.map(({ where }) => where));
-    const shown = places.size > 1 || !places.has(smoke_check/* outside */.qY);
-    return (0,markdown/* table */.tp)(['', 'Check', 'Expected', 'Got', ...(shown ? ['Where'] : []), 'Time', 'Rounds passed'], checks.map((check) => [
-        markOf(check),
-        check.name,
-        (0,markdown/* inlineCode */.ti)(check.expected),
-        check.skipped ? 'not run' : (0,markdown/* inlineCode */.ti)(check.got),
-        ...(shown ? [check.where === smoke_check/* outside */.qY ? smoke_check/* outside */.qY : (0,markdown/* inlineCode */.ti)(check.where)] : []),
-        check.skipped ? '' : (0,markdown/* duration */.p0)(check.seconds),
-        check.skipped ? '' : `${check.roundsPassed} of ${check.rounds}`,
-    ]));
-}
-function markOf({ passed, severity, skipped }) {
-    if (skipped)
-        return '⏭️';
-    return passed ? '✅' : severity === 'error' ? '❌' : '⚠️';
-}
-/** The job summary of a passed smoke test. */
+/** The job summary of a passed smoke test: the verdict, the warnings, and everything else in folds. */
 function smokeSummary(url, smoke) {
-    const by = smoke.release === undefined ? '' : `, release ${(0,markdown/* inlineCode */.ti)(smoke.release)}`;
     const warned = failedOf(smoke, 'warning').length;
-    const warnings = warned === 0 ? '' : `, ${warned} ${warned === 1 ? 'warning' : 'warnings'}`;
+    const warnings = warned === 0 ? '' : `, ${(0,markdown/* counted */.hS)(warned, 'warning')}`;
     const services = servicesIn(smoke.checks.map(({ name }) => name));
     const answers = services.length === 0 ? 'answers' : `and ${services.join(', ')} answer`;
-    const head = `### ✅ ${url} ${answers} as expected${by}${warnings}`;
-    return [head, steadiness(smoke), details(smoke)].join('\n\n');
+    const head = `### ✅ ${url} ${answers} as expected; customers are served${warnings}`;
+    const by = smoke.release === undefined ? [] : [`Release ${(0,markdown/* inlineCode */.ti)(smoke.release)} answers.`];
+    return [head, ...by, checksReport(smoke)].join('\n\n');
 }
-function steadiness({ rounds, seconds }) {
-    return `Good rounds in a row: ${streak(rounds)}, after ${(0,markdown/* duration */.p0)(seconds)}.`;
-}
-/** The checks, the response times, and the timeline. */
-function details({ checks, speed, timeline }) {
+/** The checks that failed as a table, those that passed or were not run in folds, then response times and steps. */
+function checksReport(smoke) {
+    const { checks, speed, rounds, seconds } = smoke;
+    const failed = checks.filter(({ passed, skipped }) => !passed && skipped !== true);
+    const passed = checks.filter((check) => check.passed);
+    const skipped = checks.filter((check) => check.skipped === true);
     return [
-        checksTable(checks),
-        ...(speed === undefined ? [] : [speedReport(speed)]),
-        ...(timeline.length > 1 ? [(0,report_timeline/* timelineChart */.IY)(timeline)] : []),
-    ].join('\n\n');
+        failed.length === 0 ? '' : failedTable(failed),
+        `${(0,markdown/* counted */.hS)(streak(rounds), 'good round')} in a row, after ${(0,markdown/* duration */.p0)(seconds)}.`,
+        speed === undefined ? '' : speedReport(speed),
+        passed.length === 0 ? '' : (0,markdown/* details */.zH)(`${(0,markdown/* counted */.hS)(passed.length, 'check')} passed`, passedTable(passed)),
+        skipped.length === 0 ? '' : (0,markdown/* details */.zH)(`${(0,markdown/* counted */.hS)(skipped.length, 'check')} not run`, skippedTable(skipped)),
+        (0,timeline/* timeline */.I)(smoke.timeline),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+function failedTable(checks) {
+    const several = areApart(checks);
+    return (0,markdown/* table */.tp)(['', 'Check', 'Expected', 'Found', ...(several ? ['Where'] : [])], checks.map((check) => [
+        check.severity === 'error' ? '❌' : '⚠️',
+        check.name,
+        (0,markdown/* inlineCode */.ti)(check.expected),
+        (0,markdown/* inlineCode */.ti)(check.got),
+        ...(several ? [placeOf(check)] : []),
+    ]));
+}
+function passedTable(checks) {
+    const several = areApart(checks);
+    return (0,markdown/* table */.tp)(['', 'Check', 'Found', ...(several ? ['Where'] : []), 'Time'], checks.map((check) => [
+        '✅',
+        check.name,
+        (0,markdown/* inlineCode */.ti)(check.got),
+        ...(several ? [placeOf(check)] : []),
+        (0,markdown/* duration */.p0)(check.seconds),
+    ]));
+}
+function skippedTable(checks) {
+    return (0,markdown/* table */.tp)(['', 'Check', 'Why'], checks.map(({ name, got }) => ['⏭️', name, got.replace(/^not run: /, '')]));
+}
+function areApart(checks) {
+    return checks.some(({ where }) => where !== smoke_check/* outside */.qY);
+}
+function placeOf({ where }) {
+    return where === smoke_check/* outside */.qY ? smoke_check/* outside */.qY : (0,markdown/* inlineCode */.ti)(where);
 }
 /** The outputs for the next steps, of passed and failed tests. */
 function smokeOutputs(smoke) {
@@ -912,7 +930,7 @@ function failedOf({ checks }, severity) {
 }
 /** One line for a failed check: name, place, expected and actual. */
 function complaintOf({ name, where, expected, got }) {
-    return `${name}${where === smoke_check/* outside */.qY ? '' : ` on ${where}`}: expected ${expected}, got ${got}`;
+    return `${name}${where === smoke_check/* outside */.qY ? '' : ` on ${where}`}: expected ${expected}, found ${got}`;
 }
 /** An obstacle with its fix; the checks inside of the servers show on which side it is. */
 function obstacleText({ what, fix }, { checks }) {
@@ -931,6 +949,11 @@ function metByCustomers(smoke) {
     const names = failedOf(smoke, 'error').flatMap(({ where, name }) => where === smoke_check/* outside */.qY && !ofRelease.test(name) ? [name] : []);
     return [...new Set(names)];
 }
+/** Whether customers are affected, in a few words. */
+function customersText(smoke) {
+    const isAffected = smoke.obstacles.some(({ everywhere }) => everywhere) || metByCustomers(smoke).length > 0;
+    return isAffected ? 'customers are affected' : 'customers are not affected';
+}
 /** Which release answers, and whether customers are affected. */
 function servesText(url, smoke) {
     const live = smoke.checks.find(({ name }) => name === 'live release');
@@ -948,22 +971,21 @@ function servesText(url, smoke) {
 }
 /** The error of a failed smoke test, with expected and actual of each failed check. */
 function smokeFailed(url, smoke, consecutive) {
-    const reasons = [
-        ...smoke.obstacles.map((one) => obstacleText(one, smoke)),
-        ...failedOf(smoke, 'error')
-            .filter((check) => !repeats(check, smoke))
-            .map(complaintOf),
-    ];
+    const complaints = failedOf(smoke, 'error')
+        .filter((check) => !repeats(check, smoke))
+        .map(complaintOf);
+    const reasons = [...smoke.obstacles.map((one) => obstacleText(one, smoke)), ...complaints];
     const skipped = smoke.checks.flatMap((check) => (check.skipped ? [check.name] : []));
     const steady = `only ${streak(smoke.rounds)} of ${consecutive} good rounds in a row`;
-    const what = `Smoke test of ${url} failed after ${(0,markdown/* duration */.p0)(smoke.seconds)}.`;
+    const what = `Smoke test of ${url} failed after ${(0,markdown/* duration */.p0)(smoke.seconds)}; ${customersText(smoke)}.`;
     return new errors/* StepFailed */.an('smoke-failed', [
         what,
         ...(reasons.length > 0 ? reasons : [steady]),
         ...(skipped.length > 0 ? [`Not run, as they would only meet the same: ${skipped.join(', ')}.`] : []),
         servesText(url, smoke),
     ].join('\n'), '', {
-        report: details(smoke),
+        report: checksReport(smoke),
+        reported: complaints,
         outputs: smokeOutputs(smoke),
     });
 }
@@ -1091,7 +1113,7 @@ function containerResults(place, { release, services }, containers) {
     const ill = running.filter(({ health }) => health === 'unhealthy');
     // Docker reports unhealthy only after several failures, half a minute apart.
     const unasked = running.filter(cannotWork);
-    const sum = `${running.length} run: ${counted.map(({ name, replicas }) => `${name} ${replicas}`).join(', ')}`;
+    const sum = `${running.length} containers run: ${counted.map(({ name, replicas }) => `${name} ${replicas}`).join(', ')}`;
     return [
         containers_result(place, 'containers', `all of release ${release.id} run and are healthy, no others`, [
             [
@@ -1104,10 +1126,12 @@ function containerResults(place, { release, services }, containers) {
             ],
             sum,
         ]),
-        containers_result(place, 'health checks', 'those in the Compose file can work in the image', [unasked.map(({ name, healthSaid }) => `${name}: ${healthSaid}`), 'they can'], 'warning'),
-        containers_result(place, 'restarts', 'none', [
-            containers.filter(({ restarts }) => restarts > 0).map(({ name, restarts }) => `${name}: ${restarts}`),
-            'none',
+        containers_result(place, 'health checks', 'those in the Compose file can work in the image', [unasked.map(({ name, healthSaid }) => `${name}: ${healthSaid}`), 'each can work'], 'warning'),
+        containers_result(place, 'restarts', 'no container was restarted by the engine', [
+            containers
+                .filter(({ restarts }) => restarts > 0)
+                .map(({ name, restarts }) => `${name} was restarted ${restarts === 1 ? 'once' : `${restarts} times`}`),
+            'no container was restarted',
         ], 'warning'),
     ];
 }
@@ -1121,7 +1145,7 @@ function memoryKills(place, containers, events) {
     const dead = containers.filter((one) => one.outOfMemory).map(({ name }) => `${name} was killed`);
     return containers_result(place, 'out of memory', 'nothing was killed', [
         [...new Set([...dead, ...killed])],
-        'nothing was',
+        'nothing was killed',
     ]);
 }
 function fate({ name, state, exitCode }) {
@@ -1304,8 +1328,8 @@ var celery = __webpack_require__(59370);
 var compose_labels = __webpack_require__(22423);
 // EXTERNAL MODULE: ./src/compose/run-once.js
 var run_once = __webpack_require__(63041);
-// EXTERNAL MODULE: ./src/edge/config.js
-var config = __webpack_require__(50897);
+// EXTERNAL MODULE: ./src/edge/config.js + 1 modules
+var config = __webpack_require__(81567);
 // EXTERNAL MODULE: ./src/model/placement.js
 var model_placement = __webpack_require__(24504);
 // EXTERNAL MODULE: ./src/model/project.js
@@ -1463,7 +1487,7 @@ function schedulerResults(views) {
         one !== undefined && more.length === 0
             ? []
             : [one === undefined ? 'none runs' : `${found.length} run: ${found.map(describe).join(', ')}`],
-        one === undefined ? '' : describe(one),
+        one === undefined ? '' : `one runs: ${describe(one)}`,
     ]);
     if (one === undefined)
         return [alone];
@@ -1494,7 +1518,7 @@ function logResult(place, output) {
         const [name = '', count = '0', last = ''] = line.split('\t');
         return Number(count) > 0 ? [`${name}: ${count}, the last: ${last.trim()}`] : [];
     });
-    return containers_result(place, 'log errors', 'no errors since the deploy', [lines, 'none'], 'warning');
+    return containers_result(place, 'log errors', 'no errors since the deploy', [lines, 'no errors'], 'warning');
 }
 function isBeat({ services }, service) {
     return services.some(({ name, beat }) => name === service && beat);
@@ -1510,6 +1534,7 @@ function describe({ name, where }) {
 ;// CONCATENATED MODULE: ./src/smoke/inside/django.js
 
 
+
 /**
  * Evaluates Django's answers. If Django did not start, its last line says why, and no dependency is
  * proved.
@@ -1523,43 +1548,43 @@ function djangoResults(place, asked, answers, workers, wishes) {
         return [containers_result(place, 'django', 'it starts in a container of the app', [[why], ''])];
     }
     const { database, cache, broker, migrations, queue, version } = answers;
-    const from = `answers ${asked.name}`;
     return [
-        containers_result(place, 'django', 'it starts in a container of the app', [[], `in ${asked.name}`]),
-        ...reached(place, 'database', from, database),
-        ...reached(place, 'cache', from, cache),
-        ...reached(place, 'broker', from, broker),
+        containers_result(place, 'django', 'it starts in a container of the app', [[], `it starts in ${asked.name}`]),
+        ...reached(place, 'database', asked.name, database),
+        ...reached(place, 'cache', asked.name, cache),
+        ...reached(place, 'broker', asked.name, broker),
         ...exactVersion(place, version, wishes['expect-version']),
         ...(migrations === undefined
             ? []
             : [
-                containers_result(place, 'migrations', 'all are applied', [
+                containers_result(place, 'migrations', 'every migration is applied', [
                     migrations.error === undefined
-                        ? (migrations.pending ?? []).map((name) => `${name} is not`)
+                        ? (migrations.pending ?? []).map((name) => `${name} is not applied`)
                         : [migrations.error],
-                    'all are',
+                    'every migration is applied',
                 ]),
             ]),
         ...(answers.workers === undefined ? [] : [workersAnswer(place, answers.workers, workers)]),
         ...(queue === undefined
             ? []
             : [
-                containers_result(place, 'queue', `${wishes['max-queue']} waiting or fewer`, [
+                containers_result(place, 'queue', `at most ${(0,markdown/* counted */.hS)(wishes['max-queue'], 'task')} waiting`, [
                     queue.error === undefined
                         ? (queue.length ?? 0) > wishes['max-queue']
-                            ? [`${queue.length} waiting`]
+                            ? [`${(0,markdown/* counted */.hS)(queue.length ?? 0, 'task')} waiting`]
                             : []
                         : [queue.error],
-                    `${queue.length} waiting`,
+                    `${(0,markdown/* counted */.hS)(queue.length ?? 0, 'task')} waiting`,
                 ], 'warning'),
             ]),
     ];
 }
-function reached(place, name, expected, answer) {
+/** Whether a dependency answers a container of the app. */
+function reached(place, name, from, answer) {
     if (answer === undefined)
         return [];
     const problems = answer.error === undefined ? [] : [answer.error];
-    return [containers_result(place, name, expected, [problems, `${answer.found} does`])];
+    return [containers_result(place, name, `it answers ${from}`, [problems, `${answer.found} answers`])];
 }
 /** Only if a patch version is expected, because the minor version is compared from outside. */
 function exactVersion(place, version, expectedVersion) {
@@ -1578,9 +1603,11 @@ function workersAnswer(place, { names = [], error }, { containers, replicas }) {
         ...silent.map(({ name }) => `${name} does not answer`),
         ...(missing > 0 ? [`${missing} of ${replicas} are missing`] : []),
     ];
-    return containers_result(place, 'workers', 'each answers a ping over the broker', [
+    return containers_result(place, 'workers', 'each worker answers a ping over the broker', [
         error !== undefined ? [error] : ownNames ? [] : problems,
-        replicas === 0 ? 'there are none here' : `${names.length} do`,
+        replicas === 0
+            ? 'no worker belongs here'
+            : `${(0,markdown/* counted */.hS)(names.length, 'worker')} ${names.length === 1 ? 'answers' : 'answer'}`,
     ]);
 }
 
@@ -1595,7 +1622,7 @@ function logLimitsResult(place, containers) {
     const names = unlimited.map(({ name }) => name).join(', ');
     const fix = 'set logging: {driver: local} in the Compose file, or "log-driver": "local" in /etc/docker/daemon.json';
     const problems = unlimited.length === 0 ? [] : [`no limit (json-file without max-size): ${names}; ${fix}`];
-    return containers_result(place, 'log limits', 'each log has a largest size', [problems, 'each has'], 'warning');
+    return containers_result(place, 'log limits', 'each log has a largest size', [problems, 'each log has one'], 'warning');
 }
 
 ;// CONCATENATED MODULE: ./src/smoke/inside/machine.js
@@ -1642,7 +1669,7 @@ function clockResult(place, output, before, after) {
         ? 'it was not told'
         : `${(Math.abs(off) / 1000).toFixed(1)} s ${off < 0 ? 'behind' : 'ahead'}`;
     const problems = !Number.isNaN(now) && Math.abs(off) <= clockSeconds * 1000 ? [] : [text];
-    return containers_result(place, 'clock', `within ${clockSeconds} s of the runner's`, [problems, 'it is'], 'warning');
+    return containers_result(place, 'clock', `within ${clockSeconds} s of the runner's`, [problems, 'it is right'], 'warning');
 }
 
 ;// CONCATENATED MODULE: ./src/smoke/inside/metrics.js
@@ -1666,7 +1693,7 @@ function replicaResults(place, replica) {
     const { error, lag, standby } = replica;
     const reached = containers_result(place, 'replica', 'the database of DATABASE_URL_REPLICA answers', [
         error === undefined ? [] : [error],
-        standby === false ? 'it does, and is a primary' : 'it does',
+        standby === false ? 'it answers, and is a primary' : 'it answers',
     ]);
     if (lag === undefined)
         return [reached];
@@ -1791,7 +1818,7 @@ const day = 86_400_000;
 function plannedCertificate({ host, days }) {
     return [
         { name: 'certificate', severity: 'error', expected: `trusted, with its whole chain, for ${host}` },
-        { name: 'certificate days', severity: 'warning', expected: `${days} or more left` },
+        { name: 'certificate days', severity: 'warning', expected: `${days} days or more left` },
     ];
 }
 /** Evaluates a server's certificate, or the error in its place; `now` in milliseconds. */
@@ -1817,7 +1844,7 @@ function certificateResults(shown, wish, now, seconds) {
         {
             ...{ ...validity, where: smoke_check/* outside */.qY, seconds },
             passed: left >= wish.days,
-            got: `${left} left, until ${new Date(validTo).toISOString().slice(0, 10)}`,
+            got: `${left} days left, until ${new Date(validTo).toISOString().slice(0, 10)}`,
         },
     ];
 }
@@ -1857,7 +1884,7 @@ async function dashboardResults(url, { http, cancelled }) {
             ...{ ...common, name: 'dashboard files', expected: 'its scripts and styles: 200, not empty' },
             passed: missing.length === 0,
             got: missing.length === 0
-                ? `${files.length} are there`
+                ? `${files.length} files are there`
                 : missing.map((file) => `${file.name.replace('file ', '')}: ${file.got}`).join('; '),
             seconds: Math.max(0, ...files.flat().map(({ seconds }) => seconds)),
         },
@@ -2054,7 +2081,7 @@ function speedResults(speed, limits, seconds) {
         {
             ...{ ...answers, where: smoke_check/* outside */.qY, severity: onlyLimited ? 'warning' : 'error', seconds },
             passed: failed === 0,
-            got: failed === 0 ? `all ${sent}` : `${failed} of ${sent} were not: ${failures.join(', ')}`,
+            got: failed === 0 ? `all ${sent} were answered` : `${failed} of ${sent} were not: ${failures.join(', ')}`,
         },
         answered === 0
             ? notRun(times, 'no answer could be measured')
@@ -2370,21 +2397,22 @@ function readMetricChecks(lines) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ failedTimeline),
-/* harmony export */   IO: () => (/* binding */ timeline),
-/* harmony export */   IY: () => (/* binding */ timelineChart)
+/* harmony export */   D: () => (/* binding */ failedTimeline),
+/* harmony export */   I: () => (/* binding */ timeline)
 /* harmony export */ });
-/* unused harmony export timelineTable */
+/* harmony import */ var _image_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99632);
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
 
-/** The steps of a run as a table and a chart, for the job summary. */
-function timeline(entries) {
+
+/** The steps of a run, once each, in a fold that says how many there are and how long they took; empty without any. Pure. */
+function timeline(entries, title = '') {
     if (entries.length === 0)
         return '';
     const shown = byStep(entries);
-    return `${timelineTable(shown)}\n\n${timelineChart(shown)}`;
+    const took = Math.max(...entries.map(endOf)) - startOf(entries);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .details */ .zH)(title || `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(shown.length, 'step')} in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(took / 1000)}`, timelineTable(shown));
 }
-/** Merges a step on several hosts into one entry with their number and the slowest. Failed steps stay separate. */
+/** Merges a step on several hosts into one entry with their number and the slowest. */
 function byStep(entries) {
     const steps = new Map();
     for (const entry of entries) {
@@ -2392,63 +2420,60 @@ function byStep(entries) {
         // A step may repeat on the same host, as in the batches of a rolling deploy.
         const before = entries.slice(0, entries.indexOf(entry));
         const times = before.filter((one) => one.name === name && one.where === where).length;
-        const key = `${name} ${times} ${result === 'failed' ? where : result}`;
+        const key = `${name} ${times} ${result}`;
         steps.set(key, [...(steps.get(key) ?? []), entry]);
     }
     return [...steps.values()].flatMap((same) => {
         const [first] = same;
         if (first === undefined || same.length === 1)
             return same;
-        const end = ({ started, seconds }) => started + seconds * 1000;
-        const slowest = same.reduce((one, other) => (other.seconds > one.seconds ? other : one));
+        const bySeconds = same.toSorted((one, other) => one.seconds - other.seconds);
+        const [fastest, slowest] = [bySeconds.at(0), bySeconds.at(-1)];
+        // Hosts that are as fast as each other need no name.
+        const differ = (slowest?.seconds ?? 0) - (fastest?.seconds ?? 0) > 2;
+        const where = `${same.length} hosts${differ ? `, ${slowest?.where} took longest` : ''}`;
         const started = Math.min(...same.map((one) => one.started));
-        const name = `${first.name} (${slowest.where} took longest)`;
-        const where = `${same.length} hosts`;
-        return [{ ...first, name, where, started, seconds: (Math.max(...same.map(end)) - started) / 1000 }];
+        return [{ ...first, where, started, seconds: (Math.max(...same.map(endOf)) - started) / 1000 }];
     });
 }
-/** The table of steps: where, when, how long, and how each ended. */
+/** The table of steps: how each ended, when it ran, how long, and where if that differs. */
 function timelineTable(entries) {
     const start = startOf(entries);
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['', 'Step', 'Where', 'After', 'Took'], entries.map(({ name, where, started, seconds, result }) => [
-        `${marks[result]}${result === 'done' ? '' : ` ${result}`}`,
-        name,
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(where),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((started - start) / 1000),
-        result === 'skipped' ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(seconds),
+    const whole = Math.max(...entries.map(endOf)) - start;
+    const places = new Set(entries.map(({ where }) => where));
+    const several = places.size > 1;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['', 'Step', ...(several ? ['Where'] : []), 'After', 'Took', 'When'], entries.map((entry) => [
+        `${marks[entry.result]}${entry.result === 'done' ? '' : ` ${entry.result}`}`,
+        (0,_image_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortImages */ .R)(entry.name),
+        ...(several ? [entry.where] : []),
+        unbroken((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((entry.started - start) / 1000)),
+        entry.result === 'skipped' ? '' : unbroken((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(entry.seconds)),
+        entry.result === 'skipped' ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(bar(entry.started - start, entry.seconds * 1000, whole)),
     ]));
 }
-/**
- * The same as a Mermaid chart, which GitHub draws. It has a section for each place, to show what ran in parallel.
- * Time counts from the first step and is shown by `%s`, the one format without a time zone.
- */
-function timelineChart(entries) {
-    const start = startOf(entries);
-    const shown = entries.filter(({ result }) => result !== 'skipped');
-    const sections = [...new Set(shown.map(({ where }) => where))].map((where) => {
-        const bars = shown
-            .filter((entry) => entry.where === where)
-            .map(({ name, started, seconds, result }) => {
-            const milliseconds = Math.max(1, Math.round(seconds * 1000));
-            return `    ${chartText(name)} :${tags[result]}${started - start}, ${milliseconds}ms`;
-        });
-        return [`  section ${chartText(where)}`, ...bars].join('\n');
-    });
-    return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %s s', ...sections, '```'].join('\n');
+/** With spaces at which no cell is broken into two lines. */
+function unbroken(text) {
+    return text.replaceAll(' ', '\u00a0');
+}
+/** The width of a bar in characters. */
+const barWidth = 16;
+/** When a step ran, as a part of the whole run: `░░░████░░░`. Everywhere the same picture, also where no chart is drawn. */
+function bar(from, length, whole) {
+    const share = (part) => Math.round((barWidth * part) / Math.max(1, whole));
+    const before = Math.min(barWidth - 1, share(from));
+    const filled = Math.min(barWidth - before, Math.max(1, share(from + length) - before));
+    return '░'.repeat(before) + '█'.repeat(filled) + '░'.repeat(barWidth - before - filled);
 }
 const marks = { done: '✅', skipped: '⏭️', failed: '❌', undone: '↩️' };
-/** Mermaid's colours: grey for done, red for failed, the accent for undone. */
-const tags = { done: 'done, ', skipped: '', failed: 'crit, ', undone: 'active, ' };
-/** Colons, semicolons, hashes and commas have a meaning in Mermaid. */
-function chartText(text) {
-    return text.replace(/[:;#,%\s]+/g, ' ').trim() || '-';
-}
 function startOf(entries) {
     return Math.min(...entries.map(({ started }) => started));
 }
+function endOf({ started, seconds }) {
+    return started + seconds * 1000;
+}
 /** The done and undone steps, for the summary of a failed deploy. */
 function failedTimeline(entries) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .details */ .zH)('What was done, and undone', timeline(entries));
+    return timeline(entries, 'What was done, and undone');
 }
 
 
