@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ celeryUse)
 /* harmony export */ });
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35616);
 
 /** Options before the subcommand that take a value as the next word. */
 const withValue = new Set([
@@ -24,7 +24,7 @@ const withValue = new Set([
 /** Reads the use of Celery from the command line, including commands inside `sh -c "…"`. */
 function celeryUse(service) {
     const use = { started: false, worker: false, beat: false, embedded: false, flower: false };
-    const words = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .commandOf */ .Nl)(service)
+    const words = (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_0__/* .commandOf */ .Nl)(service)
         .split(/[\s;&|()"']+/)
         .filter((word) => word !== '');
     for (let at = 0; at < words.length; at++) {
@@ -122,7 +122,7 @@ function withRestart(service) {
 /* harmony export */   pN: () => (/* binding */ mayEnd),
 /* harmony export */   qu: () => (/* binding */ isMarkedAwaited)
 /* harmony export */ });
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35616);
 /* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22423);
 /* harmony import */ var _restart_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57285);
 
@@ -165,7 +165,7 @@ function attemptsOf(service) {
 /** Orders these services by their dependencies on each other; services in one inner list may start side by side. */
 function startOrder(model, names) {
     const rounds = [];
-    let left = names.filter((name) => (0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[name] ?? {}) > 0);
+    let left = names.filter((name) => (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[name] ?? {}) > 0);
     while (left.length > 0) {
         const waits = (name) => left.some((other) => other !== name && other in (model.services[name]?.depends_on ?? {}));
         const ready = left.filter((name) => !waits(name));
@@ -193,8 +193,8 @@ __webpack_require__.d(__webpack_exports__, {
   pW: () => (/* binding */ withoutRunTime)
 });
 
-// EXTERNAL MODULE: ./src/model/file-server.js
-var file_server = __webpack_require__(31829);
+// EXTERNAL MODULE: ./src/model/edge/file-server.js
+var file_server = __webpack_require__(77183);
 ;// CONCATENATED MODULE: ./src/edge/files.js
 
 /** HAProxy's rules that send static files and uploads to the file server; empty without one. */
@@ -813,7 +813,7 @@ function sampleOf(metric, [, value]) {
 
 /***/ }),
 
-/***/ 31829:
+/***/ 77183:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -843,7 +843,7 @@ function staticRoot(root) {
 /* harmony export */   Yj: () => (/* binding */ placedServices),
 /* harmony export */   e_: () => (/* binding */ hostRoles)
 /* harmony export */ });
-/* harmony import */ var _file_server_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31829);
+/* harmony import */ var _edge_file_server_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77183);
 
 /** The role of a host: everything, web alone, or background services. */
 const hostRoles = ['all', 'web', 'workers'];
@@ -855,7 +855,7 @@ function placedServices({ roles, placement = { role: 'all' } }) {
     const { role, services = [] } = placement;
     const own = [...(role === undefined ? [] : ofRole[role]), ...services];
     // The edge sends requests to all web services of its host and to the file server, so they all run where web runs.
-    const behindEdge = [...otherWeb, _file_server_js__WEBPACK_IMPORTED_MODULE_0__/* .fileServerService */ .vw];
+    const behindEdge = [...otherWeb, _edge_file_server_js__WEBPACK_IMPORTED_MODULE_0__/* .fileServerService */ .vw];
     const named = own.includes(web) ? [...own, ...behindEdge] : own.filter((name) => !behindEdge.includes(name));
     return all.filter((name) => named.includes(name));
 }
@@ -875,7 +875,7 @@ function maySchedule(placed) {
 
 /***/ }),
 
-/***/ 93882:
+/***/ 35616:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

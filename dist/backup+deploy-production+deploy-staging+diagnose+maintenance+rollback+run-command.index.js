@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ withDefinitions)
 /* harmony export */ });
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35616);
 /* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22423);
 /* harmony import */ var _definition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5158);
 
@@ -20,7 +20,7 @@ function withDefinitions(model, names) {
         if (!names.includes(name))
             return [name, service];
         const { hash, parts } = (0,_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .definitionOf */ .F)(model, name);
-        const labels = { [_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .definitionLabel */ .M2]: hash, [_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .partsLabel */ .xq]: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeDollars */ .bn)(JSON.stringify(parts)) };
+        const labels = { [_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .definitionLabel */ .M2]: hash, [_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .partsLabel */ .xq]: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeDollars */ .bn)(JSON.stringify(parts)) };
         return [name, { ...service, labels: { ...service.labels, ...labels } }];
     });
     return Object.fromEntries(told);
@@ -37,7 +37,7 @@ function withDefinitions(model, names) {
 /* harmony export */   t: () => (/* binding */ differences)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35616);
 
 
 /** Keys that do not shape a container: when it starts, how it is built, and settings for other tools. */
@@ -52,8 +52,8 @@ const defaults = {
 function definitionOf(model, name) {
     const service = model.services[name] ?? {};
     const whole = new Map([
-        ['image', (0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .unescapeDollars */ .aU)(service.image ?? '')],
-        ['replicas', String((0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .replicasOf */ .N4)(service))],
+        ['image', (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .unescapeDollars */ .aU)(service.image ?? '')],
+        ['replicas', String((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .replicasOf */ .N4)(service))],
     ]);
     for (const [part, value] of partsOf(model, service)) {
         const plain = canonical(value);
@@ -136,8 +136,8 @@ __webpack_require__.d(__webpack_exports__, {
 var model_observed = __webpack_require__(97755);
 // EXTERNAL MODULE: ./src/model/placement.js
 var placement = __webpack_require__(24504);
-// EXTERNAL MODULE: ./src/model/project.js
-var project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/model/project/project.js
+var project = __webpack_require__(35616);
 // EXTERNAL MODULE: ./src/model/release/returning.js
 var release_returning = __webpack_require__(41563);
 // EXTERNAL MODULE: ./src/compose/accessories/definition.js
@@ -271,7 +271,7 @@ function otherImage({ image: runs }, wanted) {
 /* harmony export */   oO: () => (/* binding */ runsSameImage),
 /* harmony export */   yM: () => (/* binding */ appServices)
 /* harmony export */ });
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35616);
 /* harmony import */ var _celery_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(59370);
 
 
@@ -301,7 +301,7 @@ function isSure(service) {
     return startsDjango(service) || isSaleorImage(service.image);
 }
 function isLikely(service) {
-    return /\b(uvicorn|gunicorn|hypercorn|daphne|granian)\b/.test((0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .commandOf */ .Nl)(service));
+    return /\b(uvicorn|gunicorn|hypercorn|daphne|granian)\b/.test((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .commandOf */ .Nl)(service));
 }
 /** True when both have the same `image:` or the same build, or one names what Compose calls the other's build. */
 function runsSameImage(model, one, other) {
@@ -315,7 +315,7 @@ function isSaleorImage(image = '') {
 }
 function startsDjango(service) {
     const { worker, beat } = (0,_celery_js__WEBPACK_IMPORTED_MODULE_0__/* .celeryUse */ .Q)(service);
-    return worker || beat || /\bsaleor\.asgi\b|\bmanage\.py\b/.test((0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .commandOf */ .Nl)(service));
+    return worker || beat || /\bsaleor\.asgi\b|\bmanage\.py\b/.test((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .commandOf */ .Nl)(service));
 }
 function imagesOf(model, name) {
     const { image, build } = model.services[name] ?? {};
@@ -434,7 +434,7 @@ function endsInComment(line) {
 /* harmony export */   h0: () => (/* binding */ namedNetworks),
 /* harmony export */   v_: () => (/* binding */ isProxyLabel)
 /* harmony export */ });
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35616);
 /* harmony import */ var _app_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87409);
 /* harmony import */ var _read_project_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(37569);
 
@@ -492,7 +492,7 @@ function namedNetworks({ services, networks }, web) {
         const { name = key, external } = (networks?.[key] ?? {});
         const isThere = services[web]?.networks === undefined || key in (services[web]?.networks ?? {});
         return aliases.includes(web) && (isThere || external === true)
-            ? [{ name: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .unescapeDollars */ .aU)(name), isJoinedLater: !isThere }]
+            ? [{ name: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .unescapeDollars */ .aU)(name), isJoinedLater: !isThere }]
             : [];
     });
 }
@@ -533,8 +533,8 @@ function ownTexts(model, name) {
     const configs = (model.configs ?? {});
     const used = (service.configs ?? []);
     return [
-        (0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .commandOf */ .Nl)(service),
-        ...(0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .environmentOf */ .p7)(service).values(),
+        (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .commandOf */ .Nl)(service),
+        ...(0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .environmentOf */ .p7)(service).values(),
         ...used.map(({ source = '' }) => configs[source]?.content ?? ''),
     ];
 }
@@ -543,7 +543,7 @@ function portOf(web, asked) {
     const exposed = (web.expose ?? []).map((one) => Number.parseInt(String(one), 10));
     const labels = Object.entries(web.labels ?? {}).filter(([label]) => isProxyLabel(label));
     const labelled = labels.flatMap(([label, value]) => label.endsWith('loadbalancer.server.port') ? [value] : (/upstreams\s+(\d+)/.exec(value)?.[1] ?? []));
-    const started = [...(0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .commandOf */ .Nl)(web).matchAll(/(?:--port[= ]|-p |--bind[= ]\S*?:|-b \S*?:)(\d+)/g)];
+    const started = [...(0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .commandOf */ .Nl)(web).matchAll(/(?:--port[= ]|-p |--bind[= ]\S*?:|-b \S*?:)(\d+)/g)];
     const checked = /https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)/.exec([web.healthcheck?.test ?? ''].flat().join(' '));
     const ways = [
         exposed,
@@ -570,8 +570,8 @@ function portOf(web, asked) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ hostPaths)
 /* harmony export */ });
-/* harmony import */ var _model_file_server_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31829);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93882);
+/* harmony import */ var _model_edge_file_server_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77183);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35616);
 /* harmony import */ var _model_release_files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58438);
 
 
@@ -583,14 +583,14 @@ function hostPaths({ services, ...model }, root) {
             if (type !== 'bind' || source === undefined || service === 'edge')
                 return [];
             const { create_host_path: isMade = false } = (bind ?? {});
-            return { path: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .unescapeDollars */ .aU)(source), service, target, readOnly, isMade };
+            return { path: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_0__/* .unescapeDollars */ .aU)(source), service, target, readOnly, isMade };
         });
         const files = ['configs', 'secrets'].flatMap((section) => (rest[section] ?? []).flatMap(({ source = '', target }) => {
             const { file } = (model[section] ?? {})[source] ?? {};
             if (file === undefined)
                 return [];
             return {
-                path: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .unescapeDollars */ .aU)(file),
+                path: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_0__/* .unescapeDollars */ .aU)(file),
                 service,
                 target: target ?? source,
                 readOnly: true,
@@ -598,7 +598,7 @@ function hostPaths({ services, ...model }, root) {
             };
         }));
         // A deploy writes what lies in these two.
-        return [...binds, ...files].filter(({ path }) => !path.startsWith(`${(0,_model_release_files_js__WEBPACK_IMPORTED_MODULE_1__/* .storeFolder */ .I)(root)}/`) && path !== (0,_model_file_server_js__WEBPACK_IMPORTED_MODULE_2__/* .staticRoot */ .lN)(root));
+        return [...binds, ...files].filter(({ path }) => !path.startsWith(`${(0,_model_release_files_js__WEBPACK_IMPORTED_MODULE_1__/* .storeFolder */ .I)(root)}/`) && path !== (0,_model_edge_file_server_js__WEBPACK_IMPORTED_MODULE_2__/* .staticRoot */ .lN)(root));
     });
 }
 
@@ -725,7 +725,7 @@ class ProjectError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError 
 /* harmony export */   c: () => (/* binding */ renderRelease)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(35616);
 /* harmony import */ var _accessories_definition_labels_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28932);
 /* harmony import */ var _cut_lines_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(22684);
 /* harmony import */ var _front_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34245);
@@ -812,7 +812,7 @@ function renderService(name, service, roles, options) {
     const { container_name: _name, pull_policy: _policy, ...kept } = (0,_cut_lines_js__WEBPACK_IMPORTED_MODULE_8__/* .joinCutLines */ .UO)(service)?.service ?? service;
     const app = {
         ...kept,
-        image: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(options.images?.[name] ?? options.image),
+        image: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(options.images?.[name] ?? options.image),
         labels: { ...service.labels, ...labelsOf(options), [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .roleLabel */ .bR]: role },
     };
     const scaled = (0,_restart_js__WEBPACK_IMPORTED_MODULE_10__/* .withRestart */ .y)(withReplicas(app, options.replicas?.[name]));
@@ -830,9 +830,9 @@ function withoutNetworks(service, keys) {
 }
 function labelsOf({ release, version, commit }) {
     const labels = { [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .releaseLabel */ .wr]: release, [versionLabel]: version, [commitLabel]: commit };
-    return Object.fromEntries(Object.entries(labels).flatMap(([label, value]) => (value === '' ? [] : [[label, (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(value)]])));
+    return Object.fromEntries(Object.entries(labels).flatMap(([label, value]) => (value === '' ? [] : [[label, (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(value)]])));
 }
-function withReplicas(service, replicas = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .replicasOf */ .N4)(service)) {
+function withReplicas(service, replicas = (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_9__/* .replicasOf */ .N4)(service)) {
     if (service.deploy === undefined)
         return { ...service, scale: replicas };
     // Compose rejects a file in which `scale` and `deploy.replicas` differ, and `up --scale` sets the first.
@@ -853,7 +853,7 @@ function renderEdge(model, roles, options) {
     ];
     const networks = edgeNetworks(model, [roles.web, ...otherWeb.map(({ service }) => service)], names);
     return {
-        image: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(options.edgeImage),
+        image: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(options.edgeImage),
         labels: { ...Object.fromEntries(labels), [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .roleLabel */ .bR]: 'edge' },
         ...(Object.keys(networks).length === 0 ? {} : { networks }),
         // A proxy that finds containers by label takes the port from here.
@@ -864,7 +864,7 @@ function renderEdge(model, roles, options) {
         volumes: [
             {
                 type: 'bind',
-                source: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(`${options.hostFolder}/edge`),
+                source: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_9__/* .escapeDollars */ .bn)(`${options.hostFolder}/edge`),
                 target: '/usr/local/etc/haproxy',
                 read_only: true,
                 bind: { create_host_path: false },
@@ -1767,12 +1767,12 @@ function bundleOf(evidence, message) {
 /* harmony export */   c: () => (/* binding */ withoutSecrets)
 /* harmony export */ });
 /* harmony import */ var _inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99131);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35616);
 
 
 /** The secrets in the environments of a project, in the pieces that programs print. */
 function secretsIn({ services }) {
-    const found = Object.values(services).flatMap((service) => [...(0,_model_project_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentOf */ .p7)(service)].flatMap(([name, value]) => _inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .secretName */ .Gf.test(name) && !(0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value)
+    const found = Object.values(services).flatMap((service) => [...(0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentOf */ .p7)(service)].flatMap(([name, value]) => _inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .secretName */ .Gf.test(name) && !(0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value)
         ? (0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)(value)
         : (0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .loginPieces */ .hy)(value).flatMap(_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)));
     return [...new Set(found)];
@@ -2301,12 +2301,12 @@ function readContainer(json, log, releaseLabel, clean) {
     return [container];
 }
 
+// EXTERNAL MODULE: ./src/model/edge/web.js
+var edge_web = __webpack_require__(9803);
 // EXTERNAL MODULE: ./src/model/observed.js
 var model_observed = __webpack_require__(97755);
 // EXTERNAL MODULE: ./src/model/release/release.js
 var release_release = __webpack_require__(99328);
-// EXTERNAL MODULE: ./src/model/web.js
-var model_web = __webpack_require__(94549);
 ;// CONCATENATED MODULE: ./src/engine/compose/session.js
 
 
@@ -2315,8 +2315,8 @@ var model_web = __webpack_require__(94549);
 function openSession({ host, desired, observed }, transaction, runner, commands) {
     const fresh = {
         created: (0,model_observed/* standbyContainers */.ge)({ desired, observed }),
-        upstreams: (0,model_web/* ownUpstreams */.$w)(desired, (0,model_observed/* standingUpstreams */.bV)(observed)),
-        warm: (0,model_web/* ownUpstreams */.$w)(desired, observed.warm ?? []),
+        upstreams: (0,edge_web/* ownUpstreams */.$w)(desired, (0,model_observed/* standingUpstreams */.bV)(observed)),
+        warm: (0,edge_web/* ownUpstreams */.$w)(desired, observed.warm ?? []),
         maintenance: observed.maintenance,
         probe: edgeName({ desired }),
         mayHaveEnded: [],
@@ -2730,8 +2730,8 @@ function causeIn(ran) {
 
 // EXTERNAL MODULE: ./src/compose/accessory-work.js + 1 modules
 var accessory_work = __webpack_require__(35980);
-// EXTERNAL MODULE: ./src/model/project.js
-var project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/model/project/project.js
+var project = __webpack_require__(35616);
 // EXTERNAL MODULE: ./src/runner/retry.js
 var retry = __webpack_require__(21946);
 // EXTERNAL MODULE: external "node:crypto"
@@ -3581,8 +3581,8 @@ function shopOf(run) {
     };
 }
 
-// EXTERNAL MODULE: ./src/model/file-server.js
-var file_server = __webpack_require__(31829);
+// EXTERNAL MODULE: ./src/model/edge/file-server.js
+var file_server = __webpack_require__(77183);
 ;// CONCATENATED MODULE: ./src/engine/compose/rollout/static-files.js
 
 
@@ -3792,7 +3792,7 @@ function notePlacement({ desired, observed }) {
 function leaveOld(run) {
     const { desired, observed } = run;
     const edge = edgeName(run);
-    const old = (0,model_observed/* mustTakeOver */.lG)(desired, observed) ? [] : (0,model_web/* ownUpstreams */.$w)(desired, observed.upstreams);
+    const old = (0,model_observed/* mustTakeOver */.lG)(desired, observed) ? [] : (0,edge_web/* ownUpstreams */.$w)(desired, observed.upstreams);
     // On a host that no longer runs web, old web is removed with its edge.
     const isKept = (release, service = desired.roles.web) => desired.keepWarm && (0,placement/* isPlaced */.AD)(desired, service) && release !== '' && release === observed.live?.id;
     // A service that ran once may have left a container from its first deploy, when nobody knew yet that it would end.
@@ -3802,7 +3802,7 @@ function leaveOld(run) {
     const former = (0,returning/* formerContainers */.w)(desired, observed).flatMap(({ name, release, service }) => isKept(release) && !desired.roles.accessories.includes(service) ? [] : [name]);
     leaving.push(...former);
     const kept = old.filter(({ release }) => isKept(release));
-    const free = [...old, ...(0,model_web/* ownUpstreams */.$w)(desired, observed.warm ?? [])].filter(({ release }) => !isKept(release) && release !== desired.release.id);
+    const free = [...old, ...(0,edge_web/* ownUpstreams */.$w)(desired, observed.warm ?? [])].filter(({ release }) => !isKept(release) && release !== desired.release.id);
     return [
         ...(0,step/* when */.z7)(old.length > 0, ['drain', edge, String(desired.drainTimeout), ...old.map(edge_upstreams/* slotOf */.SW)]),
         ...(0,step/* when */.z7)(leaving.length + once.length > 0, ['retire', ...leaving, ...once]),
@@ -3870,7 +3870,7 @@ async function takeOver(run) {
     const { transaction, desired, observed, host } = run;
     const byHand = (0,model_observed/* startedByHand */.Gh)(desired, observed);
     const names = byHand.flatMap((service) => runningByHand(run, service));
-    const place = (0,model_web/* placeOf */.$t)(...(0,model_web/* webServices */.ZC)(desired).filter(({ name }) => byHand.includes(name)));
+    const place = (0,edge_web/* placeOf */.$t)(...(0,edge_web/* webServices */.ZC)(desired).filter(({ name }) => byHand.includes(name)));
     run.runner.log.warning(`${host.name}: the edge takes ${place} over from ${names.join(', ')}. ${(0,model_observed/* edgeRuns */.wE)(observed) ? 'The ports of all web services are' : 'It is'} closed for about one second during this one-time handover.`);
     const { upstreams, warm } = afterTakeOver(run);
     const files = edgeFiles(run, [...upstreams, ...warm]);
@@ -3894,7 +3894,7 @@ async function takeOver(run) {
 function afterTakeOver(run) {
     const { desired } = run;
     const warm = desired.keepWarm ? run.upstreams.map((one) => ({ ...one, warm: true })) : [];
-    const upstreams = (0,model_web/* webServices */.ZC)(desired).flatMap(({ name, service }) => (0,edge_upstreams/* assignSlots */.xg)(warm, createdOf(run, [name]), desired.release.id, service));
+    const upstreams = (0,edge_web/* webServices */.ZC)(desired).flatMap(({ name, service }) => (0,edge_upstreams/* assignSlots */.xg)(warm, createdOf(run, [name]), desired.release.id, service));
     return { upstreams, warm };
 }
 function runningByHand({ observed }, service) {
@@ -3946,7 +3946,7 @@ async function switchTraffic(run, batch) {
     const { transaction, desired, observed, host } = run;
     if ((0,model_observed/* mustTakeOver */.lG)(desired, observed))
         return await takeOver(run);
-    const web = (0,model_web/* webService */.UZ)(desired, batch.service);
+    const web = (0,edge_web/* webService */.UZ)(desired, batch.service);
     const oldNames = oldOf(run, web).slice(batch.oldFrom, batch.oldTo);
     const added = upstreamsOf(run, batch);
     const old = run.upstreams.filter(({ service, container, release }) => service === web.service &&
@@ -3987,7 +3987,7 @@ async function switchTraffic(run, batch) {
 }
 /** For `recreate`: stops the old containers first, and before that the host leaves a balancer in front until the switch. */
 async function stopWeb(run, batch) {
-    const web = (0,model_web/* webService */.UZ)(run.desired, batch.service);
+    const web = (0,edge_web/* webService */.UZ)(run.desired, batch.service);
     if (web.service === undefined)
         await leaveBalancer(run);
     const old = run.upstreams.filter(({ service }) => service === web.service);
@@ -4022,7 +4022,7 @@ async function makeRoom(run, { port, healthPath }, old, names) {
 /** Returns a batch's slots: the same before and at its switch, as only a switch changes which slots are in use. */
 function upstreamsOf(run, { from, to, service }) {
     const { desired, observed } = run;
-    const names = createdOf(run, [(0,model_web/* webService */.UZ)(desired, service).name]).slice(from, to);
+    const names = createdOf(run, [(0,edge_web/* webService */.UZ)(desired, service).name]).slice(from, to);
     if ((0,model_observed/* isWarm */.Yr)(run))
         return (observed.warm ?? [])
             .filter(({ container }) => names.includes(container))
@@ -4031,7 +4031,7 @@ function upstreamsOf(run, { from, to, service }) {
 }
 /** Whether this is the last batch: with it the edge drops everything that is left of the old release, even uncounted containers. */
 function isLast(run, { to, service }) {
-    return to === createdOf(run, [(0,model_web/* webService */.UZ)(run.desired, service).name]).length;
+    return to === createdOf(run, [(0,edge_web/* webService */.UZ)(run.desired, service).name]).length;
 }
 /** The containers of a web service that are not of this release. */
 function oldOf({ desired, observed }, { name }) {
@@ -4087,7 +4087,7 @@ async function stopNamedWeb(run) {
     // A service that gave its port to the edge has stopped already.
     if ((0,model_observed/* mustTakeOver */.lG)(desired, observed))
         return;
-    for (const web of (0,model_web/* webServices */.ZC)(desired))
+    for (const web of (0,edge_web/* webServices */.ZC)(desired))
         if ((0,front/* namedNetworks */.h0)(desired.model, web.name).length > 0)
             await stopNamed(run, web);
 }
@@ -4689,7 +4689,7 @@ async function judge(run, before, now) {
     const down = downOf(now, newSlots(run));
     if (down !== undefined)
         throw await unhealthy(run, [containerIn(run, down.slot)], downWords(down), 'bake-failed');
-    for (const { name, service } of (0,model_web/* webServices */.ZC)(run.desired)) {
+    for (const { name, service } of (0,edge_web/* webServices */.ZC)(run.desired)) {
         const slots = newSlots(run, ({ service: of }) => of === service);
         const why = tooManyFailed(countedSince(before, now, slots), run.desired.maxErrorRate);
         if (why === undefined)
@@ -4774,7 +4774,7 @@ async function create(run) {
  */
 async function giveNamesToEdge(run) {
     const { transaction, desired, host } = run;
-    const named = (0,model_web/* webServices */.ZC)(desired).map(({ name }) => ({
+    const named = (0,edge_web/* webServices */.ZC)(desired).map(({ name }) => ({
         name,
         networks: (0,front/* namedNetworks */.h0)(desired.model, name),
     }));
@@ -4787,7 +4787,7 @@ async function giveNamesToEdge(run) {
 /** Starts a batch of a web service beside the old containers and waits until each answers. */
 async function startWeb(run, batch) {
     const { transaction, desired, host, runner, results } = run;
-    const web = (0,model_web/* webService */.UZ)(desired, batch.service);
+    const web = (0,edge_web/* webService */.UZ)(desired, batch.service);
     const names = createdOf(run, [web.name]).slice(batch.from, batch.to);
     const started = runner.clock.now();
     const { undo = [], run: point = [] } = (0,model_observed/* isWarm */.Yr)(run) ? {} : pointEdge(run, batch);
@@ -5138,6 +5138,43 @@ function replacedServices({ roles }) {
 
 /***/ }),
 
+/***/ 9803:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $t: () => (/* binding */ placeOf),
+/* harmony export */   $w: () => (/* binding */ ownUpstreams),
+/* harmony export */   UZ: () => (/* binding */ webService),
+/* harmony export */   ZC: () => (/* binding */ webServices)
+/* harmony export */ });
+/** All services behind the edge, the app's web first. */
+function webServices({ roles, edge, publicPort }) {
+    const { port, healthPath, otherWeb = [] } = edge;
+    return [
+        { name: roles.web, service: undefined, port, publicPort, healthPath, mayRedirect: false },
+        ...otherWeb.map((one) => ({ ...one, name: one.service, mayRedirect: true })),
+    ];
+}
+/** The web service of a batch or an upstream. */
+function webService(desired, service) {
+    const [web, ...others] = webServices(desired);
+    return others.find((one) => one.service === service) ?? web;
+}
+/** Where web services answer, for people: `port 8000, 3000`. A service without a port answers by its name in the project's networks. */
+function placeOf(...webs) {
+    const ports = webs.flatMap(({ publicPort }) => (publicPort === 0 ? [] : [publicPort]));
+    const names = webs.flatMap(({ name, port, publicPort }) => (publicPort === 0 ? [`${name}:${port}`] : []));
+    return [...names, ...(ports.length === 0 ? [] : [`port ${ports.join(', ')}`])].join(', ');
+}
+/** Removes upstreams of services that are not web services of this release, as its edge does not know them. */
+function ownUpstreams(desired, upstreams) {
+    const services = webServices(desired).map(({ service }) => service);
+    return upstreams.filter(({ service }) => services.includes(service));
+}
+
+
+/***/ }),
+
 /***/ 12970:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -5189,7 +5226,7 @@ function linesOf(text) {
 /* harmony export */ });
 /* harmony import */ var _desired_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50809);
 /* harmony import */ var _placement_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24504);
-/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93882);
+/* harmony import */ var _project_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35616);
 /* harmony import */ var _release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(99944);
 
 
@@ -5248,7 +5285,7 @@ function mustTakeOver(desired, observed) {
 }
 /** Whether the host has an image of this name; the engine omits Docker Hub's part of names. */
 function hasImage({ images = [] }, name) {
-    const { registry, repository, tag, digest } = (0,_release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .parseReference */ .F2)((0,_project_js__WEBPACK_IMPORTED_MODULE_1__/* .unescapeDollars */ .aU)(name)) ?? {};
+    const { registry, repository, tag, digest } = (0,_release_image_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .parseReference */ .F2)((0,_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .unescapeDollars */ .aU)(name)) ?? {};
     const place = registry === 'docker.io' ? repository?.replace(/^library\//, '') : `${registry}/${repository}`;
     return images.includes(digest === undefined ? `${place}:${tag ?? 'latest'}` : `${place}@${digest}`);
 }
@@ -5261,7 +5298,7 @@ function isWarm({ desired, observed }) {
             const there = ofRelease(observed, service, release.id);
             const isWeb = service === roles.web || roles.otherWeb?.includes(service) === true;
             const isReady = !isWeb || there.every((one) => one.state === 'running' && slots.has(one.name));
-            return isReady && there.length === (0,_project_js__WEBPACK_IMPORTED_MODULE_1__/* .replicasOf */ .N4)(model.services[service] ?? {});
+            return isReady && there.length === (0,_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .replicasOf */ .N4)(model.services[service] ?? {});
         }));
 }
 /** A warm release's containers by service, sorted by name; empty for a service that needs new ones. */
@@ -5490,43 +5527,6 @@ function when(condition, ...items) {
 }
 /** An empty batch: no web container takes part. */
 const noBatch = { from: 0, to: 0, oldFrom: 0, oldTo: 0, makeRoom: false };
-
-
-/***/ }),
-
-/***/ 94549:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $t: () => (/* binding */ placeOf),
-/* harmony export */   $w: () => (/* binding */ ownUpstreams),
-/* harmony export */   UZ: () => (/* binding */ webService),
-/* harmony export */   ZC: () => (/* binding */ webServices)
-/* harmony export */ });
-/** All services behind the edge, the app's web first. */
-function webServices({ roles, edge, publicPort }) {
-    const { port, healthPath, otherWeb = [] } = edge;
-    return [
-        { name: roles.web, service: undefined, port, publicPort, healthPath, mayRedirect: false },
-        ...otherWeb.map((one) => ({ ...one, name: one.service, mayRedirect: true })),
-    ];
-}
-/** The web service of a batch or an upstream. */
-function webService(desired, service) {
-    const [web, ...others] = webServices(desired);
-    return others.find((one) => one.service === service) ?? web;
-}
-/** Where web services answer, for people: `port 8000, 3000`. A service without a port answers by its name in the project's networks. */
-function placeOf(...webs) {
-    const ports = webs.flatMap(({ publicPort }) => (publicPort === 0 ? [] : [publicPort]));
-    const names = webs.flatMap(({ name, port, publicPort }) => (publicPort === 0 ? [`${name}:${port}`] : []));
-    return [...names, ...(ports.length === 0 ? [] : [`port ${ports.join(', ')}`])].join(', ');
-}
-/** Removes upstreams of services that are not web services of this release, as its edge does not know them. */
-function ownUpstreams(desired, upstreams) {
-    const services = webServices(desired).map(({ service }) => service);
-    return upstreams.filter(({ service }) => services.includes(service));
-}
 
 
 /***/ }),

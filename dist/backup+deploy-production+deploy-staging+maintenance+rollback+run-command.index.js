@@ -372,7 +372,7 @@ printf 'contents\\t%s\\n' "$answer"`;
 /* harmony export */   x: () => (/* binding */ readIdentity)
 /* harmony export */ });
 /* harmony import */ var _compose_one_off_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(62858);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35616);
 
 
 /** Reads `id -u`, `id -g` and the engine's security options. */
@@ -391,14 +391,14 @@ function databaseClient({ model, roles, backup }, { variables }, { user, remappe
     const same = ['network_mode', 'extra_hosts', 'dns', 'dns_search', 'dns_opt'].filter((key) => key in web);
     const all = { PGCONNECT_TIMEOUT: '15', ...variables, ...environment };
     return {
-        image: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeDollars */ .bn)(image),
-        entrypoint: words.map(_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeDollars */ .bn),
-        environment: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, (0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeDollars */ .bn)(value)])),
+        image: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeDollars */ .bn)(image),
+        entrypoint: words.map(_model_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeDollars */ .bn),
+        environment: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeDollars */ .bn)(value)])),
         labels: { [label[0]]: label[1] },
         volumes: [
             {
                 type: 'bind',
-                source: (0,_model_project_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeDollars */ .bn)(backup.folder),
+                source: (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeDollars */ .bn)(backup.folder),
                 target: '/backup',
                 ...(writes ? {} : { read_only: true }),
             },
@@ -751,7 +751,7 @@ async function countFiles(run, file, of = '') {
 /* harmony import */ var _compose_addresses_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(88766);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97755);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(35616);
 /* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(99328);
 /* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(56958);
 /* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(16735);
@@ -788,7 +788,7 @@ function isBackupDue({ backup }, database) {
 /** Whether the deploy replaces the container of the database that web uses; it is backed up before, whatever was asked for. */
 function replacesDatabase(desired, observed) {
     const { replace } = (0,_compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__/* .accessoryWork */ .q)(desired, observed);
-    const url = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(desired.model.services[desired.roles.web] ?? {}).get('DATABASE_URL') ?? '';
+    const url = (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(desired.model.services[desired.roles.web] ?? {}).get('DATABASE_URL') ?? '';
     const hosts = (0,_compose_addresses_js__WEBPACK_IMPORTED_MODULE_7__/* .hostsOf */ .PP)(url);
     return replace.some(({ service }) => hosts.includes(service) && isServer(desired.model.services[service]));
 }
@@ -811,7 +811,7 @@ function checkBackup(desired) {
  * @throws UserError `bad-input` if there is none, or none that can be dumped
  */
 function connectionOf({ model, roles }) {
-    const url = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(model.services[roles.web] ?? {}).get('DATABASE_URL');
+    const url = (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(model.services[roles.web] ?? {}).get('DATABASE_URL');
     if (url !== undefined && url !== '')
         return (0,_url_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDatabaseUrl */ .m)(url);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `A backup is requested, but ${roles.web} has no DATABASE_URL.`, 'Set DATABASE_URL in the environment input or the Compose file; or set backup: never.');
@@ -826,13 +826,13 @@ function backupImage({ backup, model }, observed, { host }, serverVersion) {
     const service = model.services[host];
     if (isServer(service)) {
         const runs = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .containersOf */ .Mz)(observed, host)[0]?.image;
-        return runs ?? (service?.image === undefined ? undefined : (0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .unescapeDollars */ .aU)(service.image));
+        return runs ?? (service?.image === undefined ? undefined : (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_6__/* .unescapeDollars */ .aU)(service.image));
     }
     return serverVersion === undefined ? undefined : `postgres:${Math.floor(serverVersion / 10000)}`;
 }
 /** Whether the service is a PostgreSQL server and not a pooler or proxy in front of one, judged by the settings of its image. */
 function isServer(service) {
-    return (service !== undefined && [...(0,_model_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(service).keys()].some((name) => name.startsWith('POSTGRES_')));
+    return (service !== undefined && [...(0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(service).keys()].some((name) => name.startsWith('POSTGRES_')));
 }
 /**
  * A Compose overlay with the client that makes the dump. The password is in this file and nowhere else.
@@ -1084,7 +1084,7 @@ const doneLine = '^ *(Una|A)pplying .* OK$';
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
 /* harmony import */ var _host_inspect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(40740);
 /* harmony import */ var _host_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(79150);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(35616);
 /* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(99328);
 /* harmony import */ var _runner_last_words_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(55270);
 /* harmony import */ var _backup_client_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(16735);
@@ -1178,7 +1178,7 @@ function assertNoOtherRestore({ release, rollback }, target, composeJson) {
     let url;
     try {
         const { services } = JSON.parse(composeJson);
-        url = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_14__/* .environmentOf */ .p7)(services[rollback.from.settings?.roles.web ?? 'web'] ?? {}).get('DATABASE_URL');
+        url = (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_14__/* .environmentOf */ .p7)(services[rollback.from.settings?.roles.web ?? 'web'] ?? {}).get('DATABASE_URL');
     }
     catch {
         // The other backup is gone or was made by hand: nothing more is known.
@@ -2651,8 +2651,8 @@ function differs({ host }, problems) {
     return new errors/* StepFailed */.an('restore-failed', `${host.name}: the restored database is not what the backup holds: ${problems.slice(0, 3).join(', ')}${more}`, problems.slice(0, 20).join('\n'));
 }
 
-// EXTERNAL MODULE: ./src/model/project.js
-var project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/model/project/project.js
+var project = __webpack_require__(35616);
 ;// CONCATENATED MODULE: ./src/database/schema/forget-schedules.js
 
 
@@ -3555,11 +3555,11 @@ function byPath(all) {
 /* harmony import */ var _compose_one_off_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(62858);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
 /* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50809);
+/* harmony import */ var _model_edge_web_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9803);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97755);
 /* harmony import */ var _model_older_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10261);
 /* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24504);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(93882);
-/* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(94549);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(35616);
 /* harmony import */ var _host_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24471);
 
 
@@ -3615,7 +3615,7 @@ function preflight(desired, observed) {
             `only ${megabytes(observed.freeInRoot ?? 0)} are free in the folder ${root}; a release and its undo log need ${megabytes(spareInRoot)}`,
             'Delete what is not needed there, or give it a larger disk.',
         ]);
-    for (const { name, service, publicPort } of (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_5__/* .servesWeb */ .FE)(desired) ? (0,_model_web_js__WEBPACK_IMPORTED_MODULE_6__/* .webServices */ .ZC)(desired) : []) {
+    for (const { name, service, publicPort } of (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_5__/* .servesWeb */ .FE)(desired) ? (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_6__/* .webServices */ .ZC)(desired) : []) {
         const own = [...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, 'edge'), ...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, name)].map((one) => one.name);
         const holder = service === undefined ? observed.portHolder : observed.otherPortHolders?.[publicPort];
         if (holder !== undefined && !own.includes(holder))
@@ -3647,7 +3647,7 @@ function lacking(desired, observed) {
     const there = { network: observed.networks, volume: observed.volumes };
     return ['network', 'volume'].flatMap((kind) => Object.entries(model[`${kind}s`] ?? {}).flatMap(([key, settings]) => {
         const { name: written = key, external } = (settings ?? {});
-        const name = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_8__/* .unescapeDollars */ .aU)(written);
+        const name = (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_8__/* .unescapeDollars */ .aU)(written);
         return external !== true || !used[kind].has(key) || (there[kind]?.includes(name) ?? true)
             ? []
             : [

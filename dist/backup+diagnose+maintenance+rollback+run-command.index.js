@@ -13,7 +13,7 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
 /* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24504);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35616);
 
 
 
@@ -59,7 +59,7 @@ function assertPrimary({ hosts: [primary], roles }) {
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'hosts': ${name}, the first one, runs no service of the app, and database commands run from the first host.`, 'Write a host first that runs web or workers.');
 }
 function servicesNowhere({ hosts, roles, model }) {
-    return (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .placedServices */ .Yj)({ roles }).filter((service) => (0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) > 0 &&
+    return (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .placedServices */ .Yj)({ roles }).filter((service) => (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) > 0 &&
         !hosts.some(({ placement }) => (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .isPlaced */ .AD)({ roles, placement }, service)));
 }
 /** Names in `hosts` that the project does not have, or that no host keeps running. */
@@ -382,7 +382,7 @@ function desiredRelease(release, left, model, inputs, backupId) {
 /* harmony import */ var _diagnosis_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70658);
 /* harmony import */ var _host_inspect_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40740);
 /* harmony import */ var _inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(99131);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(35616);
 /* harmony import */ var _model_release_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58438);
 
 
@@ -403,7 +403,7 @@ async function hideSecrets(host, model, log) {
 const longest = '65536';
 /** Reads the secrets in a release's stored files, in the pieces that programs print; an unreadable file has none. */
 async function storedSecrets(host, model) {
-    const paths = (model[_model_release_files_js__WEBPACK_IMPORTED_MODULE_2__/* .secretFilesKey */ .D] ?? []).map(_model_project_js__WEBPACK_IMPORTED_MODULE_3__/* .unescapeDollars */ .aU);
+    const paths = (model[_model_release_files_js__WEBPACK_IMPORTED_MODULE_2__/* .secretFilesKey */ .D] ?? []).map(_model_project_project_js__WEBPACK_IMPORTED_MODULE_3__/* .unescapeDollars */ .aU);
     if (paths.length === 0)
         return [];
     const answers = await (0,_host_inspect_js__WEBPACK_IMPORTED_MODULE_0__/* .inspect */ .N)(host, paths.map((path) => ['head', '-c', longest, path]));

@@ -15,7 +15,7 @@ export const modules = {
 /* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(50809);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97755);
 /* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(24504);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(35616);
 /* harmony import */ var _plan_deploy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92766);
 /* harmony import */ var _plan_parts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20371);
 /* harmony import */ var _report_plan_lines_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(68767);
@@ -72,7 +72,7 @@ function isLive({ desired, observed }) {
     const warm = new Set(observed.warm?.map(({ container }) => container));
     return (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_10__/* .replacedServices */ .J6)(desired).every((service) => {
         const running = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_3__/* .containersOf */ .Mz)(observed, service).filter(({ state, name }) => state === 'running' && !warm.has(name));
-        const count = here.includes(service) ? (0,_model_project_js__WEBPACK_IMPORTED_MODULE_11__/* .replicasOf */ .N4)(desired.model.services[service] ?? {}) : 0;
+        const count = here.includes(service) ? (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_11__/* .replicasOf */ .N4)(desired.model.services[service] ?? {}) : 0;
         return running.length === count && running.every(({ release }) => release === live.id);
     });
 }
@@ -1073,10 +1073,10 @@ function read(entries, path) {
 /* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35980);
 /* harmony import */ var _database_backup_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(74039);
 /* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(50809);
+/* harmony import */ var _model_edge_web_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9803);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97755);
 /* harmony import */ var _model_release_returning_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41563);
 /* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94153);
-/* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(94549);
 /* harmony import */ var _placed_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(42772);
 /* harmony import */ var _web_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(29775);
 
@@ -1209,12 +1209,12 @@ function returningTitle({ desired, observed }) {
 }
 function edgeTitle({ desired, observed }) {
     const byHand = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .startedByHand */ .Gh)(desired, observed);
-    const all = (0,_model_web_js__WEBPACK_IMPORTED_MODULE_8__/* .webServices */ .ZC)(desired);
+    const all = (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_8__/* .webServices */ .ZC)(desired);
     if (byHand.length > 0) {
-        const taken = (0,_model_web_js__WEBPACK_IMPORTED_MODULE_8__/* .placeOf */ .$t)(...all.filter(({ name }) => byHand.includes(name)));
+        const taken = (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_8__/* .placeOf */ .$t)(...all.filter(({ name }) => byHand.includes(name)));
         return `Prepare the edge to take over ${taken} from ${byHand.join(', ')}, which was started by hand`;
     }
-    return (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeRuns */ .wE)(observed) ? 'The edge runs' : `Start the edge on ${(0,_model_web_js__WEBPACK_IMPORTED_MODULE_8__/* .placeOf */ .$t)(...all)}`;
+    return (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeRuns */ .wE)(observed) ? 'The edge runs' : `Start the edge on ${(0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_8__/* .placeOf */ .$t)(...all)}`;
 }
 
 
@@ -1229,7 +1229,7 @@ function edgeTitle({ desired, observed }) {
 /* harmony export */ });
 /* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35980);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97755);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35616);
 
 
 
@@ -1259,7 +1259,7 @@ function partsOn({ desired, observed }) {
     const { roles, model, schedules, rollback } = desired;
     const rolled = (role, services, note) => services.map((service) => ({
         ...{ service, role },
-        ...((0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0
+        ...((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0
             ? { part: 'not started', note: '0 replicas' }
             : { part: 'rolled', note }),
     }));
@@ -1276,7 +1276,7 @@ function partsOn({ desired, observed }) {
             return is('runs once', '');
         if (drift !== undefined)
             return is('left', `${differs}; ${drift.stateful ?? ''}`);
-        if ((0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0)
+        if ((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0)
             return is('not started', '0 replicas');
         const ranBefore = rollback !== undefined && observed.containers.every((one) => one.service !== service);
         if (ranBefore)
@@ -1365,10 +1365,10 @@ function hostsOf(targets, services) {
 /* harmony export */   g4: () => (/* binding */ recreateWeb)
 /* harmony export */ });
 /* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50809);
+/* harmony import */ var _model_edge_web_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9803);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(35616);
 /* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94153);
-/* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94549);
 /* harmony import */ var _placed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(42772);
 
 
@@ -1446,7 +1446,7 @@ function webSteps(targets, round, isMore) {
     });
     const switches = round.flatMap((one) => switchGroups(targets, one).map((on) => ({
         do: 'switch',
-        title: `Switch ${(0,_model_web_js__WEBPACK_IMPORTED_MODULE_4__/* .placeOf */ .$t)(one.web)} to ${countOf(one, isMore)}`,
+        title: `Switch ${(0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_4__/* .placeOf */ .$t)(one.web)} to ${countOf(one, isMore)}`,
         on,
     })));
     return { starts, switches };
@@ -1462,7 +1462,7 @@ function nameOf({ web: { service } }) {
 /** Combines the batches of all hosts and web services into rounds: all first batches, then all second ones, and so on. */
 function roundsOf(targets) {
     const [first] = targets;
-    const services = first === undefined ? [] : (0,_model_web_js__WEBPACK_IMPORTED_MODULE_4__/* .webServices */ .ZC)(first.desired);
+    const services = first === undefined ? [] : (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_4__/* .webServices */ .ZC)(first.desired);
     const lists = services.flatMap((web) => targets.map((target) => ({ web, host: target.observed.host, batches: webBatches(target, web) })));
     const longest = Math.max(0, ...lists.map(({ batches }) => batches.length));
     return Array.from({ length: longest }, (_, index) => services.flatMap((web) => {
@@ -1476,7 +1476,7 @@ function roundsOf(targets) {
 /** One batch with everything; for `rolling` one replica after another, each making room for the next. */
 function webBatches({ desired, observed }, { name, service }) {
     const { strategy, model, release } = desired;
-    const count = (0,_model_project_js__WEBPACK_IMPORTED_MODULE_5__/* .replicasOf */ .N4)(model.services[name] ?? {});
+    const count = (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_5__/* .replicasOf */ .N4)(model.services[name] ?? {});
     const old = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .oldContainers */ .Ig)(observed, name, release.id).length;
     const of = service === undefined ? {} : { service };
     const all = { from: 0, to: count, oldFrom: 0, oldTo: old, makeRoom: false, ...of };
@@ -1881,8 +1881,8 @@ function hostsOf(members) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   j: () => (/* binding */ webServicesTable)
 /* harmony export */ });
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93882);
-/* harmony import */ var _model_web_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94549);
+/* harmony import */ var _model_edge_web_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9803);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(35616);
 /* harmony import */ var _report_image_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(99632);
 /* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80231);
 
@@ -1891,7 +1891,7 @@ function hostsOf(members) {
 
 /** The services that people reach, where there are several: each with its port, image and replicas. Empty for web alone. Pure. */
 function webServicesTable(desired) {
-    const all = (0,_model_web_js__WEBPACK_IMPORTED_MODULE_0__/* .webServices */ .ZC)(desired);
+    const all = (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_0__/* .webServices */ .ZC)(desired);
     if (all.length === 1)
         return '';
     const { image, images } = desired.release;
@@ -1899,7 +1899,7 @@ function webServicesTable(desired) {
         (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(name),
         String(publicPort),
         (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)((0,_report_image_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortImages */ .R)(service === undefined ? image : (images?.[service] ?? ''))),
-        String((0,_model_project_js__WEBPACK_IMPORTED_MODULE_3__/* .replicasOf */ .N4)(desired.model.services[name] ?? {})),
+        String((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_3__/* .replicasOf */ .N4)(desired.model.services[name] ?? {})),
     ]));
 }
 

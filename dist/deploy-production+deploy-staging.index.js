@@ -2,7 +2,7 @@ export const id = "deploy-production+deploy-staging";
 export const ids = ["deploy-production+deploy-staging"];
 export const modules = {
 
-/***/ 29142:
+/***/ 85610:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./src/model/project.js
-var model_project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/model/project/project.js
+var project_project = __webpack_require__(35616);
 // EXTERNAL MODULE: ./src/model/release/files.js
 var files = __webpack_require__(58438);
 ;// CONCATENATED MODULE: ./src/compose/files/entry.js
@@ -106,7 +106,7 @@ function deliver(model, { trees, variables }, root, services) {
                 if (content.length <= longestSecret)
                     secrets.set(inEntry, Buffer.from(content).toString());
             }
-        return (0,model_project/* escapeDollars */.bn)(path);
+        return (0,project_project/* escapeDollars */.bn)(path);
     };
     const volumeOf = (volume) => {
         const { type, source = '', bind } = volume;
@@ -156,7 +156,7 @@ function deliver(model, { trees, variables }, root, services) {
         model: {
             ...withContent(model, variables),
             services: Object.fromEntries(delivered),
-            ...(secretPaths.size === 0 ? {} : { [files/* secretFilesKey */.D]: [...secretPaths].sort().map(model_project/* escapeDollars */.bn) }),
+            ...(secretPaths.size === 0 ? {} : { [files/* secretFilesKey */.D]: [...secretPaths].sort().map(project_project/* escapeDollars */.bn) }),
         },
         entries: [...entries.values()],
         secrets,
@@ -172,7 +172,7 @@ function withContent(model, variables) {
         const value = variables.get(environment);
         return [
             name,
-            value === undefined ? { ...config, environment } : { ...config, content: (0,model_project/* escapeDollars */.bn)(value) },
+            value === undefined ? { ...config, environment } : { ...config, content: (0,project_project/* escapeDollars */.bn)(value) },
         ];
     });
     return { ...model, configs: Object.fromEntries(configs) };
@@ -182,7 +182,7 @@ function treeAt(trees, path) {
     return found === undefined || !('files' in found) ? undefined : found;
 }
 function nameOf(path) {
-    return external_node_path_.posix.basename((0,model_project/* unescapeDollars */.aU)(path)) || 'files';
+    return external_node_path_.posix.basename((0,project_project/* unescapeDollars */.aU)(path)) || 'files';
 }
 function single(value) {
     return {
@@ -249,7 +249,7 @@ function readImages(lines) {
  */
 function otherImages(model, { otherWeb = [] }, images) {
     return Object.fromEntries(otherWeb.map((name) => {
-        const image = images[name] ?? (0,model_project/* unescapeDollars */.aU)(model.services[name]?.image ?? '');
+        const image = images[name] ?? (0,project_project/* unescapeDollars */.aU)(model.services[name]?.image ?? '');
         if (/@sha256:[0-9a-f]{64}$/.test(image))
             return [name, image];
         throw new project_error/* ProjectError */.w(`${name} is a web service, and ${image === '' ? 'it has no image' : `its image ${image} is named by a tag, which can move`}.`, `Name it by digest with the images input: ${name}=repository@sha256:… (push-registry puts it out).`, ['services', name, 'image'], ['services', name]);
@@ -576,11 +576,11 @@ async function lookIntoCheckout(model, { mirror, folder }, workspace) {
         ...Object.values(model.services).flatMap(({ volumes = [] }) => volumes.flatMap(({ type, source }) => (type === 'bind' ? source : []))),
         ...sections.flatMap((section) => Object.values(section ?? {}).map(({ file }) => file)),
     ];
-    const paths = [...new Set(sources.filter(isRelative))].filter((path) => hasContent((0,model_project/* unescapeDollars */.aU)(path)));
+    const paths = [...new Set(sources.filter(isRelative))].filter((path) => hasContent((0,project_project/* unescapeDollars */.aU)(path)));
     const trees = new Map();
     const within = [mirror.top, await (0,promises_.realpath)(workspace)];
     for (const path of paths)
-        trees.set(hostPath(mirror, path) ?? path, await readTree((0,model_project/* unescapeDollars */.aU)(path), within));
+        trees.set(hostPath(mirror, path) ?? path, await readTree((0,project_project/* unescapeDollars */.aU)(path), within));
     const texts = Object.entries(model.services).flatMap(([service, { volumes = [], build }]) => {
         const { context } = (build ?? {});
         // The whole repository as a build context shows nothing about a proxy.
@@ -827,7 +827,7 @@ async function valuesOf(names, hostFolder, mirror, runner) {
     if (ran.code !== 0)
         return {};
     const answers = modelOf(ran)['x-asked'];
-    return Object.fromEntries(Object.entries(answers).flatMap(([name, { isSet, value }]) => isSet === 'yes' ? [[name, (0,model_project/* unescapeDollars */.aU)(value)]] : []));
+    return Object.fromEntries(Object.entries(answers).flatMap(([name, { isSet, value }]) => isSet === 'yes' ? [[name, (0,project_project/* unescapeDollars */.aU)(value)]] : []));
 }
 
 ;// CONCATENATED MODULE: ./src/compose/read/variables.js
@@ -1154,7 +1154,7 @@ function assertSamePrograms(model, web, named) {
     const other = [...(named.workers ?? []), ...(named.schedulers ?? [])].find((name) => {
         const service = model.services[name] ?? {};
         const isOther = service.image !== undefined && !(0,compose_app/* runsSameImage */.oO)(model, name, web);
-        return isOther && ((0,model_project/* commandOf */.Nl)(service) === '' || otherProgram.test(service.image ?? ''));
+        return isOther && ((0,project_project/* commandOf */.Nl)(service) === '' || otherProgram.test(service.image ?? ''));
     });
     if (other === undefined)
         return;
@@ -1175,7 +1175,7 @@ function described(model, names) {
         .map((name) => {
         const service = model.services[name] ?? {};
         const { context } = (service.build ?? {});
-        const command = (0,model_project/* commandOf */.Nl)(service);
+        const command = (0,project_project/* commandOf */.Nl)(service);
         const ports = (service.ports ?? []).map(({ published, target }) => published ?? target);
         const facts = [
             ...(service.image === undefined ? [] : [`image ${service.image}`]),
@@ -1202,7 +1202,7 @@ function isCelery(model, name) {
 function beats(model, name) {
     const service = model.services[name] ?? {};
     const { beat, embedded } = (0,celery/* celeryUse */.Q)(service);
-    return beat || embedded || /\bmanage\.py\s+rqscheduler\b/.test((0,model_project/* commandOf */.Nl)(service));
+    return beat || embedded || /\bmanage\.py\s+rqscheduler\b/.test((0,project_project/* commandOf */.Nl)(service));
 }
 /** `manage.py` commands that keep running: servers, and the workers of RQ, Django Q, Huey, Channels and the like. */
 const goesOn = /^(runserver|shell|rq|qcluster|run_?huey|runworker|rundramatiq|process_tasks|db_worker|run_?worker|.*worker$|.*scheduler$|.*consumer$)/;
@@ -1211,7 +1211,7 @@ function isJob(model, name) {
     const service = model.services[name] ?? {};
     if ((0,run_once/* isAwaited */.AJ)(model, name))
         return true;
-    const command = (0,model_project/* commandOf */.Nl)(service);
+    const command = (0,project_project/* commandOf */.Nl)(service);
     const manage = /\bmanage\.py\s+(\w+)/.exec(command)?.[1];
     return ((service.ports ?? []).length === 0 &&
         manage !== undefined &&
@@ -1222,7 +1222,7 @@ function listed(names) {
     return names.join(', ');
 }
 
-;// CONCATENATED MODULE: ./src/model/checkout.js
+;// CONCATENATED MODULE: ./src/model/project/checkout.js
 /** A checkout with nothing that the project names. */
 const emptyCheckout = { trees: new Map(), texts: [], variables: new Map() };
 
@@ -1262,7 +1262,7 @@ const severalSchedulers = {
     what: 'Celery beat runs more than once: each one starts all scheduled tasks.',
     fix: 'Keep one service with beat, with one replica; take -B off the workers.',
     check({ model, roles }) {
-        const count = roles.schedulers.reduce((sum, name) => sum + (0,model_project/* replicasOf */.N4)(model.services[name] ?? {}), 0);
+        const count = roles.schedulers.reduce((sum, name) => sum + (0,project_project/* replicasOf */.N4)(model.services[name] ?? {}), 0);
         return count <= 1
             ? undefined
             : {
@@ -1294,7 +1294,7 @@ const beatScheduler = {
     check({ service }) {
         if (!(0,celery/* celeryUse */.Q)(service).beat && !(0,celery/* celeryUse */.Q)(service).embedded)
             return undefined;
-        const [, named] = /(?:^|\s)(?:--scheduler|-S)[\s=]+(\S+)/.exec((0,model_project/* commandOf */.Nl)(service)) ?? [];
+        const [, named] = /(?:^|\s)(?:--scheduler|-S)[\s=]+(\S+)/.exec((0,project_project/* commandOf */.Nl)(service)) ?? [];
         // A team's own class may extend Saleor's.
         if (named !== undefined && !/^(celery[.:]|django$|django_celery_beat[.:]|redbeat[.:])/.test(named))
             return undefined;
@@ -1312,7 +1312,7 @@ const workerGrace = {
     what: `A worker is killed less than ${taskSeconds} seconds after it was asked to stop. Celery has confirmed its tasks when it took them: those that are cut off are lost.`,
     fix: 'Set stop_grace_period to the longest that a task takes, such as 2m.',
     check({ service }) {
-        const grace = (0,model_project/* graceSecondsOf */.Re)(service);
+        const grace = (0,project_project/* graceSecondsOf */.Re)(service);
         return !(0,celery/* celeryUse */.Q)(service).worker || grace >= taskSeconds
             ? undefined
             : {
@@ -1373,7 +1373,7 @@ const cutCommand = {
         return joinedLines === undefined
             ? undefined
             : {
-                text: `the command has a line break before an option, so the shell would start the program without its options and take them for another command. It is deployed in one piece: ${(0,model_project/* unescapeDollars */.aU)(joinedLines.lines.join('; '))}`,
+                text: `the command has a line break before an option, so the shell would start the program without its options and take them for another command. It is deployed in one piece: ${(0,project_project/* unescapeDollars */.aU)(joinedLines.lines.join('; '))}`,
                 at,
             };
     },
@@ -1439,7 +1439,7 @@ const migratesAtStart = {
     on: 'app',
     what: 'The start command migrates the database: several containers race, and all but one fail.',
     fix: 'Take it out of the command: a deploy migrates once, before any container starts.',
-    check: ({ service }) => /\bmanage\.py\s+migrate\b/.test((0,model_project/* commandOf */.Nl)(service))
+    check: ({ service }) => /\bmanage\.py\s+migrate\b/.test((0,project_project/* commandOf */.Nl)(service))
         ? {
             text: 'the database is migrated whenever a container starts; several at once race, and all but one fail.',
             at,
@@ -1453,7 +1453,7 @@ const collectsAtStart = {
     only: 'saleor',
     what: "The start command collects static files, which Saleor's image has collected when it was built.",
     fix: 'Take it out of the command.',
-    check: ({ service }) => /\bmanage\.py\s+collectstatic\b/.test((0,model_project/* commandOf */.Nl)(service))
+    check: ({ service }) => /\bmanage\.py\s+collectstatic\b/.test((0,project_project/* commandOf */.Nl)(service))
         ? { text: "static files are collected at every start; Saleor's image has them since its build.", at }
         : undefined,
 };
@@ -1464,7 +1464,7 @@ const gunicornGone = {
     only: 'saleor',
     what: "The command starts gunicorn, which Saleor's images do not have since 3.21.",
     fix: "Remove the command: the image's own starts uvicorn, with the settings that Saleor means.",
-    check: ({ service }) => /\bgunicorn\b/.test((0,model_project/* commandOf */.Nl)(service))
+    check: ({ service }) => /\bgunicorn\b/.test((0,project_project/* commandOf */.Nl)(service))
         ? { text: "gunicorn is not in Saleor's images since 3.21.", at }
         : undefined,
 };
@@ -1474,7 +1474,7 @@ const developmentServer = {
     on: 'web',
     what: 'The command starts the development server of Django, or reloads code as it changes.',
     fix: "Remove the command, so that the image's own server starts, or start uvicorn without --reload.",
-    check: ({ service }) => /\bmanage\.py\s+runserver\b|\buvicorn\b.*\s--reload\b/.test((0,model_project/* commandOf */.Nl)(service))
+    check: ({ service }) => /\bmanage\.py\s+runserver\b|\buvicorn\b.*\s--reload\b/.test((0,project_project/* commandOf */.Nl)(service))
         ? {
             text: "it starts a server for development: slow, unsafe, and in Saleor without ASGI's health check.",
             at,
@@ -1534,9 +1534,9 @@ const replicasClash = {
     on: 'accessories',
     what: 'Several replicas of a service publish one fixed port, which only the first of them gets.',
     fix: 'Remove ports: or the replicas. Only web may have both: there the edge takes the port over.',
-    check: ({ service }) => (0,model_project/* replicasOf */.N4)(service) > 1 && fixedPort(service) !== undefined
+    check: ({ service }) => (0,project_project/* replicasOf */.N4)(service) > 1 && fixedPort(service) !== undefined
         ? {
-            text: `${(0,model_project/* replicasOf */.N4)(service)} replicas can not all publish port ${fixedPort(service)}.`,
+            text: `${(0,project_project/* replicasOf */.N4)(service)} replicas can not all publish port ${fixedPort(service)}.`,
             at: [['ports']],
         }
         : undefined,
@@ -1601,7 +1601,7 @@ const floatingTag = {
     what: 'An image is named without a version: the next pull may bring another one. (The image of the app is deployed by digest.)',
     fix: 'Name a version, such as postgres:15 or redis:7-alpine.',
     check({ service: { image = '', build } }) {
-        const { tag, digest } = (0,image_reference/* parseReference */.F2)((0,model_project/* unescapeDollars */.aU)(image)) ?? { tag: 'none' };
+        const { tag, digest } = (0,image_reference/* parseReference */.F2)((0,project_project/* unescapeDollars */.aU)(image)) ?? { tag: 'none' };
         const floats = digest === undefined && /^(latest|stable|edge|main|master|nightly)$/.test(tag ?? 'latest');
         if (floats && image !== '' && build != null)
             return {
@@ -1947,8 +1947,8 @@ const shortGrace = {
     what: 'Containers are killed before the server has finished the requests that it was given time for.',
     fix: `Set stop_grace_period: ${imageGrace + margin}s, or longer than the server's own grace.`,
     check({ service }) {
-        const own = Number(/--(?:timeout-graceful-shutdown|graceful-timeout)[ =](\d+)/.exec((0,model_project/* commandOf */.Nl)(service))?.[1] ?? imageGrace);
-        const grace = (0,model_project/* graceSecondsOf */.Re)(service);
+        const own = Number(/--(?:timeout-graceful-shutdown|graceful-timeout)[ =](\d+)/.exec((0,project_project/* commandOf */.Nl)(service))?.[1] ?? imageGrace);
+        const grace = (0,project_project/* graceSecondsOf */.Re)(service);
         return grace >= own + margin
             ? undefined
             : {
@@ -2472,7 +2472,7 @@ const noWeb = {
     on: 'web',
     what: 'Web has no replicas: nothing would serve.',
     fix: 'Set deploy: {replicas: 1} or more, or the input replicas. To close the shop there is the action maintenance.',
-    check: ({ service }) => (0,model_project/* replicasOf */.N4)(service) > 0
+    check: ({ service }) => (0,project_project/* replicasOf */.N4)(service) > 0
         ? undefined
         : { text: 'it has 0 replicas, and nothing would serve.', at: [['deploy', 'replicas'], ['scale']] },
 };
@@ -2553,8 +2553,8 @@ function ownTexts({ service, model }) {
     const configs = (model.configs ?? {});
     const used = (service.configs ?? []);
     return [
-        [(0,model_project/* commandOf */.Nl)(service), ['command']],
-        ...[...(0,model_project/* environmentOf */.p7)(service)].map(([key, value]) => [value, ['environment', key]]),
+        [(0,project_project/* commandOf */.Nl)(service), ['command']],
+        ...[...(0,project_project/* environmentOf */.p7)(service)].map(([key, value]) => [value, ['environment', key]]),
         ...used.map(({ source = '' }) => [configs[source]?.content ?? '', ['configs']]),
     ];
 }
@@ -2828,9 +2828,9 @@ const job = {
     check({ name, service, roles }) {
         const mode = service.deploy?.mode;
         const at = [['deploy', 'mode']];
-        if (mode === 'global' && (0,model_project/* replicasOf */.N4)(service) > 1)
+        if (mode === 'global' && (0,project_project/* replicasOf */.N4)(service) > 1)
             return {
-                text: `mode: global is one container for each host, and ${(0,model_project/* replicasOf */.N4)(service)} replicas are asked for.`,
+                text: `mode: global is one container for each host, and ${(0,project_project/* replicasOf */.N4)(service)} replicas are asked for.`,
                 fix: 'Remove deploy.mode, or the replicas: each host runs the whole project.',
                 at,
             };
@@ -3111,9 +3111,9 @@ function isSaleor(model, { web }) {
     const app = Object.keys(model.services).filter((name) => (0,compose_app/* runsSameImage */.oO)(model, name, web));
     return app.some((name) => {
         const service = model.services[name] ?? {};
-        const environment = (0,model_project/* environmentOf */.p7)(service);
+        const environment = (0,project_project/* environmentOf */.p7)(service);
         return ((0,compose_app/* isSaleorImage */.mk)(service.image) ||
-            /\bsaleor(?=[.:\s]|$)/.test((0,model_project/* commandOf */.Nl)(service)) ||
+            /\bsaleor(?=[.:\s]|$)/.test((0,project_project/* commandOf */.Nl)(service)) ||
             /^saleor\b/.test(environment.get('DJANGO_SETTINGS_MODULE') ?? '') ||
             environment.has('ALLOWED_CLIENT_HOSTS'));
     });
@@ -3123,7 +3123,7 @@ function findingsOf(rule, model, roles, source, checkout) {
     for (const name of servicesOf(rule.on, roles)) {
         const service = model.services[name] ?? {};
         const written = (...keys) => source.text(['services', name, ...keys]);
-        const environment = (0,model_project/* environmentOf */.p7)(service);
+        const environment = (0,project_project/* environmentOf */.p7)(service);
         for (const fault of [
             rule.check({ name, service, environment, model, roles, written, checkout }) ?? [],
         ].flat())
@@ -3203,12 +3203,12 @@ async function validate({ model, roles, files, ...options }, runner) {
 function warnOfSharedPort({ services }, { web }, { log }) {
     const service = services[web] ?? {};
     const [port] = service.ports ?? [];
-    if ((0,model_project/* replicasOf */.N4)(service) > 1 && /^\d+$/.test(port?.published ?? ''))
-        log.info(`${web}: ${(0,model_project/* replicasOf */.N4)(service)} replicas with one port; the edge takes ${port?.published} over.`);
+    if ((0,project_project/* replicasOf */.N4)(service) > 1 && /^\d+$/.test(port?.published ?? ''))
+        log.info(`${web}: ${(0,project_project/* replicasOf */.N4)(service)} replicas with one port; the edge takes ${port?.published} over.`);
 }
 
-// EXTERNAL MODULE: ./src/model/file-server.js
-var file_server = __webpack_require__(31829);
+// EXTERNAL MODULE: ./src/model/edge/file-server.js
+var file_server = __webpack_require__(77183);
 ;// CONCATENATED MODULE: ./src/compose/served/nginx-config.js
 
 /**
@@ -3299,11 +3299,11 @@ function withFileServer(model, roles, root) {
     const staticPath = folder === false ? undefined : pathOf(web, 'STATIC_URL', '/static/');
     const mediaPath = media === undefined ? undefined : pathOf(web, 'MEDIA_URL', '/media/');
     const server = {
-        image: (0,model_project/* escapeDollars */.bn)(settings.image),
+        image: (0,project_project/* escapeDollars */.bn)(settings.image),
         // The configuration travels as a variable: with it, a new one is a new definition, and replaces the container.
-        entrypoint: ['sh', '-ec', (0,model_project/* escapeDollars */.bn)(start)],
+        entrypoint: ['sh', '-ec', (0,project_project/* escapeDollars */.bn)(start)],
         environment: {
-            NGINX_CONFIG: (0,model_project/* escapeDollars */.bn)(fileServerConfig({ staticPath, media: media && { path: mediaPath ?? '', folder: media.folder } })),
+            NGINX_CONFIG: (0,project_project/* escapeDollars */.bn)(fileServerConfig({ staticPath, media: media && { path: mediaPath ?? '', folder: media.folder } })),
         },
         networks: Object.fromEntries(Object.keys(web.networks ?? { default: null }).map((name) => [name, null])),
         restart: 'unless-stopped',
@@ -3321,7 +3321,7 @@ function withFileServer(model, roles, root) {
                 : [
                     {
                         type: 'bind',
-                        source: (0,model_project/* escapeDollars */.bn)((0,file_server/* staticRoot */.lN)(root)),
+                        source: (0,project_project/* escapeDollars */.bn)((0,file_server/* staticRoot */.lN)(root)),
                         target: '/srv/static',
                         read_only: true,
                         bind: { create_host_path: false },
@@ -3392,7 +3392,7 @@ function file_server_mediaVolume(mount) {
 }
 /** The path of a URL setting of Saleor: `/static/`, also of an address of a CDN that fetches its files from the shop. */
 function pathOf(web, variable, fallback) {
-    const value = (0,model_project/* environmentOf */.p7)(web).get(variable) || fallback;
+    const value = (0,project_project/* environmentOf */.p7)(web).get(variable) || fallback;
     const path = URL.canParse(value, 'http://shop') ? new URL(value, 'http://shop').pathname : '';
     if (/^(\/[\w.-]+)+\/$/.test(path))
         return path;
@@ -3640,7 +3640,7 @@ async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
     for (const secret of hidden.inFiles)
         runner.log.mask(secret);
     for (const name of [roles.web, ...(roles.otherWeb ?? [])])
-        if ((0,model_project/* replicasOf */.N4)(model.services[name] ?? {}) * 2 > upstreams/* slotCount */.EV)
+        if ((0,project_project/* replicasOf */.N4)(model.services[name] ?? {}) * 2 > upstreams/* slotCount */.EV)
             throw new project_error/* ProjectError */.w(`${name} has more replicas than the edge has room for.`, `Use ${upstreams/* slotCount */.EV / 2} at most on one host.`, ...[['deploy', 'replicas'], ['scale'], []].map((keys) => ['services', name, ...keys]));
     const edge = {
         port: port.target,

@@ -16,7 +16,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/desired/approved.js
 var approved = __webpack_require__(91113);
 // EXTERNAL MODULE: ./src/desired/deploy.js + 50 modules
-var deploy = __webpack_require__(29142);
+var deploy = __webpack_require__(85610);
 // EXTERNAL MODULE: ./src/desired/placement.js
 var placement = __webpack_require__(1787);
 ;// CONCATENATED MODULE: ./src/desired/fleet.js
@@ -288,7 +288,7 @@ function checkApproval({ members }, { approval, 'environment-name': environment 
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
 /* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24504);
-/* harmony import */ var _model_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93882);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35616);
 
 
 
@@ -334,7 +334,7 @@ function assertPrimary({ hosts: [primary], roles }) {
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'hosts': ${name}, the first one, runs no service of the app, and database commands run from the first host.`, 'Write a host first that runs web or workers.');
 }
 function servicesNowhere({ hosts, roles, model }) {
-    return (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .placedServices */ .Yj)({ roles }).filter((service) => (0,_model_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) > 0 &&
+    return (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .placedServices */ .Yj)({ roles }).filter((service) => (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) > 0 &&
         !hosts.some(({ placement }) => (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .isPlaced */ .AD)({ roles, placement }, service)));
 }
 /** Names in `hosts` that the project does not have, or that no host keeps running. */

@@ -14,7 +14,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/desired/deploy.js + 50 modules
-var deploy = __webpack_require__(29142);
+var deploy = __webpack_require__(85610);
 // EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
 var engine = __webpack_require__(52175);
 // EXTERNAL MODULE: ./src/execute/deploy.js

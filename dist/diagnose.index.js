@@ -31,8 +31,8 @@ var diagnosis_secrets = __webpack_require__(70658);
 var connect = __webpack_require__(14965);
 // EXTERNAL MODULE: ./src/model/evidence.js
 var evidence = __webpack_require__(12970);
-// EXTERNAL MODULE: ./src/model/project.js
-var project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/model/project/project.js
+var project = __webpack_require__(35616);
 // EXTERNAL MODULE: ./src/runner/cancel.js
 var cancel = __webpack_require__(4744);
 ;// CONCATENATED MODULE: ./src/execute/diagnose.js

@@ -1332,8 +1332,8 @@ var run_once = __webpack_require__(63041);
 var config = __webpack_require__(81567);
 // EXTERNAL MODULE: ./src/model/placement.js
 var model_placement = __webpack_require__(24504);
-// EXTERNAL MODULE: ./src/model/project.js
-var project = __webpack_require__(93882);
+// EXTERNAL MODULE: ./src/model/project/project.js
+var project = __webpack_require__(35616);
 // EXTERNAL MODULE: ./src/model/release/release.js
 var release_release = __webpack_require__(99328);
 ;// CONCATENATED MODULE: ./src/smoke/inside/observed.js

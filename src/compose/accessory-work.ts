@@ -1,7 +1,7 @@
 import type { DesiredState } from '../model/desired.ts'
 import { type Container, containersOf, type ObservedState } from '../model/observed.ts'
 import { isPlaced } from '../model/placement.ts'
-import { replicasOf, unescapeDollars } from '../model/project.ts'
+import { replicasOf, unescapeDollars } from '../model/project/project.ts'
 import { returningServices } from '../model/release/returning.ts'
 import { definitionOf, differences } from './accessories/definition.ts'
 import { whyStateful } from './accessories/stateful.ts'

@@ -1,4 +1,4 @@
-import type { ComposeModel, ComposeService } from '../model/project.ts'
+import type { ComposeModel, ComposeService } from '../model/project/project.ts'
 
 /** Maps each name by which containers reach a service to that service. */
 export function namesIn({ services }: ComposeModel): Map<string, string> {

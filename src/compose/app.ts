@@ -1,5 +1,5 @@
-import { type ComposeModel, type ComposeService, commandOf } from '../model/project.ts'
-import type { NamedRoles } from '../model/roles.ts'
+import { type ComposeModel, type ComposeService, commandOf } from '../model/project/project.ts'
+import type { NamedRoles } from '../model/project/roles.ts'
 import { celeryUse } from './celery.ts'
 
 /**

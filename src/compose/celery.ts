@@ -1,4 +1,4 @@
-import { type ComposeService, commandOf } from '../model/project.ts'
+import { type ComposeService, commandOf } from '../model/project/project.ts'
 
 /** How a service uses Celery. */
 export interface CeleryUse {

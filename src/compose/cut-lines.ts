@@ -1,4 +1,4 @@
-import type { ComposeService } from '../model/project.ts'
+import type { ComposeService } from '../model/project/project.ts'
 
 /** A command with its cut lines joined, and those lines as they were. */
 export interface Joined {

@@ -1,5 +1,5 @@
-import type { ComposeModel } from '../model/project.ts'
-import type { NamedRoles } from '../model/roles.ts'
+import type { ComposeModel } from '../model/project/project.ts'
+import type { NamedRoles } from '../model/project/roles.ts'
 import { appServices, runsSameImage } from './app.ts'
 import { roleLabel } from './labels.ts'
 

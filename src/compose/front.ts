@@ -1,12 +1,12 @@
-import type { OtherWeb } from '../model/edge.ts'
+import type { OtherWeb } from '../model/edge/edge.ts'
 import {
   type ComposeModel,
   type ComposeService,
   commandOf,
   environmentOf,
   unescapeDollars,
-} from '../model/project.ts'
-import type { Roles } from '../model/roles.ts'
+} from '../model/project/project.ts'
+import type { Roles } from '../model/project/roles.ts'
 import { isSaleorImage } from './app.ts'
 import { ProjectError } from './read/project-error.ts'
 

@@ -1,5 +1,5 @@
-import { staticRoot } from '../model/file-server.ts'
-import { type ComposeModel, unescapeDollars } from '../model/project.ts'
+import { staticRoot } from '../model/edge/file-server.ts'
+import { type ComposeModel, unescapeDollars } from '../model/project/project.ts'
 import { storeFolder } from '../model/release/files.ts'
 
 /** A file or folder of the server that a service mounts. */

@@ -1,5 +1,5 @@
-import type { ComposeModel, ComposeService } from '../model/project.ts'
-import type { Roles } from '../model/roles.ts'
+import type { ComposeModel, ComposeService } from '../model/project/project.ts'
+import type { Roles } from '../model/project/roles.ts'
 
 /** The service from which a release's one-off containers, such as migrations, are created. No project uses this name. */
 export const oneOffService = 'saleor-deploy-one-off'

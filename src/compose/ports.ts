@@ -1,5 +1,5 @@
-import type { ComposeModel, ComposePort } from '../model/project.ts'
-import type { Roles } from '../model/roles.ts'
+import type { ComposeModel, ComposePort } from '../model/project/project.ts'
+import type { Roles } from '../model/project/roles.ts'
 import type { Front } from './front.ts'
 import { ProjectError } from './read/project-error.ts'
 

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { OtherWeb } from '../model/edge.ts'
-import { type ComposeModel, type ComposeService, escapeDollars, replicasOf } from '../model/project.ts'
-import type { Roles } from '../model/roles.ts'
+import type { OtherWeb } from '../model/edge/edge.ts'
+import {
+  type ComposeModel,
+  type ComposeService,
+  escapeDollars,
+  replicasOf,
+} from '../model/project/project.ts'
+import type { Roles } from '../model/project/roles.ts'
 import { withDefinitions } from './accessories/definition-labels.ts'
 import { joinCutLines } from './cut-lines.ts'
 import { isProxyLabel, joinedLater } from './front.ts'

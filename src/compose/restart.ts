@@ -1,4 +1,4 @@
-import type { ComposeService } from '../model/project.ts'
+import type { ComposeService } from '../model/project/project.ts'
 
 /** When Docker restarts the service's containers by itself, in the terms of `restart`. */
 export function restartOf({ restart, deploy }: ComposeService): string | undefined {

@@ -1,5 +1,5 @@
-import { type ComposeModel, commandOf } from '../model/project.ts'
-import type { NamedRoles, Roles } from '../model/roles.ts'
+import { type ComposeModel, commandOf } from '../model/project/project.ts'
+import type { NamedRoles, Roles } from '../model/project/roles.ts'
 import { appServices, imageIsCertain, runsSameImage } from './app.ts'
 import { celeryUse } from './celery.ts'
 import { assertOtherImages } from './other-web.ts'

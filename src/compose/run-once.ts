@@ -1,4 +1,4 @@
-import { type ComposeModel, type ComposeService, replicasOf } from '../model/project.ts'
+import { type ComposeModel, type ComposeService, replicasOf } from '../model/project/project.ts'
 import { roleLabel } from './labels.ts'
 import { restartOf } from './restart.ts'
 

@@ -1,5 +1,5 @@
 import { siteRule } from '../compose/rules/ignore.ts'
-import type { Finding } from '../model/finding.ts'
+import type { Finding } from '../model/project/finding.ts'
 import { type Obstacle, obstacleOf } from '../runner/http/obstacle.ts'
 import type { Runner } from '../runner/runner.ts'
 

@@ -1,7 +1,7 @@
 import { rolesWithFile } from '../compose/file-roles.ts'
 import { ProjectError } from '../compose/read/project-error.ts'
-import type { ComposeModel } from '../model/project.ts'
-import type { NamedRoles } from '../model/roles.ts'
+import type { ComposeModel } from '../model/project/project.ts'
+import type { NamedRoles } from '../model/project/roles.ts'
 
 /**
  * Collects the roles that the inputs and the Compose file name. Pure.

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import { isPlaced, maySchedule, type PlacedHost, placedServices } from '../model/placement.ts'
-import { type ComposeModel, replicasOf } from '../model/project.ts'
-import type { Roles } from '../model/roles.ts'
+import { type ComposeModel, replicasOf } from '../model/project/project.ts'
+import type { Roles } from '../model/project/roles.ts'
 
 /** A fleet as its inputs describe it, and its project. */
 interface Placing {

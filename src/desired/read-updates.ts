@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Roles } from '../model/roles.ts'
+import type { Roles } from '../model/project/roles.ts'
 
 /**
  * Reads the services in the input `update-services`.

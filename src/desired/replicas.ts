@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
-import type { ComposeModel } from '../model/project.ts'
-import type { Roles } from '../model/roles.ts'
+import type { ComposeModel } from '../model/project/project.ts'
+import type { Roles } from '../model/project/roles.ts'
 
 /**
  * Reads the input: `3` is for web, `celery=2` for the service of that name.

@@ -2,7 +2,7 @@ import { secretsIn } from '../diagnosis/secrets.ts'
 import type { Host } from '../host/host.ts'
 import { inspect } from '../host/inspect.ts'
 import { isHarmless, piecesOf } from '../inputs/values/secret-values.ts'
-import { type ComposeModel, unescapeDollars } from '../model/project.ts'
+import { type ComposeModel, unescapeDollars } from '../model/project/project.ts'
 import { secretFilesKey } from '../model/release/files.ts'
 import type { Log } from '../runner/log.ts'
 

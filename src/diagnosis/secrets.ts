@@ -1,5 +1,5 @@
 import { isHarmless, loginPieces, piecesOf, secretName } from '../inputs/values/secret-values.ts'
-import { type ComposeModel, environmentOf } from '../model/project.ts'
+import { type ComposeModel, environmentOf } from '../model/project/project.ts'
 
 /** The secrets in the environments of a project, in the pieces that programs print. */
 export function secretsIn({ services }: ComposeModel): string[] {

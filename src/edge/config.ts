@@ -1,4 +1,4 @@
-import type { EdgeSettings, Maintenance, OtherWeb, Upstream } from '../model/edge.ts'
+import type { EdgeSettings, Maintenance, OtherWeb, Upstream } from '../model/edge/edge.ts'
 import { fileRules, fileSection } from './files.ts'
 import { maintenanceRules } from './maintenance.ts'
 import {

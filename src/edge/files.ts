@@ -1,5 +1,5 @@
-import type { EdgeSettings } from '../model/edge.ts'
-import { fileServerPort, fileServerService } from '../model/file-server.ts'
+import type { EdgeSettings } from '../model/edge/edge.ts'
+import { fileServerPort, fileServerService } from '../model/edge/file-server.ts'
 
 /** HAProxy's rules that send static files and uploads to the file server; empty without one. */
 export function fileRules({ files }: EdgeSettings): string {

@@ -1,4 +1,4 @@
-import type { Maintenance } from '../model/edge.ts'
+import type { Maintenance } from '../model/edge/edge.ts'
 import { defaultPage } from './maintenance-page.ts'
 
 /** Maintenance with the default page and an empty allow-list. */

@@ -1,4 +1,4 @@
-import type { Upstream } from '../model/edge.ts'
+import type { Upstream } from '../model/edge/edge.ts'
 import { balancerBackend, balancerFlag, configFolder, idleName, shopBackend, shopFlag } from './names.ts'
 import { serverOf, slotOf } from './upstreams.ts'
 

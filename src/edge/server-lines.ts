@@ -1,4 +1,4 @@
-import type { Upstream } from '../model/edge.ts'
+import type { Upstream } from '../model/edge/edge.ts'
 import { idleName } from './names.ts'
 import { allSlots } from './upstreams.ts'
 

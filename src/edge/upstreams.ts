@@ -1,4 +1,4 @@
-import type { Upstream } from '../model/edge.ts'
+import type { Upstream } from '../model/edge/edge.ts'
 
 /** HAProxy's name for the backend of web or of a further web service. */
 export function backendOf(service: string | undefined): string {

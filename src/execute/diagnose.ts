@@ -9,7 +9,7 @@ import type { Host } from '../host/host.ts'
 import type { Address } from '../host/ssh/address.ts'
 import { connect } from '../host/ssh/connect.ts'
 import { type Evidence, isWell } from '../model/evidence.ts'
-import { environmentOf } from '../model/project.ts'
+import { environmentOf } from '../model/project/project.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
 import type { Runner } from '../runner/runner.ts'
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import type { Maintenance } from '../model/edge.ts'
+import type { Maintenance } from '../model/edge/edge.ts'
 import type { Fleet, FleetHost } from '../model/fleet.ts'
 import type { Planner } from '../model/step.ts'
 import { assertEdgeRuns, isInDesiredState, planMaintenance, shopsOf } from '../plan/maintenance.ts'

@@ -2,7 +2,7 @@ import { oneOffIn } from '../compose/one-off.ts'
 import { withoutSecrets } from '../diagnosis/secrets.ts'
 import type { CommandResult, Session } from '../engine/session.ts'
 import type { Command } from '../host/quote.ts'
-import { escapeDollars } from '../model/project.ts'
+import { escapeDollars } from '../model/project/project.ts'
 import { releaseFolder } from '../model/release/release.ts'
 import { withProgress } from '../report/progress.ts'
 

@@ -1,7 +1,7 @@
 import { appServices, type DesiredState } from './desired.ts'
-import type { Maintenance, Upstream } from './edge.ts'
+import type { Maintenance, Upstream } from './edge/edge.ts'
 import { servesWeb } from './placement.ts'
-import { replicasOf, unescapeDollars } from './project.ts'
+import { replicasOf, unescapeDollars } from './project/project.ts'
 import { parseReference } from './release/image-reference.ts'
 import type { Release } from './release/release.ts'
 

@@ -1,5 +1,5 @@
-import { fileServerService } from './file-server.ts'
-import type { Roles } from './roles.ts'
+import { fileServerService } from './edge/file-server.ts'
+import type { Roles } from './project/roles.ts'
 
 /** The role of a host: everything, web alone, or background services. */
 export const hostRoles = ['all', 'web', 'workers'] as const

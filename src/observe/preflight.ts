@@ -1,11 +1,11 @@
 import { oneOffIn } from '../compose/one-off.ts'
 import { UserError } from '../errors.ts'
 import { appServices, type DesiredState, imagesHere } from '../model/desired.ts'
+import { webServices } from '../model/edge/web.ts'
 import { containersOf, type ObservedState } from '../model/observed.ts'
 import { isOlder } from '../model/older.ts'
 import { placedServices, servesWeb } from '../model/placement.ts'
-import { unescapeDollars } from '../model/project.ts'
-import { webServices } from '../model/web.ts'
+import { unescapeDollars } from '../model/project/project.ts'
 import { missingPaths } from './host-paths.ts'
 
 /** The oldest versions that support the commands used here. */

@@ -1,6 +1,7 @@
 import { type AccessoryWork, accessoryWork } from '../compose/accessory-work.ts'
 import { replacesDatabase } from '../database/backup/plan.ts'
 import { appServices, type DesiredState, imagesHere } from '../model/desired.ts'
+import { placeOf, webServices } from '../model/edge/web.ts'
 import {
   containersOf,
   edgeIsNew,
@@ -12,7 +13,6 @@ import {
 import { returningServices } from '../model/release/returning.ts'
 import type { HostState, Step } from '../model/step.ts'
 import { step, when } from '../model/step.ts'
-import { placeOf, webServices } from '../model/web.ts'
 import { createSteps, hasOld, leaveSteps, webHosts } from './placed.ts'
 import { moveBackground, recreateWeb, replaceWeb } from './web.ts'
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../errors.ts'
-import type { Maintenance } from '../model/edge.ts'
+import type { Maintenance } from '../model/edge/edge.ts'
 import { edgeRuns } from '../model/observed.ts'
 import { servesWeb } from '../model/placement.ts'
 import type { HostState, Step } from '../model/step.ts'

@@ -1,6 +1,6 @@
 import { accessoryWork } from '../compose/accessory-work.ts'
 import { containersOf, orphans, removedContainers } from '../model/observed.ts'
-import { replicasOf } from '../model/project.ts'
+import { replicasOf } from '../model/project/project.ts'
 import type { HostState } from '../model/step.ts'
 
 /** What a deploy or rollback does with a service of the Compose file. */

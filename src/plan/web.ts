@@ -1,9 +1,9 @@
 import { appServices } from '../model/desired.ts'
+import { placeOf, type WebService, webServices } from '../model/edge/web.ts'
 import { containersOf, isWarm, mustTakeOver, oldContainers } from '../model/observed.ts'
-import { replicasOf } from '../model/project.ts'
+import { replicasOf } from '../model/project/project.ts'
 import type { Batch, HostState, Part, Step } from '../model/step.ts'
 import { step, when } from '../model/step.ts'
-import { placeOf, type WebService, webServices } from '../model/web.ts'
 import { hasOld, hostsOf } from './placed.ts'
 
 /**

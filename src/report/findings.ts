@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts'
+import type { Finding } from '../model/project/finding.ts'
 import { inlineCode } from './markdown.ts'
 
 /** The findings of a preflight as a list: what is wrong, where, what would be right, and the rule to look up; empty without any. */

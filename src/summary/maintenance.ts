@@ -1,5 +1,5 @@
 import type { Maintained } from '../execute/outcome.ts'
-import type { Maintenance } from '../model/edge.ts'
+import type { Maintenance } from '../model/edge/edge.ts'
 import { servesWeb } from '../model/placement.ts'
 import { details, duration, hostNames, inlineCode, table } from '../report/markdown.ts'
 import { timeline } from '../report/timeline.ts'

@@ -1,6 +1,6 @@
 import type { DesiredState } from '../model/desired.ts'
-import { replicasOf } from '../model/project.ts'
-import { webServices } from '../model/web.ts'
+import { webServices } from '../model/edge/web.ts'
+import { replicasOf } from '../model/project/project.ts'
 import { shortImages } from '../report/image-names.ts'
 import { inlineCode, table } from '../report/markdown.ts'
 

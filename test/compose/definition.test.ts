@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { definitionOf, differences } from '../../src/compose/accessories/definition.ts'
 import { whyStateful } from '../../src/compose/accessories/stateful.ts'
-import type { ComposeModel, ComposeService } from '../../src/model/project.ts'
+import type { ComposeModel, ComposeService } from '../../src/model/project/project.ts'
 
 function modelOf(service: ComposeService, more: Partial<ComposeModel> = {}): ComposeModel {
   return { name: 'shop', services: { web: {}, one: service }, ...more }

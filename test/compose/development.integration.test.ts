@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readCompose } from '../../src/compose/read/read.ts'
 import { findRoles } from '../../src/compose/roles.ts'
 import { checkModel, isError } from '../../src/compose/rules/check.ts'
-import type { ComposeModel } from '../../src/model/project.ts'
+import type { ComposeModel } from '../../src/model/project/project.ts'
 import { composeRunner, hasCompose } from './real.ts'
 
 const file = 'docker-compose.yml'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { rolesWithFile } from '../../src/compose/file-roles.ts'
 import { findRoles } from '../../src/compose/roles.ts'
-import type { ComposeService } from '../../src/model/project.ts'
-import type { NamedRoles, Roles } from '../../src/model/roles.ts'
+import type { ComposeService } from '../../src/model/project/project.ts'
+import type { NamedRoles, Roles } from '../../src/model/project/roles.ts'
 import { port, project } from './fixtures.ts'
 
 const is = (role: unknown, service: ComposeService = {}): ComposeService => ({

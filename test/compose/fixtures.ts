@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ComposeModel, ComposeService } from '../../src/model/project.ts'
+import type { ComposeModel, ComposeService } from '../../src/model/project/project.ts'
 
 /** A file of the fixtures folder. */
 export function fixture(name: string): string {

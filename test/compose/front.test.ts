@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { frontOf, namedNetworks, needingWeb, otherFronts } from '../../src/compose/front.ts'
 import { webPorts } from '../../src/compose/ports.ts'
 import { renderRelease } from '../../src/compose/render.ts'
-import type { ComposeModel, ComposeService } from '../../src/model/project.ts'
-import type { Roles } from '../../src/model/roles.ts'
+import type { ComposeModel, ComposeService } from '../../src/model/project/project.ts'
+import type { Roles } from '../../src/model/project/roles.ts'
 import { port, project } from './fixtures.ts'
 
 const roles: Roles = { web: 'api', workers: [], schedulers: [], jobs: [], accessories: ['nginx'] }

@@ -4,7 +4,7 @@ import { definitionOf } from '../../src/compose/accessories/definition.ts'
 import { readCompose } from '../../src/compose/read/read.ts'
 import { formatModel, renderRelease } from '../../src/compose/render.ts'
 import { findRoles } from '../../src/compose/roles.ts'
-import type { ComposeModel } from '../../src/model/project.ts'
+import type { ComposeModel } from '../../src/model/project/project.ts'
 import { withNewerCompose } from '../sandbox/newer-compose.ts'
 import { composeRunner, hasCompose } from './real.ts'
 

@@ -3,7 +3,7 @@ import { findOtherWeb, otherImages, readImages } from '../../src/compose/other-w
 import { renderRelease } from '../../src/compose/render.ts'
 import { findRoles } from '../../src/compose/roles.ts'
 import { UserError } from '../../src/errors.ts'
-import type { ComposeService } from '../../src/model/project.ts'
+import type { ComposeService } from '../../src/model/project/project.ts'
 import { port, project } from './fixtures.ts'
 
 const image = 'saleor:1'

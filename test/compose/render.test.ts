@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fingerprint, formatModel, type RenderOptions, renderRelease } from '../../src/compose/render.ts'
 import { findRoles } from '../../src/compose/roles.ts'
-import { type ComposeModel, type ComposeService, replicasOf } from '../../src/model/project.ts'
+import { type ComposeModel, type ComposeService, replicasOf } from '../../src/model/project/project.ts'
 import { modelFixture, port, project } from './fixtures.ts'
 
 const options: RenderOptions = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { restartOf, withRestart } from '../../src/compose/restart.ts'
-import type { ComposeService } from '../../src/model/project.ts'
+import type { ComposeService } from '../../src/model/project/project.ts'
 
 type Policy = { condition?: string; max_attempts?: number; delay?: string } | null
 const policy = (restart_policy: Policy): ComposeService => ({ deploy: { restart_policy } })

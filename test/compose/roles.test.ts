@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { webPorts } from '../../src/compose/ports.ts'
 import { findRoles, stopFirstServices } from '../../src/compose/roles.ts'
-import type { ComposeService } from '../../src/model/project.ts'
-import type { NamedRoles, Roles } from '../../src/model/roles.ts'
+import type { ComposeService } from '../../src/model/project/project.ts'
+import type { NamedRoles, Roles } from '../../src/model/project/roles.ts'
 import { modelFixture, port, project } from './fixtures.ts'
 
 const image = 'saleor:1'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { attemptsOf, isAwaited, markedAwaited, mayEnd, startOrder } from '../../src/compose/run-once.ts'
-import type { ComposeService } from '../../src/model/project.ts'
+import type { ComposeService } from '../../src/model/project/project.ts'
 import { project } from './fixtures.ts'
 
 const completed = { condition: 'service_completed_successfully' }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { type Checkout, emptyCheckout, type Obstacle, type Tree } from '../../src/model/checkout.ts'
-import type { ComposeModel, ComposeService } from '../../src/model/project.ts'
+import { type Checkout, emptyCheckout, type Obstacle, type Tree } from '../../src/model/project/checkout.ts'
+import type { ComposeModel, ComposeService } from '../../src/model/project/project.ts'
 import { port, project } from './fixtures.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { readCompose } from '../../src/compose/read/read.ts'
 import { formatModel, renderRelease } from '../../src/compose/render.ts'
 import { findRoles } from '../../src/compose/roles.ts'
-import { environmentOf } from '../../src/model/project.ts'
+import { environmentOf } from '../../src/model/project/project.ts'
 import { composeRunner, hasCompose } from './real.ts'
 import { randomValues } from './values.ts'
 

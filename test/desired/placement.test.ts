@@ -4,7 +4,7 @@ import { UserError } from '../../src/errors.ts'
 import { hostLines } from '../../src/inputs/groups/hosts.ts'
 import { desiredOn } from '../../src/model/fleet.ts'
 import { placedServices } from '../../src/model/placement.ts'
-import type { Roles } from '../../src/model/roles.ts'
+import type { Roles } from '../../src/model/project/roles.ts'
 import { assertNothingMissing } from '../../src/observe/skipped.ts'
 import { exampleDesired } from '../model/example.ts'
 

@@ -4,7 +4,7 @@ import { backUp } from '../../src/database/backup/backup.ts'
 import { checkRestore, previewRestore } from '../../src/database/restore/check.ts'
 import { restoreBeside, swapDatabases } from '../../src/database/restore/restore.ts'
 import { composeCommands } from '../../src/engine/compose/commands.ts'
-import type { ComposeModel } from '../../src/model/project.ts'
+import type { ComposeModel } from '../../src/model/project/project.ts'
 import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import {
   type DatabaseOnServer,

@@ -13,7 +13,7 @@ import {
   switchCommands,
 } from '../../src/edge/runtime.ts'
 import { assignSlots, slotCount } from '../../src/edge/upstreams.ts'
-import type { Upstream } from '../../src/model/edge.ts'
+import type { Upstream } from '../../src/model/edge/edge.ts'
 
 const settings = {
   port: 8000,

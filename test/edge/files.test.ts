@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { renderConfig } from '../../src/edge/config.ts'
-import type { EdgeSettings } from '../../src/model/edge.ts'
+import type { EdgeSettings } from '../../src/model/edge/edge.ts'
 
 const settings: EdgeSettings = {
   port: 8000,

@@ -4,7 +4,7 @@ import { longestPage, plainMaintenance } from '../../src/edge/maintenance.ts'
 import { defaultPage } from '../../src/edge/maintenance-page.ts'
 import { closeShop, openShop } from '../../src/engine/compose/rollout/close-shop.ts'
 import { edgeFiles } from '../../src/engine/compose/rollout/start-edge.ts'
-import type { EdgeSettings, Maintenance, Upstream } from '../../src/model/edge.ts'
+import type { EdgeSettings, Maintenance, Upstream } from '../../src/model/edge/edge.ts'
 import { servingHost } from '../model/example.ts'
 import { scriptedRun } from './scripted-run.ts'
 

@@ -5,7 +5,7 @@ import { listenPort } from '../../src/edge/other-web.ts'
 import { pointCommands, retireCommands, slotAddresses, switchCommands } from '../../src/edge/runtime.ts'
 import { parseStatistics } from '../../src/edge/statistics.ts'
 import { assignSlots, slotOf } from '../../src/edge/upstreams.ts'
-import type { EdgeSettings, OtherWeb, Upstream } from '../../src/model/edge.ts'
+import type { EdgeSettings, OtherWeb, Upstream } from '../../src/model/edge/edge.ts'
 
 const web: EdgeSettings = {
   port: 8000,

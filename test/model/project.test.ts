@@ -6,7 +6,7 @@ import {
   graceSecondsOf,
   replicasOf,
   unescapeDollars,
-} from '../../src/model/project.ts'
+} from '../../src/model/project/project.ts'
 import { randomValues } from '../compose/values.ts'
 
 it.each([

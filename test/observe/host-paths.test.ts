@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DesiredState } from '../../src/model/desired.ts'
-import type { ComposeModel } from '../../src/model/project.ts'
+import type { ComposeModel } from '../../src/model/project/project.ts'
 import { missingPaths } from '../../src/observe/host-paths.ts'
 import { preflight } from '../../src/observe/preflight.ts'
 import { emptyHost, exampleDesired, servingHost } from '../model/example.ts'

@@ -1,4 +1,4 @@
-import { type ComposeModel, type ComposeService, escapeDollars } from '../../model/project.ts'
+import { type ComposeModel, type ComposeService, escapeDollars } from '../../model/project/project.ts'
 import { definitionLabel, partsLabel } from '../labels.ts'
 import { definitionOf } from './definition.ts'
 

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto'
-import { type ComposeModel, type ComposeService, replicasOf, unescapeDollars } from '../../model/project.ts'
+import {
+  type ComposeModel,
+  type ComposeService,
+  replicasOf,
+  unescapeDollars,
+} from '../../model/project/project.ts'
 
 /** How a service is defined: enough to tell whether a container matches the Compose file, and what differs. */
 export interface Definition {

@@ -1,4 +1,4 @@
-import { type ComposeModel, type ComposeService } from '../../model/project.ts'
+import { type ComposeModel, type ComposeService } from '../../model/project/project.ts'
 import { withDefinitions } from './definition-labels.ts'
 
 /** An anonymous volume of a container: its name in the engine, and where it is mounted. */

@@ -1,5 +1,5 @@
-import { type ComposeModel, type ComposeService } from '../../model/project.ts'
-import type { Roles } from '../../model/roles.ts'
+import { type ComposeModel, type ComposeService } from '../../model/project/project.ts'
+import type { Roles } from '../../model/project/roles.ts'
 
 /** Programs that store data, even in a container without a volume. */
 const keepsData =

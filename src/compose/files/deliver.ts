@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
-import type { Checkout, Tree } from '../../model/checkout.ts'
+import type { Checkout, Tree } from '../../model/project/checkout.ts'
 import {
   type ComposeModel,
   type ComposeService,
   escapeDollars,
   unescapeDollars,
-} from '../../model/project.ts'
+} from '../../model/project/project.ts'
 import { type StoredEntry, secretFilesKey } from '../../model/release/files.ts'
 import { entryOf, type Storing, storedPath } from './entry.ts'
 import { type Used, usedBy } from './used.ts'

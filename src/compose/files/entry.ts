@@ -1,6 +1,6 @@
 import { createHash, scryptSync } from 'node:crypto'
 import { posix } from 'node:path'
-import type { Tree } from '../../model/checkout.ts'
+import type { Tree } from '../../model/project/checkout.ts'
 import type { StoredEntry, StoredFile } from '../../model/release/files.ts'
 import { storeFolder } from '../../model/release/files.ts'
 

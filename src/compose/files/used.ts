@@ -1,4 +1,4 @@
-import type { ComposeModel, ComposeService } from '../../model/project.ts'
+import type { ComposeModel, ComposeService } from '../../model/project/project.ts'
 
 /** A config or secret as a service uses it. */
 export interface Used {

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import type { ComposeModel } from '../../model/project.ts'
+import type { ComposeModel } from '../../model/project/project.ts'
 import type { Ran } from '../../runner/ran.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { asWritten } from './printed.ts'

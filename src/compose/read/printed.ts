@@ -1,4 +1,4 @@
-import type { ComposeModel, ComposeService } from '../../model/project.ts'
+import type { ComposeModel, ComposeService } from '../../model/project/project.ts'
 
 /**
  * Corrects the printed model so that Compose on the host understands it. Measured: Compose 2.26 to 2.40 prints the

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Environment } from '../../inputs/values/environment.ts'
-import { type ComposeModel, unescapeDollars } from '../../model/project.ts'
+import { type ComposeModel, unescapeDollars } from '../../model/project/project.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { composeConfig, modelOf } from './command.ts'
 import type { Mirror } from './mirror.ts'

@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { Obstacle, Tree, TreeFile } from '../../model/checkout.ts'
+import type { Obstacle, Tree, TreeFile } from '../../model/project/checkout.ts'
 
 /** Limits for what a release carries: it is for configuration, which has a few kilobytes. */
 export const limits = { file: 1024 * 1024, total: 10 * 1024 * 1024, files: 500 } as const

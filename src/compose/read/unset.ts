@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { posix, resolve } from 'node:path'
 import { type Place, UserError } from '../../errors.ts'
-import type { ComposeModel } from '../../model/project.ts'
+import type { ComposeModel } from '../../model/project/project.ts'
 import { type Naming, setWhere } from './failure.ts'
 import { envFilesOf, findVariable, usesOf } from './variables.ts'
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../errors.ts'
-import type { ComposeModel } from '../../model/project.ts'
+import type { ComposeModel } from '../../model/project/project.ts'
 
 /** Lists the variables without a value: Compose warns of all of them, or fails at the first one with `:?`. */
 export function unsetVariables(stderr: string): string[] {

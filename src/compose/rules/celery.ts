@@ -1,4 +1,4 @@
-import { commandOf, graceSecondsOf, replicasOf } from '../../model/project.ts'
+import { commandOf, graceSecondsOf, replicasOf } from '../../model/project/project.ts'
 import { celeryUse } from '../celery.ts'
 import { isBlank, type Keys, type Rule } from './rule.ts'
 

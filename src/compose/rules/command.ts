@@ -1,4 +1,4 @@
-import { type ComposeService, commandOf, unescapeDollars } from '../../model/project.ts'
+import { type ComposeService, commandOf, unescapeDollars } from '../../model/project/project.ts'
 import { joinCutLines, shellOf, shellScript } from '../cut-lines.ts'
 import type { Keys, Rule } from './rule.ts'
 

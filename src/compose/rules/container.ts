@@ -1,4 +1,4 @@
-import { type ComposeService, replicasOf, unescapeDollars } from '../../model/project.ts'
+import { type ComposeService, replicasOf, unescapeDollars } from '../../model/project/project.ts'
 import { parseReference } from '../../model/release/image-reference.ts'
 import { restartOf } from '../restart.ts'
 import type { Rule } from './rule.ts'

@@ -1,4 +1,4 @@
-import type { Checkout, Obstacle } from '../../model/checkout.ts'
+import type { Checkout, Obstacle } from '../../model/project/checkout.ts'
 import { isMissing, usedBy } from '../files/used.ts'
 import type { Fault, Rule, Validated } from './rule.ts'
 

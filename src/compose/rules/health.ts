@@ -1,4 +1,4 @@
-import { type ComposeService, commandOf, graceSecondsOf } from '../../model/project.ts'
+import { type ComposeService, commandOf, graceSecondsOf } from '../../model/project/project.ts'
 import type { Rule } from './rule.ts'
 
 const works = `test: ["CMD", "python3", "-c", "import urllib.request as r; r.urlopen('http://localhost:8000/health/', timeout=5)"]`

@@ -1,4 +1,4 @@
-import type { ComposeModel, ComposeService } from '../../model/project.ts'
+import type { ComposeModel, ComposeService } from '../../model/project/project.ts'
 import { type Mount, mediaFolder, mountOf } from '../served/media.ts'
 import { isBlank, type Keys, type Rule } from './rule.ts'
 

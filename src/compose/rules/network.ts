@@ -1,4 +1,4 @@
-import { replicasOf } from '../../model/project.ts'
+import { replicasOf } from '../../model/project/project.ts'
 import { hostsOf, namesIn } from '../addresses.ts'
 import { isStopFirst } from './container.ts'
 import { type Fault, type Keys, type Rule, servicesOf } from './rule.ts'

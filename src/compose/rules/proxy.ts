@@ -1,4 +1,4 @@
-import { commandOf, environmentOf } from '../../model/project.ts'
+import { commandOf, environmentOf } from '../../model/project/project.ts'
 import { frontOf } from '../front.ts'
 import type { Keys, Rule, Validated } from './rule.ts'
 

@@ -1,8 +1,8 @@
 import type { Place } from '../../errors.ts'
-import type { Checkout } from '../../model/checkout.ts'
-import type { Severity } from '../../model/finding.ts'
-import type { ComposeModel, ComposeService } from '../../model/project.ts'
-import type { Roles } from '../../model/roles.ts'
+import type { Checkout } from '../../model/project/checkout.ts'
+import type { Severity } from '../../model/project/finding.ts'
+import type { ComposeModel, ComposeService } from '../../model/project/project.ts'
+import type { Roles } from '../../model/project/roles.ts'
 
 /**
  * Services that a rule validates: `background` means workers and schedulers; `app`, those and web; `reached`, web and

@@ -1,4 +1,4 @@
-import { type ComposeService, replicasOf } from '../../model/project.ts'
+import { type ComposeService, replicasOf } from '../../model/project/project.ts'
 import { mayEnd } from '../run-once.ts'
 import type { Fault, Keys, Rule } from './rule.ts'
 

@@ -1,8 +1,13 @@
 import { posix } from 'node:path'
 import { UserError } from '../../errors.ts'
-import { type FileServer, fileServerService, staticRoot } from '../../model/file-server.ts'
-import { type ComposeModel, type ComposeService, environmentOf, escapeDollars } from '../../model/project.ts'
-import type { Roles } from '../../model/roles.ts'
+import { type FileServer, fileServerService, staticRoot } from '../../model/edge/file-server.ts'
+import {
+  type ComposeModel,
+  type ComposeService,
+  environmentOf,
+  escapeDollars,
+} from '../../model/project/project.ts'
+import type { Roles } from '../../model/project/roles.ts'
 import { roleKey } from '../file-roles.ts'
 import { type Mount, mediaFolder, mountOf } from './media.ts'
 import { fileServerConfig } from './nginx-config.ts'

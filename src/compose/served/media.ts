@@ -1,4 +1,4 @@
-import type { ComposeService } from '../../model/project.ts'
+import type { ComposeService } from '../../model/project/project.ts'
 import { roleKey } from '../file-roles.ts'
 
 /** A volume or a folder that a service mounts. */

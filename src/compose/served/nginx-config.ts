@@ -1,4 +1,4 @@
-import { fileServerPort } from '../../model/file-server.ts'
+import { fileServerPort } from '../../model/edge/file-server.ts'
 
 /** What a file server answers. */
 interface Served {

@@ -1,6 +1,6 @@
 import { oneOffIn } from '../../compose/one-off.ts'
 import type { DesiredState } from '../../model/desired.ts'
-import { type ComposeService, escapeDollars } from '../../model/project.ts'
+import { type ComposeService, escapeDollars } from '../../model/project/project.ts'
 import type { Connection } from '../url.ts'
 
 /** The owner of the container's files on the host. */

@@ -1,5 +1,5 @@
 import type { Session } from '../../engine/session.ts'
-import { commandOf } from '../../model/project.ts'
+import { commandOf } from '../../model/project/project.ts'
 import { oneOff } from '../one-off.ts'
 import { djangoCommand, strangeSchedules } from './state-script.ts'
 

@@ -1,6 +1,6 @@
-import type { EdgeSettings } from '../edge.ts'
+import type { EdgeSettings } from '../edge/edge.ts'
 import type { Placement } from '../placement.ts'
-import type { Roles } from '../roles.ts'
+import type { Roles } from '../project/roles.ts'
 
 /** An immutable unit of deploy and rollback. Its record is a folder on each host. */
 export interface Release {

@@ -3,7 +3,7 @@ import { releaseLabel, roleLabel } from '../../compose/labels.ts'
 import { mayEnd } from '../../compose/run-once.ts'
 import { readUpstreams } from '../../edge/config.ts'
 import { isPlaced, type Placement } from '../../model/placement.ts'
-import { type ComposeModel, replicasOf } from '../../model/project.ts'
+import { type ComposeModel, replicasOf } from '../../model/project/project.ts'
 import { parseRelease, type Release } from '../../model/release/release.ts'
 
 /** A container in the engine's description. */

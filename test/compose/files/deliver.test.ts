@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deliver } from '../../../src/compose/files/deliver.ts'
-import { type Checkout, emptyCheckout, type Tree } from '../../../src/model/checkout.ts'
-import type { ComposeModel, ComposeService } from '../../../src/model/project.ts'
+import { type Checkout, emptyCheckout, type Tree } from '../../../src/model/project/checkout.ts'
+import type { ComposeModel, ComposeService } from '../../../src/model/project/project.ts'
 import { secretFilesKey } from '../../../src/model/release/files.ts'
 
 const file = (text: string, executable = false): Tree => ({

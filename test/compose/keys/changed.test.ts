@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { keySections } from '../../../scripts/compose-keys/sections.ts'
 import { renderRelease } from '../../../src/compose/render.ts'
 import { findRoles, stopFirstServices } from '../../../src/compose/roles.ts'
-import type { ComposeModel, ComposeService } from '../../../src/model/project.ts'
+import type { ComposeModel, ComposeService } from '../../../src/model/project/project.ts'
 import { port, project } from '../fixtures.ts'
 
 const image = 'shop/saleor'

@@ -1,4 +1,4 @@
-import type { ComposeModel, ComposeService } from '../../../src/model/project.ts'
+import type { ComposeModel, ComposeService } from '../../../src/model/project/project.ts'
 import { type ProjectState, shop } from '../states.ts'
 
 /** A smallest project in which a key is judged by a rule that docs/compose.md names beside it. */

@@ -6,7 +6,7 @@ import { type ComposeSource, readCompose } from '../../../src/compose/read/read.
 import { findRoles } from '../../../src/compose/roles.ts'
 import type { UserError } from '../../../src/errors.ts'
 import { parseEnvironment } from '../../../src/inputs/values/environment.ts'
-import type { ComposeModel } from '../../../src/model/project.ts'
+import type { ComposeModel } from '../../../src/model/project/project.ts'
 import type { RunOptions } from '../../../src/runner/ran.ts'
 import { FakeProcess, fakeRunner } from '../../fakes/fakes.ts'
 import { fixture, modelFixture } from '../fixtures.ts'

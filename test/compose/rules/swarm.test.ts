@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { findRoles } from '../../../src/compose/roles.ts'
 import { checkModel } from '../../../src/compose/rules/check.ts'
-import type { ComposeModel } from '../../../src/model/project.ts'
+import type { ComposeModel } from '../../../src/model/project/project.ts'
 import { shop } from '../states.ts'
 
 const found = (model: ComposeModel) => checkModel(model, findRoles(model))

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { refuseFailedAccessories, startAccessories } from '../../../src/engine/compose/rollout/accessories.ts'
 import { startWorkers } from '../../../src/engine/compose/rollout/background.ts'
 import type { DesiredState } from '../../../src/model/desired.ts'
-import type { ComposeService } from '../../../src/model/project.ts'
+import type { ComposeService } from '../../../src/model/project/project.ts'
 import { type Answer, scriptedRun } from '../../edge/scripted-run.ts'
 import { emptyHost, exampleDesired, exampleRelease, servingHost } from '../../model/example.ts'
 

@@ -1,4 +1,4 @@
-import type { ComposeModel } from '../../../src/model/project.ts'
+import type { ComposeModel } from '../../../src/model/project/project.ts'
 import type { Answer } from './commands.ts'
 import type { FakeContainer, Machine } from './machine.ts'
 import { oneOff } from './one-off.ts'

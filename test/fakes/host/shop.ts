@@ -2,7 +2,7 @@ import { entryOf, storedPath } from '../../../src/compose/files/entry.ts'
 import { renderConfig, renderMap } from '../../../src/edge/config.ts'
 import { observe } from '../../../src/engine/compose/observe/observe.ts'
 import { appServices, type DesiredState, type Strategy } from '../../../src/model/desired.ts'
-import { fileServerService } from '../../../src/model/file-server.ts'
+import { fileServerService } from '../../../src/model/edge/file-server.ts'
 import { desiredOn, type Fleet, type FleetHost } from '../../../src/model/fleet.ts'
 import {
   isPlaced,

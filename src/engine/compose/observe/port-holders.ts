@@ -1,5 +1,5 @@
 import type { Command } from '../../../host/quote.ts'
-import type { OtherWeb } from '../../../model/edge.ts'
+import type { OtherWeb } from '../../../model/edge/edge.ts'
 
 /** Prints a line for each port that is in use: the port, and what holds it. */
 const portHolders = `for port; do

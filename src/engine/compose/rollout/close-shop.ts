@@ -1,6 +1,6 @@
 import { plainMaintenance } from '../../../edge/maintenance.ts'
 import type { Command } from '../../../host/quote.ts'
-import type { Maintenance } from '../../../model/edge.ts'
+import type { Maintenance } from '../../../model/edge/edge.ts'
 import { openingCommands, type Shop, setShop } from '../maintenance.ts'
 import { type ComposeSession, edgeName } from '../session.ts'
 import { configNow } from './start-edge.ts'

@@ -1,5 +1,5 @@
-import { unescapeDollars } from '../../../model/project.ts'
-import type { WebService } from '../../../model/web.ts'
+import type { WebService } from '../../../model/edge/web.ts'
+import { unescapeDollars } from '../../../model/project/project.ts'
 import { lastWords } from '../../../runner/last-words.ts'
 import type { Ran } from '../../../runner/ran.ts'
 import type { ComposeSession } from '../session.ts'

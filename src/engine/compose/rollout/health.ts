@@ -1,5 +1,5 @@
 import { type ReasonCode, StepFailed } from '../../../errors.ts'
-import type { WebService } from '../../../model/web.ts'
+import type { WebService } from '../../../model/edge/web.ts'
 import { allWords } from '../../../runner/last-words.ts'
 import type { ComposeSession } from '../session.ts'
 import { passDockerCheck } from './docker-check.ts'

@@ -1,7 +1,7 @@
 import { roleLabel } from '../../../compose/labels.ts'
 import { renderConfig, renderMap, withoutRunTime } from '../../../edge/config.ts'
 import type { Command } from '../../../host/quote.ts'
-import type { Upstream } from '../../../model/edge.ts'
+import type { Upstream } from '../../../model/edge/edge.ts'
 import { containersOf, edgeIsUpToDate, edgeRuns, mustTakeOver } from '../../../model/observed.ts'
 import { dockerFailed } from '../observe/observe.ts'
 import { type ComposeSession, compose, edgeName, put } from '../session.ts'

@@ -1,6 +1,6 @@
 import { formatModel } from '../../../compose/render.ts'
 import { containersOf } from '../../../model/observed.ts'
-import { type ComposeModel, replicasOf } from '../../../model/project.ts'
+import { type ComposeModel, replicasOf } from '../../../model/project/project.ts'
 import { releaseFolder } from '../../../model/release/release.ts'
 import { returningServices } from '../../../model/release/returning.ts'
 import { dockerFailed } from '../observe/observe.ts'

@@ -1,7 +1,7 @@
 import { StepFailed } from '../../../errors.ts'
 import { large } from '../../../host/limits.ts'
 import type { Command } from '../../../host/quote.ts'
-import { staticRoot } from '../../../model/file-server.ts'
+import { staticRoot } from '../../../model/edge/file-server.ts'
 import type { ObservedState } from '../../../model/observed.ts'
 import type { Release } from '../../../model/release/release.ts'
 import { type Batch, when } from '../../../model/step.ts'

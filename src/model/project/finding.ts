@@ -1,4 +1,4 @@
-import type { Place } from '../errors.ts'
+import type { Place } from '../../errors.ts'
 /** A problem in the project that breaks a deploy or causes surprises. It never shows a value. */
 export interface Finding {
   /** The rule's name, such as `debug-not-off`. */

@@ -1,4 +1,4 @@
-import type { DesiredState } from './desired.ts'
+import type { DesiredState } from '../desired.ts'
 import type { Upstream } from './edge.ts'
 
 /** A service behind the edge: web of the app, or a further web service with its own image. */
