@@ -10,6 +10,7 @@ import { findRoles, stopFirstServices } from '../compose/roles.ts'
 import { ignoredRules } from '../compose/rules/ignore.ts'
 import { validate } from '../compose/rules/judge.ts'
 import { servicesOf } from '../compose/rules/rule.ts'
+import { renderStack } from '../compose/stack/render.ts'
 import { checkBackup } from '../database/backup/plan.ts'
 import { secretsIn } from '../diagnosis/secrets.ts'
 import { slotCount } from '../edge/upstreams.ts'
@@ -32,6 +33,7 @@ import { namedRoles } from './named-roles.ts'
 import { readUpdates } from './read-updates.ts'
 import { registryLogin } from './registry-login.ts'
 import { readReplicas, withReplicas } from './replicas.ts'
+import { assertDirect, assertSwarmInputs } from './swarm.ts'
 
 type DeployInputs = InputsOf<{ inputs: ReturnType<typeof deployInputs>; outputs: [] }> & {
   'environment-url': string | undefined
@@ -56,7 +58,8 @@ export async function resolveDesiredState(
   runner: Runner,
   { hosts, schedulerOf, production }: FleetShape,
 ): Promise<DesiredState> {
-  const { image, path: root } = inputs
+  const { image, path: root, engine } = inputs
+  if (engine === 'swarm') assertSwarmInputs(inputs)
   const login = registryLogin(image, inputs['registry-username'], inputs['registry-password'])
   const migrate = wordsOf('migrate-command', inputs['migrate-command'])
   const environment = parseEnvironment(inputs.environment ?? '')
@@ -90,7 +93,7 @@ export async function resolveDesiredState(
   const findings = await validate(
     {
       model: scaled,
-      ...{ roles, files: inputs['compose-file'], hosts, production, ignore, checkout },
+      ...{ roles, files: inputs['compose-file'], hosts, production, ignore, checkout, engine },
     },
     runner,
   )
@@ -105,6 +108,7 @@ export async function resolveDesiredState(
   const otherWeb = findOtherWeb(source, roles, inputs['health-path'].others, [port, ...more])
   const others = otherFronts(source, roles, otherWeb, checkout.texts)
   const fronts = [...new Set([...front.services, ...others.services])]
+  if (engine === 'swarm') assertDirect(roles.web, port.published, fronts, port.hostIp)
   const own = otherWeb.length === 0 ? {} : { images: otherImages(source, roles, images) }
   const id = releaseId(runner.clock.now(), image)
   const delivery = deliver(source, checkout, root, servicesOf('started', roles))
@@ -191,6 +195,15 @@ export async function resolveDesiredState(
     findings: [...findings, ...(await site)],
     files: delivery.entries,
     secrets: [...hidden.known, ...hidden.inFiles],
+    ...(engine === 'swarm'
+      ? {
+          swarm: renderStack(model, roles, {
+            ...{ entries: delivery.entries, root, edge, strategy, stopFirst },
+            healthTimeout: inputs['health-timeout'],
+            drainTimeout: inputs['drain-timeout'],
+          }),
+        }
+      : {}),
   }
   checkBackup(desired)
   return desired

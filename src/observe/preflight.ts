@@ -1,10 +1,11 @@
-import { UserError } from '../errors.ts'
 import { appServices, type DesiredState, imagesHere } from '../model/desired.ts'
 import { containersOf, type ObservedState } from '../model/observed.ts'
 import { placedServices, servesWeb } from '../model/placement.ts'
 import { unescapeDollars } from '../model/project.ts'
 import { webServices } from '../model/web.ts'
 import { missingPaths } from './host-paths.ts'
+import { preflightSwarm } from './preflight-swarm.ts'
+import { isOlder, type Problem, refuseFor } from './problems.ts'
 
 /** The oldest versions that support the commands used here. */
 const oldest = { engine: '20.10', compose: '2.20' }
@@ -23,8 +24,9 @@ const spareInRoot = 20_000_000
  * @throws UserError `not-ready` with everything that is wrong on this host, not only the first thing
  */
 export function preflight(desired: DesiredState, observed: ObservedState): void {
+  if (desired.swarm !== undefined) return preflightSwarm(desired, observed)
   const { root } = desired
-  const problems: [what: string, fix: string][] = []
+  const problems: Problem[] = []
   if (isOlder(observed.engine, oldest.engine))
     problems.push([
       `the Docker Engine is ${observed.engine}, older than ${oldest.engine}`,
@@ -64,12 +66,7 @@ export function preflight(desired: DesiredState, observed: ObservedState): void 
     ...missingPaths(desired, observed).problems,
     ...majorUpdates(desired, observed),
   )
-  if (problems.length === 0) return
-  throw new UserError(
-    'not-ready',
-    problems.map(([what]) => `${observed.host}: ${what}.`).join('\n'),
-    problems.map(([, fix]) => fix).join('\n'),
-  )
+  refuseFor(observed.host, problems)
 }
 
 /** External networks and volumes (`external: true`) that are missing; Compose would notice only when it starts containers. */
@@ -120,13 +117,6 @@ function majorUpdates({ model, updates = [] }: DesiredState, observed: ObservedS
 
 function postgresMajor(image: string): string | undefined {
   return /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)[^:@]*:(?:pg)?(\d+)/.exec(image)?.[1]
-}
-
-/** Whether a version such as 20.10.24+dfsg1 is older than a major.minor; distributions add all kinds of suffixes. */
-function isOlder(version: string, than: string): boolean {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number.parseFloat)
-  const [needMajor = 0, needMinor = 0] = than.split('.').map(Number)
-  return major < needMajor || (major === needMajor && minor < needMinor)
 }
 
 function megabytes(bytes: number): string {
