@@ -3,7 +3,7 @@
 # its node. An owner whose lease stands still is dead: another manager takes the lock over and converges to the live release.
 
 # Seconds between two renewals, and after which a lease that stands still has ended.
-renewal=5 ended=${GUARD_LEASE_SECONDS:-60}
+renewal=${GUARD_RENEWAL_SECONDS:-5} ended=${GUARD_LEASE_SECONDS:-60}
 
 # lock_swarm PROJECT NONCE WAIT OWNER: takes the lock. Prints `taken`, or `recovered` if a dead run owned it, or `held` and the owner
 # with exit code 75.
