@@ -3,6 +3,7 @@
  * configs that are made once, labels of nodes, and a record of the stacks that it was given.
  */
 export const swarmDocker = `
+[ "$1" != --config ] || shift 2
 last=\${*: -1} format=
 for ((i = 1; i <= $#; i++)); do [ "\${!i}" != --format ] || { i=$((i + 1)); format=\${!i}; }; done
 mkdir -p "$SWARM/configs" "$SWARM/nodes/$NODE"

@@ -93,10 +93,13 @@ it('A run whose guard is dead loses the cluster to another manager, and its undo
 
   const second = await begin(other)
   expect(await lock(second, 'two')).toMatchObject({ code: 0, stdout: 'recovered\n' })
-  expect(await done(second, ['apply_stack', project, 'two', base64('{}'), base64('new')])).toMatchObject({
+  expect(
+    await done(second, ['apply_stack', project, 'two', base64('{"auths":{}}'), base64('new')]),
+  ).toMatchObject({
     code: 0,
   })
   const before = stacks()
+  expect(before).toContain('--with-registry-auth')
   // The next run on the first manager finds the undo log of the dead one.
   const third = await begin(dead)
   expect([third.recovered, stacks(), configs()]).toEqual([true, before, ['shop.live.1', 'shop.lock']])
@@ -120,6 +123,8 @@ it('An undo gives the Swarm the newest live stack with nothing beside it, and ke
   expect((await done(transaction, live(10, 'other'))).code).toBe(1)
   expect(await transaction.abort()).toBe(true)
   expect(stacks()).toMatch(/^deploy .* --prune .*shop\nstack of r10\n$/)
+  // The nodes keep their login: who undoes has none.
+  expect(stacks()).not.toContain('--with-registry-auth')
   expect(configs()).toEqual(['shop.live.10', 'shop.live.9', 'shop.r10'])
 })
 

@@ -1,6 +1,7 @@
 import { graceOf, partOf } from '../../compose/stack/render.ts'
 import { type ReasonCode, StepFailed } from '../../errors.ts'
 import { stackStateScript } from '../../host/guard.ts'
+import { inspect } from '../../host/inspect.ts'
 import type { Command } from '../../host/quote.ts'
 import type { Stack, StackState } from '../../model/swarm.ts'
 import { allWords, lastWords } from '../../runner/last-words.ts'
@@ -9,6 +10,9 @@ import { type Before, failedTasks, nodesForTasks, progressOf, readState } from '
 
 /** Seconds between two looks at the tasks. */
 const pause = 1
+
+/** Seconds for one look: a few questions to an engine that is busy. */
+const lookSeconds = 60
 
 /** Seconds besides the time to start and to end: to pull the image, and for Swarm's own steps. */
 const patience = 120
@@ -51,17 +55,17 @@ async function apply(run: SwarmSession, part: Stack, ...options: string[]): Prom
   )
 }
 
-/** The stack as it is now. @throws StepFailed when the managers don't tell */
-export async function look({ transaction, project, host }: SwarmSession): Promise<StackState> {
-  const ran = await transaction.change(
-    { run: [['bash', '-c', stackStateScript(), 'state', project]] },
-    (failed) =>
-      new StepFailed(
-        'start-failed',
-        `${host.name}: the managers of the Swarm do not answer: ${allWords(failed)}`,
-      ),
-  )
-  return readState(project, ran.stdout)
+/** The stack as it is now. @throws StepFailed when the managers don't tell, UserError `host-unresponsive` when the engine hangs */
+export async function look({ host, project }: SwarmSession): Promise<StackState> {
+  const [told] = await inspect(host, [['bash', '-c', stackStateScript(), 'state', project]], {
+    seconds: lookSeconds,
+  })
+  if (told.code !== 0)
+    throw new StepFailed(
+      'start-failed',
+      `${host.name}: the managers of the Swarm do not answer: ${allWords(told)}`,
+    )
+  return readState(project, told.stdout)
 }
 
 /** What later looks at these services are compared with. */

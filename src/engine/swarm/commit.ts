@@ -8,16 +8,8 @@ import { allWords } from '../../runner/last-words.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { recover } from '../compose/begin.ts'
 import { encoded } from './apply.ts'
-import { observe } from './observe.ts'
-import {
-  labels,
-  liveConfig,
-  objectsIn,
-  type Records,
-  readRecords,
-  recordsQuestion,
-  releaseConfig,
-} from './records.ts'
+import { observe, recordsNow } from './observe.ts'
+import { labels, liveConfig, objectsIn, type Records, releaseConfig } from './records.ts'
 import { numberOf, type SwarmSession } from './session.ts'
 
 /** How many records of live releases stay, as the cluster's history. */
@@ -37,7 +29,7 @@ export async function commit([run]: readonly SwarmSession[]): Promise<SwarmSessi
     `${labels.release}=${desired.release.id}`,
     `${labels.previous}=${observed.live?.id ?? ''}`,
   ]
-  const records = await recordsNow(run)
+  const records = await recordsNow(host, project)
   const stack = encoded(JSON.stringify(work.stack))
   await transaction.change(
     {
@@ -51,7 +43,7 @@ export async function commit([run]: readonly SwarmSession[]): Promise<SwarmSessi
       new StepFailed('guard-lost', `${host.name}: the release could not be marked as live: ${allWords(ran)}`),
   )
   await transaction.commit().catch(async (error: unknown) => {
-    const { live } = await recordsNow(run).catch(() => ({ live: { number } }))
+    const { live } = await recordsNow(host, project).catch(() => ({ live: { number } }))
     if (live?.number !== number) throw error
   })
   return []
@@ -84,15 +76,6 @@ function cleanUps(run: SwarmSession, records: Records, number: number): Command[
   const forget = (kind: string, names: readonly string[]): Command[] =>
     names.length === 0 ? [] : [['forget_objects', kind, ...names]]
   return [...forget('config', configs), ...forget('secret', files('secret'))]
-}
-
-async function recordsNow({ transaction, project, host }: SwarmSession): Promise<Records> {
-  const ran = await transaction.change(
-    { run: [recordsQuestion('project', project)] },
-    (failed) =>
-      new StepFailed('guard-lost', `${host.name}: the releases could not be read: ${allWords(failed)}`),
-  )
-  return readRecords(ran.stdout)
 }
 
 /** Waits until the cluster has forgotten what no release needs; Swarm itself lets requests in flight finish. */

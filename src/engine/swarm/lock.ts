@@ -7,8 +7,8 @@ import { allWords, lastWords } from '../../runner/last-words.ts'
 import type { Ran } from '../../runner/ran.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { begin, lockOwnerFor } from '../compose/begin.ts'
+import { recordsNow } from './observe.ts'
 import { noteOwner } from './owner.ts'
-import { readRecords, recordsQuestion } from './records.ts'
 
 /** Seconds besides `lock-wait` for a look at another run's lease: one that stands still for a minute has ended. */
 const leaseSeconds = 180
@@ -70,19 +70,9 @@ async function lockCluster(manager: FleetHost, transaction: Transaction, runner:
     )
     transaction.recovered = true
   }
-  const { live } = await recordsNow(manager, transaction)
+  const { live } = await recordsNow(host, project)
   transaction.live = live === undefined ? '' : `releases/${live.release}`
   transaction.history = live?.number ?? 0
-}
-
-async function recordsNow({ host, desired }: FleetHost, transaction: Transaction) {
-  const project = desired.model.name
-  const ran = await transaction.change(
-    { run: [recordsQuestion('project', project)] },
-    (failed) =>
-      new StepFailed('start-failed', `${host.name}: the releases could not be read: ${allWords(failed)}`),
-  )
-  return readRecords(ran.stdout)
 }
 
 function isHeld(host: string, ran: Ran): UserError {

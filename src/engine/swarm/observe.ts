@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { StepFailed, UserError } from '../../errors.ts'
 import { stackStateScript } from '../../host/guard.ts'
 import type { Host } from '../../host/host.ts'
 import { inspect } from '../../host/inspect.ts'
@@ -126,6 +126,14 @@ async function stackAt(host: Host, name: string): Promise<Stack | undefined> {
   } catch {
     return undefined
   }
+}
+
+/** Reads what the cluster holds for a project, with its lock held. @throws StepFailed when the managers don't tell */
+export async function recordsNow(host: Host, project: string): Promise<Records> {
+  const [listed] = await inspect(host, [recordsQuestion('project', project)], { seconds: 60 })
+  if (listed.code !== 0)
+    throw new StepFailed('guard-lost', `${host.name}: the releases could not be read: ${lastWords(listed)}`)
+  return readRecords(listed.stdout)
 }
 
 /** Why this engine is no manager that can act; empty when it is one. Pure. */

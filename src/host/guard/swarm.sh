@@ -88,11 +88,13 @@ unlock_swarm() {
 
 # apply_stack PROJECT NONCE LOGIN STACK [--prune]: gives a stack file to the Swarm; the last two words are base64.
 apply_stack() {
-  local login code
+  local login code auth=()
   owns_swarm "$1" "$2" || { echo 'The lock of the cluster is not ours any more.'; return 1; }
   login=$(umask 077; mktemp -d) || return
   printf %s "$3" | base64 -d >"$login/config.json"
-  printf %s "$4" | base64 -d | deploy_stack "$1" --config "$login" -- "${@:5}"
+  # Without a login the nodes keep the one that they have.
+  [ "$(<"$login/config.json")" = '{}' ] || auth=(--with-registry-auth)
+  printf %s "$4" | base64 -d | deploy_stack "$1" --config "$login" -- ${auth[@]+"${auth[@]}"} "${@:5}"
   code=$?
   rm -rf "$login"
   return "$code"
@@ -107,7 +109,7 @@ deploy_stack() {
   # Engines before 26 have no such option, and never wait.
   ! docker stack deploy --help 2>/dev/null | grep -q -- --detach || detach=(--detach=true)
   # A tag that has moved in the registry is no reason to replace a database.
-  docker ${global[@]+"${global[@]}"} stack deploy ${detach[@]+"${detach[@]}"} --with-registry-auth --resolve-image changed "$@" \
+  docker ${global[@]+"${global[@]}"} stack deploy ${detach[@]+"${detach[@]}"} --resolve-image changed "$@" \
     --compose-file - "$project" 2>&1
 }
 
