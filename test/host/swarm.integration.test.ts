@@ -16,20 +16,23 @@ afterEach(() => {
 
 const project = 'shop'
 
+/** Managers, and what all of them see. */
+interface Cluster {
+  manager: (node: string) => LocalHost
+  configs: () => string[]
+  stacks: () => string
+}
+
 /**
  * A cluster of managers; each has a folder of its own, and all see the same configs and nodes.
  * @param leaseSeconds after which a lease that stands still has ended; on a busy machine a living owner may be slow to renew it
  */
-function cluster(leaseSeconds = '300'): {
-  manager(node: string): LocalHost
-  configs(): string[]
-  stacks(): string
-} {
+function cluster(leaseSeconds = '300'): Cluster {
   const folder = mkdtempSync(join(tmpdir(), 'swarm-'))
   const read = (name: string): string =>
     existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : ''
   return {
-    manager(node) {
+    manager: (node) => {
       const times = { GUARD_RENEWAL_SECONDS: '0.2', GUARD_LEASE_SECONDS: leaseSeconds }
       const host = new LocalHost({ SWARM: folder, NODE: node, ...times })
       hosts.push(host)

@@ -127,11 +127,10 @@ function resourcesOf({ deploy, ...service }: ComposeService): Resources {
 
 /** A stack file wants the number of CPUs and of bytes as text. */
 function withText(all: Record<string, unknown>): Record<string, unknown> {
-  const asText = ({ cpus, memory }: Record<string, unknown>): Record<string, string> => ({
-    ...(cpus === undefined ? {} : { cpus: `${cpus as number}` }),
-    ...(memory === undefined ? {} : { memory: `${memory as string}` }),
-  })
-  return { ...all, ...asText(all) }
+  const isText = (key: string): boolean => key === 'cpus' || key === 'memory'
+  return Object.fromEntries(
+    Object.entries(all).map(([key, value]) => [key, isText(key) ? String(value) : value]),
+  )
 }
 
 /** Swarm starts a task again unless the file says otherwise. */

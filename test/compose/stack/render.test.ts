@@ -133,7 +133,7 @@ describe('the stack file of a project', () => {
         ([name, { labels }]) => `${name} ${labels?.[definitionLabel]}`,
       )
     const same = hashes('r1').filter((one) => hashes('r2').includes(one))
-    expect(same.map((one) => one.split(' ')[0]).toSorted()).toEqual(['db', 'edge', 'redis'])
+    expect(same.map((one) => one.split(' ')[0] ?? '').toSorted()).toEqual(['db', 'edge', 'redis'])
   })
 })
 
