@@ -113,7 +113,7 @@ async function rollBack({ address, ...server }: Server): Promise<DistResult> {
 /** Pins what keeps data: each node has volumes of its own. */
 function stackFile(text: string): string {
   const pin = `    deploy: {placement: {constraints: ["node.hostname == ${first.name}"]}}\n`
-  return text.replace('  db:\n', `  db:\n${pin}`).replace('  redis:\n', `  redis:\n${pin}`)
+  return text.replace(/^ {2}(?:db|redis):\n/gm, (line) => `${line}${pin}`)
 }
 
 /** What answers, as each of the nodes tells it. */
