@@ -1,3 +1,4 @@
+import { stackWork } from '../compose/stack/work.ts'
 import type { DesiredState } from '../model/desired.ts'
 import type { ObservedState } from '../model/observed.ts'
 import type { Stack, StackService, SwarmNode } from '../model/swarm.ts'
@@ -13,10 +14,8 @@ const spareInRoot = 20_000_000
  * Finds what prevents a deploy to a Swarm, before anything changes. Pure.
  * @throws UserError `not-ready` with everything that is wrong
  */
-export function preflightSwarm(
-  { root, swarm, model, rollback }: DesiredState,
-  observed: ObservedState,
-): void {
+export function preflightSwarm(desired: DesiredState, observed: ObservedState): void {
+  const { root, swarm, model, rollback } = desired
   const { nodes = [], problem = '', besides = false, record, services = [] } = observed.swarm ?? {}
   const problems: Problem[] = []
   if (problem !== '')
@@ -54,7 +53,7 @@ export function preflightSwarm(
       'Delete what is not needed there, or give it a larger disk.',
     ])
   if (rollback === undefined && swarm !== undefined && nodes.length > 1)
-    problems.push(...wandering(swarm.stack))
+    problems.push(...wandering(stackWork(desired, observed).stack))
   refuseFor(observed.host, problems)
 }
 
@@ -76,7 +75,7 @@ function wandering({ services, volumes = {} }: Stack): Problem[] {
     return [
       [
         `${name} keeps data in the volume ${mount.source ?? mount.target}, which each node has for itself, and may be started on any node`,
-        `Pin ${name} to the node with its data: deploy: {placement: {constraints: ["node.hostname == NODE"]}}; or give the volume a driver that all nodes share.`,
+        `Pin ${name} to the node with its data: deploy: {placement: {constraints: ["node.hostname == NODE"]}}; or give the volume a driver that all nodes share. If it runs already, name it in update-services too.`,
       ],
     ]
   })
