@@ -1,11 +1,12 @@
 import { checkApproval, requireApproval } from '../src/desired/approved.ts'
 import { resolveFleet } from '../src/desired/fleet.ts'
-import { composeEngine } from '../src/engine/compose/engine.ts'
+import { engineOf } from '../src/engine/choose.ts'
 import { deploy } from '../src/execute/deploy.ts'
 import { recordedOnGitHub } from '../src/execute/recorded.ts'
 import { addressesFrom } from '../src/host/ssh/address.ts'
 import { deployProduction } from '../src/inputs/deploy-production.ts'
 import { observeFleet, withFleet } from '../src/observe/fleet.ts'
+import { observeManagers } from '../src/observe/managers.ts'
 import { runAction } from '../src/run-action.ts'
 import { deploySummary } from '../src/summary/deploy.ts'
 import { deployOutputsOf, fleetOutputsOf } from '../src/summary/deploy-outputs.ts'
@@ -16,12 +17,14 @@ export const run = (): Promise<void> =>
     requireApproval(inputs)
     const { targets, jump } = addressesFrom(inputs)
     runner.log.info(`Deploy ${inputs.image} to ${inputs.hosts.map(({ name }) => name).join(', ')}`)
+    const engine = await engineOf(inputs.engine)
+    const observe = inputs.engine === 'swarm' ? observeManagers : observeFleet
     const { settings, resolveDesired } = resolveFleet(inputs, runner)
-    const opening = observeFleet(composeEngine, targets, jump, settings, resolveDesired, runner)
+    const opening = observe(engine, targets, jump, settings, resolveDesired, runner)
     const deployed = await withFleet(opening, runner, async (fleet) => {
       checkApproval(fleet, inputs, runner)
       return await recordedOnGitHub(fleet, inputs, 'production', runner, () =>
-        deploy(composeEngine, fleet, inputs['dry-run'], runner),
+        deploy(engine, fleet, inputs['dry-run'], runner),
       )
     })
     return {

@@ -1,5 +1,5 @@
 import { resolveDesiredState } from '../src/desired/deploy.ts'
-import { composeEngine } from '../src/engine/compose/engine.ts'
+import { engineOf } from '../src/engine/choose.ts'
 import { deploy } from '../src/execute/deploy.ts'
 import { recordedOnGitHub } from '../src/execute/recorded.ts'
 import { addressesFrom } from '../src/host/ssh/address.ts'
@@ -15,6 +15,7 @@ export const run = (): Promise<void> =>
   runAction(deployStaging, async (inputs, runner) => {
     const { targets, jump } = addressesFrom(inputs)
     runner.log.info(`Deploy ${inputs.image} to ${inputs.host}`)
+    const engine = await engineOf(inputs.engine)
     const scheduler = inputs.host
     const resolveDesired: ResolveDesired = async () => ({
       desired: await resolveDesiredState(inputs, runner, {
@@ -28,10 +29,10 @@ export const run = (): Promise<void> =>
       onUnreachable: 'refuse',
       diagnosisFolder: inputs['diagnosis-folder'],
     } as const
-    const opening = observeFleet(composeEngine, targets, jump, settings, resolveDesired, runner)
+    const opening = observeFleet(engine, targets, jump, settings, resolveDesired, runner)
     const deployed = await withFleet(opening, runner, (fleet) =>
       recordedOnGitHub(fleet, inputs, 'staging', runner, () =>
-        deploy(composeEngine, fleet, inputs['dry-run'], runner),
+        deploy(engine, fleet, inputs['dry-run'], runner),
       ),
     )
     return {

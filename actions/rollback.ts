@@ -1,11 +1,12 @@
 import { requireReason } from '../src/desired/rollback/reason.ts'
 import { resolveRollback } from '../src/desired/rollback/rollback.ts'
-import { composeEngine } from '../src/engine/compose/engine.ts'
+import { engineOf } from '../src/engine/choose.ts'
 import { recordedOnGitHub } from '../src/execute/recorded.ts'
 import { rollBack } from '../src/execute/rollback.ts'
 import { addressesFrom } from '../src/host/ssh/address.ts'
 import { rollback } from '../src/inputs/rollback.ts'
 import { observeFleet, withFleet } from '../src/observe/fleet.ts'
+import { observeManagers } from '../src/observe/managers.ts'
 import { runAction } from '../src/run-action.ts'
 import { rollbackSummary } from '../src/summary/rollback.ts'
 import { rollbackOutputsOf } from '../src/summary/rollback-outputs.ts'
@@ -21,25 +22,13 @@ export const run = (): Promise<void> =>
       onUnreachable: inputs['on-unreachable'],
       diagnosisFolder: inputs['diagnosis-folder'],
     }
-    const opening = observeFleet(
-      composeEngine,
-      targets,
-      jump,
-      settings,
-      resolveRollback(composeEngine, inputs, runner),
-      runner,
-    )
+    const engine = await engineOf(inputs.engine)
+    const observe = inputs.engine === 'swarm' ? observeManagers : observeFleet
+    const opening = observe(engine, targets, jump, settings, resolveRollback(engine, inputs, runner), runner)
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] }
     const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production'
     const done = await withFleet(opening, runner, (fleet) =>
-      recordedOnGitHub(
-        fleet,
-        inputs,
-        kind,
-        runner,
-        () => rollBack(composeEngine, fleet, how, runner),
-        'rollback',
-      ),
+      recordedOnGitHub(fleet, inputs, kind, runner, () => rollBack(engine, fleet, how, runner), 'rollback'),
     )
     return {
       reason: done.result,

@@ -2,7 +2,7 @@ export const id = "await-approval";
 export const ids = ["await-approval"];
 export const modules = {
 
-/***/ 875:
+/***/ 95900:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -17,15 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(16986);
 // EXTERNAL MODULE: ./src/github/failure.js
 var failure = __webpack_require__(65091);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-;// CONCATENATED MODULE: ./src/runner/chance.js
-
-/** 128 random bits as hexadecimal digits: unique and unpredictable. */
-function nonce() {
-    return (0,external_node_crypto_.randomBytes)(16).toString('hex');
-}
-
+// EXTERNAL MODULE: ./src/runner/chance.js
+var chance = __webpack_require__(59658);
 // EXTERNAL MODULE: ./src/report/markdown.js
 var markdown = __webpack_require__(80231);
 // EXTERNAL MODULE: ./src/notify/message.js
@@ -394,6 +387,8 @@ async function readLive(github, environment) {
     return undefined;
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./src/approval/rules/binding.js
 var rules_binding = __webpack_require__(28388);
 ;// CONCATENATED MODULE: ./src/approval/rules/record.js
@@ -1827,7 +1822,7 @@ async function waitForAnswer(context, watched) {
         const waited = (clock.now() - began) / 1000;
         if (waited >= limit)
             return await giveUp(context, watched, last?.decision);
-        const usual = pauseAfter(waited, chance(watched.request.record.hash, round), github.spent);
+        const usual = pauseAfter(waited, wait_chance(watched.request.record.hash, round), github.spent);
         const ripe = last?.decision.ripe;
         const untilRipe = ripe === undefined ? usual : (ripe - timeAt(context)) / 1000;
         await clock.sleep(Math.max(1, retryAfter, Math.min(usual, untilRipe, limit - waited)), cancelled);
@@ -1870,7 +1865,7 @@ function progress(decision) {
     return `${state}${by}${missing.length === 0 ? '' : `, missing: ${missing.join(', ')}`}`;
 }
 /** A pseudo-random number from 0 to 1, the same for the same request and round. */
-function chance(hash, round) {
+function wait_chance(hash, round) {
     const at = (round * 2) % (hash.length - 1);
     return Number.parseInt(hash.slice(at, at + 2), 16) / 255;
 }
@@ -1901,7 +1896,7 @@ async function awaitApproval(inputs, runner) {
             return await resume(context, inputs.request);
         const { mode, why } = await chooseMode(context);
         runner.log.info(`Mode ${mode}, because ${why}.`);
-        return mode === 'environment' ? await passGate(context, nonce()) : await ask(context, mode, why);
+        return mode === 'environment' ? await passGate(context, (0,chance/* nonce */.K)()) : await ask(context, mode, why);
     }
     catch (error) {
         throw error instanceof failure/* GitHubError */.y_ ? unanswered(error, runner.context.actor) : error;
@@ -1927,7 +1922,7 @@ async function ask(context, mode, why) {
     const { runner, inputs } = context;
     if (mode === 'issue-resume' && inputs['resume-workflow'] === undefined)
         throw new errors/* UserError */.yo('bad-input', "Input 'resume-workflow' is empty: with issue-resume it names the workflow that deploys what is granted.", 'Name its file, such as `resume-workflow: production.yml`.');
-    const { asked, excluded } = await draft(context, mode, nonce());
+    const { asked, excluded } = await draft(context, mode, (0,chance/* nonce */.K)());
     const request = await openRequest(context, asked, mode === 'issue-wait' ? 'job' : 'comment');
     const text = requestText(asked);
     const how = `Mode ${mode}, because ${why}.`;
@@ -2490,6 +2485,22 @@ function reconcile(records, live, over) {
 }
 function isFinal(state) {
     return ['success', 'failure', 'error', 'inactive'].includes(state);
+}
+
+
+/***/ }),
+
+/***/ 59658:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ nonce)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+
+/** 128 random bits as hexadecimal digits: unique and unpredictable. */
+function nonce() {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(16).toString('hex');
 }
 
 

@@ -186,10 +186,13 @@ function startOrder(model, names) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  AV: () => (/* binding */ checks),
+  W1: () => (/* binding */ configOf),
   Om: () => (/* binding */ readMaintenance),
   rF: () => (/* binding */ readUpstreams),
   Xs: () => (/* binding */ renderConfig),
   x_: () => (/* binding */ renderMap),
+  WI: () => (/* binding */ resolving),
   pW: () => (/* binding */ withoutRunTime)
 });
 
@@ -247,10 +250,25 @@ const maintenanceMark = '# maintenance: ';
  * close one just as it is reused, and a POST lost that way can't be repeated.
  */
 function renderConfig(settings, upstreams, maintenance) {
-    const { port, healthPath, healthHost, readinessPath } = settings;
     const closed = maintenance === undefined ? '' : `${maintenanceMark}${JSON.stringify(maintenance)}\n`;
-    return `${upstreamsMark}${JSON.stringify(upstreams)}
-${closed}global
+    const parts = {
+        head: `${upstreamsMark}${JSON.stringify(upstreams)}\n${closed}`,
+        lookUp: '1s',
+        obsolete: '2s',
+        release: `  http-response set-header ${names/* releaseHeader */.Ff} %[srv_name,map(${names/* configFolder */.vg}/releases.map,unknown)]\n`,
+        note: "# A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).\n",
+        servers: `  default-server ${checks} fall 5 init-addr libc,none ${resolving}\n${(0,server_lines/* serverLines */.L)(settings.port, webOf(upstreams))}`,
+        others: `${(0,other_web/* otherWebSections */.n1)(settings, upstreams, maintenance)}${fileSection(settings)}`,
+    };
+    return configOf(settings, parts, maintenance);
+}
+/** How a server of web is checked, and how its name is looked up. */
+const checks = 'check inter 2s fastinter 500ms downinter 1s rise 1';
+const resolving = 'resolvers engine resolve-prefer ipv4';
+/** HAProxy's configuration around these parts. */
+function configOf(settings, parts, maintenance) {
+    const { port, healthPath, healthHost, readinessPath } = settings;
+    return `${parts.head}global
   stats socket ipv4@127.0.0.1:9999 level admin
   log stdout format raw local0 notice
   # Each of these is explained in docs/edge.md. A header may have 64 kB, as with uvicorn; the rest of the buffer is for what is
@@ -266,10 +284,10 @@ ${closed}global
 resolvers engine
   nameserver docker 127.0.0.11:53
   resolve_retries 2
-  timeout resolve 1s
+  timeout resolve ${parts.lookUp}
   timeout retry 500ms
-  hold valid 1s
-  hold obsolete 2s
+  hold valid ${parts.lookUp}
+  hold obsolete ${parts.obsolete}
   hold nx 2s
 # An engine that hangs or restarts answers no name. The addresses stay as they were, and the checks tell whether web lives.
   hold timeout 24h
@@ -320,17 +338,14 @@ backend ${names/* balancerBackend */.R4}
 backend ${names/* shopBackend */.vo}
   server ${names/* shopFlag */.zq} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
 
-# A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).
-backend web
+${parts.note}backend web
   balance leastconn
   option httpchk
   http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host ${healthHost} hdr Connection close
   http-check expect status 200-299
   timeout check 5s
-  http-response set-header ${names/* releaseHeader */.Ff} %[srv_name,map(${names/* configFolder */.vg}/releases.map,unknown)]
-  default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr libc,none resolvers engine resolve-prefer ipv4
-${(0,server_lines/* serverLines */.L)(port, webOf(upstreams))}
-${(0,other_web/* otherWebSections */.n1)(settings, upstreams, maintenance)}${fileSection(settings)}
+${parts.release}${parts.servers}
+${parts.others}
 # For a Prometheus on one of the project's networks; the port is not published. An image without the exporter goes without.
 .if feature(PROMEX)
 frontend metrics
@@ -663,6 +678,7 @@ function assignSlots(taken, containers, release, service) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FN: () => (/* binding */ stackStateScript),
 /* harmony export */   PD: () => (/* binding */ pullScript),
 /* harmony export */   Y1: () => (/* binding */ inspectScript),
 /* harmony export */   hO: () => (/* binding */ guardScript)
@@ -682,6 +698,10 @@ function inspectScript() {
 /** The text of the program that pulls images. */
 function pullScript() {
     return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(__webpack_require__.ab + "pull.sh", 'utf8');
+}
+/** The text of the program that prints the state of a Swarm's stack. */
+function stackStateScript() {
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(__webpack_require__.ab + "stack-state.sh", 'utf8');
 }
 function readPart(path) {
     return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(new URL(path, import.meta.url), 'utf8');

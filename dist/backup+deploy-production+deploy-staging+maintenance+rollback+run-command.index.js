@@ -747,7 +747,7 @@ async function countFiles(run, file, of = '') {
 /* harmony export */   xq: () => (/* binding */ checkBackup)
 /* harmony export */ });
 /* unused harmony export isServer */
-/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35980);
+/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86068);
 /* harmony import */ var _compose_addresses_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(88766);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16986);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97755);
@@ -2832,8 +2832,8 @@ function isOfDatabase(kind) {
     return kind in database;
 }
 
-// EXTERNAL MODULE: ./src/observe/preflight.js
-var preflight = __webpack_require__(82553);
+// EXTERNAL MODULE: ./src/observe/preflight.js + 2 modules
+var preflight = __webpack_require__(43975);
 ;// CONCATENATED MODULE: ./src/execute/refresh.js
 
 
@@ -3297,8 +3297,8 @@ var markdown = __webpack_require__(80231);
 var cancel = __webpack_require__(4744);
 // EXTERNAL MODULE: ./src/observe/host-paths.js
 var host_paths = __webpack_require__(24471);
-// EXTERNAL MODULE: ./src/compose/accessory-work.js + 1 modules
-var accessory_work = __webpack_require__(35980);
+// EXTERNAL MODULE: ./src/compose/accessory-work.js
+var accessory_work = __webpack_require__(86068);
 // EXTERNAL MODULE: ./src/model/observed.js
 var model_observed = __webpack_require__(97755);
 ;// CONCATENATED MODULE: ./src/observe/left-accessories.js
@@ -3333,8 +3333,8 @@ function elsewhere(desired, observed) {
     });
 }
 
-// EXTERNAL MODULE: ./src/observe/preflight.js
-var preflight = __webpack_require__(82553);
+// EXTERNAL MODULE: ./src/observe/preflight.js + 2 modules
+var preflight = __webpack_require__(43975);
 ;// CONCATENATED MODULE: ./src/observe/skipped.js
 
 
@@ -3546,21 +3546,130 @@ function byPath(all) {
 
 /***/ }),
 
-/***/ 82553:
+/***/ 43975:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ preflight)
-/* harmony export */ });
-/* harmony import */ var _compose_one_off_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(62858);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
-/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50809);
-/* harmony import */ var _model_edge_web_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9803);
-/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97755);
-/* harmony import */ var _model_older_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10261);
-/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24504);
-/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(35616);
-/* harmony import */ var _host_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24471);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  M: () => (/* binding */ preflight)
+});
+
+// EXTERNAL MODULE: ./src/compose/one-off.js
+var one_off = __webpack_require__(62858);
+// EXTERNAL MODULE: ./src/model/desired.js
+var model_desired = __webpack_require__(50809);
+// EXTERNAL MODULE: ./src/model/edge/web.js
+var web = __webpack_require__(9803);
+// EXTERNAL MODULE: ./src/model/observed.js
+var model_observed = __webpack_require__(97755);
+// EXTERNAL MODULE: ./src/model/older.js
+var older = __webpack_require__(10261);
+// EXTERNAL MODULE: ./src/model/placement.js
+var placement = __webpack_require__(24504);
+// EXTERNAL MODULE: ./src/model/project/project.js
+var project = __webpack_require__(35616);
+// EXTERNAL MODULE: ./src/observe/host-paths.js
+var host_paths = __webpack_require__(24471);
+// EXTERNAL MODULE: ./src/compose/stack/work.js
+var work = __webpack_require__(40336);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
+;// CONCATENATED MODULE: ./src/observe/problems.js
+
+/** @throws UserError `not-ready` with all of the problems; nothing without one */
+function refuseFor(host, problems) {
+    if (problems.length === 0)
+        return;
+    throw new errors/* UserError */.yo('not-ready', problems.map(([what]) => `${host}: ${what}.`).join('\n'), problems.map(([, fix]) => fix).join('\n'));
+}
+
+;// CONCATENATED MODULE: ./src/observe/preflight-swarm.js
+
+
+
+/** The oldest engine with jobs, and with configs in the form used here. */
+const oldest = '20.10';
+/** The undo log must remain writable to the end. */
+const spareInRoot = 20_000_000;
+/**
+ * Finds what prevents a deploy to a Swarm, before anything changes. Pure.
+ * @throws UserError `not-ready` with everything that is wrong
+ */
+function preflightSwarm(desired, observed) {
+    const { root, swarm, model, rollback } = desired;
+    const { nodes = [], problem = '', besides = false, record, services = [] } = observed.swarm ?? {};
+    const problems = [];
+    if (problem !== '')
+        problems.push([
+            problem,
+            'Name managers of one Swarm in hosts: docker swarm init on the first server, docker swarm join on the others. docker node ls shows them.',
+        ]);
+    const old = nodes.filter(({ engine }) => engine !== '' && (0,older/* isOlder */.t)(engine, oldest));
+    if (old.length > 0)
+        problems.push([
+            `the Docker Engine of ${old.map(({ name, engine }) => `${name} (${engine})`).join(', ')} is older than ${oldest}`,
+            'Update it: https://docs.docker.com/engine/install/',
+        ]);
+    const able = nodes.filter(takesTasks);
+    if (problem === '' && able.length === 0)
+        problems.push(['no node of the Swarm takes tasks', 'docker node update --availability active NODE']);
+    if (besides)
+        problems.push([
+            `containers of the project ${model.name} run there without Swarm: docker compose has started them, or engine: compose`,
+            `Stop them first (docker compose --project-name ${model.name} down keeps the volumes), or give the project another name with the input project.`,
+        ]);
+    if (record === undefined && services.length > 0)
+        problems.push([
+            `a stack ${model.name} runs that this engine has not deployed`,
+            `Remove it (docker stack rm ${model.name} keeps the volumes), or give the project another name with the input project.`,
+        ]);
+    if (!observed.writable)
+        problems.push([
+            `the folder ${root} is not there, or the SSH user may not write to it`,
+            `On each manager: sudo install -d -o "$USER" ${root}`,
+        ]);
+    if (observed.writable && (observed.freeInRoot ?? spareInRoot) < spareInRoot)
+        problems.push([
+            `the disk with ${root} is nearly full`,
+            'Delete what is not needed there, or give it a larger disk.',
+        ]);
+    if (rollback === undefined && swarm !== undefined && nodes.length > 1)
+        problems.push(...wandering((0,work/* stackWork */._)(desired, observed).stack));
+    refuseFor(observed.host, problems);
+}
+/**
+ * Finds services with a volume of a node that Swarm may start on another node, where the volume is another, empty one. A
+ * volume of a driver of its own, or with options such as NFS, may be the same everywhere.
+ */
+function wandering({ services, volumes = {} }) {
+    const isOfNode = (source = '') => {
+        const { driver = 'local', driver_opts: options } = (volumes[source] ?? {});
+        return driver === 'local' && options === undefined;
+    };
+    return Object.entries(services).flatMap(([name, service]) => {
+        const mount = service.volumes?.find(({ type, source }) => type === 'volume' && isOfNode(source));
+        if (mount === undefined || isPinned(service))
+            return [];
+        return [
+            [
+                `${name} keeps data in the volume ${mount.source ?? mount.target}, which each node has for itself, and may be started on any node`,
+                `Pin ${name} to the node with its data: deploy: {placement: {constraints: ["node.hostname == NODE"]}}; or give the volume a driver that all nodes share. If it runs already, name it in update-services too.`,
+            ],
+        ];
+    });
+}
+/** Whether a constraint names a node or a label that people gave to nodes. */
+function isPinned({ deploy }) {
+    const { constraints = [] } = (deploy?.placement ?? {});
+    return constraints.some((one) => /^node\.(id|hostname|labels\.\S+)\s*==/.test(one));
+}
+function takesTasks({ status, availability }) {
+    return status === 'Ready' && availability === 'Active';
+}
+
+;// CONCATENATED MODULE: ./src/observe/preflight.js
+
 
 
 
@@ -3571,28 +3680,30 @@ function byPath(all) {
 
 
 /** The oldest versions that support the commands used here. */
-const oldest = { engine: '20.10', compose: '2.20' };
+const preflight_oldest = { engine: '20.10', compose: '2.20' };
 /** Minimum of free bytes for a pull: Docker needs twice the size of the layers while it unpacks them. */
 const spareBytes = 1_000_000_000;
 /** A new image is about as large as the last one; its compressed layers add about half of that. */
 const roomFor = ({ imageBytes = 0 }) => Math.max(spareBytes, 1.5 * imageBytes);
 /** A release has a few hundred kB; the undo log must remain writable to the end. */
-const spareInRoot = 20_000_000;
+const preflight_spareInRoot = 20_000_000;
 /**
  * Finds what prevents a deploy, before anything changes. Pure.
  * @throws UserError `not-ready` with everything that is wrong on this host, not only the first thing
  */
 function preflight(desired, observed) {
+    if (desired.swarm !== undefined)
+        return preflightSwarm(desired, observed);
     const { root } = desired;
     const problems = [];
-    if ((0,_model_older_js__WEBPACK_IMPORTED_MODULE_3__/* .isOlder */ .t)(observed.engine, oldest.engine))
+    if ((0,older/* isOlder */.t)(observed.engine, preflight_oldest.engine))
         problems.push([
-            `the Docker Engine is ${observed.engine}, older than ${oldest.engine}`,
+            `the Docker Engine is ${observed.engine}, older than ${preflight_oldest.engine}`,
             'Update it: https://docs.docker.com/engine/install/',
         ]);
-    if ((0,_model_older_js__WEBPACK_IMPORTED_MODULE_3__/* .isOlder */ .t)(observed.compose, oldest.compose))
+    if ((0,older/* isOlder */.t)(observed.compose, preflight_oldest.compose))
         problems.push([
-            `Docker Compose is ${observed.compose}, older than ${oldest.compose}`,
+            `Docker Compose is ${observed.compose}, older than ${preflight_oldest.compose}`,
             'On the server: sudo apt-get install --only-upgrade docker-compose-plugin',
         ]);
     else if (observed.composeRefuses !== undefined)
@@ -3605,18 +3716,18 @@ function preflight(desired, observed) {
             `the folder ${root} is not there, or the SSH user may not write to it`,
             `On the server: sudo install -d -o "$USER" ${root}`,
         ]);
-    if ((0,_model_desired_js__WEBPACK_IMPORTED_MODULE_4__/* .appServices */ .yM)(desired).length > 0 && !observed.imagePresent && observed.freeBytes < roomFor(observed))
+    if ((0,model_desired/* appServices */.yM)(desired).length > 0 && !observed.imagePresent && observed.freeBytes < roomFor(observed))
         problems.push([
-            `only ${megabytes(observed.freeBytes)} are free where Docker keeps images; ${(0,_model_desired_js__WEBPACK_IMPORTED_MODULE_4__/* .imagesHere */ .X1)(desired).join(', ')} may need ${megabytes(roomFor(observed))}`,
+            `only ${megabytes(observed.freeBytes)} are free where Docker keeps images; ${(0,model_desired/* imagesHere */.X1)(desired).join(', ')} may need ${megabytes(roomFor(observed))}`,
             'On the server: docker image prune --all, or a larger disk.',
         ]);
-    if (observed.writable && (observed.freeInRoot ?? spareInRoot) < spareInRoot)
+    if (observed.writable && (observed.freeInRoot ?? preflight_spareInRoot) < preflight_spareInRoot)
         problems.push([
-            `only ${megabytes(observed.freeInRoot ?? 0)} are free in the folder ${root}; a release and its undo log need ${megabytes(spareInRoot)}`,
+            `only ${megabytes(observed.freeInRoot ?? 0)} are free in the folder ${root}; a release and its undo log need ${megabytes(preflight_spareInRoot)}`,
             'Delete what is not needed there, or give it a larger disk.',
         ]);
-    for (const { name, service, publicPort } of (0,_model_placement_js__WEBPACK_IMPORTED_MODULE_5__/* .servesWeb */ .FE)(desired) ? (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_6__/* .webServices */ .ZC)(desired) : []) {
-        const own = [...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, 'edge'), ...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, name)].map((one) => one.name);
+    for (const { name, service, publicPort } of (0,placement/* servesWeb */.FE)(desired) ? (0,web/* webServices */.ZC)(desired) : []) {
+        const own = [...(0,model_observed/* containersOf */.Mz)(observed, 'edge'), ...(0,model_observed/* containersOf */.Mz)(observed, name)].map((one) => one.name);
         const holder = service === undefined ? observed.portHolder : observed.otherPortHolders?.[publicPort];
         if (holder !== undefined && !own.includes(holder))
             problems.push([
@@ -3624,10 +3735,8 @@ function preflight(desired, observed) {
                 'Stop it, or publish another port in the Compose file.',
             ]);
     }
-    problems.push(...lacking(desired, observed), ...(0,_host_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPaths */ .D)(desired, observed).problems, ...majorUpdates(desired, observed));
-    if (problems.length === 0)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', problems.map(([what]) => `${observed.host}: ${what}.`).join('\n'), problems.map(([, fix]) => fix).join('\n'));
+    problems.push(...lacking(desired, observed), ...(0,host_paths/* missingPaths */.D)(desired, observed).problems, ...majorUpdates(desired, observed));
+    refuseFor(observed.host, problems);
 }
 /** External networks and volumes (`external: true`) that are missing; Compose would notice only when it starts containers. */
 function lacking(desired, observed) {
@@ -3635,9 +3744,9 @@ function lacking(desired, observed) {
     // One-off containers need all that web needs, on whichever host of the app they run. The edge is on each network that
     // further web services join.
     const names = new Set([
-        ...(0,_model_placement_js__WEBPACK_IMPORTED_MODULE_5__/* .placedServices */ .Yj)(desired),
-        ...((0,_model_desired_js__WEBPACK_IMPORTED_MODULE_4__/* .appServices */ .yM)(desired).length > 0 ? [(0,_compose_one_off_js__WEBPACK_IMPORTED_MODULE_7__/* .oneOffIn */ .PO)(model, desired.roles)] : []),
-        ...((0,_model_placement_js__WEBPACK_IMPORTED_MODULE_5__/* .servesWeb */ .FE)(desired) ? ['edge'] : []),
+        ...(0,placement/* placedServices */.Yj)(desired),
+        ...((0,model_desired/* appServices */.yM)(desired).length > 0 ? [(0,one_off/* oneOffIn */.PO)(model, desired.roles)] : []),
+        ...((0,placement/* servesWeb */.FE)(desired) ? ['edge'] : []),
     ]);
     const services = [...names].map((name) => model.services[name] ?? {});
     const used = {
@@ -3647,7 +3756,7 @@ function lacking(desired, observed) {
     const there = { network: observed.networks, volume: observed.volumes };
     return ['network', 'volume'].flatMap((kind) => Object.entries(model[`${kind}s`] ?? {}).flatMap(([key, settings]) => {
         const { name: written = key, external } = (settings ?? {});
-        const name = (0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_8__/* .unescapeDollars */ .aU)(written);
+        const name = (0,project/* unescapeDollars */.aU)(written);
         return external !== true || !used[kind].has(key) || (there[kind]?.includes(name) ?? true)
             ? []
             : [
@@ -3661,7 +3770,7 @@ function lacking(desired, observed) {
 /** Major updates of PostgreSQL: the new version can't read the old one's files, so it would not start and the old one would return. */
 function majorUpdates({ model, updates = [] }, observed) {
     return updates.flatMap((service) => {
-        const [from, to] = [(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)(observed, service)[0]?.image ?? '', model.services[service]?.image ?? ''];
+        const [from, to] = [(0,model_observed/* containersOf */.Mz)(observed, service)[0]?.image ?? '', model.services[service]?.image ?? ''];
         const [before, after] = [postgresMajor(from), postgresMajor(to)];
         return before === undefined || after === undefined || before === after
             ? []

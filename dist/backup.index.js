@@ -94,8 +94,8 @@ function assertMeant(inputs) {
     throw new errors/* UserError */.yo('bad-input', `Input '${name}' means nothing for operation: ${operation}.`, `Leave it out, or set operation: ${reads}.`);
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
-var engine = __webpack_require__(52175);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 36 modules
+var engine = __webpack_require__(20893);
 // EXTERNAL MODULE: ./src/execute/live.js
 var live = __webpack_require__(76019);
 // EXTERNAL MODULE: ./src/host/ssh/address.js
@@ -167,8 +167,8 @@ const run = () => (0,run_action/* runAction */.C)(backup, async (inputs, runner)
     const { operation } = inputs;
     const { targets, jump } = (0,address/* addressesFrom */.b)({ ...inputs, hosts: inputs.hosts.slice(0, 1) });
     const settings = { parallel: 1, onUnreachable: 'refuse' };
-    const resolve = resolveBackup(engine/* composeEngine */.t, inputs, runner);
-    const opening = (0,fleet/* observeFleet */.H)(engine/* composeEngine */.t, targets, jump, settings, resolve, runner);
+    const resolve = resolveBackup(engine.composeEngine, inputs, runner);
+    const opening = (0,fleet/* observeFleet */.H)(engine.composeEngine, targets, jump, settings, resolve, runner);
     const plan = operation === 'verify' ? plan_live/* planVerifyBackup */.Pl : plan_live/* planBackup */.W6;
     const dryRun = inputs['dry-run'];
     return await (0,fleet/* withFleet */.x)(opening, runner, async (fleet) => {
@@ -178,7 +178,7 @@ const run = () => (0,run_action/* runAction */.C)(backup, async (inputs, runner)
             const summary = (0,task/* backupList */.VP)(primary.host.name, backups, runner.clock.now());
             return { reason: 'done', outputs: { backups: JSON.stringify(backups) }, summary };
         }
-        const done = await (0,live/* doTask */.F)(engine/* composeEngine */.t, fleet, { plan, dryRun }, runner);
+        const done = await (0,live/* doTask */.F)(engine.composeEngine, fleet, { plan, dryRun }, runner);
         const made = done.results.backup;
         const outputs = {
             backup: made?.path ?? done.results.verified?.backup.id,
@@ -199,6 +199,7 @@ const run = () => (0,run_action/* runAction */.C)(backup, async (inputs, runner)
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ct: () => (/* binding */ backupInputs),
 /* harmony export */   gf: () => (/* binding */ deployOutputs),
+/* harmony export */   xM: () => (/* binding */ engineInput),
 /* harmony export */   xR: () => (/* binding */ deployInputs)
 /* harmony export */ });
 /* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43849);
@@ -213,6 +214,8 @@ const run = () => (0,run_action/* runAction */.C)(backup, async (inputs, runner)
 
 const { host: _host, ...connection } = _connection_js__WEBPACK_IMPORTED_MODULE_1__/* .connectionInputs */ .e;
 const image = (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/, 'an image by digest, repository@sha256:… (push-registry puts it out)', { required: true });
+/** What runs the containers on the servers. */
+const engineInput = { engine: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['compose', 'swarm'], { default: 'compose' }) };
 /** The images of further web services. */
 const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({
     each: [
@@ -231,6 +234,7 @@ const backupInputs = {
 function deployInputs(defaults) {
     return {
         image,
+        ...engineInput,
         images: imagesInput,
         ...connection,
         'compose-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({ default: defaults.composeFile }),

@@ -2,6 +2,160 @@ export const id = "deploy-production+deploy-staging+rollback";
 export const ids = ["deploy-production+deploy-staging+rollback"];
 export const modules = {
 
+/***/ 26165:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ registryLogin)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _image_registry_registry_logins_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16555);
+/* harmony import */ var _model_release_image_reference_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99944);
+
+
+
+/**
+ * Builds the file that `docker login` would write; it travels by standard input and exists on the host only during the
+ * pull. Empty for registries without login. The login of the image's registry comes from the two inputs for it, that of
+ * all others from `registry-auth`.
+ * @throws UserError when only one of user and password is given, for mistakes in `registry-auth`, and for a registry
+ * with two logins
+ */
+async function registryLogin(image, inputs, log) {
+    const own = imageLogin(inputs);
+    const { registry } = (0,_model_release_image_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .registryOf */ .Fv)(image);
+    const others = await otherLogins(inputs['registry-auth']);
+    for (const { username, password } of others.values()) {
+        log.mask(password);
+        // The form in which Docker keeps it and HTTP sends it.
+        log.mask(Buffer.from(`${username}:${password}`).toString('base64'));
+    }
+    const twice = [...others.keys()].find((other) => own !== undefined && isSame(other, registry));
+    if (twice !== undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'registry-auth' has a login to ${twice}, and registry-username is for that registry too, the one of the image.`, 'Give that login once: in registry-auth, or in registry-username and registry-password.');
+    const all = [...others];
+    if (own !== undefined)
+        all.push([registry, own]);
+    return all.length === 0 ? '' : (0,_image_registry_registry_logins_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLogins */ .og)(all);
+}
+/** The YAML parser is loaded only for other registries. */
+async function otherLogins(text) {
+    if (text === undefined)
+        return new Map();
+    const { readRegistryAuth } = await Promise.all(/* import() */[__webpack_require__.e("yaml"), __webpack_require__.e("registry-auth")]).then(__webpack_require__.bind(__webpack_require__, 83028));
+    return readRegistryAuth(text);
+}
+function isSame(one, other) {
+    return (0,_image_registry_registry_logins_js__WEBPACK_IMPORTED_MODULE_2__/* .authKeys */ .ZF)(one).some((key) => (0,_image_registry_registry_logins_js__WEBPACK_IMPORTED_MODULE_2__/* .authKeys */ .ZF)(other).includes(key));
+}
+function imageLogin({ 'registry-username': username, 'registry-password': password, }) {
+    if (username === undefined && password === undefined)
+        return undefined;
+    if (username === undefined || password === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Inputs 'registry-username' and 'registry-password' belong together; ${username === undefined ? 'the first' : 'the second'} is empty.`, 'Give both, or none for a registry without login. An empty one is often a secret that this workflow may not read.');
+    return { username, password };
+}
+
+
+/***/ }),
+
+/***/ 50056:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   mR: () => (/* binding */ assertDirect),
+/* harmony export */   pz: () => (/* binding */ intentFrom),
+/* harmony export */   x6: () => (/* binding */ assertNoFileServer),
+/* harmony export */   y0: () => (/* binding */ assertSwarmInputs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+/** Inputs that a Swarm does not support yet, each with the values that ask for nothing, and the reason. */
+const unsupported = {
+    images: { allowed: [], why: 'there is one web service behind the edge' },
+    'keep-warm': { allowed: [false], why: 'Swarm replaces the tasks of a service' },
+    backup: {
+        allowed: ['never'],
+        why: 'no backup is made; set backup: never, and back the database up in a step before',
+    },
+    'backup-copy': { allowed: ['none'], why: 'no backup is made' },
+    'max-error-rate': { allowed: [5], why: 'a bake watches the tasks, and counts no requests' },
+    'metric-checks': { allowed: [], why: 'a bake watches the tasks; give these checks to smoke-test' },
+    'scheduler-host': {
+        allowed: [],
+        why: 'Swarm places the scheduler; deploy.placement in the Compose file says where',
+    },
+    'take-over': { allowed: [false], why: 'the other run may go through another manager' },
+    database: { allowed: ['keep'], why: 'only the code goes back' },
+    'restore-backup': { allowed: [], why: 'only the code goes back' },
+};
+/**
+ * Requires, for `engine: swarm`, that no input asks for what a Swarm does not get: nothing is ignored in silence.
+ * @throws UserError `bad-input` that names every such input
+ */
+function assertSwarmInputs(inputs) {
+    const asked = Object.entries(unsupported).filter(([name, { allowed }]) => {
+        const value = inputs[name];
+        return value !== undefined && value !== '' && !isEmpty(value) && !allowed.includes(value);
+    });
+    const placed = (inputs.hosts ?? []).filter(({ placement }) => placement !== undefined);
+    const problems = [
+        ...asked.map(([name, { why }]) => `Input '${name}' is not supported with engine: swarm: ${why}.`),
+        ...placed.map(({ name }) => `Input 'hosts': ${name} has role= or services=, and Swarm places services itself.`),
+    ];
+    if (problems.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', problems.join('\n'), 'Leave these out. docs/swarm.md has the list of what differs from engine: compose.');
+}
+function isEmpty(value) {
+    return Array.isArray(value) && value.length === 0;
+}
+/**
+ * Requires that nothing in the project sends requests to web by its name: it would meet tasks that stop.
+ * @param publicPort 0 when web publishes no port
+ * @throws UserError `bad-input`
+ */
+function assertDirect(web, publicPort, fronts, hostIp) {
+    if (fronts.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${fronts.join(', ')} sends requests to ${web} by its name; with engine: swarm the edge has a port and no name, and requests to single tasks fail while these are replaced.`, `Let it use port ${publicPort === 0 ? 'PORT' : publicPort} of the nodes, or run that proxy outside of the project.`);
+    if (publicPort === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} publishes no port, and with engine: swarm the edge needs one.`, `Give ${web} ports: ["8000:8000"].`);
+    if (hostIp !== undefined && hostIp !== '' && hostIp !== '0.0.0.0')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} publishes its port on ${hostIp}, and a Swarm publishes on all addresses of a node: the port would be open to everybody.`, `Publish "${publicPort}:…" without an address, and let a firewall keep the port closed (Docker's own rules come before ufw's: use the chain DOCKER-USER).`);
+}
+/**
+ * Requires that no file server is asked for: it reads a folder of the host where the release was installed.
+ * @throws UserError `bad-input`
+ */
+function assertNoFileServer(web, files) {
+    if (files === undefined)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} has x-saleor-deploy: {files: …}, which is not supported with engine: swarm: its file server reads a folder of one host.`, 'Leave it out, and let a bucket serve static files and uploads: docs/recipes/static-and-media.md.');
+}
+/** What a Swarm gets for a release that it has. Pure. */
+function intentFrom({ name: _name, ...stack }) {
+    return { stack: stack, objects: [] };
+}
+
+
+/***/ }),
+
+/***/ 62931:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ engineOf)
+/* harmony export */ });
+/** The engine of this name, as the input `engine` has it; the other one is not loaded. */
+async function engineOf(name) {
+    return name === 'swarm'
+        ? (await Promise.all(/* import() */[__webpack_require__.e("backup+diagnose+maintenance+run-command+engine+swarm"), __webpack_require__.e("swarm")]).then(__webpack_require__.bind(__webpack_require__, 65661))).swarmEngine
+        : (await Promise.all(/* import() */[__webpack_require__.e("backup+diagnose+maintenance+run-command+engine+swarm"), __webpack_require__.e("engine")]).then(__webpack_require__.bind(__webpack_require__, 20893))).composeEngine;
+}
+
+
+/***/ }),
+
 /***/ 20390:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -10,7 +164,7 @@ export const modules = {
 /* harmony export */   p: () => (/* binding */ servesAlready)
 /* harmony export */ });
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
-/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35980);
+/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(86068);
 /* harmony import */ var _database_schema_pending_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98986);
 /* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(50809);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97755);
@@ -707,12 +861,57 @@ function isFinal(state) {
 
 /***/ }),
 
+/***/ 16555:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ZF: () => (/* binding */ authKeys),
+/* harmony export */   gW: () => (/* binding */ passwordsIn),
+/* harmony export */   mN: () => (/* binding */ readLogin),
+/* harmony export */   og: () => (/* binding */ writeLogins)
+/* harmony export */ });
+const dockerHub = 'https://index.docker.io/v1/';
+/**
+ * The entries of `auths` under which Docker's programs look for the login to a registry. Docker Hub's entry has kept
+ * the address of its first API. For `registry-1.docker.io` BuildKit asks there too, while `docker pull` asks for the
+ * host's own name. Pure.
+ */
+function authKeys(registry) {
+    if (registry === 'docker.io' || registry === 'index.docker.io')
+        return [dockerHub];
+    return registry === 'registry-1.docker.io' ? [registry, dockerHub] : [registry];
+}
+/** The configuration file that `docker login` would write for these registries. Pure. */
+function writeLogins(logins) {
+    const auths = [...logins].flatMap(([registry, { username, password }]) => {
+        const auth = Buffer.from(`${username}:${password}`).toString('base64');
+        return authKeys(registry).map((key) => [key, { auth }]);
+    });
+    return JSON.stringify({ auths: Object.fromEntries(auths) });
+}
+/** The passwords in a configuration file; none in an empty one. Pure. */
+function passwordsIn(text) {
+    const { auths = {} } = JSON.parse(text || '{}');
+    return Object.keys(auths).flatMap((registry) => readLogin(text, registry)?.password ?? []);
+}
+/** A registry's login in a configuration file; undefined when it has none. Pure. */
+function readLogin(text, registry) {
+    const { auths = {} } = JSON.parse(text || '{}');
+    const entry = authKeys(registry).flatMap((key) => auths[key]?.auth ?? [])[0];
+    const [, username, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(entry ?? '', 'base64').toString()) ?? [];
+    return username === undefined || password === undefined ? undefined : { username, password };
+}
+
+
+/***/ }),
+
 /***/ 31701:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ct: () => (/* binding */ backupInputs),
 /* harmony export */   gf: () => (/* binding */ deployOutputs),
+/* harmony export */   xM: () => (/* binding */ engineInput),
 /* harmony export */   xR: () => (/* binding */ deployInputs)
 /* harmony export */ });
 /* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43849);
@@ -727,6 +926,8 @@ function isFinal(state) {
 
 const { host: _host, ...connection } = _connection_js__WEBPACK_IMPORTED_MODULE_1__/* .connectionInputs */ .e;
 const image = (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/, 'an image by digest, repository@sha256:… (push-registry puts it out)', { required: true });
+/** What runs the containers on the servers. */
+const engineInput = { engine: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['compose', 'swarm'], { default: 'compose' }) };
 /** The images of further web services. */
 const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({
     each: [
@@ -745,6 +946,7 @@ const backupInputs = {
 function deployInputs(defaults) {
     return {
         image,
+        ...engineInput,
         images: imagesInput,
         ...connection,
         'compose-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({ default: defaults.composeFile }),
@@ -1058,6 +1260,49 @@ function read(entries, path) {
 
 /***/ }),
 
+/***/ 29103:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ targetsOf),
+/* harmony export */   Y: () => (/* binding */ schemaBetween)
+/* harmony export */ });
+/* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97755);
+/* harmony import */ var _model_release_release_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99328);
+
+
+/** Lists releases that all hosts have, except the one that will serve now; newest first. Pure. */
+function targetsOf(members, now) {
+    const [first, ...others] = members;
+    if (first === undefined)
+        return [];
+    const serves = now ?? first.observed.live ?? first.desired.release;
+    const common = first.observed.releases.filter(({ id }) => id !== serves.id && others.every(({ observed }) => observed.releases.some((one) => one.id === id)));
+    return (0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_1__/* .newestFirst */ .ll)(common).map((release) => {
+        const schema = schemaBetween(release, serves);
+        return {
+            release: release.id,
+            version: release.version,
+            commit: release.commit,
+            created: release.created,
+            warm: members.every(({ desired, observed }) => (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .isWarm */ .Yr)({ desired: { ...desired, release }, observed })),
+            images: members.filter(({ observed }) => (0,_model_release_release_js__WEBPACK_IMPORTED_MODULE_1__/* .imagesOf */ .IC)(release).every((image) => observed.images?.includes(image) === true)).length,
+            ...(schema === undefined ? {} : { schema }),
+        };
+    });
+}
+/** Lists, by app, where the newer release's schema differs. */
+function schemaBetween(older, newer) {
+    const [before, after] = [older.schema, newer.schema];
+    if (before === undefined || after === undefined)
+        return undefined;
+    const apps = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return apps.flatMap((app) => before[app] === after[app] ? [] : [`${app} ${before[app] ?? 'none'} → ${after[app] ?? 'none'}`]);
+}
+
+
+/***/ }),
+
 /***/ 92766:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1070,15 +1315,17 @@ function read(entries, path) {
 /* harmony export */   yC: () => (/* binding */ accessorySteps),
 /* harmony export */   zC: () => (/* binding */ frontSteps)
 /* harmony export */ });
-/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35980);
+/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86068);
 /* harmony import */ var _database_backup_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(74039);
-/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(50809);
-/* harmony import */ var _model_edge_web_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9803);
+/* harmony import */ var _model_desired_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(50809);
+/* harmony import */ var _model_edge_web_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9803);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97755);
 /* harmony import */ var _model_release_returning_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41563);
 /* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94153);
 /* harmony import */ var _placed_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(42772);
-/* harmony import */ var _web_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(29775);
+/* harmony import */ var _swarm_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(51957);
+/* harmony import */ var _web_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(29775);
+
 
 
 
@@ -1091,6 +1338,8 @@ function read(entries, path) {
 /** ★ The steps of a deploy, in order, on one host or several. Pure: the same for dry run, deploy and report. */
 function planDeploy(targets) {
     const [first] = targets;
+    if (first.desired.swarm !== undefined)
+        return (0,_swarm_js__WEBPACK_IMPORTED_MODULE_6__/* .planSwarmDeploy */ .l)(first);
     const { migrate, backup, bake, strategy } = first.desired;
     const all = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)(targets);
     const primary = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .step */ .PM)([first]);
@@ -1113,8 +1362,8 @@ function planDeploy(targets) {
         ...edgeSteps(web),
         // Workers and scheduler move before the switch: no old worker meets a task that only the new release knows.
         ...(strategy === 'recreate'
-            ? [...(0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .moveBackground */ .Qr)(targets), ...(0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .recreateWeb */ .g4)(web)]
-            : (0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .replaceWeb */ .XW)(web, (0,_web_js__WEBPACK_IMPORTED_MODULE_6__/* .moveBackground */ .Qr)(targets))),
+            ? [...(0,_web_js__WEBPACK_IMPORTED_MODULE_7__/* .moveBackground */ .Qr)(targets), ...(0,_web_js__WEBPACK_IMPORTED_MODULE_7__/* .recreateWeb */ .g4)(web)]
+            : (0,_web_js__WEBPACK_IMPORTED_MODULE_7__/* .replaceWeb */ .XW)(web, (0,_web_js__WEBPACK_IMPORTED_MODULE_7__/* .moveBackground */ .Qr)(targets))),
         ...frontSteps(targets),
         ...(0,_placed_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveSteps */ .pN)(targets),
         ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_4__/* .when */ .z7)(bake > 0, all('bake', bakeTitle(bake, isFirst))),
@@ -1185,9 +1434,9 @@ function replaceSteps(targets) {
 }
 /** The title of the pull step. */
 function pullTitle(targets) {
-    const needing = targets.filter(({ desired }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_7__/* .appServices */ .yM)(desired).length > 0);
+    const needing = targets.filter(({ desired }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_8__/* .appServices */ .yM)(desired).length > 0);
     const isThere = needing.every(({ observed }) => observed.imagePresent);
-    const images = [...new Set(needing.flatMap(({ desired }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_7__/* .imagesHere */ .X1)(desired)))];
+    const images = [...new Set(needing.flatMap(({ desired }) => (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_8__/* .imagesHere */ .X1)(desired)))];
     if (isThere)
         return images.length > 1 ? 'The images are there already' : 'The image is there already';
     return `Pull ${images.join(', ')}`;
@@ -1209,12 +1458,12 @@ function returningTitle({ desired, observed }) {
 }
 function edgeTitle({ desired, observed }) {
     const byHand = (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .startedByHand */ .Gh)(desired, observed);
-    const all = (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_8__/* .webServices */ .ZC)(desired);
+    const all = (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_9__/* .webServices */ .ZC)(desired);
     if (byHand.length > 0) {
-        const taken = (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_8__/* .placeOf */ .$t)(...all.filter(({ name }) => byHand.includes(name)));
+        const taken = (0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_9__/* .placeOf */ .$t)(...all.filter(({ name }) => byHand.includes(name)));
         return `Prepare the edge to take over ${taken} from ${byHand.join(', ')}, which was started by hand`;
     }
-    return (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeRuns */ .wE)(observed) ? 'The edge runs' : `Start the edge on ${(0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_8__/* .placeOf */ .$t)(...all)}`;
+    return (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_2__/* .edgeRuns */ .wE)(observed) ? 'The edge runs' : `Start the edge on ${(0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_9__/* .placeOf */ .$t)(...all)}`;
 }
 
 
@@ -1227,7 +1476,7 @@ function edgeTitle({ desired, observed }) {
 /* harmony export */   C: () => (/* binding */ partsOf),
 /* harmony export */   g: () => (/* binding */ partsLines)
 /* harmony export */ });
-/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35980);
+/* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86068);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97755);
 /* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35616);
 
@@ -1350,6 +1599,96 @@ function hostsOf(targets, services) {
         const here = (0,_model_desired_js__WEBPACK_IMPORTED_MODULE_3__/* .appServices */ .yM)(desired);
         return services.some((name) => here.includes(name) || (0,_model_observed_js__WEBPACK_IMPORTED_MODULE_0__/* .containersOf */ .Mz)(observed, name).length > 0);
     });
+}
+
+
+/***/ }),
+
+/***/ 51957:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ planSwarmRollback),
+/* harmony export */   l: () => (/* binding */ planSwarmDeploy)
+/* harmony export */ });
+/* harmony import */ var _compose_stack_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40336);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94153);
+
+
+/**
+ * ★ The steps of a deploy to a Swarm, in order. Swarm replaces the tasks of each service by itself; the plan says in which
+ * order services change. Pure.
+ */
+function planSwarmDeploy(target) {
+    const { migrate, release } = target.desired;
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target]);
+    return [
+        on('begin', 'Take the locks of the manager and of the cluster'),
+        on('install', `Write release ${release.id} into the cluster`),
+        ...accessories(target),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(migrate.length > 0, on('pending', 'Check for pending migrations')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(migrate.length > 0, on('migrate', 'Apply the pending migrations, once, in a job')),
+        // Workers and scheduler move before web: no old worker meets a task that only the new release knows.
+        ...background(target),
+        ...web(target),
+        ...end(target, 'Write the record of the commit: the point of no return'),
+    ];
+}
+/** ★ The steps of a rollback in a Swarm: customers first, as on hosts. Pure. */
+function planSwarmRollback(target) {
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target]);
+    return [
+        on('begin', 'Take the locks of the manager and of the cluster'),
+        on('install', `Note that the cluster goes back to ${target.desired.release.id}`),
+        ...accessories(target),
+        ...web(target),
+        ...background(target),
+        ...end(target, 'Write the record of the commit: the point of no return'),
+    ];
+}
+function accessories(target) {
+    const { start, replace } = (0,_compose_stack_work_js__WEBPACK_IMPORTED_MODULE_0__/* .stackWork */ ._)(target.desired, target.observed);
+    const title = [
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(start.length > 0, `Start ${start.join(', ')}`),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(replace.length > 0, `replace ${replace.join(', ')}`),
+    ].join('; ');
+    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(title !== '', (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target])('accessories', title.charAt(0).toUpperCase() + title.slice(1)));
+}
+function background(target) {
+    const { workers, schedulers } = target.desired.roles;
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target]);
+    return [
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(workers.length > 0, on('workers', `Replace ${workers.join(', ')}`)),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(schedulers.length > 0, on('scheduler', `Hand over ${schedulers.join(', ')}: the old task stops first`)),
+    ];
+}
+function web(target) {
+    const { roles, strategy, edge, publicPort } = target.desired;
+    const how = {
+        rolling: 'one task after the other',
+        'blue-green': 'all new tasks beside the old ones',
+        recreate: 'the old tasks stop first, and requests fail until the new ones answer',
+    }[strategy];
+    const edges = target.observed.containers.filter(({ service }) => service === 'edge');
+    const host = target.observed.host;
+    return [
+        (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target])('edge', `${edges.length === 0 ? 'Start' : 'Keep'} the edge on port ${publicPort} of each node`),
+        {
+            do: 'start-web',
+            title: `Replace ${roles.web} and wait until it answers ${edge.healthPath}: ${how}`,
+            on: [{ host, batch: _model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .noBatch */ .YO }],
+        },
+    ];
+}
+function end(target, commit) {
+    const { bake } = target.desired;
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target]);
+    return [
+        on('settle', 'See that every service is up to date, and remove what the release does not have'),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(bake > 0, on('bake', `Watch all tasks for ${bake} s`)),
+        on('commit', commit),
+        on('clean-up', 'Forget old releases, and let the locks go'),
+    ];
 }
 
 

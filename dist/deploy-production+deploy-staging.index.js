@@ -2,7 +2,7 @@ export const id = "deploy-production+deploy-staging";
 export const ids = ["deploy-production+deploy-staging"];
 export const modules = {
 
-/***/ 85610:
+/***/ 88544:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2765,6 +2765,129 @@ const inFile = {
 /** Rules for secrets that the wrong people can read. */
 const secretRules = [inFile];
 
+// EXTERNAL MODULE: ./src/compose/stack/service.js
+var stack_service = __webpack_require__(12462);
+;// CONCATENATED MODULE: ./src/compose/rules/stack.js
+
+
+const key = {
+    name: 'stack-key',
+    severity: 'error',
+    on: 'started',
+    only: 'swarm',
+    what: 'A key has no counterpart in a Swarm, which would ignore it or refuse the file: network_mode, privileged, devices, links, security_opt, shm_size and others.',
+    fix: 'Remove it, or deploy with engine: compose.',
+    check({ service }) {
+        return (0,stack_service/* untranslatable */.r)(service).map((keys) => ({ text: `a Swarm has no ${keys.join('.')}.`, at: [keys] }));
+    },
+};
+const port = {
+    name: 'stack-port',
+    severity: 'error',
+    on: 'started',
+    only: 'swarm',
+    what: 'A port is published on one address, on a range, or on a port that Docker picks. A Swarm publishes a fixed port of the node, on all its addresses.',
+    fix: 'Publish one fixed port without an address, such as "8000:8000", and close it with a firewall; or remove ports: where only other services use it.',
+    check({ service: { ports = [] } }) {
+        return ports.flatMap(({ target, published = '', host_ip: address = '' }) => {
+            const at = [['ports']];
+            if (!/^[1-9]\d*$/.test(published))
+                return [{ text: `port ${target} is published on no single fixed port.`, at }];
+            if (!['', '0.0.0.0', '::'].includes(address))
+                return [
+                    {
+                        text: `port ${target} is published on ${address}; in a Swarm it would be open on all addresses.`,
+                        at,
+                    },
+                ];
+            return [];
+        });
+    },
+};
+const once = {
+    name: 'stack-runs-once',
+    severity: 'error',
+    on: 'accessories',
+    only: 'swarm',
+    what: 'Other services wait for the end of this one (service_completed_successfully). With engine: swarm no service runs once.',
+    fix: 'Do its work in a step of the workflow, or in the image of the app.',
+    check: ({ name, model }) => (0,run_once/* isAwaited */.AJ)(model, name) ? { text: 'it runs once, which a deploy to a Swarm does not do.' } : undefined,
+};
+const mode = {
+    name: 'stack-mode',
+    severity: 'error',
+    on: 'started',
+    only: 'swarm',
+    what: 'deploy.mode is a job, which each deploy would run again; or endpoint_mode is vip, while the edge and all services find tasks by DNS.',
+    fix: 'Remove the key. Migrations are run by the deploy.',
+    check({ service: { deploy } }) {
+        if (typeof deploy?.mode === 'string' && deploy.mode.endsWith('-job'))
+            return { text: `mode: ${deploy.mode} would run again with each deploy.`, at: [['deploy', 'mode']] };
+        return deploy?.endpoint_mode === 'vip'
+            ? {
+                text: 'endpoint_mode: vip is not followed: tasks are found by DNS.',
+                at: [['deploy', 'endpoint_mode']],
+            }
+            : undefined;
+    },
+};
+const network = {
+    name: 'stack-network',
+    severity: 'error',
+    on: 'started',
+    only: 'swarm',
+    what: 'A network has a driver other than overlay, which reaches no other node; or a service asks for a fixed address or for host-gateway, which a Swarm does not give.',
+    fix: 'Remove driver:, the address, or host-gateway.',
+    check({ service, model }) {
+        const drivers = Object.keys(service.networks ?? {}).flatMap((name) => {
+            const { driver, external } = (model.networks?.[name] ?? {});
+            if (external === true || driver === undefined || driver === '' || driver === 'overlay')
+                return [];
+            return [
+                {
+                    text: `the network ${name} has the driver ${driver}.`,
+                    top: [
+                        ['networks', name, 'driver'],
+                        ['networks', name],
+                    ],
+                },
+            ];
+        });
+        const fixed = Object.values(service.networks ?? {}).some((one) => ['ipv4_address', 'ipv6_address', 'link_local_ips', 'mac_address'].some((name) => name in (one ?? {})));
+        const gateway = JSON.stringify(service.extra_hosts ?? []).includes('host-gateway');
+        return [
+            ...drivers,
+            ...(fixed ? [{ text: 'a network gives it a fixed address.', at: [['networks']] }] : []),
+            ...(gateway ? [{ text: 'extra_hosts has host-gateway.', at: [['extra_hosts']] }] : []),
+        ];
+    },
+};
+const update = {
+    name: 'stack-update-config',
+    severity: 'warning',
+    on: 'started',
+    only: 'swarm',
+    what: 'deploy.update_config or rollback_config is not followed, but for order of workers: the inputs say how services are replaced, and the guard takes a failed release back.',
+    fix: 'Remove it. The inputs strategy, health-timeout and bake say it.',
+    check({ name, service: { deploy }, roles }) {
+        const { order: _order, ...others } = deploy?.update_config ?? {};
+        const isRead = roles.workers.includes(name);
+        const said = [
+            ...(Object.keys(isRead ? others : (deploy?.update_config ?? {})).length > 0 ? ['update_config'] : []),
+            ...(Object.keys((deploy?.rollback_config ?? {})).length > 0 ? ['rollback_config'] : []),
+        ];
+        const [first] = said;
+        return first === undefined
+            ? undefined
+            : {
+                text: `deploy.${said.join(' and deploy.')} ${said.length === 1 ? 'is' : 'are'} not followed.`,
+                at: [['deploy', first]],
+            };
+    },
+};
+/** Rules for what a Swarm can't do, or does otherwise. */
+const stackRules = [key, port, once, mode, network, update];
+
 ;// CONCATENATED MODULE: ./src/compose/rules/swarm.js
 
 
@@ -2787,6 +2910,7 @@ const swarmOnly = {
     name: 'swarm-only',
     severity: 'warning',
     on: 'started',
+    only: 'compose',
     what: 'A key has no effect, because only Docker Swarm reads it: deploy.placement, deploy.labels, deploy.endpoint_mode, deploy.rollback_config, generic_resources, and of deploy.update_config all but order.',
     fix: 'Remove it. How web is replaced is said by the inputs strategy, bake and drain-timeout, and labels of containers stand in labels: of the service.',
     check({ service }) {
@@ -2806,6 +2930,7 @@ const order = {
     name: 'order-not-followed',
     severity: 'warning',
     on: 'started',
+    only: 'compose',
     what: 'deploy.update_config.order is not followed: the input strategy says how web is replaced, and a scheduler or an accessory never runs beside its old container. (Workers follow it.)',
     fix: 'Remove it. Web stops first with the input strategy: recreate.',
     check({ name, service, roles }) {
@@ -2823,6 +2948,7 @@ const job = {
     name: 'swarm-mode',
     severity: 'error',
     on: 'started',
+    only: 'compose',
     what: 'deploy.mode asks for what only Docker Swarm does: a job that runs once, which a deploy would keep running, or global, which says one container for each host, with several replicas.',
     fix: 'Remove deploy.mode. A service runs once when it has restart: "no", and others wait for it with service_completed_successfully.',
     check({ name, service, roles }) {
@@ -2844,6 +2970,7 @@ const needsSwarm = {
     name: 'needs-swarm',
     severity: 'error',
     on: 'started',
+    only: 'compose',
     what: 'A network, config or secret exists in a Docker Swarm only: driver: overlay, and external, driver or template_driver of configs and secrets. Compose stops at it in the middle of a deploy.',
     fix: 'Remove driver: overlay: each host has a network of its own.',
     check({ service, model }) {
@@ -3066,6 +3193,7 @@ const urlRules = [
 
 
 
+
 /** All rules, in the order in which findings are reported. */
 const rules = [
     ...saleorRules,
@@ -3082,6 +3210,7 @@ const rules = [
     ...lifecycleRules,
     ...machineRules,
     ...swarmRules,
+    ...stackRules,
     ...fileRules,
     ...proxyRules,
     ...secretRules,
@@ -3091,8 +3220,9 @@ const rules = [
 /** Validates the project before anything changes. Errors come first, and each fault appears once with all its services. Pure. */
 function checkModel(model, roles, options = {}) {
     const { files = [], hosts = 1, production = false, ignore = [], checkout = emptyCheckout } = options;
+    const swarm = options.engine === 'swarm';
     const saleor = isSaleor(model, roles);
-    const holds = { saleor, fleet: hosts > 1, production, staging: !production };
+    const holds = { saleor, fleet: hosts > 1, production, staging: !production, swarm, compose: !swarm };
     const counting = rules.filter(({ name, only }) => !ignore.includes(name) && (only === undefined || holds[only]));
     const source = sourceOf(files);
     const found = counting.flatMap((rule) => findingsOf(rule, model, roles, source, checkout));
@@ -3402,6 +3532,8 @@ function wrong(service, what, fix) {
     return new src_errors/* UserError */.yo('bad-input', `services.${service}.${file_roles/* roleKey */.Q}.files ${what}.`, fix);
 }
 
+// EXTERNAL MODULE: ./src/compose/stack/render.js + 3 modules
+var stack_render = __webpack_require__(30221);
 // EXTERNAL MODULE: ./src/database/backup/plan.js
 var plan = __webpack_require__(74039);
 // EXTERNAL MODULE: ./src/diagnosis/secrets.js
@@ -3533,7 +3665,11 @@ function withReplicas(model, replicas) {
     return { ...model, services: { ...model.services, ...Object.fromEntries(services) } };
 }
 
+// EXTERNAL MODULE: ./src/desired/swarm.js
+var swarm = __webpack_require__(50056);
 ;// CONCATENATED MODULE: ./src/desired/deploy.js
+
+
 
 
 
@@ -3578,7 +3714,9 @@ async function resolveDesiredState(inputs, runner, fleet) {
     return await onItsLine(inputs['compose-file'], runner, () => resolve(inputs, runner, fleet));
 }
 async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
-    const { image, path: root } = inputs;
+    const { image, path: root, engine } = inputs;
+    if (engine === 'swarm')
+        (0,swarm/* assertSwarmInputs */.y0)(inputs);
     const login = await (0,registry_login/* registryLogin */.j)(image, inputs, runner.log);
     const migrate = (0,words/* wordsOf */.Z)('migrate-command', inputs['migrate-command']);
     const environment = (0,values_environment/* parseEnvironment */.N)(inputs.environment ?? '');
@@ -3609,7 +3747,7 @@ async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
     const updates = readUpdates(inputs['update-services'], roles);
     const findings = await validate({
         model: scaled,
-        ...{ roles, files: inputs['compose-file'], hosts, production, ignore, checkout },
+        ...{ roles, files: inputs['compose-file'], hosts, production, ignore, checkout, engine },
     }, runner);
     const front = (0,compose_front/* frontOf */.fX)(source, roles, checkout.texts);
     const [port, ...more] = (0,compose_ports/* webPorts */.F)(source, roles, front);
@@ -3618,10 +3756,14 @@ async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
     const otherWeb = findOtherWeb(source, roles, inputs['health-path'].others, [port, ...more]);
     const others = (0,compose_front/* otherFronts */.L9)(source, roles, otherWeb, checkout.texts);
     const fronts = [...new Set([...front.services, ...others.services])];
+    if (engine === 'swarm')
+        (0,swarm/* assertDirect */.mR)(roles.web, port.published, fronts, port.hostIp);
     const own = otherWeb.length === 0 ? {} : { images: otherImages(source, roles, images) };
     const id = (0,release/* releaseId */.Bf)(runner.clock.now(), image);
     const delivery = deliver(source, checkout, root, servicesOf('started', roles));
     const served = withFileServer(delivery.model, roles, root);
+    if (engine === 'swarm')
+        (0,swarm/* assertNoFileServer */.x6)(roles.web, served.files);
     const model = (0,render/* renderRelease */.c)(served.model, served.roles, {
         image,
         ...own,
@@ -3700,6 +3842,15 @@ async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
         findings: [...findings, ...(await site)],
         files: delivery.entries,
         secrets: [...hidden.known, ...hidden.inFiles],
+        ...(engine === 'swarm'
+            ? {
+                swarm: (0,stack_render/* renderStack */.xT)(model, roles, {
+                    ...{ entries: delivery.entries, root, edge, strategy, stopFirst },
+                    healthTimeout: inputs['health-timeout'],
+                    drainTimeout: inputs['drain-timeout'],
+                }),
+            }
+            : {}),
     };
     (0,plan/* checkBackup */.xq)(desired);
     return desired;
@@ -3770,6 +3921,36 @@ function readMetricChecks(lines) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'metric-checks': "${line}" is not a name, a query and a limit.`, 'Write each line as name: query < number, such as queue: max(celery_queue_length) < 1000. The signs are <, <=, >, >= and ==.');
         return { name: name.trim(), query, operator: operator, limit: Number(limit) };
     });
+}
+
+
+/***/ }),
+
+/***/ 19223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ retention),
+/* harmony export */   q: () => (/* binding */ afterDeploy)
+/* harmony export */ });
+/* harmony import */ var _release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(99328);
+
+/** Decides which releases a deploy keeps on a host and which it removes; never one of the two ends of a rollback. */
+function retention({ desired: { release, keep }, observed }) {
+    const all = [...observed.releases.filter(({ id }) => id !== release.id), release];
+    const go = (0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .prunable */ .W)(all, keep, keep > 1 ? [release.id, observed.live?.id ?? ''] : [release.id]);
+    return { stay: all.filter((one) => !go.includes(one)), go };
+}
+/** A host's state after the deploy, as far as a rollback is concerned. */
+function afterDeploy({ desired, observed }) {
+    const warm = desired.keepWarm ? observed.upstreams : [];
+    const images = [...(observed.images ?? []), ...(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .imagesOf */ .IC)(desired.release)];
+    const after = {
+        live: desired.release,
+        previous: observed.live?.id,
+        releases: retention({ desired, observed }).stay,
+    };
+    return { desired, observed: { ...observed, ...after, warm, images } };
 }
 
 

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/desired/approved.js
 var approved = __webpack_require__(91113);
-// EXTERNAL MODULE: ./src/desired/deploy.js + 50 modules
-var deploy = __webpack_require__(85610);
+// EXTERNAL MODULE: ./src/desired/deploy.js + 51 modules
+var deploy = __webpack_require__(88544);
 // EXTERNAL MODULE: ./src/desired/placement.js
 var placement = __webpack_require__(1787);
 ;// CONCATENATED MODULE: ./src/desired/fleet.js
@@ -35,15 +35,20 @@ function resolveFleet(inputs, runner) {
             onUnreachable: inputs['on-unreachable'],
             diagnosisFolder: inputs['diagnosis-folder'],
         },
-        resolveDesired: async () => {
+        resolveDesired: async (connected) => {
             const desired = await (0,deploy/* resolveDesiredState */.k)(inputs, runner, {
-                hosts: hosts.length,
+                hosts: inputs.engine === 'swarm' ? 1 : hosts.length,
                 schedulerOf: (roles, model) => {
+                    if (inputs.engine === 'swarm')
+                        return '';
                     (0,placement/* checkPlacement */.MI)({ hosts, roles, model });
                     return (0,placement/* schedulerHost */.m4)({ hosts, roles }, named);
                 },
                 production: inputs['environment-name'] !== 'staging',
             });
+            // A cluster is one host: Swarm places all services.
+            if (inputs.engine === 'swarm')
+                return { desired, scheduler: (await connected)[0].name };
             return {
                 desired: { ...desired, balancerWait: inputs['balancer-wait'] },
                 scheduler: desired.release.settings?.scheduler ?? '',
@@ -53,8 +58,8 @@ function resolveFleet(inputs, runner) {
     };
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
-var engine = __webpack_require__(52175);
+// EXTERNAL MODULE: ./src/engine/choose.js
+var choose = __webpack_require__(62931);
 // EXTERNAL MODULE: ./src/execute/deploy.js
 var execute_deploy = __webpack_require__(20390);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules
@@ -99,6 +104,8 @@ const deployProduction = {
 
 // EXTERNAL MODULE: ./src/observe/fleet.js + 3 modules
 var fleet = __webpack_require__(17269);
+// EXTERNAL MODULE: ./src/observe/managers.js
+var managers = __webpack_require__(78492);
 // EXTERNAL MODULE: ./src/run-action.js + 8 modules
 var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/summary/deploy.js
@@ -117,16 +124,19 @@ var deploy_outputs = __webpack_require__(30236);
 
 
 
+
 /** Deploys a digest to the whole fleet, or to none of it. */
 const run = () => (0,run_action/* runAction */.C)(deployProduction, async (inputs, runner) => {
     (0,approved/* requireApproval */.j)(inputs);
     const { targets, jump } = (0,address/* addressesFrom */.b)(inputs);
     runner.log.info(`Deploy ${inputs.image} to ${inputs.hosts.map(({ name }) => name).join(', ')}`);
+    const engine = await (0,choose/* engineOf */.k)(inputs.engine);
+    const observe = inputs.engine === 'swarm' ? managers/* observeManagers */.X : fleet/* observeFleet */.H;
     const { settings, resolveDesired } = resolveFleet(inputs, runner);
-    const opening = (0,fleet/* observeFleet */.H)(engine/* composeEngine */.t, targets, jump, settings, resolveDesired, runner);
+    const opening = observe(engine, targets, jump, settings, resolveDesired, runner);
     const deployed = await (0,fleet/* withFleet */.x)(opening, runner, async (fleet) => {
         (0,approved/* checkApproval */.i)(fleet, inputs, runner);
-        return await (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'production', runner, () => (0,execute_deploy/* deploy */.g)(engine/* composeEngine */.t, fleet, inputs['dry-run'], runner));
+        return await (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'production', runner, () => (0,execute_deploy/* deploy */.g)(engine, fleet, inputs['dry-run'], runner));
     });
     return {
         reason: deployed.result,
@@ -433,6 +443,49 @@ function servicesOf(value, bad) {
     if (!services.every((one) => /^[\w.-]+$/.test(one)))
         throw bad(`services=${value} is not a list of names with commas between`);
     return services;
+}
+
+
+/***/ }),
+
+/***/ 78492:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ observeManagers)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35394);
+/* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17269);
+
+
+
+/** Why another manager is asked: this one may be down, or cut off from the others. */
+const passing = ['host-unreachable', 'host-unresponsive', 'not-ready'];
+/**
+ * Observes a cluster through the first manager that can be reached and can act for it; it is a fleet of one host.
+ * @throws UserError with the reason of each manager when there is none
+ */
+async function observeManagers(engine, addresses, jump, settings, resolveDesired, runner) {
+    const failures = [];
+    for (const address of addresses) {
+        const host = address.name ?? address.host;
+        try {
+            return await (0,_fleet_js__WEBPACK_IMPORTED_MODULE_2__/* .observeFleet */ .H)(engine, [address], jump, settings, resolveDesired, runner);
+        }
+        catch (error) {
+            failures.push({ host, error });
+            const mayPass = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo && passing.includes(error.reason);
+            if (!mayPass)
+                throw error;
+            if (failures.length === addresses.length)
+                break;
+            runner.log.warning(`${host} is passed over, as a manager of the Swarm: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .u)(error)}`);
+            // The cluster is one: what it serves is known from the next manager.
+            runner.serving.forget(host);
+        }
+    }
+    throw (0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .allOf */ .b)(failures);
 }
 
 

@@ -13,10 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/desired/deploy.js + 50 modules
-var deploy = __webpack_require__(85610);
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
-var engine = __webpack_require__(52175);
+// EXTERNAL MODULE: ./src/desired/deploy.js + 51 modules
+var deploy = __webpack_require__(88544);
+// EXTERNAL MODULE: ./src/engine/choose.js
+var choose = __webpack_require__(62931);
 // EXTERNAL MODULE: ./src/execute/deploy.js
 var execute_deploy = __webpack_require__(20390);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules
@@ -73,6 +73,7 @@ var deploy_outputs = __webpack_require__(30236);
 const run = () => (0,run_action/* runAction */.C)(deployStaging, async (inputs, runner) => {
     const { targets, jump } = (0,address/* addressesFrom */.b)(inputs);
     runner.log.info(`Deploy ${inputs.image} to ${inputs.host}`);
+    const engine = await (0,choose/* engineOf */.k)(inputs.engine);
     const scheduler = inputs.host;
     const resolveDesired = async () => ({
         desired: await (0,deploy/* resolveDesiredState */.k)(inputs, runner, {
@@ -86,8 +87,8 @@ const run = () => (0,run_action/* runAction */.C)(deployStaging, async (inputs, 
         onUnreachable: 'refuse',
         diagnosisFolder: inputs['diagnosis-folder'],
     };
-    const opening = (0,fleet/* observeFleet */.H)(engine/* composeEngine */.t, targets, jump, settings, resolveDesired, runner);
-    const deployed = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'staging', runner, () => (0,execute_deploy/* deploy */.g)(engine/* composeEngine */.t, fleet, inputs['dry-run'], runner)));
+    const opening = (0,fleet/* observeFleet */.H)(engine, targets, jump, settings, resolveDesired, runner);
+    const deployed = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'staging', runner, () => (0,execute_deploy/* deploy */.g)(engine, fleet, inputs['dry-run'], runner)));
     return {
         reason: deployed.result,
         outputs: (0,deploy_outputs/* deployOutputsOf */.t)(deployed),

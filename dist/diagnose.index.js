@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
-var engine = __webpack_require__(52175);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 36 modules
+var engine = __webpack_require__(20893);
 // EXTERNAL MODULE: ../../node_modules/p-map/index.js
 var p_map = __webpack_require__(4154);
 // EXTERNAL MODULE: ./src/desired/live/live.js
@@ -164,7 +164,7 @@ function hostPart(diagnosis) {
 /** Shows what runs on the hosts, and changes nothing there. */
 const run = () => (0,run_action/* runAction */.C)(diagnose_diagnose, async (inputs, runner) => {
     const { targets, jump } = (0,address/* addressesFrom */.b)(inputs);
-    const all = await diagnoseHosts(engine/* composeEngine */.t, targets, jump, inputs, runner);
+    const all = await diagnoseHosts(engine.composeEngine, targets, jump, inputs, runner);
     const [cause] = all.flatMap((one) => causeOf(one) ?? []);
     return {
         reason: 'done',
@@ -183,8 +183,6 @@ const run = () => (0,run_action/* runAction */.C)(diagnose_diagnose, async (inpu
 /* harmony export */   p: () => (/* binding */ readLive)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
-/* harmony import */ var _rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58780);
-
 
 /**
  * Reads a host's live release, for an operation that changes nothing of it.
@@ -198,7 +196,7 @@ async function readLive(engine, host, root, consequence) {
             ? `${host.name}: no release is live in ${root}, ${consequence}.`
             : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
     const { roles, edge, publicPort, migrate, placement } = live.settings;
-    const model = await (0,_rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__/* .readModel */ .k)(host, root, live);
+    const model = await engine.readModel(host, root, live);
     return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs };
 }
 /** Defaults for fields that only a change of release uses. */
@@ -208,6 +206,101 @@ const asItIs = {
     ...{ bake: 0, maxErrorRate: 0, schedules: false, stopFirst: [], balancerWait: 0, healthTimeout: 0 },
     ...{ keepWarm: false, keep: 0, registryLogin: '', lockWait: 0, drainTimeout: 0 },
 };
+
+
+/***/ }),
+
+/***/ 13065:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ hideSecrets)
+/* harmony export */ });
+/* unused harmony export storedSecrets */
+/* harmony import */ var _diagnosis_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70658);
+/* harmony import */ var _host_inspect_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40740);
+/* harmony import */ var _inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(99131);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(35616);
+/* harmony import */ var _model_release_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58438);
+
+
+
+
+
+/**
+ * Hides in the log the secrets of a release that is on a host: the runner knows only those that it was given.
+ * Returns them, for reports and outputs.
+ */
+async function hideSecrets(host, model, log) {
+    const secrets = [...(0,_diagnosis_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .secretsIn */ .V)(model), ...(await storedSecrets(host, model))];
+    for (const secret of secrets)
+        log.mask(secret);
+    return secrets;
+}
+/** Maximum bytes of a secret; anything longer is not something that programs print. */
+const longest = '65536';
+/** Reads the secrets in a release's stored files, in the pieces that programs print; an unreadable file has none. */
+async function storedSecrets(host, model) {
+    const paths = (model[_model_release_files_js__WEBPACK_IMPORTED_MODULE_2__/* .secretFilesKey */ .D] ?? []).map(_model_project_project_js__WEBPACK_IMPORTED_MODULE_3__/* .unescapeDollars */ .aU);
+    if (paths.length === 0)
+        return [];
+    const answers = await (0,_host_inspect_js__WEBPACK_IMPORTED_MODULE_0__/* .inspect */ .N)(host, paths.map((path) => ['head', '-c', longest, path]));
+    return answers.flatMap(({ code, stdout }, index) => {
+        const name = paths[index]?.split('/').at(-1) ?? '';
+        return code !== 0 || (0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_4__/* .isHarmless */ .EW)(name, stdout) ? [] : (0,_inputs_values_secret_values_js__WEBPACK_IMPORTED_MODULE_4__/* .piecesOf */ .Xe)(stdout);
+    });
+}
+
+
+/***/ }),
+
+/***/ 42151:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ hostLines)
+/* harmony export */ });
+/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24504);
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
+
+
+/** The servers of a fleet, one a line, and what each of them runs where they differ. */
+function hostLines(options = {}) {
+    const list = (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)(options);
+    return { ...list, parse: (raw) => list.parse(raw).map(readLine), absent: [] };
+}
+const address = /^((?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?|[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,})$/;
+function readLine(line) {
+    const [name = '', ...words] = line.replaceAll(/\s*,\s*/g, ',').split(/\s+/);
+    const bad = (why) => new _contract_js__WEBPACK_IMPORTED_MODULE_0__/* .BadValue */ .FQ(`a list of name or name:port, one a line, each with role=${_model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .hostRoles */ .e_.join(', role=')} or services=celery,celery-beat behind it where the hosts differ: ${JSON.stringify(line)}: ${why}`);
+    if (!address.test(name))
+        throw bad(`${JSON.stringify(name)} is no name and no name:port`);
+    const placement = {};
+    for (const word of words) {
+        const [, key, value = ''] = /^(role|services)=(.*)$/.exec(word) ?? [];
+        if (key === undefined)
+            throw bad(`${JSON.stringify(word)} is neither role=… nor services=…`);
+        if (key in placement)
+            throw bad(`${key}= stands there twice`);
+        if (key === 'role')
+            placement.role = roleOf(value, bad);
+        else
+            placement.services = servicesOf(value, bad);
+    }
+    return words.length === 0 ? { name } : { name, placement };
+}
+function roleOf(value, bad) {
+    const role = _model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .hostRoles */ .e_.find((one) => one === value);
+    if (role === undefined)
+        throw bad(`there is no role ${JSON.stringify(value)}`);
+    return role;
+}
+function servicesOf(value, bad) {
+    const services = value.split(',');
+    if (!services.every((one) => /^[\w.-]+$/.test(one)))
+        throw bad(`services=${value} is not a list of names with commas between`);
+    return services;
+}
 
 
 /***/ })

@@ -71,8 +71,8 @@ function textOf(bytes) {
     }
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
-var engine = __webpack_require__(52175);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 36 modules
+var engine = __webpack_require__(20893);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: ./src/model/observed.js
@@ -284,8 +284,8 @@ const run = () => (0,run_action/* runAction */.C)(maintenance_maintenance, async
     const desired = state === 'on' ? { allow, page, retryAfter: inputs['retry-after'] } : undefined;
     runner.log.info(`Turn maintenance ${state} on ${hosts.map(({ name }) => name).join(', ')}`);
     const settings = { parallel: hosts.length, onUnreachable: 'refuse' };
-    const opening = (0,fleet/* observeFleet */.H)(engine/* composeEngine */.t, targets, jump, settings, resolveMaintenance(engine/* composeEngine */.t, inputs), runner);
-    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => maintain(engine/* composeEngine */.t, fleet, desired, inputs['dry-run'], runner));
+    const opening = (0,fleet/* observeFleet */.H)(engine.composeEngine, targets, jump, settings, resolveMaintenance(engine.composeEngine, inputs), runner);
+    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => maintain(engine.composeEngine, fleet, desired, inputs['dry-run'], runner));
     return {
         reason: done.result,
         outputs: { state, plan: JSON.stringify(done.steps.map(({ title }) => title)) },
@@ -303,8 +303,6 @@ const run = () => (0,run_action/* runAction */.C)(maintenance_maintenance, async
 /* harmony export */   p: () => (/* binding */ readLive)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
-/* harmony import */ var _rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58780);
-
 
 /**
  * Reads a host's live release, for an operation that changes nothing of it.
@@ -318,7 +316,7 @@ async function readLive(engine, host, root, consequence) {
             ? `${host.name}: no release is live in ${root}, ${consequence}.`
             : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
     const { roles, edge, publicPort, migrate, placement } = live.settings;
-    const model = await (0,_rollback_rollback_js__WEBPACK_IMPORTED_MODULE_1__/* .readModel */ .k)(host, root, live);
+    const model = await engine.readModel(host, root, live);
     return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs };
 }
 /** Defaults for fields that only a change of release uses. */
@@ -328,6 +326,57 @@ const asItIs = {
     ...{ bake: 0, maxErrorRate: 0, schedules: false, stopFirst: [], balancerWait: 0, healthTimeout: 0 },
     ...{ keepWarm: false, keep: 0, registryLogin: '', lockWait: 0, drainTimeout: 0 },
 };
+
+
+/***/ }),
+
+/***/ 42151:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ hostLines)
+/* harmony export */ });
+/* harmony import */ var _model_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24504);
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
+
+
+/** The servers of a fleet, one a line, and what each of them runs where they differ. */
+function hostLines(options = {}) {
+    const list = (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)(options);
+    return { ...list, parse: (raw) => list.parse(raw).map(readLine), absent: [] };
+}
+const address = /^((?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?|[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,})$/;
+function readLine(line) {
+    const [name = '', ...words] = line.replaceAll(/\s*,\s*/g, ',').split(/\s+/);
+    const bad = (why) => new _contract_js__WEBPACK_IMPORTED_MODULE_0__/* .BadValue */ .FQ(`a list of name or name:port, one a line, each with role=${_model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .hostRoles */ .e_.join(', role=')} or services=celery,celery-beat behind it where the hosts differ: ${JSON.stringify(line)}: ${why}`);
+    if (!address.test(name))
+        throw bad(`${JSON.stringify(name)} is no name and no name:port`);
+    const placement = {};
+    for (const word of words) {
+        const [, key, value = ''] = /^(role|services)=(.*)$/.exec(word) ?? [];
+        if (key === undefined)
+            throw bad(`${JSON.stringify(word)} is neither role=… nor services=…`);
+        if (key in placement)
+            throw bad(`${key}= stands there twice`);
+        if (key === 'role')
+            placement.role = roleOf(value, bad);
+        else
+            placement.services = servicesOf(value, bad);
+    }
+    return words.length === 0 ? { name } : { name, placement };
+}
+function roleOf(value, bad) {
+    const role = _model_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .hostRoles */ .e_.find((one) => one === value);
+    if (role === undefined)
+        throw bad(`there is no role ${JSON.stringify(value)}`);
+    return role;
+}
+function servicesOf(value, bad) {
+    const services = value.split(',');
+    if (!services.every((one) => /^[\w.-]+$/.test(one)))
+        throw bad(`services=${value} is not a list of names with commas between`);
+    return services;
+}
 
 
 /***/ })

@@ -110,8 +110,8 @@ function commandWords(command) {
     throw new errors/* UserError */.yo('bad-input', `Input 'command': "${operator}" would be an argument like any other, as no shell reads the command.`, 'Set shell: true. In a shell, an operator in quotes stays an argument.');
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 43 modules
-var engine = __webpack_require__(52175);
+// EXTERNAL MODULE: ./src/engine/compose/engine.js + 36 modules
+var engine = __webpack_require__(20893);
 // EXTERNAL MODULE: ./src/execute/live.js
 var live = __webpack_require__(76019);
 // EXTERNAL MODULE: ./src/host/ssh/address.js
@@ -173,10 +173,10 @@ var task = __webpack_require__(63641);
 const run = () => (0,run_action/* runAction */.C)(runCommand, async (inputs, runner) => {
     const { targets, jump } = (0,address/* addressesFrom */.b)({ ...inputs, hosts: inputs.hosts.slice(0, 1) });
     const settings = { parallel: 1, onUnreachable: 'refuse' };
-    const resolve = resolveCommand(engine/* composeEngine */.t, inputs, runner);
-    const opening = (0,fleet/* observeFleet */.H)(engine/* composeEngine */.t, targets, jump, settings, resolve, runner);
+    const resolve = resolveCommand(engine.composeEngine, inputs, runner);
+    const opening = (0,fleet/* observeFleet */.H)(engine.composeEngine, targets, jump, settings, resolve, runner);
     const work = { plan: plan_live/* planCommand */.VV, dryRun: inputs['dry-run'] };
-    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => (0,live/* doTask */.F)(engine/* composeEngine */.t, fleet, work, runner));
+    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => (0,live/* doTask */.F)(engine.composeEngine, fleet, work, runner));
     const { command } = done.results;
     if (command === undefined)
         return { reason: done.result, outputs: {}, summary: (0,task/* commandSummary */.Cv)(done) };

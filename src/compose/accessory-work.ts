@@ -7,6 +7,7 @@ import { definitionOf, differences } from './accessories/definition.ts'
 import { whyStateful } from './accessories/stateful.ts'
 import { needingWeb } from './front.ts'
 import { isMarkedAwaited, mayEnd } from './run-once.ts'
+import { stackWork } from './stack/work.ts'
 
 /** What a deploy does with each accessory. */
 export interface AccessoryWork {
@@ -37,6 +38,7 @@ export interface Drift {
  * and could do harm on newer data. (Restoring a backup restores its work too.)
  */
 export function accessoryWork(desired: DesiredState, observed: ObservedState): AccessoryWork {
+  if (desired.swarm !== undefined) return stackAccessories(desired, observed)
   const { roles, model, release, rollback, updates = [] } = desired
   const ran = (rollback === undefined ? observed.live : release)?.ranOnce ?? []
   const isOnce = (name: string): boolean => {
@@ -69,6 +71,23 @@ export function accessoryWork(desired: DesiredState, observed: ObservedState): A
     late: [...start, ...once].filter((name) => waiting.includes(name)),
     replace,
     left: drifts.filter((one) => !replace.includes(one)),
+  }
+}
+
+/** The same in a Swarm, which runs nothing once, and compares the definitions of tasks. */
+function stackAccessories(desired: DesiredState, observed: ObservedState): AccessoryWork {
+  const { start, replace, left } = stackWork(desired, observed)
+  const drift = (service: string, stateful?: string): Drift => ({
+    service,
+    differs: ['its definition'],
+    stateful,
+  })
+  return {
+    ...{ start, once: [], late: [] },
+    replace: replace.map((service) => drift(service)),
+    left: left.flatMap(({ service, why }) =>
+      desired.roles.accessories.includes(service) ? [drift(service, why)] : [],
+    ),
   }
 }
 

@@ -13,6 +13,7 @@ import { ignoredRules } from '../compose/rules/ignore.ts'
 import { validate } from '../compose/rules/judge.ts'
 import { servicesOf } from '../compose/rules/rule.ts'
 import { withFileServer } from '../compose/served/file-server.ts'
+import { renderStack } from '../compose/stack/render.ts'
 import { checkBackup } from '../database/backup/plan.ts'
 import { secretsIn } from '../diagnosis/secrets.ts'
 import { slotCount } from '../edge/upstreams.ts'
@@ -37,6 +38,7 @@ import { readMetrics } from './read-metrics.ts'
 import { readUpdates } from './read-updates.ts'
 import { registryLogin } from './registry-login.ts'
 import { readReplicas, withReplicas } from './replicas.ts'
+import { assertDirect, assertNoFileServer, assertSwarmInputs } from './swarm.ts'
 
 type DeployInputs = InputsOf<{ inputs: ReturnType<typeof deployInputs>; outputs: [] }> & {
   'environment-url': string | undefined
@@ -69,7 +71,8 @@ async function resolve(
   runner: Runner,
   { hosts, schedulerOf, production }: FleetShape,
 ): Promise<DesiredState> {
-  const { image, path: root } = inputs
+  const { image, path: root, engine } = inputs
+  if (engine === 'swarm') assertSwarmInputs(inputs)
   const login = await registryLogin(image, inputs, runner.log)
   const migrate = wordsOf('migrate-command', inputs['migrate-command'])
   const environment = parseEnvironment(inputs.environment ?? '')
@@ -108,7 +111,7 @@ async function resolve(
   const findings = await validate(
     {
       model: scaled,
-      ...{ roles, files: inputs['compose-file'], hosts, production, ignore, checkout },
+      ...{ roles, files: inputs['compose-file'], hosts, production, ignore, checkout, engine },
     },
     runner,
   )
@@ -123,10 +126,12 @@ async function resolve(
   const otherWeb = findOtherWeb(source, roles, inputs['health-path'].others, [port, ...more])
   const others = otherFronts(source, roles, otherWeb, checkout.texts)
   const fronts = [...new Set([...front.services, ...others.services])]
+  if (engine === 'swarm') assertDirect(roles.web, port.published, fronts, port.hostIp)
   const own = otherWeb.length === 0 ? {} : { images: otherImages(source, roles, images) }
   const id = releaseId(runner.clock.now(), image)
   const delivery = deliver(source, checkout, root, servicesOf('started', roles))
   const served = withFileServer(delivery.model, roles, root)
+  if (engine === 'swarm') assertNoFileServer(roles.web, served.files)
   const model = renderRelease(served.model, served.roles, {
     image,
     ...own,
@@ -212,6 +217,15 @@ async function resolve(
     findings: [...findings, ...(await site)],
     files: delivery.entries,
     secrets: [...hidden.known, ...hidden.inFiles],
+    ...(engine === 'swarm'
+      ? {
+          swarm: renderStack(model, roles, {
+            ...{ entries: delivery.entries, root, edge, strategy, stopFirst },
+            healthTimeout: inputs['health-timeout'],
+            drainTimeout: inputs['drain-timeout'],
+          }),
+        }
+      : {}),
   }
   checkBackup(desired)
   return desired

@@ -24,15 +24,18 @@ export function resolveFleet(
       onUnreachable: inputs['on-unreachable'],
       diagnosisFolder: inputs['diagnosis-folder'],
     },
-    resolveDesired: async () => {
+    resolveDesired: async (connected) => {
       const desired = await resolveDesiredState(inputs, runner, {
-        hosts: hosts.length,
+        hosts: inputs.engine === 'swarm' ? 1 : hosts.length,
         schedulerOf: (roles, model) => {
+          if (inputs.engine === 'swarm') return ''
           checkPlacement({ hosts, roles, model })
           return schedulerHost({ hosts, roles }, named)
         },
         production: inputs['environment-name'] !== 'staging',
       })
+      // A cluster is one host: Swarm places all services.
+      if (inputs.engine === 'swarm') return { desired, scheduler: (await connected)[0].name }
       return {
         desired: { ...desired, balancerWait: inputs['balancer-wait'] },
         scheduler: desired.release.settings?.scheduler ?? '',

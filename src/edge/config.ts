@@ -27,10 +27,42 @@ export function renderConfig(
   upstreams: readonly Upstream[],
   maintenance?: Maintenance,
 ): string {
-  const { port, healthPath, healthHost, readinessPath } = settings
   const closed = maintenance === undefined ? '' : `${maintenanceMark}${JSON.stringify(maintenance)}\n`
-  return `${upstreamsMark}${JSON.stringify(upstreams)}
-${closed}global
+  const parts: Parts = {
+    head: `${upstreamsMark}${JSON.stringify(upstreams)}\n${closed}`,
+    lookUp: '1s',
+    obsolete: '2s',
+    release: `  http-response set-header ${releaseHeader} %[srv_name,map(${configFolder}/releases.map,unknown)]\n`,
+    note: "# A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).\n",
+    servers: `  default-server ${checks} fall 5 init-addr libc,none ${resolving}\n${serverLines(settings.port, webOf(upstreams))}`,
+    others: `${otherWebSections(settings, upstreams, maintenance)}${fileSection(settings)}`,
+  }
+  return configOf(settings, parts, maintenance)
+}
+
+/** What differs between an edge whose servers a deploy sets and one that finds them by DNS. */
+export interface Parts {
+  /** Comments at the top. */
+  head: string
+  /** How often names are looked up, and how long an address stays that is in no answer any more. */
+  lookUp: string
+  obsolete: string
+  /** The line that names the release; empty without one. */
+  release: string
+  /** A comment on how the servers' addresses are found. */
+  note: string
+  servers: string
+  others: string
+}
+
+/** How a server of web is checked, and how its name is looked up. */
+export const checks = 'check inter 2s fastinter 500ms downinter 1s rise 1'
+export const resolving = 'resolvers engine resolve-prefer ipv4'
+
+/** HAProxy's configuration around these parts. */
+export function configOf(settings: EdgeSettings, parts: Parts, maintenance?: Maintenance): string {
+  const { port, healthPath, healthHost, readinessPath } = settings
+  return `${parts.head}global
   stats socket ipv4@127.0.0.1:9999 level admin
   log stdout format raw local0 notice
   # Each of these is explained in docs/edge.md. A header may have 64 kB, as with uvicorn; the rest of the buffer is for what is
@@ -46,10 +78,10 @@ ${closed}global
 resolvers engine
   nameserver docker 127.0.0.11:53
   resolve_retries 2
-  timeout resolve 1s
+  timeout resolve ${parts.lookUp}
   timeout retry 500ms
-  hold valid 1s
-  hold obsolete 2s
+  hold valid ${parts.lookUp}
+  hold obsolete ${parts.obsolete}
   hold nx 2s
 # An engine that hangs or restarts answers no name. The addresses stay as they were, and the checks tell whether web lives.
   hold timeout 24h
@@ -100,17 +132,14 @@ backend ${balancerBackend}
 backend ${shopBackend}
   server ${shopFlag} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
 
-# A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).
-backend web
+${parts.note}backend web
   balance leastconn
   option httpchk
   http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host ${healthHost} hdr Connection close
   http-check expect status 200-299
   timeout check 5s
-  http-response set-header ${releaseHeader} %[srv_name,map(${configFolder}/releases.map,unknown)]
-  default-server check inter 2s fastinter 500ms downinter 1s rise 1 fall 5 init-addr libc,none resolvers engine resolve-prefer ipv4
-${serverLines(port, webOf(upstreams))}
-${otherWebSections(settings, upstreams, maintenance)}${fileSection(settings)}
+${parts.release}${parts.servers}
+${parts.others}
 # For a Prometheus on one of the project's networks; the port is not published. An image without the exporter goes without.
 .if feature(PROMEX)
 frontend metrics

@@ -4,7 +4,8 @@ import type { DesiredState } from '../model/desired.ts'
 import type { Captured } from '../model/evidence.ts'
 import type { FleetHost } from '../model/fleet.ts'
 import type { ObservedState } from '../model/observed.ts'
-import type { Store } from '../model/release/release.ts'
+import type { ComposeModel } from '../model/project/project.ts'
+import type { Release, Store } from '../model/release/release.ts'
 import type { Batch, Step } from '../model/step.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Commands } from './commands.ts'
@@ -37,6 +38,8 @@ export interface Engine {
   readonly commands: Commands
   /** Reads a host's releases, and which is live and which was before. */
   releases(host: Host, root: string): Promise<Store>
+  /** Reads the Compose model of a release that a host has. @throws UserError `no-target` when it does not have it */
+  readModel(host: Host, root: string, release: Pick<Release, 'id'>): Promise<ComposeModel>
   /** Observes a host and changes nothing. @throws UserError `not-ready` when the engine there can't be used */
   observe(host: Host, desired: DesiredState): Promise<ObservedState>
   /** Pulls the images to a host, before the lock. @throws UserError `registry-refused`, StepFailed `pull-failed` */

@@ -1,11 +1,13 @@
 import { previewRestore } from '../database/restore/check.ts'
-import { schemaGap } from '../database/schema/gap.ts'
+import { isSame, schemaGap } from '../database/schema/gap.ts'
 import { historyFile, parseHistory } from '../database/schema/history.ts'
 import { previewReverse } from '../database/schema/reverse.ts'
 import type { Engine } from '../engine/engine.ts'
 import { UserError } from '../errors.ts'
-import type { RollbackIntent } from '../model/desired.ts'
+import type { Host } from '../host/host.ts'
+import type { DesiredState, RollbackIntent } from '../model/desired.ts'
 import type { Fleet, FleetHost } from '../model/fleet.ts'
+import type { Release } from '../model/release/release.ts'
 import { partsLines } from '../plan/parts.ts'
 import { planRollback, reversal } from '../plan/rollback.ts'
 import { planLines } from '../report/plan-lines.ts'
@@ -117,6 +119,18 @@ function assertPresent(members: readonly FleetHost[]): void {
   )
 }
 
+/** The host has the history of all changes to the schema. */
+async function gapOn(host: Host, { root, release }: DesiredState, from: Release): Promise<string[]> {
+  const history = await host.run(['cat', historyFile(root)])
+  return schemaGap(from, release, parseHistory(history.stdout))
+}
+
+/** Each manager of a Swarm knows only what was changed through it: nothing but an equal schema is certain. Pure. */
+function gapInSwarm(from: Release, to: Release): string[] {
+  if (isSame(from.schema, to.schema)) return []
+  return [`${from.id} knows other migrations than ${to.id}, and a Swarm keeps no history of what they change`]
+}
+
 /** @throws UserError `schema-gap` when nothing shows that the old code runs on the schema, unless the inputs allow it */
 async function assertNoVersionGap(
   { host, desired }: FleetHost,
@@ -124,11 +138,10 @@ async function assertNoVersionGap(
   isAllowed: boolean,
   log: Log,
 ): Promise<void> {
-  const { release, root, migrate } = desired
+  const { release, migrate, swarm } = desired
   // When others run the migrations, the schema's version is unknown.
   if (migrate.length === 0 && from.settings?.migrate.length === 0) return
-  const history = await host.run(['cat', historyFile(root)])
-  const reasons = schemaGap(from, release, parseHistory(history.stdout))
+  const reasons = swarm === undefined ? await gapOn(host, desired, from) : gapInSwarm(from, release)
   if (reasons.length === 0) return
   const what = `Nothing says that ${release.id} runs on the schema as it is:\n${reasons.join('\n')}`
   if (isAllowed) return log.warning(what)

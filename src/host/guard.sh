@@ -32,6 +32,8 @@ reply() { printf '%s\n' "$*" 2>/dev/null || :; }
 . guard/containers.sh
 # shellcheck source=src/host/guard/edge.sh
 . guard/edge.sh
+# shellcheck source=src/host/guard/swarm.sh
+. guard/swarm.sh
 # shellcheck source=src/host/guard/engine.sh
 . guard/engine.sh
 # shellcheck source=src/host/guard/log.sh

@@ -20,6 +20,11 @@ export function pullScript(): string {
   return readFileSync(new URL('./pull.sh', import.meta.url), 'utf8')
 }
 
+/** The text of the program that prints the state of a Swarm's stack. */
+export function stackStateScript(): string {
+  return readFileSync(new URL('./stack-state.sh', import.meta.url), 'utf8')
+}
+
 function readPart(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8')
 }

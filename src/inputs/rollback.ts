@@ -1,6 +1,6 @@
 import { choice, flag, pattern, percent, seconds, secret, text, whole } from './contract.ts'
 import { connectionInputs } from './groups/connection.ts'
-import { backupInputs } from './groups/deploy.ts'
+import { backupInputs, engineInput } from './groups/deploy.ts'
 import { hostLines } from './groups/hosts.ts'
 import { recordingInputs } from './groups/recording.ts'
 
@@ -11,6 +11,7 @@ export const rollback = {
   does: 'rollback',
   inputs: {
     ...connection,
+    ...engineInput,
     hosts: hostLines({ required: true }),
     to: pattern(/^\S+$/, 'previous, or the id, version or digest of a release', { default: 'previous' }),
     from: pattern(/^\S+$/, 'the id of a release, or none'),

@@ -6,6 +6,7 @@ import type { ComposeModel } from './project/project.ts'
 import type { Roles } from './project/roles.ts'
 import type { StoredEntry } from './release/files.ts'
 import { imagesOf, type Release } from './release/release.ts'
+import type { SwarmIntent } from './swarm.ts'
 import type { LiveTask } from './task.ts'
 
 export type Strategy = 'rolling' | 'blue-green' | 'recreate'
@@ -63,6 +64,8 @@ export interface DesiredState {
   fronts?: readonly string[]
   /** Problems that do not prevent the operation. */
   findings?: readonly Finding[]
+  /** Set for a Swarm: what `docker stack deploy` gets. */
+  swarm?: SwarmIntent
   /** Set for maintenance: the live release stays, and the shop is closed with this, or opened with undefined. */
   maintenance?: { to: Maintenance | undefined }
   /** Set for a task on the live release, which stays unchanged. */

@@ -4,6 +4,7 @@ import { servesWeb } from './placement.ts'
 import { replicasOf, unescapeDollars } from './project/project.ts'
 import { parseReference } from './release/image-reference.ts'
 import type { Release } from './release/release.ts'
+import type { ObservedSwarm } from './swarm.ts'
 
 /** A container of the project, as `docker ps` shows it. */
 export interface Container {
@@ -69,6 +70,8 @@ export interface ObservedState {
   /** Whether the host already has the release's images. */
   imagePresent: boolean
   writable: boolean
+  /** Of a manager of a Swarm: its cluster. */
+  swarm?: ObservedSwarm
 }
 
 /** A hash of the edge's definition: the edge is recreated only when this changes. */

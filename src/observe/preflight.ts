@@ -1,5 +1,4 @@
 import { oneOffIn } from '../compose/one-off.ts'
-import { UserError } from '../errors.ts'
 import { appServices, type DesiredState, imagesHere } from '../model/desired.ts'
 import { webServices } from '../model/edge/web.ts'
 import { containersOf, type ObservedState } from '../model/observed.ts'
@@ -7,6 +6,8 @@ import { isOlder } from '../model/older.ts'
 import { placedServices, servesWeb } from '../model/placement.ts'
 import { unescapeDollars } from '../model/project/project.ts'
 import { missingPaths } from './host-paths.ts'
+import { preflightSwarm } from './preflight-swarm.ts'
+import { type Problem, refuseFor } from './problems.ts'
 
 /** The oldest versions that support the commands used here. */
 const oldest = { engine: '20.10', compose: '2.20' }
@@ -25,8 +26,9 @@ const spareInRoot = 20_000_000
  * @throws UserError `not-ready` with everything that is wrong on this host, not only the first thing
  */
 export function preflight(desired: DesiredState, observed: ObservedState): void {
+  if (desired.swarm !== undefined) return preflightSwarm(desired, observed)
   const { root } = desired
-  const problems: [what: string, fix: string][] = []
+  const problems: Problem[] = []
   if (isOlder(observed.engine, oldest.engine))
     problems.push([
       `the Docker Engine is ${observed.engine}, older than ${oldest.engine}`,
@@ -71,12 +73,7 @@ export function preflight(desired: DesiredState, observed: ObservedState): void 
     ...missingPaths(desired, observed).problems,
     ...majorUpdates(desired, observed),
   )
-  if (problems.length === 0) return
-  throw new UserError(
-    'not-ready',
-    problems.map(([what]) => `${observed.host}: ${what}.`).join('\n'),
-    problems.map(([, fix]) => fix).join('\n'),
-  )
+  refuseFor(observed.host, problems)
 }
 
 /** External networks and volumes (`external: true`) that are missing; Compose would notice only when it starts containers. */

@@ -14,11 +14,13 @@ import { returningServices } from '../model/release/returning.ts'
 import type { HostState, Step } from '../model/step.ts'
 import { step, when } from '../model/step.ts'
 import { createSteps, hasOld, leaveSteps, webHosts } from './placed.ts'
+import { planSwarmDeploy } from './swarm.ts'
 import { moveBackground, recreateWeb, replaceWeb } from './web.ts'
 
 /** ★ The steps of a deploy, in order, on one host or several. Pure: the same for dry run, deploy and report. */
 export function planDeploy(targets: readonly [HostState, ...HostState[]]): Step[] {
   const [first] = targets
+  if (first.desired.swarm !== undefined) return planSwarmDeploy(first)
   const { migrate, backup, bake, strategy } = first.desired
   const all = step(targets)
   const primary = step([first])

@@ -3,11 +3,13 @@ import type { HostState, Step } from '../model/step.ts'
 import { step, when } from '../model/step.ts'
 import { accessorySteps, edgeSteps, frontSteps, pullTitle, replaceSteps, staticSteps } from './deploy.ts'
 import { createSteps, leaveSteps, openHosts, webHosts } from './placed.ts'
+import { planSwarmRollback } from './swarm.ts'
 import { moveBackground, recreateWeb, replaceWeb, stopAllWeb } from './web.ts'
 
 /** ★ The steps of a rollback, in order. Pure: the same for dry run, rollback and report. */
 export function planRollback(targets: readonly [HostState, ...HostState[]]): Step[] {
   const [first] = targets
+  if (first.desired.swarm !== undefined) return planSwarmRollback(first)
   const { release, strategy, bake, rollback } = first.desired
   const all = step(targets)
   const primary = step([first])

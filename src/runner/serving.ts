@@ -20,4 +20,9 @@ export class Serving {
   note(host: string, service: Service): void {
     this.hosts.set(host, service)
   }
+
+  /** Leaves out a host that another one answers for. */
+  forget(host: string): void {
+    this.hosts.delete(host)
+  }
 }

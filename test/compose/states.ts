@@ -57,6 +57,8 @@ export interface ProjectState {
   state: string
   model: ComposeModel
   rule: string
+  /** Compose without it. */
+  engine?: 'swarm'
   hosts?: number
   production?: boolean
   checkout?: Checkout
@@ -496,6 +498,46 @@ const data = {
 }
 
 /** What looks like a fault and is none. */
+const inSwarm = (rule: string, state: string, side: ComposeService): ProjectState => ({
+  ...{ rule, state, engine: 'swarm' },
+  model: shop({ others: { side: { image: 'side:1', ...side } } }),
+})
+
+/** What a Swarm can't do, or does otherwise. */
+export const stackStates: ProjectState[] = [
+  inSwarm('stack-key', 'a service has its own size of /dev/shm', { shm_size: '67108864' }),
+  inSwarm('stack-key', 'a service has a key of deploy that no Swarm knows', { deploy: { other: 1 } }),
+  inSwarm('stack-port', 'an accessory listens on loopback alone', {
+    ports: [{ ...port('6000'), host_ip: '127.0.0.1' }],
+  }),
+  inSwarm('stack-port', 'an accessory publishes a range', {
+    ports: [{ ...port('6000'), published: '6000-6002' }],
+  }),
+  inSwarm('stack-mode', 'a service is a job', { deploy: { mode: 'replicated-job' } }),
+  inSwarm('stack-mode', 'a service wants a virtual address', { deploy: { endpoint_mode: 'vip' } }),
+  inSwarm('stack-network', 'a service wants the address of its node', { extra_hosts: ['node=host-gateway'] }),
+  inSwarm('stack-network', 'a service has a fixed address', {
+    networks: { default: { ipv4_address: '10.0.0.9' } },
+  }),
+  inSwarm('stack-update-config', 'a service says how Swarm rolls it back', {
+    deploy: { rollback_config: { parallelism: 2 } },
+  }),
+  {
+    ...{ rule: 'stack-runs-once', state: 'web waits for the end of a service', engine: 'swarm' },
+    model: shop({
+      web: { depends_on: { side: { condition: 'service_completed_successfully' } } },
+      others: { side: { image: 'side:1' } },
+    }),
+  },
+  {
+    ...{ rule: 'stack-network', state: 'a network has the driver bridge', engine: 'swarm' },
+    model: {
+      ...shop({ others: { side: { image: 'side:1', networks: { back: null } } } }),
+      networks: { back: { driver: 'bridge' } },
+    },
+  },
+]
+
 export const soundProjects: { state: string; model: ComposeModel; hosts?: number }[] = [
   { state: 'a shop without fault', model: shop() },
   {

@@ -103,6 +103,20 @@ const lines: Line[] = [
     command: ['probe', 'edge', '8000', '/', 'localhost', '10.0.0.2'],
     calls: [/ probe 8000 \/ localhost 10\.0\.0\.2$/],
   },
+  { command: ['converge_swarm', 'shop', 'one'], calls: [/^config inspect .* shop\.lock$/] },
+  {
+    command: ['unlock_swarm', 'shop', 'one'],
+    calls: [/^config inspect .* shop\.lock$/, /^info /, /^node update --label-rm saleor-deploy\.lease\.shop/],
+  },
+  {
+    command: ['forget_release', 'shop', 'r2'],
+    calls: [/^config ls --filter label=saleor-deploy\.project=shop /, 'config rm shop.r2'],
+  },
+  { command: ['forget_objects', 'secret', 'shop.key'], calls: ['secret rm shop.key'] },
+  {
+    command: ['dismiss', 'shop-migrate-r2'],
+    calls: ['service ls -q --filter label=saleor-deploy.job=shop-migrate-r2'],
+  },
   { command: ['quiet', 'exec("pass")', 'worker-1'], calls: ['exec worker-1 python3 -c exec("pass")'] },
   {
     command: ['unname', 'panel-before-r2', 'panel', 'shop-panel-2'],

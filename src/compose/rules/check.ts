@@ -22,6 +22,7 @@ import { proxyRules } from './proxy.ts'
 import { type Fault, type Rule, servicesOf } from './rule.ts'
 import { saleorRules } from './saleor.ts'
 import { secretRules } from './secrets.ts'
+import { stackRules } from './stack.ts'
 import { swarmRules } from './swarm.ts'
 import { urlRules } from './urls.ts'
 
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   ...lifecycleRules,
   ...machineRules,
   ...swarmRules,
+  ...stackRules,
   ...fileRules,
   ...proxyRules,
   ...secretRules,
@@ -52,6 +54,8 @@ export const rules: readonly Rule[] = [
 export interface CheckOptions {
   /** The Compose files as written, to locate findings; later ones override earlier ones. */
   files?: readonly Source[]
+  /** What runs the containers; Compose by default. */
+  engine?: 'compose' | 'swarm'
   /** Number of hosts in the deploy. */
   hosts?: number
   /** Whether the environment is production; false by default. */
@@ -65,8 +69,9 @@ export interface CheckOptions {
 /** Validates the project before anything changes. Errors come first, and each fault appears once with all its services. Pure. */
 export function checkModel(model: ComposeModel, roles: Roles, options: CheckOptions = {}): Finding[] {
   const { files = [], hosts = 1, production = false, ignore = [], checkout = emptyCheckout } = options
+  const swarm = options.engine === 'swarm'
   const saleor = isSaleor(model, roles)
-  const holds = { saleor, fleet: hosts > 1, production, staging: !production }
+  const holds = { saleor, fleet: hosts > 1, production, staging: !production, swarm, compose: !swarm }
   const counting = rules.filter(
     ({ name, only }) => !ignore.includes(name) && (only === undefined || holds[only]),
   )

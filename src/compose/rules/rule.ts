@@ -55,8 +55,8 @@ export interface Rule {
   readonly name: string
   readonly severity: Severity
   readonly on: Subject
-  /** Applies only when the app is Saleor, when there are several hosts, in production, or elsewhere. */
-  readonly only?: 'saleor' | 'fleet' | 'production' | 'staging'
+  /** Applies only when the app is Saleor, when there are several hosts, in production or elsewhere, or with this engine. */
+  readonly only?: 'saleor' | 'fleet' | 'production' | 'staging' | 'compose' | 'swarm'
   /** The problem, for people who look up the rule. */
   readonly what: string
   /** The fix. */

@@ -22,6 +22,7 @@ const swarmOnly: Rule = {
   name: 'swarm-only',
   severity: 'warning',
   on: 'started',
+  only: 'compose',
   what: 'A key has no effect, because only Docker Swarm reads it: deploy.placement, deploy.labels, deploy.endpoint_mode, deploy.rollback_config, generic_resources, and of deploy.update_config all but order.',
   fix: 'Remove it. How web is replaced is said by the inputs strategy, bake and drain-timeout, and labels of containers stand in labels: of the service.',
   check({ service }) {
@@ -41,6 +42,7 @@ const order: Rule = {
   name: 'order-not-followed',
   severity: 'warning',
   on: 'started',
+  only: 'compose',
   what: 'deploy.update_config.order is not followed: the input strategy says how web is replaced, and a scheduler or an accessory never runs beside its old container. (Workers follow it.)',
   fix: 'Remove it. Web stops first with the input strategy: recreate.',
   check({ name, service, roles }) {
@@ -58,6 +60,7 @@ const job: Rule = {
   name: 'swarm-mode',
   severity: 'error',
   on: 'started',
+  only: 'compose',
   what: 'deploy.mode asks for what only Docker Swarm does: a job that runs once, which a deploy would keep running, or global, which says one container for each host, with several replicas.',
   fix: 'Remove deploy.mode. A service runs once when it has restart: "no", and others wait for it with service_completed_successfully.',
   check({ name, service, roles }) {
@@ -80,6 +83,7 @@ const needsSwarm: Rule = {
   name: 'needs-swarm',
   severity: 'error',
   on: 'started',
+  only: 'compose',
   what: 'A network, config or secret exists in a Docker Swarm only: driver: overlay, and external, driver or template_driver of configs and secrets. Compose stops at it in the middle of a deploy.',
   fix: 'Remove driver: overlay: each host has a network of its own.',
   check({ service, model }) {

@@ -40,7 +40,8 @@ function missingFor(to: Release, history: readonly HistoryLine[], there: readonl
   return [...new Set(brought.flatMap(({ names }) => names))].filter((name) => !sure.has(name))
 }
 
-function isSame(one: Release['schema'], other: Release['schema']): boolean {
+/** Whether two releases know the same migrations, as far as it was recorded. */
+export function isSame(one: Release['schema'], other: Release['schema']): boolean {
   if (one === undefined || other === undefined) return false
   const apps = new Set([...Object.keys(one), ...Object.keys(other)])
   return [...apps].every((app) => one[app] === other[app])

@@ -2,7 +2,6 @@ import type { Engine } from '../../engine/engine.ts'
 import { UserError } from '../../errors.ts'
 import type { Host } from '../../host/host.ts'
 import type { DesiredState } from '../../model/desired.ts'
-import { readModel } from '../rollback/rollback.ts'
 
 /**
  * Reads a host's live release, for an operation that changes nothing of it.
@@ -25,7 +24,7 @@ export async function readLive(
       'Deploy first.',
     )
   const { roles, edge, publicPort, migrate, placement } = live.settings
-  const model = await readModel(host, root, live)
+  const model = await engine.readModel(host, root, live)
   return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs }
 }
 

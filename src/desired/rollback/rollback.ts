@@ -6,13 +6,14 @@ import type { rollback } from '../../inputs/rollback.ts'
 import type { DesiredState } from '../../model/desired.ts'
 import type { PlacedHost } from '../../model/placement.ts'
 import type { ComposeModel } from '../../model/project/project.ts'
-import { type Release, releaseFolder, releaseId, type Store } from '../../model/release/release.ts'
+import { type Release, releaseId, type Store } from '../../model/release/release.ts'
 import type { ResolveDesired } from '../../observe/fleet.ts'
 import type { Runner } from '../../runner/runner.ts'
 import type { Service } from '../../runner/serving.ts'
 import { assertInFleet, checkFormerPlacement, schedulerHost } from '../placement.ts'
 import { registryLogin } from '../registry-login.ts'
 import { hideSecrets } from '../stored-secrets.ts'
+import { assertSwarmInputs, intentFrom } from '../swarm.ts'
 import { assertRestored } from './restored-release.ts'
 import { chooseTarget, isMeant, newerSchema, staysFirst } from './target.ts'
 
@@ -29,7 +30,8 @@ export function resolveRollback(
   inputs: Inputs,
   { log, clock, serving }: Runner,
 ): ResolveDesired {
-  const { from } = inputs
+  const { from, engine: kind } = inputs
+  if (kind === 'swarm') assertSwarmInputs(inputs)
   assertInFleet(inputs.hosts, inputs['scheduler-host'])
   return async (connected) => {
     const places = await Promise.all(
@@ -53,7 +55,7 @@ export function resolveRollback(
       )
     else if (left === undefined && !mayLeave)
       log.info(`${live?.id ?? 'Nothing'} is live, not ${from}: there is nothing to go back from.`)
-    const model = await readModel(host, inputs.path, target)
+    const model = await engine.readModel(host, inputs.path, target)
     const secrets = await hideSecrets(host, model, log)
     const backupId = releaseId(clock.now(), (left ?? target).image)
     const login = await registryLogin(target.image, inputs, log)
@@ -61,7 +63,10 @@ export function resolveRollback(
       ...desiredRelease(target, left, model, inputs, backupId),
       registryLogin: login,
       secrets,
+      ...(kind === 'swarm' ? { swarm: intentFrom(model) } : {}),
     }
+    // A cluster is one host: Swarm places all services.
+    if (kind === 'swarm') return { desired, scheduler: host.name }
     const placing = { hosts: placedAsBefore(inputs.hosts, places, target), roles: desired.roles, model }
     for (const one of checkFormerPlacement(placing)) log.warning(`Release ${target.id}: ${one}`)
     const scheduler = schedulerHost(placing, inputs['scheduler-host'], target.settings?.scheduler)
@@ -114,25 +119,6 @@ function rollbackRoute(places: readonly Place[], { to, from, database }: Inputs)
 /** What a host's record says, before any other question. */
 function serviceIn({ live }: Store): Service {
   return live === undefined ? { state: 'nothing' } : { state: 'live', release: live.id }
-}
-
-/**
- * Reads the Compose model of a release on a host.
- * @throws UserError `no-target` when the host does not have it
- */
-export async function readModel(host: Host, root: string, { id }: Release): Promise<ComposeModel> {
-  const { code, stdout } = await host.run(['cat', `${releaseFolder(root, id)}/compose.json`])
-  try {
-    // We wrote it as JSON, with Compose's own escapes in it.
-    if (code === 0) return JSON.parse(stdout) as ComposeModel
-  } catch {
-    // Falls through: a cut-off file is as good as a missing one.
-  }
-  throw new UserError(
-    'no-target',
-    `The Compose file of release ${id} is not on ${host.name} any more.`,
-    'Deploy its image again, or go back to another release.',
-  )
 }
 
 /** @param left the release to roll back from; undefined when there is nothing to do */

@@ -51,17 +51,25 @@ export async function beginAll(
   }
 }
 
-async function begin(member: FleetHost, lockWait: LockWait, runner: Runner): Promise<Transaction> {
+/**
+ * Takes the lock of one host, and undoes or finishes what an earlier run left there.
+ * @throws UserError `locked` or `not-ready`
+ */
+export async function begin(member: FleetHost, lockWait: LockWait, runner: Runner): Promise<Transaction> {
   const { host, desired } = member
-  const operation = operationOf(member)
-  const lockOwner = { ...lockOwnerOf(operation.action, desired.release.id, runner), ...operation }
   try {
-    return await Transaction.begin(host, desired.root, lockOwner, lockWait, runner)
+    return await Transaction.begin(host, desired.root, lockOwnerFor(member, runner), lockWait, runner)
   } catch (error) {
     // A guard that died while it took the lock has left its files: another guard removes them.
     if (error instanceof StepFailed && error.reason === 'guard-lost') await recover(member, runner)
     throw error
   }
+}
+
+/** What this run says about itself to others that want the lock. */
+export function lockOwnerFor(member: FleetHost, runner: Runner): LockOwner {
+  const operation = operationOf(member)
+  return { ...lockOwnerOf(operation.action, member.desired.release.id, runner), ...operation }
 }
 
 function operationOf({ desired: { rollback, maintenance, task } }: FleetHost): Operation {

@@ -6,7 +6,7 @@ import { capture } from './capture.ts'
 import { composeCommands } from './commands.ts'
 import { cleanUp, commit } from './finish.ts'
 import { observe } from './observe/observe.ts'
-import { releases } from './observe/releases.ts'
+import { readModel, releases } from './observe/releases.ts'
 import { install, pull } from './prepare.ts'
 import { startFronts } from './rollout/accessories/fronts.ts'
 import { replaceAccessories } from './rollout/accessories/replace.ts'
@@ -66,6 +66,7 @@ const steps: Record<EngineStep, (session: ComposeSession, how: PerformOptions) =
 export const composeEngine: Engine = {
   commands: composeCommands,
   releases,
+  readModel,
   observe,
   pull,
   lock: beginAll,

@@ -21,6 +21,9 @@ const image = pattern(
   { required: true },
 )
 
+/** What runs the containers on the servers. */
+export const engineInput = { engine: choice(['compose', 'swarm'], { default: 'compose' }) } as const
+
 /** The images of further web services. */
 const imagesInput = lines({
   each: [
@@ -41,6 +44,7 @@ export const backupInputs = {
 export function deployInputs(defaults: Defaults) {
   return {
     image,
+    ...engineInput,
     images: imagesInput,
     ...connection,
     'compose-file': lines({ default: defaults.composeFile }),

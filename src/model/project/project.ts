@@ -79,7 +79,7 @@ export function replicasOf(service: ComposeService): number {
 }
 
 /** Seconds between the stop signal and the kill; Compose's default is 10. */
-export function graceSecondsOf(service: ComposeService): number {
+export function graceSecondsOf(service: Pick<ComposeService, 'stop_grace_period'>): number {
   if (service.stop_grace_period === undefined) return 10
   const seconds = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 }
   return [...service.stop_grace_period.matchAll(/([\d.]+)(h|ms|m|s|us|µs|ns)/g)].reduce(

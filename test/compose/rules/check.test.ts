@@ -6,20 +6,20 @@ import { emptyCheckout } from '../../../src/model/project/checkout.ts'
 import type { ComposeModel, ComposeService } from '../../../src/model/project/project.ts'
 import { fixture, modelFixture } from '../fixtures.ts'
 import { triggers } from '../keys/triggers.ts'
-import { fileStates, settingStates, shop, soundProjects } from '../states.ts'
+import { fileStates, type ProjectState, settingStates, shop, soundProjects, stackStates } from '../states.ts'
 
 const find = (model: ComposeModel, options?: CheckOptions) => checkModel(model, findRoles(model), options)
 const names = (model: ComposeModel, options?: CheckOptions) => [
   ...new Set(find(model, options).map(({ rule }) => rule)),
 ]
 
-const states = [...settingStates, ...fileStates, ...triggers]
+const states: ProjectState[] = [...settingStates, ...fileStates, ...stackStates, ...triggers]
 
 describe('a state of the project is named by its rule, and by no other', () => {
   it.each(states)(
     'The state "$state" is named by the rule $rule, and by no other',
-    ({ model, rule, hosts = 1, production = false, checkout }) => {
-      const options = { hosts, production, ...(checkout === undefined ? {} : { checkout }) }
+    ({ model, rule, engine = 'compose' as const, hosts = 1, production = false, checkout }) => {
+      const options = { engine, hosts, production, ...(checkout === undefined ? {} : { checkout }) }
       expect(names(model, options)).toEqual([rule])
       expect(names(model, { ...options, ignore: [rule] })).toEqual([])
     },
@@ -30,10 +30,17 @@ describe('a state of the project is named by its rule, and by no other', () => {
   })
 
   it('Every state of a project is reported with its severity, rule and message', () => {
-    const reported = states.map(({ state, model, hosts = 1, production = false, checkout }) => {
-      const [first] = find(model, { hosts, production, ...(checkout === undefined ? {} : { checkout }) })
-      return `${state} → ${first?.severity} ${first?.rule}: ${first?.message}`
-    })
+    const reported = states.map(
+      ({ state, model, engine = 'compose' as const, hosts = 1, production = false, checkout }) => {
+        const [first] = find(model, {
+          engine,
+          hosts,
+          production,
+          ...(checkout === undefined ? {} : { checkout }),
+        })
+        return `${state} → ${first?.severity} ${first?.rule}: ${first?.message}`
+      },
+    )
     console.log(`${states.length} states of a project and what was reported:\n${reported.join('\n')}`)
     expect(reported.filter((line) => line.includes('undefined'))).toEqual([])
   })

@@ -2,7 +2,8 @@ import { UserError } from '../../../errors.ts'
 import type { Host } from '../../../host/host.ts'
 import { inspect } from '../../../host/inspect.ts'
 import type { Command } from '../../../host/quote.ts'
-import { parseRelease, type Store } from '../../../model/release/release.ts'
+import type { ComposeModel } from '../../../model/project/project.ts'
+import { parseRelease, type Release, releaseFolder, type Store } from '../../../model/release/release.ts'
 import { lastWords } from '../../../runner/last-words.ts'
 import type { Ran } from '../../../runner/ran.ts'
 
@@ -37,4 +38,27 @@ export function readStore(host: string, [live, previous, releases]: readonly [Ra
     previous: previous.code === 0 ? previous.stdout.trim().split('/').at(-1) || undefined : undefined,
     releases: releases.stdout.split('\n').flatMap((line) => parseRelease(line) ?? []),
   }
+}
+
+/**
+ * Reads the Compose model of a release on a host.
+ * @throws UserError `no-target` when the host does not have it
+ */
+export async function readModel(
+  host: Host,
+  root: string,
+  { id }: Pick<Release, 'id'>,
+): Promise<ComposeModel> {
+  const { code, stdout } = await host.run(['cat', `${releaseFolder(root, id)}/compose.json`])
+  try {
+    // We wrote it as JSON, with Compose's own escapes in it.
+    if (code === 0) return JSON.parse(stdout) as ComposeModel
+  } catch {
+    // Falls through: a cut-off file is as good as a missing one.
+  }
+  throw new UserError(
+    'no-target',
+    `The Compose file of release ${id} is not on ${host.name} any more.`,
+    'Deploy its image again, or go back to another release.',
+  )
 }
