@@ -155,7 +155,7 @@ function through(port: number): Record<string, string> {
 }
 
 function stepIn(log: string): string {
-  return [...log.matchAll(/^::group::(.*)$/gm)].at(-1)?.[1] ?? 'before the first step'
+  return [...log.matchAll(/^::debug::▶ (.*)$/gm)].at(-1)?.[1] ?? 'before the first step'
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

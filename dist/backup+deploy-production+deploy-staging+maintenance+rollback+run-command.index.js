@@ -2408,6 +2408,8 @@ var errors = __webpack_require__(16986);
 var serving = __webpack_require__(84791);
 // EXTERNAL MODULE: ./src/report/markdown.js
 var markdown = __webpack_require__(80231);
+// EXTERNAL MODULE: ./src/report/progress.js
+var progress = __webpack_require__(9397);
 // EXTERNAL MODULE: ./src/report/timeline.js
 var timeline = __webpack_require__(18117);
 // EXTERNAL MODULE: ./src/runner/cancel.js
@@ -2427,7 +2429,7 @@ var media = __webpack_require__(81690);
 // EXTERNAL MODULE: ./src/database/backup/plan.js
 var plan = __webpack_require__(74039);
 // EXTERNAL MODULE: ./src/database/backup/progress.js
-var progress = __webpack_require__(25063);
+var backup_progress = __webpack_require__(25063);
 // EXTERNAL MODULE: ./src/database/backup/prove.js
 var prove = __webpack_require__(6444);
 ;// CONCATENATED MODULE: ./src/database/backup/verify.js
@@ -2458,17 +2460,17 @@ async function verifyBackup(run) {
     const backup = choose(run, (0,manifest/* parseManifests */.Ye)(found.stdout));
     const file = `${folder}/${backup.id}.dump`;
     runner.log.info(`  ${backup.id}, ${(0,markdown/* size */.Ej)(backup.bytes)}, taken ${ageOf(backup, runner.clock.now())} ago`);
-    const { stdout } = await transaction.change({ run: [['sha256sum', file]], seconds: limits/* longest */.xS }, ({ stdout: said }) => (0,progress/* backupFailure */.pz)(run, `the backup ${backup.id} can't be read`, said));
+    const { stdout } = await transaction.change({ run: [['sha256sum', file]], seconds: limits/* longest */.xS }, ({ stdout: said }) => (0,backup_progress/* backupFailure */.pz)(run, `the backup ${backup.id} can't be read`, said));
     if (!stdout.startsWith(backup.sha256))
-        throw (0,progress/* backupFailure */.pz)(run, `the backup ${backup.id} is damaged`, 'its checksum is not that of when it was written');
+        throw (0,backup_progress/* backupFailure */.pz)(run, `the backup ${backup.id} is damaged`, 'its checksum is not that of when it was written');
     const image = (0,plan/* backupImage */.o1)(desired, observed, (0,plan/* connectionOf */.ao)(desired), backup.serverVersion ?? undefined);
     if (image === undefined)
-        throw (0,progress/* backupFailure */.pz)(run, `nobody knows which PostgreSQL the backup ${backup.id} needs; set backup-image`, '');
+        throw (0,backup_progress/* backupFailure */.pz)(run, `nobody knows which PostgreSQL the backup ${backup.id} needs; set backup-image`, '');
     await transaction.attempt({ undo: [commands.removeLabelled(`${plan/* backupLabel */.XM}=${desired.backup.id}`)] });
     const counts = new Map(Object.entries(backup.tables).map(([table, rows]) => [table, rows ?? undefined]));
     const identity = (0,client/* readIdentity */.x)(uid.stdout, gid.stdout, options.stdout);
     const work = (0,prove/* prove */.z)(run, { file, counts, verify: 'restore', image, identity });
-    const restored = await (0,progress/* reporting */.vR)(run, 'restoring the backup', work);
+    const restored = await (0,backup_progress/* reporting */.vR)(run, 'restoring the backup', work);
     const read = backup.media === undefined ? [] : [await (0,media/* verifyMedia */.cz)(run, backup.id, backup.media)];
     const proof = [restored, ...read].join('; ');
     runner.log.info(`  ${proof}`);
@@ -2547,8 +2549,6 @@ if found and found[0] != "${program/* keptMark */.u}":
     raise SystemExit("the data of before are still in %s: the first host has not put them back yet" % kept)
 `;
 
-// EXTERNAL MODULE: ./src/report/progress.js
-var report_progress = __webpack_require__(9397);
 // EXTERNAL MODULE: ./src/database/backup/counts.js
 var counts = __webpack_require__(14924);
 // EXTERNAL MODULE: ./src/database/schema/history.js
@@ -2584,7 +2584,7 @@ async function restoreBeside(run) {
     const version = run.results.database?.serverVersion ?? backup.serverVersion;
     const image = (0,restore_plan/* restoreImage */.e9)(desired, run.observed, connection, version);
     const file = (0,restore_plan/* restoreFile */.VX)(desired);
-    const { stdout } = await (0,progress/* reporting */.vR)(run, 'restoring', transaction.change({
+    const { stdout } = await (0,backup_progress/* reporting */.vR)(run, 'restoring', transaction.change({
         // The undo runs from the last line: the running client goes first, then its database, then the file with the password.
         undo: [['rm', '-f', file], commands.ifExists(file, restore_client(run, 'drop')), scrap(run)],
         run: [
@@ -2599,7 +2599,7 @@ async function restoreBeside(run) {
     const problems = (0,counts/* differences */.tX)((0,restore_plan/* countsOf */.mQ)(backup), restored);
     if (problems.length > 0)
         throw differs(run, problems);
-    runner.log.info(`  restored ${restored.size} tables, ${(0,counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${(0,report_progress/* since */.XP)(run, started)}`);
+    runner.log.info(`  restored ${restored.size} tables, ${(0,counts/* totalRows */.wh)(restored).toLocaleString('en')} rows in ${(0,progress/* since */.XP)(run, started)}`);
     const before = run.results.backup?.counts;
     return before === undefined ? {} : { restoring: { ...checked(run), losses: (0,loss/* losses */.Y)(before, restored) } };
 }
@@ -2724,7 +2724,7 @@ async function migrate(run) {
     // Without a live release nothing is in danger, and there is nothing to go back to.
     if (run.observed.live !== undefined)
         warn(run, pending);
-    const applied = await (0,report_progress/* withProgress */.E0)(run, 'applying', (0,one_off/* oneOff */.sR)(run, run.desired.migrate, [(0,schema_history/* noteApplied */.C$)(run, pending)]), () => (0,database_progress/* migrationsDone */.O)(run, (0,one_off/* oneOffName */.fW)(run), pending.length));
+    const applied = await (0,progress/* withProgress */.E0)(run, 'applying', (0,one_off/* oneOff */.sR)(run, run.desired.migrate, [(0,schema_history/* noteApplied */.C$)(run, pending)]), () => (0,database_progress/* migrationsDone */.O)(run, (0,one_off/* oneOffName */.fW)(run), pending.length));
     if (applied.code !== 0)
         throw (0,one_off/* migrationFailed */.Eg)(run, `migration ${(0,migrations/* failedMigration */.q)(applied.stdout) ?? pending[0]?.name ?? ''} failed; the old release still serves`, applied);
     return { migrations: pending };
@@ -2777,7 +2777,7 @@ async function runCommand(run) {
         run: [commands.writeFile(overlay, '600', overlayOf(service, environment)), container],
         seconds: seconds + 4 * graceSeconds,
     });
-    const ran = await (0,report_progress/* withProgress */.E0)(run, 'running', work, () => Promise.resolve(''));
+    const ran = await (0,progress/* withProgress */.E0)(run, 'running', work, () => Promise.resolve(''));
     await transaction.attempt({ run: [['rm', '-f', overlay], commands.removeContainer(name)] });
     const output = (0,secrets/* withoutSecrets */.c)(ran.stdout.trimEnd(), desired.secrets ?? []);
     const late = ran.code === endedByTimeout ? `\nIt was ended: it took longer than ${seconds} s.` : '';
@@ -2918,6 +2918,7 @@ function withoutDatabase(desired) {
 
 
 
+
 /**
  * ★ The one loop over a plan, for deploy, rollback and maintenance. An error before the commit undoes everything on
  * every host.
@@ -3030,7 +3031,7 @@ async function abortAll(engine, members, locks, runner) {
         const seconds = (runner.clock.now() - started) / 1000;
         return { name, where: host.name, started, seconds, result: undone ? 'undone' : 'failed' };
     };
-    runner.log.debug(name);
+    runner.log.debug((0,progress/* begun */.q1)(name));
     const entries = await runner.log.group(name, async () => await Promise.all(members.map(one)));
     const left = entries.filter(({ result }) => result === 'failed').map(({ where }) => where);
     const seconds = Math.max(...entries.map((entry) => entry.seconds));

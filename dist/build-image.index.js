@@ -1078,6 +1078,7 @@ const run = async () => {
 /* harmony export */   E0: () => (/* binding */ withProgress),
 /* harmony export */   UX: () => (/* binding */ inOneLine),
 /* harmony export */   XP: () => (/* binding */ since),
+/* harmony export */   q1: () => (/* binding */ begun),
 /* harmony export */   uH: () => (/* binding */ logPlan)
 /* harmony export */ });
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80231);
@@ -1104,6 +1105,10 @@ async function withProgress(run, what, work, howFar) {
     void report().catch(() => { });
     return await work.finally(() => done.abort());
 }
+/** The line that says that a step has begun; its end has a line of its own. Pure. */
+function begun(title) {
+    return `▶ ${title}`;
+}
 /**
  * Does a step that is one line in the log, printed when it ends; the details before it are in a group. That it has begun
  * shows only with debug logging, or by its progress when it takes long.
@@ -1112,7 +1117,7 @@ async function withProgress(run, what, work, howFar) {
 async function inOneLine({ log, clock }, title, work, isWell = () => true) {
     const started = clock.now();
     const took = () => `${title} (${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)((clock.now() - started) / 1000)})`;
-    log.debug(title);
+    log.debug(begun(title));
     try {
         const result = await log.group(title, work);
         log.info(`${isWell(result) ? '✔' : '✘'} ${took()}`);

@@ -8,6 +8,7 @@ import type { Fleet, FleetHost } from '../model/fleet.ts'
 import { servedAfterCommit, serviceOf } from '../model/serving.ts'
 import type { Planner, Step } from '../model/step.ts'
 import { duration } from '../report/markdown.ts'
+import { begun } from '../report/progress.ts'
 import { failedTimeline, type TimelineEntry } from '../report/timeline.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
 import type { Runner } from '../runner/runner.ts'
@@ -151,7 +152,7 @@ async function abortAll(
     const seconds = (runner.clock.now() - started) / 1000
     return { name, where: host.name, started, seconds, result: undone ? 'undone' : 'failed' }
   }
-  runner.log.debug(name)
+  runner.log.debug(begun(name))
   const entries = await runner.log.group(name, async () => await Promise.all(members.map(one)))
   const left = entries.filter(({ result }) => result === 'failed').map(({ where }) => where)
   const seconds = Math.max(...entries.map((entry) => entry.seconds))

@@ -36,6 +36,11 @@ export async function withProgress<T>(
   return await work.finally(() => done.abort())
 }
 
+/** The line that says that a step has begun; its end has a line of its own. Pure. */
+export function begun(title: string): string {
+  return `▶ ${title}`
+}
+
 /**
  * Does a step that is one line in the log, printed when it ends; the details before it are in a group. That it has begun
  * shows only with debug logging, or by its progress when it takes long.
@@ -49,7 +54,7 @@ export async function inOneLine<T>(
 ): Promise<T> {
   const started = clock.now()
   const took = (): string => `${title} (${duration((clock.now() - started) / 1000)})`
-  log.debug(title)
+  log.debug(begun(title))
   try {
     const result = await log.group(title, work)
     log.info(`${isWell(result) ? '✔' : '✘'} ${took()}`)

@@ -137,7 +137,7 @@ test('A deploy that never gets healthy is a failure, and the page still shows th
 })
 
 test('A deploy that is cancelled is recorded as an error', async () => {
-  const { outputs } = await deploy('light-1', { signalWhen: '::debug::Start' })
+  const { outputs } = await deploy('light-1', { signalWhen: '::debug::▶ Start' })
   expect(outputs['reason-code']).toBe('cancelled')
   expect(histories().at(-1)).toMatch(/: in_progress, error$/)
   await untilFree(server, 120)
@@ -154,7 +154,7 @@ test('A deploy without GitHub succeeds with a warning, and the next run corrects
 })
 
 test('A runner that is killed leaves a record in progress, and the next run ends it', async () => {
-  await deploy('light-2', { signalWhen: '::debug::Start', signal: 'SIGKILL' })
+  await deploy('light-2', { signalWhen: '::debug::▶ Start', signal: 'SIGKILL' })
   await untilFree(server, 120)
   // The one of the run before was made late, by this one.
   expect(histories().slice(-2)).toEqual([

@@ -71,7 +71,7 @@ test('All hosts get one release, with one scheduler, one run of the migrations a
   )
   expect(JSON.parse(outputs.migrations ?? '')).toHaveLength(1)
   expect(outputs.backup).toMatch(/^\/opt\/saleor\/backups\/.*\.dump$/)
-  expect(log.match(/::debug::Apply the pending migrations/g)).toHaveLength(1)
+  expect(log.match(/::debug::▶ Apply the pending migrations/g)).toHaveLength(1)
   expect(summary).toMatch(/\| 3 hosts[ ,]/)
   for (const server of servers) {
     const { stdout } = await server.run(['tail', '-n', '1', '/opt/saleor/events.log'])
@@ -116,7 +116,7 @@ test('A scheduler that moves to another host stops on the old one before it star
 
 test('A deploy fails if somebody changes the live release by hand meanwhile, and undoes only its own changes', async () => {
   const run = await shop.start('light-1', { inputs: { 'health-timeout': '20s' } })
-  while (!run.log().includes('::debug::Hand over')) await new Promise((resolve) => setTimeout(resolve, 10))
+  while (!run.log().includes('::debug::▶ Hand over')) await new Promise((resolve) => setTimeout(resolve, 10))
   await second.run(['ln', '-sfn', 'releases/by-hand', '/opt/saleor/live'])
   const { code, log, outputs } = await run.finished
   await second.run(['ln', '-sfn', `releases/${live}`, '/opt/saleor/live'])

@@ -111,9 +111,9 @@ describe('the engine of the only host', () => {
   })
 
   const moments: [when: string, server: Server, moment: Moment][] = [
-    ['while Compose creates the containers', servers[0], { step: '::debug::Create web', next: 'light-1' }],
-    ['at the switch', servers[1], { step: '::debug::Start 2 web', waits: true }],
-    ['during the undo', servers[2], { step: '::debug::Start 2 web', cancel: true }],
+    ['while Compose creates the containers', servers[0], { step: '::debug::▶ Create web', next: 'light-1' }],
+    ['at the switch', servers[1], { step: '::debug::▶ Start 2 web', waits: true }],
+    ['during the undo', servers[2], { step: '::debug::▶ Start 2 web', cancel: true }],
   ]
   test.concurrent.for(moments)(
     'If the engine of the only host hangs %s, customers are served, and the next run completes the rest',
@@ -159,9 +159,9 @@ describe('the engine of one host of three', () => {
   })
 
   test.for<[when: string, moment: Moment]>([
-    ['while Compose creates the containers', { step: '::debug::Create web', next: 'light-1' }],
-    ['during the undo', { step: '::debug::Start 2 web', next: 'light-2', cancel: true }],
-    ['at the switch', { step: '::debug::Start 2 web', next: 'light-1' }],
+    ['while Compose creates the containers', { step: '::debug::▶ Create web', next: 'light-1' }],
+    ['during the undo', { step: '::debug::▶ Start 2 web', next: 'light-2', cancel: true }],
+    ['at the switch', { step: '::debug::▶ Start 2 web', next: 'light-1' }],
   ])('If one engine of three hangs %s, only its host is left to the next run', async ([, moment]) => {
     const [first, second, third] = servers
     const run = await struck(shop, second, moment)

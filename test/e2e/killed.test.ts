@@ -19,10 +19,10 @@ beforeAll(async () => {
 
 describe('the runner is killed', () => {
   test.for([
-    ['while Compose creates the containers', '::debug::Create web'],
-    ['while web starts', '::debug::Start 1 web'],
-    ['while the schedule is handed over', '::debug::Hand over'],
-    ['while the edge sends requests to both releases', '::debug::Start 1 web more', { replicas: '2' }],
+    ['while Compose creates the containers', '::debug::▶ Create web'],
+    ['while web starts', '::debug::▶ Start 1 web'],
+    ['while the schedule is handed over', '::debug::▶ Hand over'],
+    ['while the edge sends requests to both releases', '::debug::▶ Start 1 web more', { replicas: '2' }],
   ] as const)('If the runner is killed %s, the host undoes all by itself', async ([, moment, inputs]) => {
     const before = await footprintOf(server)
     const { code } = await shop.deploy('v2', { signalWhen: moment, signal: 'SIGKILL', inputs: inputs ?? {} })
@@ -34,7 +34,7 @@ describe('the runner is killed', () => {
   test('If the runner is killed after the commit, the host finishes by itself', async () => {
     // In flight on the old release, so that there is something to wait for.
     const long = fetch(`${server.url(8000)}/slow/?seconds=12`)
-    const { code } = await shop.deploy('v2', { signalWhen: '::debug::Let requests', signal: 'SIGKILL' })
+    const { code } = await shop.deploy('v2', { signalWhen: '::debug::▶ Let requests', signal: 'SIGKILL' })
     expect([code, await long.then(({ status }) => status)]).toEqual([-1, 200])
     await untilFree(server, soon)
     const { live: now } = await footprintOf(server)
@@ -51,7 +51,7 @@ describe('the runner is killed', () => {
 test('If the guard is killed on the host, the run has another one undo everything, and says so', async () => {
   const before = await footprintOf(server)
   const run = await shop.start('v2')
-  await untilSaid(run.log, '::debug::Start 1 web')
+  await untilSaid(run.log, '::debug::▶ Start 1 web')
   await server.run(['sh', '-c', 'kill -9 "$(pgrep -o -f "guard transaction /opt/saleor")"'])
   const { code, outputs } = await run.finished
   expect([code, outputs['reason-code']]).toEqual([1, 'guard-lost'])
@@ -62,7 +62,7 @@ test('If the guard is killed on the host, the run has another one undo everythin
 test('If the server loses power during a deploy, the run waits for the boot and has everything undone', async () => {
   const { live } = await footprintOf(server)
   const run = await shop.start('v2')
-  await untilSaid(run.log, '::debug::Hand over')
+  await untilSaid(run.log, '::debug::▶ Hand over')
   await server.reboot('power-cut')
   const { code, log } = await run.finished
   expect(code).toBe(1)
@@ -73,7 +73,7 @@ test('If the server loses power during a deploy, the run waits for the boot and 
 
 test('If the server loses power and the runner is killed, the server serves after the boot, and the next run converges', async () => {
   const run = await shop.start('v2')
-  await untilSaid(run.log, '::debug::Hand over')
+  await untilSaid(run.log, '::debug::▶ Hand over')
   run.child.kill('SIGKILL')
   await server.reboot('power-cut')
   await untilServing(server, soon)

@@ -23,7 +23,7 @@ test('No request fails during good deploys, one that never gets healthy and one 
     const bad = await shop.deploy('never-healthy', { inputs: { 'health-timeout': '4s' } })
     expect([bad.code, bad.outputs['reason-code']]).toEqual([1, 'unhealthy'])
     await assertServesAlone(server, live)
-    const cancelled = await shop.deploy('v1', { signalWhen: '::debug::Start new celery' })
+    const cancelled = await shop.deploy('v1', { signalWhen: '::debug::▶ Start new celery' })
     expect([cancelled.code, cancelled.outputs['reason-code']]).toEqual([1, 'cancelled'])
     await assertServesAlone(server, live)
 

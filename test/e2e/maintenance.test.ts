@@ -303,7 +303,7 @@ describe('when it goes wrong half-way', () => {
       // In flight, so that there is something to wait for; when opening, nobody waits.
       const long = state === 'on' ? fetchAnew(`${first.url(8000)}/slow/?seconds=15`) : undefined
       await sleep(500)
-      const moment = state === 'on' ? '::debug::Close the shop' : '::debug::Open the shop'
+      const moment = state === 'on' ? '::debug::▶ Close the shop' : '::debug::▶ Open the shop'
       const { code } = await maintain(state, {}, { signalWhen: moment, signal: 'SIGKILL' })
       expect(code).toBe(-1)
       for (const server of servers) await untilFree(server, 120)

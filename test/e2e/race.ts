@@ -131,9 +131,8 @@ async function watched(name: string, run: DistRun): Promise<Racer> {
   let [locked, committed]: (number | undefined)[] = []
   run.child.stdout?.on('data', () => {
     const log = run.log()
-    if (/::debug::Take the lock\n(?!::group)[\s\S]*?::endgroup::\n::group::/.test(log))
-      locked ??= performance.now()
-    if (/::debug::Commit.*\n[\s\S]*?::endgroup::/.test(log)) committed ??= performance.now()
+    if (/^✔ Take the lock /m.test(log)) locked ??= performance.now()
+    if (/^✔ Commit/m.test(log)) committed ??= performance.now()
   })
   const timer = setTimeout(() => run.child.kill('SIGKILL'), patience * 1000)
   const result = await run.finished.finally(() => clearTimeout(timer))

@@ -184,7 +184,7 @@ test('A warm rollback is one switch to the containers that were kept warm', asyn
   const load = await traffic.stop()
   expect(ended(result), withoutMasks(result.log)).toEqual([0, 'done'])
   expect(load.firstFailures).toEqual([])
-  expect(result.log).not.toContain('::debug::Create')
+  expect(result.log).not.toContain('::debug::▶ Create')
   const after = await assertFleetServesAlone(servers, two)
   const ids = (all: typeof kept): string[][] => all.map((some) => some.map(({ id }) => id).sort())
   expect(ids(after.map(({ containers }) => containers.filter(({ release }) => release === two)))).toEqual(
@@ -200,7 +200,7 @@ test('A warm rollback is one switch to the containers that were kept warm', asyn
 test('A deploy gives way during its bake to a rollback that takes over', async () => {
   const live = (await footprintOf(first)).live
   const run = await shop.start('light-2', { inputs: { backup: 'never', bake: '120s' } })
-  while (!run.log().includes('::debug::Watch the new release')) await sleep(50)
+  while (!run.log().includes('::debug::▶ Watch the new release')) await sleep(50)
   const refused = await shop.rollback()
   expect(ended(refused), withoutMasks(refused.log)).toEqual([1, 'locked'])
   const result = await shop.rollback({ 'take-over': 'true' }, { env: { GITHUB_ACTOR: 'grace' } })
@@ -214,7 +214,7 @@ test('A deploy gives way during its bake to a rollback that takes over', async (
 
 test('If the runner is killed during a rollback, each host has again what it had', async () => {
   const { live, containers } = await footprintOf(first)
-  const result = await shop.rollback({}, { signalWhen: '::debug::Start new', signal: 'SIGKILL' })
+  const result = await shop.rollback({}, { signalWhen: '::debug::▶ Start new', signal: 'SIGKILL' })
   expect(result.code).not.toBe(0)
   for (const server of servers)
     while (

@@ -109,7 +109,7 @@ describe('a service that web waits for', () => {
     await forget()
     const ran = await shop.deploy('light-2', { compose: (text) => awaited(init('sleep 5')(text)) })
     expect(ran.outputs['reason-code'], withoutMasks(ran.log)).toBe('done')
-    expect(ran.log).toMatch(/init ran once and ended well, after \d[^]*::group::Start 1 web/)
+    expect(ran.log).toMatch(/init ran once and ended well, after \d[^]*::debug::▶ Start 1 web/)
     expect([await runs(), await initContainers()]).toEqual([1, []])
     await assertServesAlone(server, ran.outputs.release ?? '')
   })

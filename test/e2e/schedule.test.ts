@@ -57,7 +57,7 @@ test('The schedule is there again when the release that knows it comes back', as
 test('A rollback that is undone leaves the schedule whole', async () => {
   const result = await shop.rollback(
     { to: one, bake: '2s' },
-    { signalWhen: '::debug::Monitor it for', signal: 'SIGTERM' },
+    { signalWhen: '::debug::▶ Monitor it for', signal: 'SIGTERM' },
   )
   expect(result.code).not.toBe(0)
   expect(result.log).toContain('taken off the schedule')

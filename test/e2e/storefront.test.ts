@@ -230,7 +230,7 @@ test('All web services go forward and back together, under load on every port an
   const newer = await deploy(all, {}, await withNewerCompose())
   expect(newer.code, withoutMasks(newer.log)).toBe(0)
   // Another Compose on the runner is no other definition of what the project has besides.
-  expect(newer.log).not.toMatch(/runs otherwise|::group::Replace/)
+  expect(newer.log).not.toMatch(/runs otherwise|▶ Replace/)
   const three = newer.outputs.release ?? ''
   expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.1 ${three}`, `4.0.0 ${three}`])
   const served = await assertServesAlone(server, three)

@@ -178,7 +178,7 @@ async function check(
     await fleet.each((server) => untilServing(server, patience.serving))
   if (!isOld) {
     const made =
-      plan.rollback === true ? fleet.previous?.release : /::group::Write release (\S+)/.exec(log)?.[1]
+      plan.rollback === true ? fleet.previous?.release : /::debug::▶ Write release (\S+)/.exec(log)?.[1]
     assert.equal(live, made, 'another release than this run’s is live')
     await fleet.assertServes(live, wish)
     return 'new'

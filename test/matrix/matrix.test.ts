@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { casesOf, diagonal, mayServe, nameOf, stepsIn } from './matrix.ts'
 
-const group = (...titles: string[]): string =>
-  titles.map((title) => `::group::${title}\nsaid\n::endgroup::\n`).join('')
+const begun = (...titles: string[]): string =>
+  titles
+    .map((title) => `::debug::▶ ${title}\n::group::${title}\nsaid\n::endgroup::\n✔ ${title} (1 s)\n`)
+    .join('')
 
-const whole = group(
+const whole = begun(
   'Take the lock',
   'Write release 20261123-064512-1a2b3c4d5e6f',
   'Start 1 web',
@@ -46,8 +48,8 @@ test('The diagonals together are the whole matrix, and each has every step once'
 
 test.for([
   ['green', 0, whole, 'new'],
-  ['red before the commit', 1, group('Take the lock', 'Undo everything'), 'old'],
-  ['red in the commit', 1, group('Commit: the point of no return', 'Undo everything'), 'old new'],
+  ['red before the commit', 1, begun('Take the lock', 'Undo everything'), 'old'],
+  ['red in the commit', 1, begun('Commit: the point of no return', 'Undo everything'), 'old new'],
   ['killed after the commit', -1, whole, 'new'],
 ] as const)('The log of a run that is %s tells what may serve', ([, code, log, serves]) => {
   const may = mayServe(log, code)

@@ -33,7 +33,7 @@ export type FaultName = (typeof faultNames)[number]
 /** A step as the log shows it; a title that comes again is told apart by its number. */
 export interface StepSeen {
   title: string
-  /** 0 for the first group of this title. */
+  /** 0 for the first step of this title. */
   turn: number
 }
 
@@ -53,10 +53,10 @@ export interface Case {
   dice: number
 }
 
-/** Every group of a run's log, in order. */
+/** Every step that a run has begun, in order. */
 export function stepsIn(log: string): StepSeen[] {
   const turns = new Map<string, number>()
-  return [...log.matchAll(/^::group::(.*)$/gm)].map(([, text = '']) => {
+  return [...log.matchAll(/^::debug::▶ (.*)$/gm)].map(([, text = '']) => {
     const title = timeless(text)
     const turn = turns.get(title) ?? 0
     turns.set(title, turn + 1)

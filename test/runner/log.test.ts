@@ -75,8 +75,8 @@ describe('a step in the log', () => {
     })
     await inOneLine({ log, clock }, 'Take the lock', async () => {})
     expect(printed).toEqual([
-      ...['::debug::Pull', '::group::Pull', 'a', '::endgroup::', '✔ Pull (2.50 s)'],
-      ...['::debug::Take the lock', '✔ Take the lock (0.00 s)'],
+      ...['::debug::▶ Pull', '::group::Pull', 'a', '::endgroup::', '✔ Pull (2.50 s)'],
+      ...['::debug::▶ Take the lock', '✔ Take the lock (0.00 s)'],
     ])
   })
 
@@ -105,7 +105,7 @@ describe('a step in the log', () => {
       await withProgress({ runner: { log, clock } }, 'dumping', clock.sleep(25), async () => ', 4 MB')
     })
     expect(printed).toEqual([
-      ...['::debug::Back up', '::group::Back up', 'dumping', '::endgroup::'],
+      ...['::debug::▶ Back up', '::group::Back up', 'dumping', '::endgroup::'],
       ...['… dumping for 10.0 s, 4 MB', '… dumping for 20.0 s, 4 MB', '✔ Back up (25.0 s)'],
     ])
   })

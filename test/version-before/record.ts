@@ -20,7 +20,7 @@ const root = '/opt/saleor'
 const fixtures = join(import.meta.dirname, 'fixtures')
 
 /** When runner and guard are killed: once a run has said this, or once this stands in the undo log. */
-type Moment = { said: string } | { noted: string }
+type Moment = { said: RegExp } | { noted: string }
 
 /**
  * Lets the actions in a folder of an earlier version deploy to a server, kills them at several moments, and keeps what is then on the
@@ -52,7 +52,7 @@ export async function recordVersion(sandbox: Sandbox, dist: string): Promise<voi
   const moments: [LeftInHalf, () => Promise<DistRun>, Moment][] = [
     ['created', () => deploy('0'), { noted: '^undo edge ' }],
     ['scheduler', () => deploy('0'), { noted: '^undo retire saleor-celery-beat-' }],
-    ['switched', () => deploy('60s'), { said: '::group::Watch the new release for' }],
+    ['switched', () => deploy('60s'), { said: /^::(group|debug)::(▶ )?Watch the new release for/m }],
     ['rolled-back', () => shop.startRollback({}), { noted: '^undo retire saleor-celery-beat-' }],
     ['committed', () => deploy('0'), { noted: '^commit$' }],
   ]
@@ -73,7 +73,7 @@ export async function recordVersion(sandbox: Sandbox, dist: string): Promise<voi
 async function killAt(server: Server, run: DistRun, moment: Moment): Promise<void> {
   const stop = `pkill -STOP -f '[g]uard transaction ${root}'`
   if ('said' in moment) {
-    while (run.child.exitCode === null && !run.log().includes(moment.said)) await sleep(20)
+    while (run.child.exitCode === null && !moment.said.test(run.log())) await sleep(20)
     await server.run(['bash', '-c', stop])
   } else {
     const noted = `for _ in {1..6000}; do
