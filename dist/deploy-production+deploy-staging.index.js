@@ -2,7 +2,7 @@ export const id = "deploy-production+deploy-staging";
 export const ids = ["deploy-production+deploy-staging"];
 export const modules = {
 
-/***/ 88544:
+/***/ 14507:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3536,14 +3536,8 @@ function wrong(service, what, fix) {
 var stack_render = __webpack_require__(30221);
 // EXTERNAL MODULE: ./src/database/backup/plan.js
 var plan = __webpack_require__(74039);
-// EXTERNAL MODULE: ./src/diagnosis/secrets.js
-var secrets = __webpack_require__(70658);
 // EXTERNAL MODULE: ./src/edge/upstreams.js
 var upstreams = __webpack_require__(24509);
-// EXTERNAL MODULE: ./src/image/registry/registry-logins.js
-var registry_logins = __webpack_require__(16555);
-// EXTERNAL MODULE: ./src/inputs/values/environment-masks.js
-var environment_masks = __webpack_require__(54143);
 // EXTERNAL MODULE: ./src/inputs/values/words.js
 var words = __webpack_require__(96375);
 // EXTERNAL MODULE: ./src/model/observed.js
@@ -3584,6 +3578,29 @@ function findingOf(url, obstacle) {
         message: `${url} does not answer now, before anything is changed: ${obstacle?.what ?? ''}`,
         fix: `${obstacle?.fix ?? ''} A deploy does not change that.`,
     };
+}
+
+// EXTERNAL MODULE: ./src/diagnosis/secrets.js
+var secrets = __webpack_require__(70658);
+// EXTERNAL MODULE: ./src/image/registry/registry-logins.js
+var registry_logins = __webpack_require__(16555);
+// EXTERNAL MODULE: ./src/inputs/values/environment-masks.js
+var environment_masks = __webpack_require__(54143);
+;// CONCATENATED MODULE: ./src/desired/deploy-secrets.js
+
+
+
+
+/** Secrets of a deploy: those that the log hides too or that are in the Compose file (known), and those in files, which nothing hides yet. Pure. */
+function secretsOf(inputs, source, files, login) {
+    const open = [inputs.image, ...inputs.images, inputs.path, inputs.version ?? '', inputs.project ?? ''];
+    const known = [
+        ...(0,environment_masks/* environmentMasks */.x)(inputs.environment ?? '', open),
+        ...(0,secrets/* secretsIn */.V)(source),
+        ...(0,registry_logins/* passwordsIn */.gW)(login),
+    ];
+    const inFiles = [...files].flatMap(([name, text]) => ((0,secret_values/* isHarmless */.EW)(name, text) ? [] : (0,secret_values/* piecesOf */.Xe)(text)));
+    return { known, inFiles: inFiles.filter((piece) => !open.some((one) => one.includes(piece))) };
 }
 
 ;// CONCATENATED MODULE: ./src/desired/named-roles.js
@@ -3668,9 +3685,6 @@ function withReplicas(model, replicas) {
 // EXTERNAL MODULE: ./src/desired/swarm.js
 var swarm = __webpack_require__(50056);
 ;// CONCATENATED MODULE: ./src/desired/deploy.js
-
-
-
 
 
 
@@ -3854,17 +3868,6 @@ async function resolve(inputs, runner, { hosts, schedulerOf, production }) {
     };
     (0,plan/* checkBackup */.xq)(desired);
     return desired;
-}
-/** Secrets that the log hides too, secrets in the Compose file itself, and secrets in files, which nothing hides yet. */
-function secretsOf(inputs, source, files, login) {
-    const open = [inputs.image, ...inputs.images, inputs.path, inputs.version ?? '', inputs.project ?? ''];
-    const known = [
-        ...(0,environment_masks/* environmentMasks */.x)(inputs.environment ?? '', open),
-        ...(0,secrets/* secretsIn */.V)(source),
-        ...(0,registry_logins/* passwordsIn */.gW)(login),
-    ];
-    const inFiles = [...files].flatMap(([name, text]) => ((0,secret_values/* isHarmless */.EW)(name, text) ? [] : (0,secret_values/* piecesOf */.Xe)(text)));
-    return { known, inFiles: inFiles.filter((piece) => !open.some((one) => one.includes(piece))) };
 }
 /** Labels the edge with a hash of its own definition: the edge stays as it is while the hash is the same. */
 function labelEdge({ services: { edge } }) {

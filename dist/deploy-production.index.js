@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/desired/approved.js
 var approved = __webpack_require__(91113);
-// EXTERNAL MODULE: ./src/desired/deploy.js + 51 modules
-var deploy = __webpack_require__(88544);
+// EXTERNAL MODULE: ./src/desired/deploy.js + 52 modules
+var deploy = __webpack_require__(14507);
 // EXTERNAL MODULE: ./src/desired/placement.js
 var placement = __webpack_require__(1787);
 ;// CONCATENATED MODULE: ./src/desired/fleet.js

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/desired/deploy.js + 51 modules
-var deploy = __webpack_require__(88544);
+// EXTERNAL MODULE: ./src/desired/deploy.js + 52 modules
+var deploy = __webpack_require__(14507);
 // EXTERNAL MODULE: ./src/engine/choose.js
 var choose = __webpack_require__(62931);
 // EXTERNAL MODULE: ./src/execute/deploy.js

@@ -15,15 +15,11 @@ import { servicesOf } from '../compose/rules/rule.ts'
 import { withFileServer } from '../compose/served/file-server.ts'
 import { renderStack } from '../compose/stack/render.ts'
 import { checkBackup } from '../database/backup/plan.ts'
-import { secretsIn } from '../diagnosis/secrets.ts'
 import { slotCount } from '../edge/upstreams.ts'
 import { UserError } from '../errors.ts'
-import { passwordsIn } from '../image/registry/registry-logins.ts'
 import type { InputsOf } from '../inputs/contract.ts'
 import type { deployInputs } from '../inputs/groups/deploy.ts'
 import { parseEnvironment } from '../inputs/values/environment.ts'
-import { environmentMasks } from '../inputs/values/environment-masks.ts'
-import { isHarmless, piecesOf } from '../inputs/values/secret-values.ts'
 import { wordsOf } from '../inputs/values/words.ts'
 import type { DesiredState } from '../model/desired.ts'
 import { edgeLabel } from '../model/observed.ts'
@@ -33,6 +29,7 @@ import { releaseId } from '../model/release/release.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
 import { askSite } from './ask-site.ts'
+import { secretsOf } from './deploy-secrets.ts'
 import { namedRoles } from './named-roles.ts'
 import { readMetrics } from './read-metrics.ts'
 import { readUpdates } from './read-updates.ts'
@@ -229,23 +226,6 @@ async function resolve(
   }
   checkBackup(desired)
   return desired
-}
-
-/** Secrets that the log hides too, secrets in the Compose file itself, and secrets in files, which nothing hides yet. */
-function secretsOf(
-  inputs: DeployInputs,
-  source: DesiredState['model'],
-  files: ReadonlyMap<string, string>,
-  login: string,
-): { known: string[]; inFiles: string[] } {
-  const open = [inputs.image, ...inputs.images, inputs.path, inputs.version ?? '', inputs.project ?? '']
-  const known = [
-    ...environmentMasks(inputs.environment ?? '', open),
-    ...secretsIn(source),
-    ...passwordsIn(login),
-  ]
-  const inFiles = [...files].flatMap(([name, text]) => (isHarmless(name, text) ? [] : piecesOf(text)))
-  return { known, inFiles: inFiles.filter((piece) => !open.some((one) => one.includes(piece))) }
 }
 
 /** Labels the edge with a hash of its own definition: the edge stays as it is while the hash is the same. */

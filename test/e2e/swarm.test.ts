@@ -50,7 +50,7 @@ test('A Swarm of three managers fails no request in a deploy, a bad one, a kille
     expect(bad.outputs['serving-release']).toBe(good.outputs.release)
     expect(await versions()).toEqual(now)
 
-    const killed = await deploy('light-1', { signalWhen: '::debug::Replace web', signal: 'SIGKILL' })
+    const killed = await deploy('light-1', { signalWhen: '::debug::▶ Replace web', signal: 'SIGKILL' })
     expect(killed.code).toBe(-1)
     const back = await rollBack(second)
     expect(back.code, withoutMasks(back.log)).toBe(0)
