@@ -119,7 +119,7 @@ test('A push is built, tested and deployed by digest, and every stage writes its
     expect.stringMatching(/^### ✅ saleor@[0-9a-f]{12} is pushed; nothing is deployed yet/),
   ])
   expect(staging?.summary.match(/^### .*/gm)).toEqual([
-    expect.stringMatching(/^### ✅ Version 3\.20\.0 serves on .*; nothing served there before/),
+    expect.stringMatching(/^### ✅ Version 3\.20\.0-\w+ serves on .*; nothing served there before/),
     expect.stringContaining(settings.url),
   ])
   expect(staging?.summary).toContain(`- Image now: \`${image}\``)
