@@ -269,8 +269,14 @@ test('A host that becomes one for workers loses web, a worker that exits undoes 
   })
   const checks = JSON.parse(outputs.checks ?? '[]') as { name: string; where: string; got: string }[]
   const got = (name: string): string[] => checks.flatMap((one) => (one.name === name ? [one.got] : []))
-  expect(got('containers')).toEqual(['3 run: edge 1, web 2', '3 run: edge 1, web 2', '2 run: celery 1'])
-  expect(got('scheduler')).toEqual([expect.stringMatching(`^saleor-celery-beat-\\d+ on ${third.address}$`)])
+  expect(got('containers')).toEqual([
+    '3 containers run: edge 1, web 2',
+    '3 containers run: edge 1, web 2',
+    '2 containers run: celery 1',
+  ])
+  expect(got('scheduler')).toEqual([
+    expect.stringMatching(`^one runs: saleor-celery-beat-\\d+ on ${third.address}$`),
+  ])
   expect(twoAtOnce(await schedulerRuns(sandbox, shop.database))).toEqual([])
 })
 
