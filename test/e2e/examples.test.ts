@@ -32,7 +32,9 @@ test('The example is deployed without a warning, and every container runs', asyn
   expect(summary).not.toContain('⚠️')
   const { stdout } = await server.docker(['ps', '-a', '--format', '{{.Names}} {{.State}}'])
   expect(stdout.trim().split('\n').sort()).toEqual(
-    ['celery', 'celery-beat', 'db', 'edge', 'redis', 'web'].map((name) => `saleor-${name}-1 running`),
+    ['celery', 'celery-beat', 'db', 'edge', 'redis', 'saleor-deploy-files', 'web'].map(
+      (name) => `saleor-${name}-1 running`,
+    ),
   )
   expect((await fetch(`${server.url(8000)}/whoami/`)).status).toBe(200)
 })
