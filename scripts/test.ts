@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { tallyLine, tallyVariable } from '../test/sandbox/github/tally.ts'
 import { readWaits, waitingVariable } from '../test/waiting/notes.ts'
 import { check } from './check.ts'
+import { ensureBrowser } from './setup/browser.ts'
 import { ensureMachine } from './setup/setup.ts'
 import { type Measured, measured, recorded, slowestTable } from './slowest.ts'
 import { askedFor, type Size } from './test-parts.ts'
@@ -38,6 +39,8 @@ const named = values.testNamePattern === undefined ? [] : ['--testNamePattern', 
 /** Runs all requested parts in turn, whatever the results. */
 async function runAll(): Promise<Count[]> {
   if (asked.sizes.includes('e2e')) await ensureMachine()
+  // Here, as a package that is installed in the middle of tests takes their time and apt's lock.
+  if (asked.sizes.includes('integration')) await ensureBrowser()
   const counts = asked.check ? [await checks()] : []
   for (const size of asked.sizes) counts.push(await run(size))
   return counts
