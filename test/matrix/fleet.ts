@@ -59,11 +59,12 @@ export class Fleet {
     if (fromNothing || hasOwnDisk !== this.hasOwnDisk) await this.empty(hasOwnDisk)
     const { live, isWarm } = this
     if (!plan.startsFrom({ live, previous: this.previous?.wish, isWarm })) {
-      if (plan.data !== undefined) {
-        await this.empty(hasOwnDisk)
-        await writeRows(this, 'nothing')
-      }
-      for (const { wish, inputs } of plan.start(live)) {
+      const start = plan.start(live)
+      // A proxy of the project before keeps its port.
+      const leavesProxy = live?.project === 'front' && start[0]?.wish.project !== 'front'
+      if (leavesProxy || plan.data !== undefined) await this.empty(hasOwnDisk)
+      if (plan.data !== undefined) await writeRows(this, 'nothing')
+      for (const { wish, inputs } of start) {
         await this.deploy(wish, { backup: 'never', ...inputs })
         if (plan.data !== undefined) await writeRows(this, wish.variant)
       }
