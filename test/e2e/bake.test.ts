@@ -51,8 +51,8 @@ test('A release that dies during its bake is undone within seconds', async () =>
   expect([result.code, result.outputs['reason-code']], withoutMasks(result.log)).toEqual([1, 'bake-failed'])
   expect(result.log).toContain('out of memory in the search index: giving up')
   await assertServesAlone(server, live)
-  // What was in flight on it dies with it, and once more what each connection sends while the process still dies. What
-  // came after waited at the edge until the old release was back.
+  // What was in flight on it dies with it; what came after waited at the edge until the old release was back. On an
+  // overloaded machine 14 were seen to fail; why more than one on each connection is not known.
   expect(Object.keys(traffic.failedBy)).not.toContain(live)
   expect(traffic.failed).toBeLessThanOrEqual(2 * connections)
   expect(traffic.secondsWithFailures).toBeLessThanOrEqual(3)
