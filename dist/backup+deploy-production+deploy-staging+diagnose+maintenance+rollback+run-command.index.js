@@ -1990,10 +1990,11 @@ function brokenCheck(checks) {
 }
 /** The cause if no line matches: how it ended, where it listens, or that it does not answer. */
 function byState({ reason, port, said }, fallen, fresh) {
-    const ended = fallen.find(({ exitCode }) => exits[exitCode] !== undefined);
-    const exit = exits[ended?.exitCode ?? 0];
+    const ends = fallen.map(({ service, exitCode }) => ({ who: service, code: exitCode }));
+    const ended = [...ends, ...said.flatMap(exitSaid)].find(({ code }) => exits[code] !== undefined);
+    const exit = exits[ended?.code ?? 0];
     if (ended !== undefined && exit !== undefined)
-        return { ...exit, cause: `${ended.service}: ${exit.cause}` };
+        return { ...exit, cause: `${ended.who}: ${exit.cause}` };
     const elsewhere = fresh.flatMap(({ service, lines }) => lines.flatMap((line) => {
         const [, evidenceOf] = /(?:running on|Listening at:?) https?:\/\/\S*?:(\d+)/.exec(line) ?? [];
         return evidenceOf === undefined || Number(evidenceOf) === port ? [] : [{ service, evidenceOf }];
@@ -2012,6 +2013,11 @@ function byState({ reason, port, said }, fallen, fresh) {
         cause: `It runs and does not answer well on port ${port}: it is slow to start, refuses, or waits for something.`,
         fix: 'Its last lines say what it does; health-timeout if it is merely slow, health-path if it answers elsewhere.',
     };
+}
+/** The exit code that the failed step saw: a container that runs again no longer shows it. */
+function exitSaid(line) {
+    const [, who, code] = /(\S+) exited with code (\d+)/.exec(line) ?? [];
+    return who === undefined ? [] : [{ who, code: Number(code) }];
 }
 function killedFor(container) {
     return {

@@ -95,9 +95,10 @@ function byState(
   fallen: readonly ContainerEvidence[],
   fresh: readonly ContainerEvidence[],
 ): LikelyCause | undefined {
-  const ended = fallen.find(({ exitCode }) => exits[exitCode] !== undefined)
-  const exit = exits[ended?.exitCode ?? 0]
-  if (ended !== undefined && exit !== undefined) return { ...exit, cause: `${ended.service}: ${exit.cause}` }
+  const ends = fallen.map(({ service, exitCode }) => ({ who: service, code: exitCode }))
+  const ended = [...ends, ...said.flatMap(exitSaid)].find(({ code }) => exits[code] !== undefined)
+  const exit = exits[ended?.code ?? 0]
+  if (ended !== undefined && exit !== undefined) return { ...exit, cause: `${ended.who}: ${exit.cause}` }
   const elsewhere = fresh.flatMap(({ service, lines }) =>
     lines.flatMap((line) => {
       const [, evidenceOf] = /(?:running on|Listening at:?) https?:\/\/\S*?:(\d+)/.exec(line) ?? []
@@ -117,6 +118,12 @@ function byState(
     cause: `It runs and does not answer well on port ${port}: it is slow to start, refuses, or waits for something.`,
     fix: 'Its last lines say what it does; health-timeout if it is merely slow, health-path if it answers elsewhere.',
   }
+}
+
+/** The exit code that the failed step saw: a container that runs again no longer shows it. */
+function exitSaid(line: string): { who: string; code: number }[] {
+  const [, who, code] = /(\S+) exited with code (\d+)/.exec(line) ?? []
+  return who === undefined ? [] : [{ who, code: Number(code) }]
 }
 
 function killedFor(container: ContainerEvidence | undefined): LikelyCause {

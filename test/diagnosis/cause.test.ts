@@ -73,6 +73,14 @@ describe('causes in container states', () => {
       'It was killed because it used more memory than it may.',
     ],
     [
+      'exit code 137 that only the failed step saw, as the container runs again',
+      {
+        containers: [container({ ...fallen, status: 'running', exitCode: 0, restarts: 1 })],
+        said: ['web-2 exited with code 137 and was restarted. It logged nothing.'],
+      },
+      'web-2: it was killed from outside (SIGKILL): often by the kernel, for want of memory.',
+    ],
+    [
       'exit code 137 alone',
       { containers: [container({ ...fallen, exitCode: 137 })] },
       'web: it was killed from outside (SIGKILL): often by the kernel, for want of memory.',
