@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { afterEach, expect, it, vi } from 'vitest'
 import { definitionOf } from '../../src/compose/accessories/definition.ts'
 import { readCompose } from '../../src/compose/read/read.ts'
-import { formatModel, renderRelease } from '../../src/compose/render.ts'
+import { fingerprint, formatModel, renderRelease } from '../../src/compose/render.ts'
 import { findRoles } from '../../src/compose/roles.ts'
 import type { ComposeModel } from '../../src/model/project/project.ts'
 import { withNewerCompose } from '../sandbox/newer-compose.ts'
@@ -22,7 +22,7 @@ const file = `services:
     image: postgres:15
     command: [postgres, -c, work_mem=7MB]
     healthcheck: {test: [CMD, pg_isready], interval: 5s, start_period: 1m}
-    volumes: ["data:/var/lib/postgresql/data", {type: bind, source: /etc/ssl, target: /ssl}, {type: tmpfs, target: /t}]
+    volumes: ["data:/var/lib/postgresql/data", {type: bind, source: /etc/ssl, target: /ssl}, {type: bind, source: /srv, target: /srv, bind: {create_host_path: false}}, {type: tmpfs, target: /t}]
     configs: [{source: settings, target: /settings}]
     secrets: [token]
     ulimits: {nofile: 1024}
@@ -55,7 +55,7 @@ async function rendered(): Promise<{ model: ComposeModel; version: string }> {
 }
 
 it.runIf(hasCompose)(
-  'A newer Compose on the runner replaces neither edge nor accessory, and the one here reads its release',
+  'A newer Compose on the runner leaves a release, its edge and its accessories unchanged, and the one here reads its release',
   { timeout: 120_000 },
   async () => {
     const newer = await withNewerCompose()
@@ -65,6 +65,7 @@ it.runIf(hasCompose)(
     vi.unstubAllEnvs()
     expect(other.version).toBe('5.6.1')
     expect(JSON.stringify(other.model.services.edge)).toBe(JSON.stringify(own.model.services.edge))
+    expect(fingerprint(other.model)).toBe(fingerprint(own.model))
     expect(definitionOf(other.model, 'db')).toEqual(definitionOf(own.model, 'db'))
     const read = spawnSync('docker', ['compose', '-f', '-', 'config', '--quiet'], {
       input: formatModel(other.model),

@@ -10,6 +10,25 @@ export function asWritten(model: ComposeModel): ComposeModel {
   return { ...model, services: Object.fromEntries(services) as ComposeModel['services'] }
 }
 
+/**
+ * Says of each bind mount whether Docker creates a missing path. Compose 2 leaves out `create_host_path: false` and
+ * Compose 5 leaves out `true` (compose-go 2.10), so that the same file is printed in two ways, and an older Compose on
+ * the host would read what a newer one printed as the opposite.
+ * @param version of the Compose that printed the model
+ */
+export function withPathCreation(model: ComposeModel, version: string): ComposeModel {
+  const isMade = Number.parseInt(version, 10) >= 5
+  const services = Object.entries(model.services).map(([name, service]) => {
+    const volumes = service.volumes?.map((one) =>
+      one.type === 'bind' && isObject(one.bind)
+        ? { ...one, bind: { create_host_path: isMade, ...one.bind } }
+        : one,
+    )
+    return [name, volumes === undefined ? service : { ...service, volumes }]
+  })
+  return { ...model, services: Object.fromEntries(services) as ComposeModel['services'] }
+}
+
 function mended(service: ComposeService): ComposeService {
   const { blkio_config: throttled } = service
   return {

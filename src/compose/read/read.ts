@@ -13,6 +13,7 @@ import { assertComposeVersion, type Config, composeConfig, modelOf } from './com
 import { composeFailed, type Naming, warningsOf } from './failure.ts'
 import { hostPath, type Mirror, makeMirror } from './mirror.ts'
 import type { Source } from './place.ts'
+import { withPathCreation } from './printed.ts'
 import { ProjectError } from './project-error.ts'
 import { secretVariables } from './secret-variables.ts'
 import { assertVariablesSet } from './unset.ts'
@@ -71,7 +72,8 @@ export async function readCompose(source: ComposeSource, runner: Runner): Promis
       hostFolder: source.hostFolder,
       projectName: source.projectName,
     })
-    const { model, warnings } = await readProject(source, config, naming)
+    const { model: printed, warnings } = await readProject(source, config, naming)
+    const model = withPathCreation(printed, version)
     assertAllRead(source, model)
     await addRoles(model, sources, config)
     for (const warning of warnings) runner.log.warning(warning)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { asWritten } from '../../../src/compose/read/printed.ts'
+import { asWritten, withPathCreation } from '../../../src/compose/read/printed.ts'
 import { project } from '../fixtures.ts'
 
 it('Entries of blkio_config have the names that Compose reads, whatever it prints', () => {
@@ -25,3 +25,20 @@ it('A project without keys that Compose prints otherwise stays as it is', () => 
   const model = project({ web: { image: 'saleor', secrets: null, blkio_config: null } })
   expect(asWritten(model)).toEqual(model)
 })
+
+it.each<[string, object | undefined, object | undefined]>([
+  ['2.40.3', {}, { create_host_path: false }],
+  ['2.40.3', { create_host_path: true }, { create_host_path: true }],
+  ['5.0.0', {}, { create_host_path: true }],
+  ['5.0.0', { create_host_path: false }, { create_host_path: false }],
+  ['5.0.0', undefined, undefined],
+])(
+  'A bind mount that Compose %s prints with %j is read with %j by every Compose',
+  (version, printed, read) => {
+    const volumes = (bind: object | undefined) => [
+      { type: 'bind', source: '/srv', target: '/srv', ...(bind && { bind }) },
+    ]
+    const { web } = withPathCreation(project({ web: { volumes: volumes(printed) } }), version).services
+    expect(web).toEqual({ volumes: volumes(read) })
+  },
+)
