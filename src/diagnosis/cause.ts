@@ -47,6 +47,7 @@ export function likelyCause(evidence: Evidence): LikelyCause | undefined {
   // The inspection may come after the restart, when the state is gone; the failed step saw it.
   const wasKilled = said.some((line) => line.includes('was killed: out of memory'))
   if (wasKilled) return killedFor(undefined)
+  const ofContainer = (one: ContainerEvidence): FoundCause | undefined => causeOf(one, evidence)
   const found = bySigns(said) ?? first(fallen, ofContainer) ?? first(fresh, ofContainer)
   if (found !== undefined && found.unreachable !== true) return found
   return (
@@ -61,8 +62,13 @@ interface FoundCause extends LikelyCause {
   unreachable?: true
 }
 
-function ofContainer({ service, error, lines, checks }: ContainerEvidence): FoundCause | undefined {
-  const found = bySigns([error]) ?? bySigns(lines) ?? brokenCheck(checks)
+function causeOf(
+  { service, error, lines, checks }: ContainerEvidence,
+  { reason }: Evidence,
+): FoundCause | undefined {
+  // A release that came to its bake has passed its health checks, or did not need them.
+  const check = reason === 'bake-failed' ? undefined : brokenCheck(checks)
+  const found = bySigns([error]) ?? bySigns(lines) ?? check
   return found === undefined ? undefined : { ...found, cause: `${service}: ${found.cause}` }
 }
 

@@ -142,6 +142,16 @@ describe('causes in container states', () => {
       'web: its health check needs curl, which is not in the image.',
     ],
     [
+      'a health check without its tool, where the bake has failed for another reason',
+      {
+        reason: 'bake-failed',
+        containers: [
+          container({ health: 'unhealthy', checks: ['exec: "curl": executable file not found in $PATH'] }),
+        ],
+      },
+      undefined,
+    ],
+    [
       'a database that is full behind a web that is refused',
       {
         containers: [
