@@ -92,16 +92,6 @@ export function ofRelease(observed: ObservedState, service: string, release: str
   return containersOf(observed, service).filter((one) => one.release === release)
 }
 
-/** Containers of app services that an earlier release created and this one no longer has. */
-export function removedContainers(
-  { model, release }: Pick<DesiredState, 'model' | 'release'>,
-  { containers }: ObservedState,
-): Container[] {
-  return containers.filter(
-    (one) => one.release !== '' && one.release !== release.id && !(one.service in model.services),
-  )
-}
-
 /** Services that run in the project, but neither belong to this release nor were created by an earlier one for the app. */
 export function orphans({ model, roles }: DesiredState, { containers }: ObservedState): string[] {
   const services = containers.flatMap(({ service, release, state }) =>

@@ -1,6 +1,7 @@
 import { accessoryWork } from '../compose/accessory-work.ts'
-import { containersOf, orphans, removedContainers } from '../model/observed.ts'
+import { containersOf, orphans } from '../model/observed.ts'
 import { replicasOf } from '../model/project/project.ts'
+import { formerContainers } from '../model/release/returning.ts'
 import type { HostState } from '../model/step.ts'
 
 /** What a deploy or rollback does with a service of the Compose file. */
@@ -82,8 +83,9 @@ function partsOn({ desired, observed }: HostState): Part[] {
       (service): Part => ({ service, role: 'job', part: 'not started', note: 'the deploy does its work' }),
     ),
     ...roles.accessories.map(accessory),
-    ...removedContainers(desired, observed).map(
-      ({ service }): Part => ({ service, role: 'none', part: 'removed', note: notInFile }),
+    // One that is an accessory now has its row there.
+    ...formerContainers(desired, observed).flatMap(({ service }): Part[] =>
+      service in model.services ? [] : [{ service, role: 'none', part: 'removed', note: notInFile }],
     ),
     ...orphans(desired, observed).map(
       (service): Part => ({ service, role: 'none', part: 'left', note: notInFile }),

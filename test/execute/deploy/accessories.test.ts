@@ -258,6 +258,23 @@ describe('a service of the app that the file calls otherwise now, or not at all'
     )
   })
 
+  it('A scheduler that is an accessory now stops before its successor starts, and has one row', async () => {
+    const stage = stageOfRoles()
+    const { model, roles } = renamed()
+    const services = { ...model.services, beat: { ...server, image: 'cron:1' } }
+    const desired = {
+      ...shopDesired('r2'),
+      model: { ...model, services },
+      roles: { ...roles, accessories: [...roles.accessories, 'beat'] },
+    }
+    expect(await deployOn(stage, desired)).toBeUndefined()
+    const did = stage.world.journal.map((line) => line.replace(/^a: /, ''))
+    expect(did.indexOf('docker stop shop-beat-1')).toBeGreaterThan(-1)
+    expect(did.indexOf('docker stop shop-beat-1')).toBeLessThan(did.indexOf('docker start shop-clock-1'))
+    expect(there(stage, 'beat')).toEqual(['shop-beat-2  running'])
+    expect(stage.runner.log.lines.filter((line) => /\bbeat\b.*does not have it/.test(line))).toEqual([])
+  })
+
   it('A service that the file does not have any more runs again after a deploy that failed', async () => {
     const stage = stageOfRoles()
     const before = stage.pictures()

@@ -1,7 +1,8 @@
 import { celeryUse } from '../../../compose/celery.ts'
 import { longest } from '../../../host/limits.ts'
 import type { Command } from '../../../host/quote.ts'
-import { isWarm, oldContainers, removedContainers } from '../../../model/observed.ts'
+import { isWarm, oldContainers } from '../../../model/observed.ts'
+import { formerContainers } from '../../../model/release/returning.ts'
 import { steadySeconds } from '../../../runner/times.ts'
 import { dockerFailed } from '../observe/observe.ts'
 import { type ComposeSession, createdOf } from '../session.ts'
@@ -96,22 +97,22 @@ export async function settleBackground(run: ComposeSession): Promise<void> {
   await stopOld(run, workersOf(run))
 }
 
-/** Workers of this release, and those of an earlier one that have been renamed or removed from the file. */
+/** Workers of this release, and those of an earlier one that have been renamed, given another role, or removed from the file. */
 function workersOf({ desired, observed }: ComposeSession): string[] {
-  return [...desired.roles.workers, ...removed(desired, observed, 'worker')]
+  return [...desired.roles.workers, ...formerly(desired, observed, 'worker')]
 }
 
 /** The same for schedulers: two schedulers with two names are still two schedulers. */
 function schedulersOf({ desired, observed }: ComposeSession): string[] {
-  return [...desired.roles.schedulers, ...removed(desired, observed, 'scheduler')]
+  return [...desired.roles.schedulers, ...formerly(desired, observed, 'scheduler')]
 }
 
-function removed(
+function formerly(
   desired: ComposeSession['desired'],
   observed: ComposeSession['observed'],
   role: string,
 ): string[] {
-  const those = removedContainers(desired, observed).filter((one) => one.role === role)
+  const those = formerContainers(desired, observed).filter((one) => one.role === role)
   return [...new Set(those.map(({ service }) => service))]
 }
 
