@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
+import { buildFront } from '../sandbox/front-images.ts'
 import { withNewerCompose } from '../sandbox/newer-compose.ts'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
 import { connectionInputs, type ProductionDeploy, type ProductionShop, productionShop } from './production.ts'
@@ -28,32 +28,32 @@ services:
     command: celery -A saleor.celeryconf:app beat -l info
   dashboard:
     image: registry.example.com/dashboard:3
-    init: true
-    command: ["python3", "-m", "http.server", "80"]
     ports: ["9000:80"]
   storefront:
     image: registry.example.com/storefront:3
     container_name: shop-storefront
+    environment: {PORT: 8000}
     stop_grace_period: 40s
     ports: ["3000:8000"]
 `
 
 /** The same project before images named any: both run what their files say, and publish their ports themselves. */
 function withAccessories(text: string): string {
-  const answer = (port: number): string =>
-    `image: haproxy:lts\n    command: ["sh", "-c", "printf 'defaults\\\\n mode http\\\\n timeout client 9s\\\\nfrontend f\\\\n bind :${port}\\\\n http-request return status 200\\\\n' >/tmp/c && exec haproxy -f /tmp/c"]`
   return text
-    .replace(/image: \S+dashboard:3\n.*\n.*command: .*/, answer(80))
-    .replace(/image: \S+storefront:3/, answer(8000))
+    .replace(/image: \S+dashboard:3/, 'image: nginx:stable')
+    .replace(
+      /image: \S+storefront:3/,
+      `image: node:lts\n    init: true\n    command: ["-e", "require('http').createServer((_, answer) => answer.end()).listen(8000)"]`,
+    )
 }
 
 /** What else a team has in its project: a proxy of its own in front of all, a database and a cache, each with files of the repository. */
 const whole: Pick<ProductionDeploy, 'compose' | 'files'> = {
   compose: (text) => `${text}  proxy:
-    image: haproxy:lts
+    image: nginx:stable
     restart: unless-stopped
     ports: ["8080:80"]
-    volumes: ["./proxy/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro"]
+    volumes: ["./proxy/nginx.conf:/etc/nginx/nginx.conf:ro"]
   redis:
     image: redis:7-alpine
     command: redis-server /etc/redis.conf
@@ -65,25 +65,26 @@ const whole: Pick<ProductionDeploy, 'compose' | 'files'> = {
 volumes: {data: {}}
 `,
   files: {
-    // Like nginx, it asks for addresses when it starts, and keeps them. The storefront's port is the app's, so the edge has another.
-    'proxy/haproxy.cfg': `defaults
-  mode http
-  timeout connect 5s
-  timeout client 60s
-  timeout server 60s
-frontend all
-  bind :80
-  use_backend dashboard if { path_beg /panel/ }
-  use_backend storefront if { path_beg /front/ }
-  default_backend api
-backend api
-  server api api:8000
-backend dashboard
-  http-request replace-path /panel(/.*) \\1
-  server dashboard dashboard:80
-backend storefront
-  http-request replace-path /front(/.*) \\1
-  server storefront edge:20000
+    // It asks for addresses when it starts, and keeps them. The storefront's port is the app's, so the edge has another.
+    'proxy/nginx.conf': `worker_processes 1;
+events {}
+http {
+  upstream api {
+    server api:8000;
+    keepalive 8;
+  }
+  server {
+    listen 80;
+    proxy_http_version 1.1;
+    proxy_set_header Host $host;
+    proxy_set_header Connection "";
+    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    add_header X-Proxy nginx/$nginx_version always;
+    location / { proxy_pass http://api; }
+    location /panel/ { proxy_pass http://dashboard/; }
+    location /front/ { proxy_pass http://edge:20000/; }
+  }
+}
 `,
     'redis.conf': 'maxmemory 111mb\n',
     'init.sql': 'CREATE TABLE made_by_script (id int);\n',
@@ -96,18 +97,17 @@ const sandbox = await openSandbox({ servers: 1, data: true })
 const [server] = sandbox.servers as [Server]
 let shop: ProductionShop
 
-/** What each service runs. */
+/** What each service runs; a storefront that is `bad` is never healthy. */
 interface Versions {
   api: ShopVariant
-  dashboard: ShopVariant
-  storefront: ShopVariant
+  dashboard: string
+  storefront: string
 }
 
-const first: Versions = { api: 'light-1', dashboard: 'light-1', storefront: 'light-1' }
+const first: Versions = { api: 'light-1', dashboard: '3.22', storefront: '1.0' }
 
 async function imagesOf({ dashboard, storefront }: Versions): Promise<string> {
-  const [one, other] = await Promise.all([sandbox.buildShop(dashboard), sandbox.buildShop(storefront)])
-  return `dashboard=${one.reference}\nstorefront=${other.reference}`
+  return `dashboard=${await buildFront('dashboard', dashboard)}\nstorefront=${await buildFront('storefront', storefront)}`
 }
 
 async function deploy(
@@ -154,10 +154,15 @@ async function inside(service: string, ...words: string[]): Promise<string> {
 }
 
 /** Version and release that a service answers with. */
-async function answerOf(port: number): Promise<string> {
-  const answer = await fetch(`${server.url(port)}/whoami/`)
+async function answerOf(port: number, path = '/whoami/'): Promise<string> {
+  const answer = await fetch(`${server.url(port)}${path}`)
   const { version } = (await answer.json()) as { version: string }
   return `${version} ${answer.headers.get('x-saleor-release')}`
+}
+
+/** The versions that people reach on the three ports, all of one release. */
+async function answers(): Promise<string[]> {
+  return await Promise.all([answerOf(8000), answerOf(9000, '/version.json'), answerOf(3000)])
 }
 
 async function releaseOn(port: number, path = '/'): Promise<string> {
@@ -178,8 +183,7 @@ test('A storefront that was an accessory is taken behind the edge, and goes back
   })
   const adopted = await release(first)
   await assertServesAlone(server, adopted)
-  expect(await answerOf(3000)).toBe(`4.0.0 ${adopted}`)
-  expect(await releaseOn(9000)).toBe(`200 ${adopted}`)
+  expect(await answers()).toEqual([`4.0.0 ${adopted}`, `3.22 ${adopted}`, `1.0 ${adopted}`])
 
   const back = await shop.rollback()
   expect([back.code, back.outputs['serving-release']], withoutMasks(back.log)).toEqual([0, before])
@@ -206,40 +210,45 @@ test('All web services go forward and back together, under load on every port an
   await assertServesAlone(server, one)
   expect(await inside('redis', 'redis-cli', 'config', 'get', 'maxmemory')).toContain('116391936')
   expect(await inside('db', 'psql', '-U', 'postgres', '-Atc', '\\dt')).toContain('made_by_script')
+  const proxied = await fetch(`${server.url(8080)}/panel/version.json`)
+  expect([await proxied.text(), proxied.headers.get('x-proxy')]).toEqual([
+    expect.stringContaining('3.22'),
+    expect.stringMatching(/^nginx\/1\./),
+  ])
   const load = { rate: 120, connections: 8, atLeast: 10_000 }
   const traffic = await Promise.all([
     startTraffic({ ...load, origin: server.url(8000), long: 0 }),
-    startTraffic({ ...load, origin: server.url(3000), long: 1 }),
-    startTraffic({ ...load, origin: server.url(9000), long: 0, paths: ['/', '/web.py'] }),
+    startTraffic({ ...load, origin: server.url(3000), long: 1, paths: ['/', '/health/', '/whoami/'] }),
+    startTraffic({ ...load, origin: server.url(9000), long: 0, paths: ['/', '/version.json'] }),
     startTraffic({ ...load, origin: server.url(8080), long: 0, rate: 40, atLeast: 3000, paths: behindProxy }),
   ])
 
   const { address, username, password } = sandbox.registry
-  await server.docker(['image', 'rm', '--force', (await sandbox.buildShop('light-2')).reference])
+  await server.docker(['image', 'rm', '--force', await buildFront('storefront', '1.1')])
   const two = await release(
-    { ...first, storefront: 'light-2' },
+    { ...first, storefront: '1.1' },
     {
       ...{ 'registry-username': '', 'registry-password': '' },
       'registry-auth': `- registry: ${address}\n  username: ${username}\n  password: ${password}`,
     },
   )
-  expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.0 ${two}`, `4.0.1 ${two}`])
-  expect(await releaseOn(9000)).toBe(`200 ${two}`)
+  const updated = [`4.0.0 ${two}`, `3.22 ${two}`, `1.1 ${two}`]
+  expect(await answers()).toEqual(updated)
 
-  const all: Versions = { api: 'light-2', dashboard: 'light-2', storefront: 'light-1' }
+  const all: Versions = { api: 'light-2', dashboard: '3.23', storefront: '1.2' }
   const newer = await deploy(all, {}, await withNewerCompose())
   expect(newer.code, withoutMasks(newer.log)).toBe(0)
   // Another Compose on the runner is no other definition of what the project has besides.
   expect(newer.log).not.toMatch(/runs otherwise|▶ Replace/)
   const three = newer.outputs.release ?? ''
-  expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.1 ${three}`, `4.0.0 ${three}`])
+  expect(await answers()).toEqual([`4.0.1 ${three}`, `3.23 ${three}`, `1.2 ${three}`])
   const served = await assertServesAlone(server, three)
   expect(await smokeTested(three)).toEqual({ failed: '', services: ['storefront', 'dashboard'] })
   expect(await smokeTested(two)).toMatchObject({
     failed: expect.stringContaining('service dashboard release') as string,
   })
 
-  const bad = await deploy({ ...first, storefront: 'light-unhealthy' }, { 'health-timeout': '5s' })
+  const bad = await deploy({ ...first, storefront: 'bad' }, { 'health-timeout': '5s' })
   expect([bad.code, bad.outputs['reason-code'], bad.outputs['serving-release']]).toEqual([
     1,
     'unhealthy',
@@ -252,7 +261,7 @@ test('All web services go forward and back together, under load on every port an
 
   const back = await shop.rollback()
   expect([back.code, back.outputs['serving-release']], withoutMasks(back.log)).toEqual([0, two])
-  expect([await answerOf(8000), await answerOf(3000)]).toEqual([`4.0.0 ${two}`, `4.0.1 ${two}`])
+  expect(await answers()).toEqual(updated)
   await assertServesAlone(server, two)
 
   const reports: TrafficReport[] = await Promise.all(traffic.map((one) => one.stop()))
@@ -280,6 +289,5 @@ test('A closed shop is closed on every port', async () => {
   await maintenance('on')
   expect(await statuses()).toEqual([503, 503, 503])
   await maintenance('off')
-  await sleep(0)
-  expect(await statuses()).toEqual([404, 404, 200])
+  expect(await statuses()).toEqual([404, 200, 200])
 })

@@ -6,7 +6,7 @@ import { alone } from './lock.ts'
 import { hubAddress, imagePrefix } from './names.ts'
 
 /** The images of this folder, each one a Dockerfile over Debian's packages. */
-const names = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'nginx', 'saleor-base'] as const
+const names = ['server', 'registry', 'postgres', 'redis', 'haproxy', 'nginx', 'node', 'saleor-base'] as const
 export type ImageName = (typeof names)[number]
 
 /** What the servers find on Docker Hub's stand-in, and which of our images each one is. */
@@ -15,6 +15,7 @@ export const hubImages = {
   redis: 'redis:7-alpine',
   haproxy: 'haproxy:lts',
   nginx: 'nginx:stable',
+  node: 'node:lts',
 } as const
 
 const baseImage = 'debian:bookworm'
