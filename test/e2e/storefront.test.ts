@@ -266,7 +266,8 @@ test('All web services go forward and back together, under load on every port an
 
   const reports: TrafficReport[] = await Promise.all(traffic.map((one) => one.stop()))
   const sent = reports.reduce((sum, one) => sum + one.sent, 0)
-  console.log(`${sent} requests on four ports, ${reports.map(({ failed }) => failed).join(' + ')} failed`)
+  const perPort = reports.map(({ sent: of, failed, p99 }) => `${failed} of ${of} (p99 ${p99} ms)`)
+  console.log(`${sent} requests; failed on API, storefront, dashboard and proxy: ${perPort.join(', ')}`)
   expect(reports.map(({ failed, firstFailures }) => ({ failed, firstFailures }))).toEqual(
     reports.map(() => ({ failed: 0, firstFailures: [] })),
   )
