@@ -15,7 +15,6 @@ import { network } from '../test/sandbox/names.ts'
 import { openSandbox, type Server } from '../test/sandbox/sandbox.ts'
 import { type Bed, type Fault, faults, notMade } from './monitoring/faults.ts'
 import { bringImages } from './monitoring/images.ts'
-import { openKernelLog } from './monitoring/kernel-log.ts'
 import { firing, secondsUntil, valuesOf } from './monitoring/prometheus.ts'
 import { tryShippedLogs } from './monitoring/shipped-logs.ts'
 import { openSmallDisk } from './monitoring/small-disk.ts'
@@ -49,7 +48,6 @@ if (again === '') {
   await shop.release('v1')
 }
 const disk = await openSmallDisk(server)
-const kernelLog = await openKernelLog()
 const chat = await openChat()
 const origin = await bringImages(server, exampleImages(), checkouts)
 if (again === '') await startStack(server, speed)
@@ -80,7 +78,6 @@ try {
 } finally {
   await traffic.stop()
   await disk.close()
-  await kernelLog.close()
   chat.close()
 }
 

@@ -116,15 +116,6 @@ for n in range(600):
     mend: shell(`docker start ${containers('celery')}`),
   },
   {
-    what: 'a process in a container with 40 MB needs 200 MB, and the container lives on',
-    alerts: ['ContainerKilled'],
-    // tail keeps a line until it ends, and this one does not.
-    make: shell(
-      `docker run -d --name greedy --memory 40m --memory-swap 40m --entrypoint bash postgres:15 -c 'while sleep 3; do head -c 200M /dev/zero | tail >/dev/null; done'`,
-    ),
-    mend: shell('docker rm -f greedy'),
-  },
-  {
     what: 'the exporter of the host is stopped',
     alerts: ['TargetDown'],
     make: shell('docker stop monitoring-node-exporter-1'),
@@ -154,4 +145,5 @@ for n in range(600):
 /** Alerts whose fault this machine can't make, and why; promtool fires them in `test/monitoring`. */
 export const notMade: Readonly<Record<string, string>> = {
   MemoryLow: 'it would take the memory of the whole machine',
+  ContainerKilled: "a container that plays a server may not read the kernel's log",
 }

@@ -5,7 +5,7 @@ import { must } from '../../scripts/setup/command.ts'
 import type { Server } from '../../test/sandbox/sandbox.ts'
 
 const example = join(import.meta.dirname, '../../workflows-examples/monitoring')
-const folder = '/home/deploy/saleor-monitoring'
+const folder = '/opt/saleor-monitoring'
 
 interface Project {
   services: Record<string, { image: string }>
@@ -67,23 +67,34 @@ const sandboxOnly = `services:
 `
 
 /**
- * Starts the example beside the shop on a server as its page says, by the user that deploys, with time going faster.
+ * Starts the example beside the shop on a server, with time going faster.
  */
 export async function startStack(server: Server, speed: number): Promise<void> {
   const settings = parse(readFileSync(join(example, 'prometheus.yml'), 'utf8')) as { global: object }
   // Every 3 s at least: a busy machine needs its time to answer.
   settings.global = { scrape_interval: '3s', evaluation_interval: '2s' }
+  const sql =
+    "CREATE USER monitoring PASSWORD 'watching'; GRANT pg_monitor TO monitoring; GRANT CONNECT ON DATABASE saleor TO monitoring"
+  await on(server, `docker exec saleor-db-1 psql -qU saleor -c "$1"`, sql)
   await on(
     server,
-    'docker compose --project-name monitoring down --volumes --timeout 1; rm -rf "$1"; install -d -o deploy "$1"',
+    'docker compose --project-name monitoring down --volumes --timeout 1; rm -rf "$1"; mkdir -p "$1"',
     folder,
   )
   await must([
-    ...['bash', '-o', 'pipefail', '-c'],
-    'tar -cC "$1" . | docker exec -i --user deploy "$2" tar -xC "$3" --no-same-owner',
-    ...['copy', example, server.name, folder],
+    'bash',
+    '-o',
+    'pipefail',
+    '-c',
+    'tar -cC "$1" . | docker exec -i "$2" tar -xC "$3"',
+    'copy',
+    example,
+    server.name,
+    folder,
   ])
   const files = {
+    '.env':
+      'GRAFANA_PASSWORD=unused\nMONITORING_DATABASE_URL=postgres://monitoring:watching@db:5432/saleor?sslmode=disable\n',
     'webhook-url': '',
     'prometheus.yml': stringify(settings),
     'alerts.yml': hurried(readFileSync(join(example, 'alerts.yml'), 'utf8'), speed),
@@ -94,17 +105,18 @@ export async function startStack(server: Server, speed: number): Promise<void> {
     'sandbox.yml': sandboxOnly,
   }
   for (const [name, text] of Object.entries(files))
-    await server.run(['bash', '-c', 'cat >"$1"', 'write', `${folder}/${name}`], {
-      ...{ input: text, user: 'deploy' },
-    })
+    await server.run(['bash', '-c', 'cat >"$1"', 'write', `${folder}/${name}`], { input: text })
   // A server with systemd shares its mounts already; the node exporter wants to see them.
-  await on(server, 'mount --make-rshared /; [ -e /dev/kmsg ] || mknod /dev/kmsg c 1 11')
-  const options = '--no-build --pull never --scale grafana=0'
-  const { code, stdout, stderr } = await server.run(
-    ['env', 'COMPOSE_FILE=docker-compose.yml:sandbox.yml', 'sh', `${folder}/start.sh`, ...options.split(' ')],
-    { user: 'deploy' },
+  await on(
+    server,
+    'mount --make-rshared /; [ -e /dev/kmsg ] || mknod /dev/kmsg c 1 11; chown 65534 "$1/webhook-url"; chmod 600 "$1/webhook-url"',
+    folder,
   )
-  if (code !== 0) throw new Error(`start.sh: ${stderr}${stdout}`)
+  await on(
+    server,
+    'cd "$1" && docker compose -f docker-compose.yml -f sandbox.yml up --detach --no-build --pull never --scale grafana=0',
+    folder,
+  )
 }
 
 /** Lets Alertmanager send to this address from now on: it reads the file each time. */
