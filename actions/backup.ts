@@ -2,9 +2,9 @@ import { listBackups } from '../src/database/backup/list.ts'
 import { resolveBackup } from '../src/desired/live/backup.ts'
 import { composeEngine } from '../src/engine/compose/engine.ts'
 import { doTask } from '../src/execute/live.ts'
-import { addressesFrom } from '../src/host/ssh/address.ts'
 import { backup } from '../src/inputs/backup.ts'
-import { observeFleet, withFleet } from '../src/observe/fleet.ts'
+import { observeFirstHost } from '../src/observe/first-host.ts'
+import { withFleet } from '../src/observe/fleet.ts'
 import { planBackup, planVerifyBackup } from '../src/plan/live.ts'
 import { runAction } from '../src/run-action.ts'
 import { backupList, backupSummary } from '../src/summary/task.ts'
@@ -13,10 +13,8 @@ import { backupList, backupSummary } from '../src/summary/task.ts'
 export const run = (): Promise<void> =>
   runAction(backup, async (inputs, runner) => {
     const { operation } = inputs
-    const { targets, jump } = addressesFrom({ ...inputs, hosts: inputs.hosts.slice(0, 1) })
-    const settings = { parallel: 1, onUnreachable: 'refuse' } as const
-    const resolve = resolveBackup(composeEngine, inputs, runner)
-    const opening = observeFleet(composeEngine, targets, jump, settings, resolve, runner)
+    const resolver = () => resolveBackup(composeEngine, inputs, runner)
+    const opening = observeFirstHost(composeEngine, inputs, resolver, runner)
     const plan = operation === 'verify' ? planVerifyBackup : planBackup
     const dryRun = inputs['dry-run']
     return await withFleet(opening, runner, async (fleet) => {

@@ -2,9 +2,9 @@ import { resolveCommand } from '../src/desired/live/run-command.ts'
 import { composeEngine } from '../src/engine/compose/engine.ts'
 import { StepFailed } from '../src/errors.ts'
 import { doTask } from '../src/execute/live.ts'
-import { addressesFrom } from '../src/host/ssh/address.ts'
 import { runCommand } from '../src/inputs/run-command.ts'
-import { observeFleet, withFleet } from '../src/observe/fleet.ts'
+import { observeFirstHost } from '../src/observe/first-host.ts'
+import { withFleet } from '../src/observe/fleet.ts'
 import { planCommand } from '../src/plan/live.ts'
 import { runAction } from '../src/run-action.ts'
 import { commandSummary } from '../src/summary/task.ts'
@@ -12,10 +12,8 @@ import { commandSummary } from '../src/summary/task.ts'
 /** Runs a command in a container of the live release, beside what serves. */
 export const run = (): Promise<void> =>
   runAction(runCommand, async (inputs, runner) => {
-    const { targets, jump } = addressesFrom({ ...inputs, hosts: inputs.hosts.slice(0, 1) })
-    const settings = { parallel: 1, onUnreachable: 'refuse' } as const
-    const resolve = resolveCommand(composeEngine, inputs, runner)
-    const opening = observeFleet(composeEngine, targets, jump, settings, resolve, runner)
+    const resolver = () => resolveCommand(composeEngine, inputs, runner)
+    const opening = observeFirstHost(composeEngine, inputs, resolver, runner)
     const work = { plan: planCommand, dryRun: inputs['dry-run'] }
     const done = await withFleet(opening, runner, (fleet) => doTask(composeEngine, fleet, work, runner))
     const { command } = done.results

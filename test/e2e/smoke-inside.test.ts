@@ -54,7 +54,8 @@ it('A healthy shop is green inside and outside, and the smoke test changes nothi
   // Neither the guide's file nor the server's engine limits logs.
   const known = ['health checks', 'log limits', 'response time', '']
   expect(ran.outputs.warnings?.split('\n').filter((name) => !known.includes(name))).toEqual([])
-  expect(checksOf(ran).filter(({ where }) => where === server.address)).toHaveLength(20)
+  expect(checksOf(ran).filter(({ where }) => where === server.address)).toHaveLength(21)
+  expect(gotOf(ran, 'data versions')).toMatch(/^PostgreSQL 15\.\d+, Redis 7\.[\d.]+$/)
   expect(await onServer(footprint)).toBe(before)
   expect(ran.log).not.toContain('staging_password')
 })

@@ -6,6 +6,8 @@ export interface Answer {
   error?: string
   /** What was found. */
   found?: string
+  /** The version of its server, such as `15.14`, if that can be asked. */
+  version?: string
 }
 
 /** The state of all dependencies, from the shop's own Django inside a container. */
@@ -78,7 +80,11 @@ def database():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    return {"found": connection.vendor}
+        answer = {"found": connection.vendor}
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version")
+            answer["version"] = cursor.fetchone()[0].split()[0]
+    return answer
 
 def replica():
     from django.db import connections
@@ -114,7 +120,11 @@ def ping_redis(url):
     import redis
     client = redis.from_url(url, socket_connect_timeout=5, socket_timeout=5)
     client.ping()
-    return {"found": "redis"}
+    try:
+        return {"found": "redis", "version": client.info("server")["redis_version"]}
+    except Exception:
+        # Some managed ones do not permit the question.
+        return {"found": "redis"}
 
 def cache():
     url = os.environ.get("CACHE_URL") or os.environ.get("REDIS_URL") or ""

@@ -12,6 +12,7 @@ import type { Runner } from '../../runner/runner.ts'
 import type { CheckResult } from '../check.ts'
 import { type BeatView, logResult, schedulerResults } from './background.ts'
 import { containerResults, memoryKills, type Place, result } from './containers.ts'
+import { dataVersionsResult } from './data-versions.ts'
 import { type DjangoWishes, djangoResults } from './django.ts'
 import { readAnswers } from './django-script.ts'
 import { logLimitsResult } from './log-limits.ts'
@@ -140,7 +141,9 @@ async function ask(
       ...(questions.asked === undefined && !mayAsk
         ? []
         : djangoResults(place, questions.asked, answers, workers, inside)),
-      ...replicaResults(place, typeof answers === 'string' ? undefined : answers.replica),
+      ...(typeof answers === 'string'
+        ? []
+        : [...dataVersionsResult(place, answers), ...replicaResults(place, answers.replica)]),
       logResult(place, logs.stdout),
       logLimitsResult(place, containers),
       ...checks.map((check, index) => metricResult(place, check, metrics[index] ?? { code: 1, stdout: '' })),

@@ -4,6 +4,7 @@ import { composeInspection } from '../../../src/engine/compose/inspection.ts'
 import type { CheckResult } from '../../../src/smoke/check.ts'
 import { type BeatView, logResult, schedulerResults } from '../../../src/smoke/inside/background.ts'
 import { containerResults, memoryKills } from '../../../src/smoke/inside/containers.ts'
+import { dataVersionsResult } from '../../../src/smoke/inside/data-versions.ts'
 import { djangoResults } from '../../../src/smoke/inside/django.ts'
 import { type DjangoAnswers, djangoCommand, readAnswers } from '../../../src/smoke/inside/django-script.ts'
 import { logLimitsResult } from '../../../src/smoke/inside/log-limits.ts'
@@ -186,6 +187,23 @@ describe('the read replica', () => {
     [{ standby: true, lag: 10.5 }, ['error replica: it answers', '!warning replica lag: 10.5 s behind']],
   ])('The replica is judged by its answer and its lag: %j', (replica, expected) => {
     expect(said(replicaResults(place, replica))).toEqual(expected)
+  })
+})
+
+describe('the versions of the database and of Redis', () => {
+  it.each([
+    [{ database: { found: 'sqlite' }, cache: { error: 'refused' } }, []],
+    [{ database: { found: 'postgresql', version: '17.2' } }, ['warning data versions: PostgreSQL 17.2']],
+    [
+      { database: { version: '15.14' }, cache: { version: '7.0.15' }, broker: { version: '7.0.15' } },
+      ['warning data versions: PostgreSQL 15.14, Redis 7.0.15'],
+    ],
+    [
+      { database: { version: '9.6.24' }, cache: { version: '7.0.15' }, broker: { version: '6.2.14' } },
+      ['!warning data versions: PostgreSQL 9.6.24 is older than 15; Redis 6.2.14 is older than 7'],
+    ],
+  ])('A version that is older than the guide demands is a warning: %j', (answers, expected) => {
+    expect(said(dataVersionsResult(place, answers))).toEqual(expected)
   })
 })
 
