@@ -1,7 +1,7 @@
 /**
  * Runs Saleor itself: deploys, updates, rolls back in each way and updates again under load, on one server, with the
  * example's Compose file. `npm run bench -- saleor <image of a version> <image of the next one>`, both in this
- * machine's engine, for example after `docker pull ghcr.io/saleor/saleor:3.22`.
+ * machine's engine: from `npm run saleor -- 3.22.67 3.23.28`, or after `docker pull ghcr.io/saleor/saleor:3.22`.
  */
 import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -22,6 +22,9 @@ export const buildImage = {
       ],
     }),
     'build-args': lines({ each: [/^[A-Za-z_]\w*(=|$)/, 'build arguments, NAME=value a line'] }),
+    'build-contexts': lines({
+      each: [/^[^=\s]+=\S/, 'build contexts, a name or an image, `=`, and where it comes from, one a line'],
+    }),
     secrets: lines({ secret: true }),
     'secret-files': lines(),
     labels: lines({ each: [/^[^=\s]+=/, 'labels, key=value a line'] }),

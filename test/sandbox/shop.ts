@@ -59,7 +59,7 @@ export function buildShop(variant: ShopVariant): Promise<BuiltShop> {
     const known = existsSync(note)
       ? (JSON.parse(readFileSync(note, 'utf8')) as BuiltShop & { content: string })
       : null
-    if (known?.content === content && (await isPushed(known.digest))) return known
+    if (known?.content === content && (await isPushed(repository, known.digest))) return known
     const built = await build(variant)
     writeFileSync(note, JSON.stringify({ ...built, content }))
     return built
@@ -103,13 +103,13 @@ async function buildIn(context: string, tag: string): Promise<BuiltShop> {
   return { image, digest, reference: `${repository}@${digest}`, version }
 }
 
-// The registry may be a new one, with nothing in it yet.
-async function isPushed(digest: string): Promise<boolean> {
+/** Whether the registry has an image; it may be a new one, with nothing in it yet. */
+export async function isPushed(image: string, digest: string): Promise<boolean> {
   const { username, password } = registryLogin()
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
   const accept =
     'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json'
-  const url = `http://${registryAddress}/v2/shop/saleor/manifests/${digest}`
+  const url = `http://${registryAddress}/v2/${image.replace(`${registryAddress}/`, '')}/manifests/${digest}`
   return (await fetch(url, { method: 'HEAD', headers: { authorization, accept } })).ok
 }
 

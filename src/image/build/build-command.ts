@@ -8,6 +8,8 @@ export interface BuildPlan {
   platforms: readonly string[]
   /** `NAME=value`, readable in the image's history, and so no place for secrets. */
   buildArgs: readonly string[]
+  /** `name=value`: BuildKit's named contexts, which also replace images of the Dockerfile. */
+  buildContexts: readonly string[]
   /** Files that hold one secret each. */
   secrets: readonly { id: string; file: string }[]
   labels: readonly string[]
@@ -34,6 +36,7 @@ export function buildCommand(plan: BuildPlan): string[] {
     ...optional('--target', plan.target),
     ...(plan.platforms.length === 0 ? [] : ['--platform', plan.platforms.join(',')]),
     ...each('--build-arg', plan.buildArgs),
+    ...each('--build-context', plan.buildContexts),
     ...each(
       '--secret',
       plan.secrets.map(({ id, file }) => `id=${id},src=${file}`),

@@ -100,6 +100,7 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }:
     target: inputs.target,
     platforms,
     buildArgs: inputs['build-args'],
+    buildContexts: inputs['build-contexts'],
     secrets,
     labels: naming.labels,
     tags: naming.plan.tags.map(({ tag }) => `${naming.name}:${tag}`),

@@ -20,6 +20,7 @@ const plan: BuildPlan = {
   target: undefined,
   platforms: [],
   buildArgs: [],
+  buildContexts: [],
   secrets: [],
   labels: [],
   tags: ['shop:1', 'shop:2'],

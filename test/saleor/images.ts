@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { must } from '../../scripts/setup/command.ts'
+import { type DistResult, runDist } from '../e2e/run-dist.ts'
+import { withoutMasks } from '../e2e/shop-on-server.ts'
+import { contentHash } from '../sandbox/hash.ts'
+import { alone } from '../sandbox/lock.ts'
+import { prefix, registryAddress, stateFolder } from '../sandbox/names.ts'
+import { isPushed } from '../sandbox/shop.ts'
+import { registryLogin } from '../sandbox/state.ts'
+import { baseImageContexts } from './base-images.ts'
+
+/** An image of Saleor itself in the sandbox's registry, by digest. */
+export interface SaleorImage {
+  /** Saleor's own, such as `3.23.28`. */
+  version: string
+  /** With the digest. */
+  reference: string
+}
+
+/** Where Saleor's sources are: `SALEOR_REPOSITORY`, anything that `git clone` takes, else the public repository. */
+const saleorRepository = process.env.SALEOR_REPOSITORY ?? 'https://github.com/saleor/saleor'
+
+const repository = `${registryAddress}/shop/saleor-itself`
+const folder = join(stateFolder, 'saleor')
+
+/**
+ * Builds a version of Saleor out of its own repository with its own Dockerfile, unchanged, by the action build-image,
+ * and pushes it by push-registry. What is pushed already is not built again.
+ * @throws Error with the log if an action fails.
+ */
+export function saleorImage(version: string): Promise<SaleorImage> {
+  return alone(`${prefix}/saleor-${version}`, async () => {
+    const sources = await saleorSources(version)
+    const dockerfile = await readFile(join(sources, 'Dockerfile'), 'utf8')
+    const note = join(folder, `${version}.json`)
+    const content = contentHash([join(import.meta.dirname, 'base-images')], dockerfile)
+    const known = await readFile(note, 'utf8').then(
+      (text) => JSON.parse(text) as SaleorImage & { content: string },
+      () => undefined,
+    )
+    if (known?.content === content && (await isPushed(repository, digestOf(known)))) return known
+    const image = {
+      version,
+      reference: await buildAndPush(sources, version, await baseImageContexts(dockerfile)),
+    }
+    await writeFile(note, JSON.stringify({ ...image, content }))
+    return image
+  })
+}
+
+/** A checkout of Saleor's tag; cloned once. */
+async function saleorSources(version: string): Promise<string> {
+  const sources = join(folder, version)
+  if (existsSync(sources)) return sources
+  // Renamed into place, so that a clone that broke off is not taken for one.
+  await rm(`${sources}.part`, { recursive: true, force: true })
+  const clone = ['git', 'clone', '--quiet', '--depth', '1', '--branch', version]
+  await must([...clone, saleorRepository, `${sources}.part`], { env: { GIT_TERMINAL_PROMPT: '0' } })
+  await rename(`${sources}.part`, sources)
+  return sources
+}
+
+/** Builds a folder with a Dockerfile by build-image, and pushes it by push-registry. @returns the reference by digest */
+async function buildAndPush(
+  sources: string,
+  version: string,
+  buildContexts: readonly string[],
+): Promise<string> {
+  const built = await green('build-image', {
+    cwd: sources,
+    inputs: {
+      ...{ image: repository, version, cache: 'none', 'verify-timeout': '5m' },
+      'build-contexts': buildContexts.join('\n'),
+    },
+    env: { GITHUB_SHA: await must(['git', '-C', sources, 'rev-parse', 'HEAD']) },
+  })
+  const { username, password } = registryLogin()
+  const tags = built.outputs.tags ?? ''
+  const pushed = await green('push-registry', { inputs: { image: repository, tags, username, password } })
+  return pushed.outputs.image ?? ''
+}
+
+async function green(action: string, options: Parameters<typeof runDist>[1]): Promise<DistResult> {
+  const result = await runDist(action, options)
+  if (result.code !== 0) throw new Error(`${action} failed:\n${withoutMasks(result.log)}`)
+  return result
+}
+
+const digestOf = ({ reference }: SaleorImage): string => reference.split('@')[1] ?? ''
