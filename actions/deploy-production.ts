@@ -1,3 +1,4 @@
+import { checkAttestations } from '../src/attestation/check.ts'
 import { checkApproval, requireApproval } from '../src/desired/approved.ts'
 import { resolveFleet } from '../src/desired/fleet.ts'
 import { engineOf } from '../src/engine/choose.ts'
@@ -23,6 +24,7 @@ export const run = (): Promise<void> =>
     const opening = observe(engine, targets, jump, settings, resolveDesired, runner)
     const deployed = await withFleet(opening, runner, async (fleet) => {
       checkApproval(fleet, inputs, runner)
+      await checkAttestations(fleet, inputs, runner)
       return await recordedOnGitHub(fleet, inputs, 'production', runner, () =>
         deploy(engine, fleet, inputs['dry-run'], runner),
       )

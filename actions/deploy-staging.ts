@@ -1,3 +1,4 @@
+import { checkAttestations } from '../src/attestation/check.ts'
 import { resolveDesiredState } from '../src/desired/deploy.ts'
 import { engineOf } from '../src/engine/choose.ts'
 import { deploy } from '../src/execute/deploy.ts'
@@ -30,11 +31,12 @@ export const run = (): Promise<void> =>
       diagnosisFolder: inputs['diagnosis-folder'],
     } as const
     const opening = observeFleet(engine, targets, jump, settings, resolveDesired, runner)
-    const deployed = await withFleet(opening, runner, (fleet) =>
-      recordedOnGitHub(fleet, inputs, 'staging', runner, () =>
+    const deployed = await withFleet(opening, runner, async (fleet) => {
+      await checkAttestations(fleet, inputs, runner)
+      return await recordedOnGitHub(fleet, inputs, 'staging', runner, () =>
         deploy(engine, fleet, inputs['dry-run'], runner),
-      ),
-    )
+      )
+    })
     return {
       reason: deployed.result,
       outputs: deployOutputsOf(deployed),

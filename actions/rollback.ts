@@ -1,3 +1,4 @@
+import { checkAttestations } from '../src/attestation/check.ts'
 import { requireReason } from '../src/desired/rollback/reason.ts'
 import { resolveRollback } from '../src/desired/rollback/rollback.ts'
 import { engineOf } from '../src/engine/choose.ts'
@@ -27,9 +28,11 @@ export const run = (): Promise<void> =>
     const opening = observe(engine, targets, jump, settings, resolveRollback(engine, inputs, runner), runner)
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] }
     const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production'
-    const done = await withFleet(opening, runner, (fleet) =>
-      recordedOnGitHub(fleet, inputs, kind, runner, () => rollBack(engine, fleet, how, runner), 'rollback'),
-    )
+    const done = await withFleet(opening, runner, async (fleet) => {
+      await checkAttestations(fleet, inputs, runner)
+      const work = () => rollBack(engine, fleet, how, runner)
+      return await recordedOnGitHub(fleet, inputs, kind, runner, work, 'rollback')
+    })
     return {
       reason: done.result,
       outputs: rollbackOutputsOf(done),

@@ -11,7 +11,7 @@ export interface Chunk {
 
 /**
  * Names each chunk, by webpack's number: the `import()`ed module if the chunk contains it; the package if the chunk
- * holds only one; else the imports that share it. Pure, and the same for the same sources.
+ * holds only one; else the imports that share it, with `-packages` behind when it holds nothing but packages. Pure, and the same for the same sources.
  */
 export function chunkNames(chunks: readonly Chunk[]): Map<string, string> {
   const named = chunks
@@ -45,7 +45,8 @@ function nameOf({ origins, modules }: Chunk): string {
   const packages = [...new Set(paths.map(packageOf))]
   const [only] = packages
   if (inside.length === 0 && packages.length === 1 && only !== undefined) return plain(only)
-  return (inside.length === 0 ? requests : inside).map(plain).join('+')
+  const kind = inside.length === 0 && !packages.includes(undefined) ? '-packages' : ''
+  return `${(inside.length === 0 ? requests : inside).map(plain).join('+')}${kind}`
 }
 
 /** Whether a module is the imported one: a file by the end of its path, a package by any of its files. */

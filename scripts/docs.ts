@@ -1,7 +1,7 @@
 /**
  * `npm run docs`: fills the tables of inputs and outputs in each action's README from its action.yml, between
  * `<!-- inputs -->` and `<!-- /inputs -->` (`outputs` likewise), the tables of docs/rules.md from the rules, and those
- * of docs/compose.md from `compose-keys/`. With `--check` it only lists outdated ones.
+ * of docs/compose.md from `compose-keys/`, and writes schema/compose.json for editors. With `--check` it only lists outdated ones.
  */
 import { globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -10,6 +10,7 @@ import { parse } from 'yaml'
 import { rules } from '../src/compose/rules/check.ts'
 import type { Rule } from '../src/compose/rules/rule.ts'
 import { table } from '../src/report/markdown.ts'
+import { composeFileSchema } from './compose-file-schema.ts'
 import { keyTables } from './compose-keys/sections.ts'
 
 /** The parts of an action.yml that the tables need. */
@@ -52,6 +53,9 @@ export async function staleDocs(root: string): Promise<Stale[]> {
     const fresh = filled(page)
     if (fresh !== page) stale.push({ path, fresh })
   }
+  const path = join('schema', 'compose.json')
+  const fresh = `${JSON.stringify(composeFileSchema(), null, 2)}\n`
+  if (fresh !== (await readFile(join(root, path), 'utf8').catch(() => ''))) stale.push({ path, fresh })
   return stale
 }
 

@@ -10,7 +10,10 @@ import { pageOf } from '../test/pictures/page.ts'
 import { allScenes } from '../test/pictures/scenes/scenes.ts'
 
 /** Those that README and docs show. */
-const shown = ['deploy', 'deploy-failed-migration', 'await-approval', 'smoke-test', 'rollback']
+const shown = [
+  ...['deploy', 'deploy-failed-migration', 'await-approval', 'smoke-test', 'rollback'],
+  ...['prepare-server', 'deploy-first'],
+]
 
 const [folder] = process.argv.slice(2)
 const target = folder ?? join(import.meta.dirname, '../docs/pictures')

@@ -31,6 +31,7 @@ export const reasonCodes = [
   'switch-failed',
   'live-changed',
   'bake-failed',
+  'attestation-refused',
   'approval-refused',
   'approval-denied',
   'approval-expired',

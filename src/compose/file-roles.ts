@@ -6,8 +6,12 @@ import { roleLabel } from './labels.ts'
 /** The key that sets a service's role in the Compose file: `x-saleor-deploy: {role: web}`. */
 export const roleKey = 'x-saleor-deploy'
 
-const roles = ['web', 'worker', 'scheduler', 'job', 'accessory'] as const
-type Role = (typeof roles)[number]
+/** The roles that a service can have in the Compose file. */
+export const serviceRoles = ['web', 'worker', 'scheduler', 'job', 'accessory'] as const
+type Role = (typeof serviceRoles)[number]
+
+/** The settings of a service under the key. */
+const settings = ['role', 'files']
 
 /** An invalid role in the Compose file, and where it is. */
 export interface RoleFault {
@@ -28,8 +32,12 @@ export function rolesWithFile(
   model: ComposeModel,
   inputs: NamedRoles,
 ): { named: NamedRoles } | { fault: RoleFault } {
-  const said = Object.keys(model.services).flatMap((name) => saidOf(model, name))
-  const fault = said.map((one) => faultOf(one, inputs, said)).find((one) => one !== undefined)
+  const services = Object.keys(model.services)
+  const said = services.flatMap((name) => saidOf(model, name))
+  const fault = [
+    ...services.map((name) => unknownSetting(model, name)),
+    ...said.map((one) => faultOf(one, inputs, said)),
+  ].find((one) => one !== undefined)
   if (fault !== undefined) return { fault }
   const are = (role: Role): string[] => said.filter((one) => one.role === role).map(({ service }) => service)
   const both = (named: readonly string[] = [], role: Role): string[] => [...new Set([...named, ...are(role)])]
@@ -87,6 +95,20 @@ function saidOf({ services }: ComposeModel, service: string): DeclaredRole[] {
   ].map((one) => ({ ...one, keys: ['services', service, ...one.keys] }))
 }
 
+/** A setting that nothing reads, often a slip of the pen. */
+function unknownSetting({ services }: ComposeModel, service: string): RoleFault | undefined {
+  const key = services[service]?.[roleKey]
+  if (typeof key !== 'object' || key === null) return undefined
+  const unknown = Object.keys(key).find((name) => !settings.includes(name))
+  return unknown === undefined
+    ? undefined
+    : {
+        text: `${service} has ${roleKey} with ${JSON.stringify(unknown)}, which is no setting.`,
+        fix: `It has ${settings.join(' and ')}.`,
+        keys: ['services', service, roleKey, unknown],
+      }
+}
+
 /** The key may ask for the file server alone, and leave the role to be found. */
 function saysRole(key: unknown): boolean {
   return key !== undefined && key !== null && !(typeof key === 'object' && 'files' in key && !('role' in key))
@@ -101,10 +123,10 @@ function faultOf(
   inputs: NamedRoles,
   all: readonly DeclaredRole[],
 ): RoleFault | undefined {
-  if (!roles.includes(role as Role))
+  if (!serviceRoles.includes(role as Role))
     return {
       text: `${service} has the role ${JSON.stringify(role) ?? 'of nothing'}, which is none.`,
-      fix: `Write ${roleKey}: {role: …} with one of ${roles.join(', ')}.`,
+      fix: `Write ${roleKey}: {role: …} with one of ${serviceRoles.join(', ')}.`,
       keys,
     }
   const other = all.find((one) => one.service === service && one.role !== role)

@@ -1,4 +1,5 @@
-import { choice, flag, lines, seconds, secret, text } from './contract.ts'
+import { choice, lines, pattern, seconds, secret, text } from './contract.ts'
+import { attestationWords } from './values/attestations.ts'
 
 /** Where layers are kept between runs. */
 export const cacheKinds = ['actions', 'gha', 'registry', 'none'] as const
@@ -28,7 +29,11 @@ export const buildImage = {
     secrets: lines({ secret: true }),
     'secret-files': lines(),
     labels: lines({ each: [/^[^=\s]+=/, 'labels, key=value a line'] }),
-    provenance: flag({ default: 'false' }),
+    attestations: attestationWords(),
+    'sbom-generator': pattern(
+      /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/,
+      'an image such as docker/buildkit-syft-scanner:stable-1',
+    ),
     cache: choice(cacheKinds, { default: 'actions' }),
     'cache-ref': text(),
     builder: text(),

@@ -1,4 +1,5 @@
 import { choice, flag, pattern, percent, seconds, secret, text, whole } from './contract.ts'
+import { attestationInputs } from './groups/attestation.ts'
 import { connectionInputs } from './groups/connection.ts'
 import { backupInputs, engineInput } from './groups/deploy.ts'
 import { hostLines } from './groups/hosts.ts'
@@ -32,6 +33,7 @@ export const rollback = {
     'registry-username': text(),
     'registry-password': secret(),
     'registry-auth': secret(),
+    ...attestationInputs,
     'lock-wait': seconds({ default: '0' }),
     'take-over': flag({ default: 'false' }),
     'diagnosis-folder': text(),

@@ -21,6 +21,11 @@ it.each<[string, string, Chunk]>([
     'actions-core',
     chunk(1, ['@actions/core', '@actions/cache'], core, tunnel),
   ],
+  [
+    'packages that are kept apart from the import that needs them',
+    'deploy-packages',
+    chunk(1, [deploy], execa, tunnel),
+  ],
   ['a package that comes along by its own', 'tunnel', chunk(1, [deploy, rollback], tunnel)],
   [
     'what is shared by who shares it, in any order',

@@ -84,6 +84,13 @@ describe('roles in the Compose file', () => {
       'the role "webb", which is none',
       'x-saleor-deploy role',
     ],
+    [
+      'a setting that nothing reads',
+      { app: { 'x-saleor-deploy': { role: 'web', file: true } } },
+      {},
+      'app has x-saleor-deploy with "file", which is no setting',
+      'x-saleor-deploy file',
+    ],
     ['no role', { app: { 'x-saleor-deploy': {} } }, {}, 'the role of nothing', 'x-saleor-deploy role'],
     [
       'two roles of one service',

@@ -17,6 +17,7 @@ export const layers = [
   'notify',
   'github',
   'image',
+  'attestation',
   'compose',
   'engine',
   'database',

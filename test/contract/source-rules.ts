@@ -12,7 +12,10 @@ const pureModules = [
   'node:querystring',
   'node:zlib',
 ]
-const purePackages = ['yaml', 'semver', 'shlex', 'p-map', 'modern-tar']
+const purePackages = [
+  ...['yaml', 'semver', 'shlex', 'p-map', 'modern-tar', 'snappyjs'],
+  ...['@sigstore/bundle', '@sigstore/core', '@sigstore/protobuf-specs', '@sigstore/verify'],
+]
 
 /** Files of the runner: acting code uses them as they are, and its tests use a folder of their own. */
 const localFiles = ['node:fs', 'node:fs/promises', 'node:os']

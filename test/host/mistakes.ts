@@ -476,9 +476,14 @@ const builds: Mistake[] = [
   },
   { title: 'a kind of cache', inputs: { cache: 'disk' }, reporting: [`Input 'cache': "disk"`, 'actions'] },
   {
-    title: 'perhaps provenance',
-    inputs: { provenance: 'max' },
-    reporting: [`Input 'provenance': "max"`, 'true or false'],
+    title: 'an attestation that is none',
+    inputs: { attestations: 'provenance, slsa' },
+    reporting: [`Input 'attestations': "provenance, slsa"`, 'provenance, sbom'],
+  },
+  {
+    title: 'a generator without an SBOM',
+    inputs: { attestations: 'provenance', 'sbom-generator': 'ghcr.io/shop/scanner:1' },
+    reporting: [`Input 'sbom-generator'`, 'attestations: provenance, sbom'],
   },
   {
     title: 'a platform that is none',

@@ -23,7 +23,12 @@ interface Settings {
 }
 
 /** Saleor's folders (STATIC_ROOT and MEDIA_ROOT), and nginx's image in its stable line. */
-const defaults = { static: '/app/static', media: mediaFolder, image: 'nginx:stable' }
+export const fileServerDefaults = { static: '/app/static', media: mediaFolder, image: 'nginx:stable' }
+
+/** A folder of a container. */
+export const folderPattern = /^(\/[\w.-]+)+\/?$/
+/** The name of an image. */
+export const imagePattern = /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/
 
 /** The project with the file server, and what the file server answers; undefined when the Compose file asks for none. */
 interface WithFileServer {
@@ -107,34 +112,34 @@ function settingsOf({ services }: ComposeModel, { web }: Roles): Settings | unde
   const [own] = asked
   if (own === undefined) return undefined
   const { files } = own
-  if (files === true) return { ...defaults, media: undefined }
+  if (files === true) return { ...fileServerDefaults, media: undefined }
   if (typeof files !== 'object' || Array.isArray(files))
     throw wrong(web, `is ${JSON.stringify(files)}`, 'Write true, or some of static, media and image.')
   const {
-    static: folder = defaults.static,
+    static: folder = fileServerDefaults.static,
     media,
-    image = defaults.image,
+    image = fileServerDefaults.image,
     ...others
   } = files as Record<string, unknown>
   const [unknown] = Object.keys(others)
   if (unknown !== undefined)
     throw wrong(web, `has ${unknown}, which is no setting`, 'It has static, media and image.')
-  if (typeof image !== 'string' || !/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/.test(image))
+  if (typeof image !== 'string' || !imagePattern.test(image))
     throw wrong(
       web,
       `has image ${JSON.stringify(image)}`,
-      `Name an image with nginx, such as ${defaults.image}.`,
+      `Name an image with nginx, such as ${fileServerDefaults.image}.`,
     )
   return {
     image,
-    static: folderIn(web, 'static', folder, defaults.static),
-    media: media === undefined ? undefined : folderIn(web, 'media', media, defaults.media),
+    static: folderIn(web, 'static', folder, fileServerDefaults.static),
+    media: media === undefined ? undefined : folderIn(web, 'media', media, fileServerDefaults.media),
   }
 }
 
 function folderIn(web: string, key: string, value: unknown, example: string): string | false {
   if (value === false) return false
-  if (typeof value === 'string' && /^(\/[\w.-]+)+\/?$/.test(value)) return posix.join(value, '.')
+  if (typeof value === 'string' && folderPattern.test(value)) return posix.join(value, '.')
   throw wrong(
     web,
     `has ${key} ${JSON.stringify(value)}`,
@@ -144,7 +149,7 @@ function folderIn(web: string, key: string, value: unknown, example: string): st
 
 /** The mount in which web keeps uploads, and the uploads' folder inside of it. */
 function mediaMount(web: ComposeService, name: string, named: string | undefined) {
-  const folder = named ?? defaults.media
+  const folder = named ?? fileServerDefaults.media
   const mount = mountOf(web, folder)
   if (mount !== undefined)
     return { mount, folder: posix.join('/srv/media', posix.relative(mount.target, folder), '/') }

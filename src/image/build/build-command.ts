@@ -1,3 +1,5 @@
+import type { Attestation } from '../../inputs/values/attestations.ts'
+
 /** The options of `docker buildx build`. */
 export interface BuildPlan {
   builder: string
@@ -17,7 +19,10 @@ export interface BuildPlan {
   tags: readonly string[]
   cacheFrom: readonly string[]
   cacheTo: readonly string[]
-  provenance: boolean
+  /** What BuildKit attests about the image, in its index; none by default. */
+  attestations: readonly Attestation[]
+  /** The image that lists the packages of a new one; BuildKit's own without it. */
+  sbomGenerator: string | undefined
   /** Where BuildKit writes the digests. */
   metadataFile: string
   /** A file to write an OCI archive to; without it the image goes into the local engine. */
@@ -44,11 +49,25 @@ export function buildCommand(plan: BuildPlan): string[] {
     ...each('--label', plan.labels),
     ...each('--cache-from', plan.cacheFrom),
     ...each('--cache-to', plan.cacheTo),
-    // An attestation contains times and makes two builds of one commit differ, so it is off by default.
-    `--provenance=${plan.provenance ? 'mode=min' : 'false'}`,
+    ...attest(plan),
     ...['--metadata-file', plan.metadataFile],
     ...output(plan),
     plan.context,
+  ]
+}
+
+/**
+ * An attestation contains times and makes two builds of one commit differ, so all are off by default; provenance is on
+ * in BuildKit unless it is turned off. `mode=min` leaves out build arguments.
+ * https://docs.docker.com/build/metadata/attestations/
+ */
+function attest({ attestations, sbomGenerator }: BuildPlan): string[] {
+  const sbom = ['type=sbom', ...(sbomGenerator === undefined ? [] : [`generator=${sbomGenerator}`])].join(',')
+  return [
+    ...(attestations.includes('provenance')
+      ? ['--attest', 'type=provenance,mode=min']
+      : ['--provenance=false']),
+    ...(attestations.includes('sbom') ? ['--attest', sbom] : []),
   ]
 }
 

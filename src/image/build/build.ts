@@ -27,6 +27,12 @@ type Inputs = InputsOf<typeof buildImage>
 export async function build(inputs: Inputs, runner: Runner): Promise<Outcome<typeof buildImage>> {
   const started = runner.clock.now()
   planFrom(inputs.verify, {})
+  if (inputs['sbom-generator'] !== undefined && !inputs.attestations.includes('sbom'))
+    throw new UserError(
+      'bad-input',
+      "Input 'sbom-generator' is given, but 'attestations' has no sbom.",
+      'Set attestations: provenance, sbom, or leave sbom-generator out.',
+    )
   const login = loginOf(inputs.username, inputs.password, 'username')
   const sources = isRemote(inputs.context) ? undefined : resolve(runner.context.workspace, inputs.context)
   const dockerfile = await readDockerfile(inputs, sources)
@@ -80,7 +86,11 @@ interface Job {
 /** The build itself, between the restore of cached layers and the save of new ones. */
 async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }: Job): Promise<Built> {
   const platforms = inputs.platforms.flatMap((line) => line.split(',')).map((one) => one.trim())
-  const wish = { platforms, exportsCache: inputs.cache !== 'none' }
+  const wish = {
+    platforms,
+    exportsCache: inputs.cache !== 'none',
+    attests: inputs.attestations.length > 0,
+  }
   const builder = await chooseBuilder(runner, inputs.builder, wish)
   const kind: CacheKind = builder.exportsCache ? inputs.cache : 'none'
 
@@ -106,7 +116,8 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }:
     tags: naming.plan.tags.map(({ tag }) => `${naming.name}:${tag}`),
     cacheFrom: cache.from,
     cacheTo: cache.to,
-    provenance: inputs.provenance,
+    attestations: inputs.attestations,
+    sbomGenerator: inputs['sbom-generator'],
     metadataFile: join(runner.context.temp, 'build-metadata.json'),
   }
   const built = await runBuild(runner, plan, { builder, env, time: naming.time })

@@ -12,6 +12,7 @@ export interface Builder {
 export interface BuilderWish {
   platforms: readonly string[]
   exportsCache: boolean
+  attests: boolean
 }
 
 /** The name of the builder that is created if no existing one works. It is kept with its layers. */
@@ -36,10 +37,11 @@ export function parseBuilder(text: string): Builder {
  */
 export function unfit(builder: Builder, wish: BuilderWish, containerdStore: boolean): string {
   if (!builder.running) return builder.problem
-  // Without containerd's image store the engine's own BuildKit can neither export a cache nor store several platforms.
+  // Without containerd's image store the engine's own BuildKit can neither export a cache nor store an index.
   const limited = builder.driver === 'docker' && !containerdStore
   if (limited && wish.exportsCache) return "the engine's own builder can't export a layer cache"
   if (limited && wish.platforms.length > 1)
     return "the engine's own builder can't build for several platforms"
+  if (limited && wish.attests) return "the engine's own builder can't attach attestations"
   return ''
 }

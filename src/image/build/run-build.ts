@@ -15,7 +15,7 @@ export interface Built {
   imageId: string
   /** The digest after a push; undefined with an engine that only knows it afterwards. */
   digest: string | undefined
-  /** The OCI archive with all platforms, if the engine cannot store them. */
+  /** The OCI archive of an index (several platforms, attestations) that the engine cannot load. */
   archive: string | undefined
   steps: Steps
   builder: string
@@ -29,12 +29,13 @@ interface Surroundings {
 }
 
 /**
- * Builds into the local engine. Several platforms that the engine cannot store go into an archive, and the engine's own
- * platform is then built from the builder's cache, for the verification.
+ * Builds into the local engine. An index that the engine cannot load (several platforms, attestations) goes into an
+ * archive, and the engine's own platform is then built from the builder's cache, for the verification.
  */
 export async function runBuild(runner: Runner, plan: BuildPlan, around: Surroundings): Promise<Built> {
   const { builder } = around
-  if (plan.platforms.length < 2 || builder.driver === 'docker') {
+  const isIndex = plan.platforms.length > 1 || plan.attestations.length > 0
+  if (!isIndex || builder.driver === 'docker') {
     const steps = await buildOnce(runner, plan, around)
     const imageId = await idOf(runner, plan)
     const digest = builder.containerdStore ? imageId : undefined
@@ -45,7 +46,8 @@ export async function runBuild(runner: Runner, plan: BuildPlan, around: Surround
   const { 'containerimage.digest': digest } = JSON.parse(
     (await readText(plan.metadataFile)) ?? '{}',
   ) as Record<string, string>
-  await buildOnce(runner, { ...plan, platforms: [await ownPlatform(runner)], cacheTo: [] }, around)
+  const own = { platforms: [await ownPlatform(runner)], attestations: [], cacheTo: [] }
+  await buildOnce(runner, { ...plan, ...own }, around)
   return {
     local: plan.tags[0] ?? '',
     imageId: await idOf(runner, plan),

@@ -1,6 +1,7 @@
 import { choice, flag, lines, pattern, percent, seconds, secret, text, whole } from '../contract.ts'
 import { environmentMasks } from '../values/environment-masks.ts'
 import { healthPaths } from '../values/health-paths.ts'
+import { attestationInputs } from './attestation.ts'
 import { connectionInputs } from './connection.ts'
 import { metricInputs } from './metrics.ts'
 
@@ -80,6 +81,7 @@ export function deployInputs(defaults: Defaults) {
     'registry-password': secret(),
     'registry-auth': secret(),
     version: text(),
+    ...attestationInputs,
     'keep-warm': flag({ default: 'false' }),
     'keep-releases': whole({ min: 1, max: 100, default: '5' }),
     'lock-wait': seconds({ default: '0' }),

@@ -9,6 +9,8 @@ export interface HttpRequest {
   timeoutSeconds?: number
   /** Aborts the request when the job is cancelled. */
   signal?: AbortSignal
+  /** `latin1` makes each byte of the answer a character: for a body that is no text. */
+  encoding?: 'latin1'
 }
 
 export interface HttpResponse {
@@ -34,7 +36,7 @@ export interface Http {
 
 /** Node's own fetch. */
 export const nodeHttp: Http = {
-  async request({ method = 'GET', url, headers, body, timeoutSeconds = 10, signal }) {
+  async request({ method = 'GET', url, headers, body, timeoutSeconds = 10, signal, encoding }) {
     await (proxyFollowed ??= followProxy(process.env))
     const started = performance.now()
     // AbortSignal.timeout accepts only whole milliseconds, and 1.019 * 1000 is not whole.
@@ -47,7 +49,10 @@ export const nodeHttp: Http = {
         signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
         ...(body === undefined ? {} : { body }),
       })
-      const text = await response.text()
+      const text =
+        encoding === undefined
+          ? await response.text()
+          : Buffer.from(await response.arrayBuffer()).toString(encoding)
       return {
         status: response.status,
         headers: { ...Object.fromEntries(response.headers), ...cookiesOf(response.headers) },

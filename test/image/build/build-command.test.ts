@@ -15,11 +15,13 @@ const plan: BuildPlan = {
   tags: ['shop:1'],
   cacheFrom: [],
   cacheTo: [],
-  provenance: false,
+  attestations: [],
+  sbomGenerator: undefined,
   metadataFile: '/tmp/metadata.json',
 }
 const head = ['docker', 'buildx', 'build', '--builder', 'default', '--progress', 'plain']
-const tail = ['--provenance=false', '--metadata-file', '/tmp/metadata.json']
+const metadata = ['--metadata-file', '/tmp/metadata.json']
+const tail = ['--provenance=false', ...metadata]
 
 describe('the command of a build', () => {
   test.each<[string, Partial<BuildPlan>, string[]]>([
@@ -101,12 +103,24 @@ describe('the command of a build', () => {
     ],
     [
       'provenance',
-      { provenance: true },
+      { attestations: ['provenance'] },
+      [...head, '--attest', 'type=provenance,mode=min', ...metadata, '--tag', 'shop:1', '--load', '.'],
+    ],
+    [
+      'an SBOM alone',
+      { attestations: ['sbom'] },
+      [...head, '--provenance=false', '--attest', 'type=sbom', ...metadata, '--tag', 'shop:1', '--load', '.'],
+    ],
+    [
+      'provenance, and an SBOM of another generator',
+      { attestations: ['provenance', 'sbom'], sbomGenerator: 'ghcr.io/shop/scanner:1' },
       [
         ...head,
-        '--provenance=mode=min',
-        '--metadata-file',
-        '/tmp/metadata.json',
+        '--attest',
+        'type=provenance,mode=min',
+        '--attest',
+        'type=sbom,generator=ghcr.io/shop/scanner:1',
+        ...metadata,
         '--tag',
         'shop:1',
         '--load',

@@ -18,7 +18,7 @@ ${rest}
 Platforms:        linux/amd64*, linux/amd64/v2
 `
 const store = '[["driver-type","io.containerd.snapshotter.v1"]]'
-const cache = { platforms: [], exportsCache: true }
+const cache = { platforms: [], exportsCache: true, attests: false }
 
 describe('a builder', () => {
   test('A builder is read from the output of inspect', () => {
@@ -37,8 +37,16 @@ describe('a builder', () => {
   test.each([
     ['docker', true, cache, true],
     ['docker', false, cache, false],
-    ['docker', false, { platforms: ['linux/amd64'], exportsCache: false }, true],
-    ['docker', false, { platforms: ['linux/amd64', 'linux/arm64'], exportsCache: false }, false],
+    ['docker', false, { platforms: ['linux/amd64'], exportsCache: false, attests: false }, true],
+    ['docker', false, { platforms: [], exportsCache: false, attests: true }, false],
+    ['docker', true, { platforms: [], exportsCache: false, attests: true }, true],
+    ['docker-container', false, { platforms: [], exportsCache: false, attests: true }, true],
+    [
+      'docker',
+      false,
+      { platforms: ['linux/amd64', 'linux/arm64'], exportsCache: false, attests: false },
+      false,
+    ],
     ['docker-container', false, cache, true],
   ])(
     'A builder with driver %s, containerd %s and needs %j is usable: %s',

@@ -26,7 +26,8 @@ const plan: BuildPlan = {
   tags: ['shop:1', 'shop:2'],
   cacheFrom: ['type=gha'],
   cacheTo: ['type=gha'],
-  provenance: false,
+  attestations: [],
+  sbomGenerator: undefined,
   metadataFile: '/nix',
 }
 const around = { builder, env: { DOCKER_CONFIG: '/private' }, time: 1767323045 }
@@ -87,6 +88,34 @@ describe('a build', () => {
       evidence: expect.stringContaining('last words') as string,
     })
     expect(process.lines).toHaveLength(1)
+  })
+})
+
+describe('attestations', () => {
+  const attestations = ['provenance', 'sbom'] as const
+
+  test('Attestations stay in an engine that can store an index, whose digest is the image’s', async () => {
+    const process = new FakeProcess().on('image inspect', inEngine)
+    const built = await runBuild(fakeRunner({ process }), { ...plan, attestations }, around)
+    expect(built).toMatchObject({ archive: undefined, digest: 'sha256:abc' })
+  })
+
+  test('Attestations go into an archive elsewhere, and the image without them into the engine', async () => {
+    const temp = await mkdtemp(join(tmpdir(), 'run-build-'))
+    const metadataFile = join(temp, 'metadata.json')
+    await writeFile(metadataFile, '{"containerimage.digest":"sha256:index"}')
+    const process = new FakeProcess()
+      .on('docker version', { stdout: 'linux/amd64\n' })
+      .on('image inspect', inEngine)
+    const apart = { ...around, builder: { ...builder, name: 'apart', driver: 'docker-container' } }
+    const attested = { ...plan, attestations, metadataFile }
+    const built = await runBuild(fakeRunner({ process, context: { temp } }), attested, apart)
+    expect(built).toMatchObject({ digest: 'sha256:index', archive: join(temp, 'image.tar') })
+    const [first, , second] = process.lines
+    expect(first).toContain('--attest type=sbom')
+    expect(first).toContain('--output type=oci')
+    expect(second).toContain('--provenance=false')
+    expect(second).not.toContain('--attest')
   })
 })
 

@@ -1,6 +1,7 @@
 /** What a token may touch, named as in a workflow's `permissions:`. `metadata: read` is always there. */
 export type Scope =
   | 'actions'
+  | 'attestations'
   | 'contents'
   | 'deployments'
   | 'issues'

@@ -11,6 +11,7 @@ export const operations = [
   'repos/list-tags',
   'repos/get-commit',
   'repos/compare-commits-with-basehead',
+  'repos/list-attestations',
   'repos/create-release',
   'repos/get-latest-release',
   'repos/get-release-by-tag',

@@ -1,4 +1,5 @@
 import type { Routes } from '../route.ts'
+import { attestationRoutes } from './attestations.ts'
 import { commentRoutes } from './comments.ts'
 import { commitRoutes } from './commits.ts'
 import { deploymentRoutes } from './deployments.ts'
@@ -19,6 +20,7 @@ export const routes: Routes = {
   ...refRoutes,
   ...commitRoutes,
   ...releaseRoutes,
+  ...attestationRoutes,
   ...deploymentRoutes,
   ...environmentRoutes,
   ...runRoutes,

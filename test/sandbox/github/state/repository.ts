@@ -40,6 +40,8 @@ export class Repository {
   /** From full name (`refs/heads/main`) to hash. */
   readonly refs = new Map<string, string>()
   readonly releases: Release[] = []
+  /** Where the bundle of each attestation lies, by the digest that it is about. */
+  readonly attestations: { digest: string; bundleUrl: string }[] = []
   readonly deployments: Deployment[] = []
   readonly environments = new Map<string, Environment>()
   readonly workflows: Workflow[] = []
