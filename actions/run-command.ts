@@ -1,10 +1,11 @@
 import { resolveCommand } from '../src/desired/live/run-command.ts'
-import { composeEngine } from '../src/engine/compose/engine.ts'
+import { engineOf } from '../src/engine/choose.ts'
 import { StepFailed } from '../src/errors.ts'
 import { doTask } from '../src/execute/live.ts'
 import { addressesFrom } from '../src/host/ssh/address.ts'
 import { runCommand } from '../src/inputs/run-command.ts'
 import { observeFleet, withFleet } from '../src/observe/fleet.ts'
+import { observeManagers } from '../src/observe/managers.ts'
 import { planCommand } from '../src/plan/live.ts'
 import { runAction } from '../src/run-action.ts'
 import { commandSummary } from '../src/summary/task.ts'
@@ -12,12 +13,15 @@ import { commandSummary } from '../src/summary/task.ts'
 /** Runs a command in a container of the live release, beside what serves. */
 export const run = (): Promise<void> =>
   runAction(runCommand, async (inputs, runner) => {
-    const { targets, jump } = addressesFrom({ ...inputs, hosts: inputs.hosts.slice(0, 1) })
+    const hosts = inputs.engine === 'swarm' ? inputs.hosts : inputs.hosts.slice(0, 1)
+    const { targets, jump } = addressesFrom({ ...inputs, hosts })
+    const engine = await engineOf(inputs.engine)
+    const observe = inputs.engine === 'swarm' ? observeManagers : observeFleet
     const settings = { parallel: 1, onUnreachable: 'refuse' } as const
-    const resolve = resolveCommand(composeEngine, inputs, runner)
-    const opening = observeFleet(composeEngine, targets, jump, settings, resolve, runner)
+    const resolve = resolveCommand(engine, inputs, runner)
+    const opening = observe(engine, targets, jump, settings, resolve, runner)
     const work = { plan: planCommand, dryRun: inputs['dry-run'] }
-    const done = await withFleet(opening, runner, (fleet) => doTask(composeEngine, fleet, work, runner))
+    const done = await withFleet(opening, runner, (fleet) => doTask(engine, fleet, work, runner))
     const { command } = done.results
     if (command === undefined) return { reason: done.result, outputs: {}, summary: commandSummary(done) }
     const outputs = { 'exit-code': String(command.exitCode), output: command.output }

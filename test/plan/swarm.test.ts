@@ -30,6 +30,7 @@ describe('the plan of a deploy to a Swarm', () => {
         'install',
         'accessories',
         'pending',
+        'backup',
         'migrate',
         'workers',
         'scheduler',
@@ -146,12 +147,12 @@ describe('inputs with engine: swarm', () => {
   it('Every input that a Swarm does not follow is refused, all in one message', () => {
     const inputs = {
       'keep-warm': true,
-      backup: 'pending',
-      images: ['a=b'],
+      media: true,
+      database: 'restore',
       hosts: [{ name: 'a', placement: { role: 'web' } }],
     }
     expect(() => assertSwarmInputs(inputs)).toThrow(
-      /'images'.*\n.*'keep-warm'.*\n.*'backup'.*\n.*'hosts': a has role=/,
+      /'keep-warm'.*\n.*'media'.*\n.*'database'.*\n.*'hosts': a has role=/,
     )
   })
 
@@ -159,8 +160,8 @@ describe('inputs with engine: swarm', () => {
     expect(() =>
       assertSwarmInputs({
         'keep-warm': false,
-        backup: 'never',
-        images: [],
+        backup: 'pending',
+        images: ['a=b'],
         'max-error-rate': 5,
         'take-over': false,
         database: 'keep',
