@@ -26,6 +26,12 @@ export const maintenanceInSwarm: Unsupported = {
   'drain-timeout': { allowed: [60], why: 'requests in flight are answered, and nothing waits for them' },
 }
 
+/** The same for a command: which approvals were used stands in the history of one manager, and another would take them again. */
+export const commandInSwarm: Unsupported = {
+  approval: { allowed: [], why: 'another manager would not know that it was used' },
+  'require-approval': { allowed: [false], why: 'another manager would not know that one was used' },
+}
+
 /** The same for the checks of a smoke test from inside. */
 export const smokeInSwarm: Unsupported = {
   'max-queue': { allowed: [1000], why: 'no container is looked into; metric-checks can ask for a queue' },

@@ -16,7 +16,7 @@ const spareInRoot = 20_000_000
  * @throws UserError `not-ready` with everything that is wrong
  */
 export function preflightSwarm(desired: DesiredState, observed: ObservedState): void {
-  const { root, swarm, model, rollback, backup } = desired
+  const { root, swarm, model, rollback, backup, migrate } = desired
   const { nodes = [], self, problem = '', besides = false, record, services = [] } = observed.swarm ?? {}
   const problems: Problem[] = []
   if (problem !== '')
@@ -34,7 +34,8 @@ export function preflightSwarm(desired: DesiredState, observed: ObservedState): 
   if (problem === '' && able.length === 0)
     problems.push(['no node of the Swarm takes tasks', 'docker node update --availability active NODE'])
   const manager = nodes.find(({ id }) => id === self)
-  if (backup.when !== 'never' && manager !== undefined && !takesTasks(manager))
+  const mayBackUp = backup.when === 'always' || (backup.when === 'pending' && migrate.length > 0)
+  if (mayBackUp && manager !== undefined && !takesTasks(manager))
     problems.push([
       `it takes no tasks (${manager.availability}), and a job on the manager writes the backup`,
       `docker node update --availability active ${manager.name}; or name a manager that takes tasks first in hosts`,

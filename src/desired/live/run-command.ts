@@ -14,7 +14,7 @@ import type { ResolveDesired } from '../../observe/fleet.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { requireApproval } from '../approved.ts'
 import { hideSecrets } from '../stored-secrets.ts'
-import { assertSwarmInputs } from '../swarm.ts'
+import { assertSwarmInputs, commandInSwarm } from '../swarm.ts'
 import { readLive } from './live.ts'
 
 type Inputs = InputsOf<typeof runCommand>
@@ -29,8 +29,8 @@ const shownCharacters = 200
  */
 export function resolveCommand(engine: Engine, inputs: Inputs, runner: Runner): ResolveDesired {
   const { log, clock } = runner
+  if (inputs.engine === 'swarm') assertSwarmInputs(inputs, commandInSwarm)
   assertAllowed(inputs)
-  if (inputs.engine === 'swarm') assertSwarmInputs(inputs)
   const words = inputs.shell ? ['sh', '-c', inputs.command] : commandWords(inputs.command)
   const environment = parseEnvironment(inputs.environment ?? '')
   return async (connected) => {
