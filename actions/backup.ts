@@ -1,6 +1,6 @@
 import { listBackups } from '../src/database/backup/list.ts'
 import { resolveBackup } from '../src/desired/live/backup.ts'
-import { composeEngine } from '../src/engine/compose/engine.ts'
+import { engineOf } from '../src/engine/choose.ts'
 import { doTask } from '../src/execute/live.ts'
 import { backup } from '../src/inputs/backup.ts'
 import { observeFirstHost } from '../src/observe/first-host.ts'
@@ -13,8 +13,9 @@ import { backupList, backupSummary } from '../src/summary/task.ts'
 export const run = (): Promise<void> =>
   runAction(backup, async (inputs, runner) => {
     const { operation } = inputs
-    const resolver = () => resolveBackup(composeEngine, inputs, runner)
-    const opening = observeFirstHost(composeEngine, inputs, resolver, runner)
+    const engine = await engineOf(inputs.engine)
+    const resolver = () => resolveBackup(engine, inputs, runner)
+    const opening = observeFirstHost(engine, inputs, resolver, runner)
     const plan = operation === 'verify' ? planVerifyBackup : planBackup
     const dryRun = inputs['dry-run']
     return await withFleet(opening, runner, async (fleet) => {
@@ -24,7 +25,7 @@ export const run = (): Promise<void> =>
         const summary = backupList(primary.host.name, backups, runner.clock.now())
         return { reason: 'done', outputs: { backups: JSON.stringify(backups) }, summary }
       }
-      const done = await doTask(composeEngine, fleet, { plan, dryRun }, runner)
+      const done = await doTask(engine, fleet, { plan, dryRun }, runner)
       const made = done.results.backup
       const outputs = {
         backup: made?.path ?? done.results.verified?.backup.id,

@@ -1,11 +1,12 @@
 import { resolveMaintenance } from '../src/desired/live/maintenance.ts'
 import { readPage } from '../src/desired/live/maintenance-page.ts'
-import { composeEngine } from '../src/engine/compose/engine.ts'
+import { engineOf } from '../src/engine/choose.ts'
 import { maintain } from '../src/execute/maintenance.ts'
 import { addressesFrom } from '../src/host/ssh/address.ts'
 import { maintenance } from '../src/inputs/maintenance.ts'
 import type { Maintenance } from '../src/model/edge/edge.ts'
 import { observeFleet, withFleet } from '../src/observe/fleet.ts'
+import { observeManagers } from '../src/observe/managers.ts'
 import { runAction } from '../src/run-action.ts'
 import { maintenanceSummary } from '../src/summary/maintenance.ts'
 
@@ -19,16 +20,11 @@ export const run = (): Promise<void> =>
       state === 'on' ? { allow, page, retryAfter: inputs['retry-after'] } : undefined
     runner.log.info(`Turn maintenance ${state} on ${hosts.map(({ name }) => name).join(', ')}`)
     const settings = { parallel: hosts.length, onUnreachable: 'refuse' } as const
-    const opening = observeFleet(
-      composeEngine,
-      targets,
-      jump,
-      settings,
-      resolveMaintenance(composeEngine, inputs),
-      runner,
-    )
+    const engine = await engineOf(inputs.engine)
+    const observe = inputs.engine === 'swarm' ? observeManagers : observeFleet
+    const opening = observe(engine, targets, jump, settings, resolveMaintenance(engine, inputs), runner)
     const done = await withFleet(opening, runner, (fleet) =>
-      maintain(composeEngine, fleet, desired, inputs['dry-run'], runner),
+      maintain(engine, fleet, desired, inputs['dry-run'], runner),
     )
     return {
       reason: done.result,

@@ -1,5 +1,5 @@
 import { resolveCommand } from '../src/desired/live/run-command.ts'
-import { composeEngine } from '../src/engine/compose/engine.ts'
+import { engineOf } from '../src/engine/choose.ts'
 import { StepFailed } from '../src/errors.ts'
 import { doTask } from '../src/execute/live.ts'
 import { runCommand } from '../src/inputs/run-command.ts'
@@ -12,10 +12,11 @@ import { commandSummary } from '../src/summary/task.ts'
 /** Runs a command in a container of the live release, beside what serves. */
 export const run = (): Promise<void> =>
   runAction(runCommand, async (inputs, runner) => {
-    const resolver = () => resolveCommand(composeEngine, inputs, runner)
-    const opening = observeFirstHost(composeEngine, inputs, resolver, runner)
+    const engine = await engineOf(inputs.engine)
+    const resolver = () => resolveCommand(engine, inputs, runner)
+    const opening = observeFirstHost(engine, inputs, resolver, runner)
     const work = { plan: planCommand, dryRun: inputs['dry-run'] }
-    const done = await withFleet(opening, runner, (fleet) => doTask(composeEngine, fleet, work, runner))
+    const done = await withFleet(opening, runner, (fleet) => doTask(engine, fleet, work, runner))
     const { command } = done.results
     if (command === undefined) return { reason: done.result, outputs: {}, summary: commandSummary(done) }
     const outputs = { 'exit-code': String(command.exitCode), output: command.output }

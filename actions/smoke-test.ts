@@ -1,3 +1,4 @@
+import { engineOf } from '../src/engine/choose.ts'
 import { composeInspection } from '../src/engine/compose/inspection.ts'
 import { smokeTest as contract } from '../src/inputs/smoke-test.ts'
 import { runAction } from '../src/run-action.ts'
@@ -20,6 +21,7 @@ export const run = (): Promise<void> =>
       tls: nodeTls,
       load: undiciLoad,
       inspection: composeInspection,
+      ...(inputs.engine === 'swarm' ? { cluster: await engineOf('swarm') } : {}),
     })
     await tellResults(smoke, inputs, desired.severities, runner)
     if (!smoke.passed) throw smokeFailed(inputs.url, smoke, inputs.consecutive)

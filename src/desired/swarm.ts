@@ -3,15 +3,12 @@ import type { PlacedHost } from '../model/placement.ts'
 import type { ComposeModel } from '../model/project/project.ts'
 import type { Stack, SwarmIntent } from '../model/swarm.ts'
 
-/** Inputs that a Swarm does not support yet, each with the values that ask for nothing, and the reason. */
-const unsupported: Readonly<Record<string, { allowed: readonly unknown[]; why: string }>> = {
-  images: { allowed: [], why: 'there is one web service behind the edge' },
+/** Inputs with the values that ask for nothing, and the reason why others are not supported. */
+type Unsupported = Readonly<Record<string, { allowed: readonly unknown[]; why: string }>>
+
+/** Inputs that a Swarm does not support yet. */
+const unsupported: Unsupported = {
   'keep-warm': { allowed: [false], why: 'Swarm replaces the tasks of a service' },
-  backup: {
-    allowed: ['never'],
-    why: 'no backup is made; set backup: never, and back the database up in a step before',
-  },
-  'backup-copy': { allowed: ['none'], why: 'no backup is made' },
   'max-error-rate': { allowed: [5], why: 'a bake watches the tasks, and counts no requests' },
   'metric-checks': { allowed: [], why: 'a bake watches the tasks; give these checks to smoke-test' },
   'scheduler-host': {
@@ -19,16 +16,35 @@ const unsupported: Readonly<Record<string, { allowed: readonly unknown[]; why: s
     why: 'Swarm places the scheduler; deploy.placement in the Compose file says where',
   },
   'take-over': { allowed: [false], why: 'the other run may go through another manager' },
+  media: { allowed: [false], why: 'uploads lie on one of the nodes; back them up there' },
   database: { allowed: ['keep'], why: 'only the code goes back' },
   'restore-backup': { allowed: [], why: 'only the code goes back' },
 }
 
+/** The same for maintenance alone. */
+export const maintenanceInSwarm: Unsupported = {
+  'drain-timeout': { allowed: [60], why: 'requests in flight are answered, and nothing waits for them' },
+}
+
+/** The same for a command: which approvals were used stands in the history of one manager, and another would take them again. */
+export const commandInSwarm: Unsupported = {
+  approval: { allowed: [], why: 'another manager would not know that it was used' },
+  'require-approval': { allowed: [false], why: 'another manager would not know that one was used' },
+}
+
+/** The same for the checks of a smoke test from inside. */
+export const smokeInSwarm: Unsupported = {
+  'max-queue': { allowed: [1000], why: 'no container is looked into; metric-checks can ask for a queue' },
+  'manage-command': { allowed: ['python manage.py'], why: 'no container is looked into' },
+}
+
 /**
  * Requires, for `engine: swarm`, that no input asks for what a Swarm does not get: nothing is ignored in silence.
+ * @param more inputs of this action that are not supported either
  * @throws UserError `bad-input` that names every such input
  */
-export function assertSwarmInputs(inputs: Readonly<Record<string, unknown>>): void {
-  const asked = Object.entries(unsupported).filter(([name, { allowed }]) => {
+export function assertSwarmInputs(inputs: Readonly<Record<string, unknown>>, more: Unsupported = {}): void {
+  const asked = Object.entries({ ...unsupported, ...more }).filter(([name, { allowed }]) => {
     const value = inputs[name]
     return value !== undefined && value !== '' && !isEmpty(value) && !allowed.includes(value)
   })

@@ -35,9 +35,28 @@ export function renderConfig(
     release: `  http-response set-header ${releaseHeader} %[srv_name,map(${configFolder}/releases.map,unknown)]\n`,
     note: "# A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).\n",
     servers: `  default-server ${checks} fall 5 init-addr libc,none ${resolving}\n${serverLines(settings.port, webOf(upstreams))}`,
+    ...openByFlag(settings.healthPath, maintenance),
     others: `${otherWebSections(settings, upstreams, maintenance)}${fileSection(settings)}`,
   }
-  return configOf(settings, parts, maintenance)
+  return configOf(settings, parts)
+}
+
+/** The shop is open while a flag of this edge is up; in a closed one the edge answers by itself. */
+function openByFlag(
+  healthPath: string,
+  maintenance: Maintenance | undefined,
+): Pick<Parts, 'bind' | 'open' | 'closed' | 'flag'> {
+  return {
+    bind: '',
+    open: `  # Not by nbsrv(), which is 0 in a process that a reload has replaced and that still has connections.
+  acl open srv_is_up(${shopBackend}/${shopFlag})`,
+    closed: maintenanceRules(healthPath, maintenance),
+    flag: `# Likewise for maintenance, which an edge that restarts has not forgotten.
+backend ${shopBackend}
+  server ${shopFlag} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
+
+`,
+  }
 }
 
 /** What differs between an edge whose servers a deploy sets and one that finds them by DNS. */
@@ -53,6 +72,12 @@ export interface Parts {
   note: string
   servers: string
   others: string
+  /** Options of the public port. */
+  bind: string
+  /** The condition `open`, what becomes of requests without it, and the backend that it looks at. */
+  open: string
+  closed: string
+  flag: string
 }
 
 /** How a server of web is checked, and how its name is looked up. */
@@ -60,7 +85,7 @@ export const checks = 'check inter 2s fastinter 500ms downinter 1s rise 1'
 export const resolving = 'resolvers engine resolve-prefer ipv4'
 
 /** HAProxy's configuration around these parts. */
-export function configOf(settings: EdgeSettings, parts: Parts, maintenance?: Maintenance): string {
+export function configOf(settings: EdgeSettings, parts: Parts): string {
   const { port, healthPath, healthHost, readinessPath } = settings
   return `${parts.head}global
   stats socket ipv4@127.0.0.1:9999 level admin
@@ -113,14 +138,13 @@ defaults
 
 frontend public
   # HTTP/1 alone, as web: HTTP/2 has many requests on one connection, and maxconn would bound no memory.
-  bind :${port} proto h1
-  # Not by nbsrv(), which is 0 in a process that a reload has replaced and that still has connections.
-  acl open srv_is_up(${shopBackend}/${shopFlag})
+  bind :${port} proto h1${parts.bind}
+${parts.open}
   # What a balancer in front asks: 200 while this host wants requests, else 503. The edge answers by itself. Who is sent
   # to a closed shop gets the page, also without any web.
   monitor-uri ${readinessPath}
   monitor fail if { nbsrv(${balancerBackend}) eq 0 } || { nbsrv(web) eq 0 } open
-${maintenanceRules(healthPath, maintenance)}
+${parts.closed}
 ${fileRules(settings)}  default_backend web
 
 # A flag, not a place to go: its one server is put into maintenance while the host drains. An edge that restarts
@@ -128,11 +152,7 @@ ${fileRules(settings)}  default_backend web
 backend ${balancerBackend}
   server ${balancerFlag} 127.0.0.1:9
 
-# Likewise for maintenance, which an edge that restarts has not forgotten.
-backend ${shopBackend}
-  server ${shopFlag} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
-
-${parts.note}backend web
+${parts.flag}${parts.note}backend web
   balance leastconn
   option httpchk
   http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host ${healthHost} hdr Connection close

@@ -12,6 +12,9 @@ export const balancerFlag = 'flag'
 export const shopBackend = 'shop'
 export const shopFlag = 'open'
 
+/** The service of a Swarm that answers while the shop is closed. No project uses this name. */
+export const maintenanceService = 'saleor-deploy-maintenance'
+
 /** An idle slot points at the edge itself: Docker's DNS always resolves this name, so no query leaves the host. */
 export const idleName = 'edge'
 

@@ -72,6 +72,6 @@ ${serverLines(port, own)}
 }
 
 /** A path that only health checks request reports on the service while the shop is closed too; `/` is for people. */
-function checkedAlone(healthPath: string): string | undefined {
+export function checkedAlone(healthPath: string): string | undefined {
   return healthPath.split('?', 1)[0] === '/' ? undefined : healthPath
 }

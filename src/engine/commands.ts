@@ -8,6 +8,8 @@ import type { DesiredState } from '../model/desired.ts'
 export interface Commands {
   /** Runs words in a new container of a release's service, with the service's settings; the container is removed when it ends. */
   runOnce(desired: DesiredState, options: RunOnce): Command
+  /** Puts an overlay where {@link Commands.runOnce} finds it; no command where the engine gives its content to the container itself. */
+  writeOverlay(overlay: Overlay): Command[]
   /** Runs an image in an isolated container that nothing can reach; its data are removed with it. */
   runAlone(options: RunAlone): Command
   /** Counts the lines of a container's output that match an awk pattern. */
@@ -41,10 +43,20 @@ export interface RunOnce {
   name?: string
   /** Variables in addition to the service's own. */
   environment?: Readonly<Record<string, string>>
-  /** A Compose overlay file on the host. */
-  overlay?: string
+  /** Adds a service, or settings to one. */
+  overlay?: Overlay
+  /** Seconds after which the container is ended, with exit code 124; without it, whoever runs the command sets a deadline. */
+  seconds?: number
   /** Reads the Compose file from standard input, as the release is not on the host. */
   fromInput?: boolean
+}
+
+/** A Compose overlay. It may hold a password, which is then in no argument. */
+export interface Overlay {
+  /** Its path on the host. */
+  file: string
+  /** Its content as JSON, where this run has it. */
+  content?: string
 }
 
 /** An isolated container of an image that runs once. */

@@ -1,13 +1,12 @@
 import { oneOffIn } from '../compose/one-off.ts'
 import { withoutSecrets } from '../diagnosis/secrets.ts'
 import type { CommandResult, Session } from '../engine/session.ts'
-import type { Command } from '../host/quote.ts'
 import { escapeDollars } from '../model/project/project.ts'
 import { releaseFolder } from '../model/release/release.ts'
 import { withProgress } from '../report/progress.ts'
 
-/** Seconds that a command gets to end by itself after its timeout, before the kill. */
-const graceSeconds = 30
+/** Seconds besides the command's own: for the container to start, and to be ended. */
+const patience = 120
 
 /** The exit code of `timeout` when it ended the command. */
 const endedByTimeout = 124
@@ -22,19 +21,21 @@ export async function runCommand(run: Session): Promise<{ command: CommandResult
   const { words = [], environment = new Map<string, string>(), seconds = 0 } = task?.command ?? {}
   const service = oneOffIn(model, roles)
   const name = `${model.name}-command-${task?.id}`
-  const overlay = `${releaseFolder(root, release.id)}/command.json`
+  const overlay = {
+    file: `${releaseFolder(root, release.id)}/command.json`,
+    content: overlayOf(service, environment),
+  }
   const started = runner.clock.now()
-  const container: Command = [
-    ...['timeout', `--kill-after=${graceSeconds}`, String(seconds)],
-    ...commands.runOnce(desired, { service, words, name, overlay }),
-  ]
   const work = transaction.attempt({
-    undo: [['rm', '-f', overlay], commands.removeContainer(name)],
-    run: [commands.writeFile(overlay, '600', overlayOf(service, environment)), container],
-    seconds: seconds + 4 * graceSeconds,
+    undo: [['rm', '-f', overlay.file], commands.removeContainer(name)],
+    run: [
+      ...commands.writeOverlay(overlay),
+      commands.runOnce(desired, { service, words, name, overlay, seconds }),
+    ],
+    seconds: seconds + patience,
   })
   const ran = await withProgress(run, 'running', work, () => Promise.resolve(''))
-  await transaction.attempt({ run: [['rm', '-f', overlay], commands.removeContainer(name)] })
+  await transaction.attempt({ run: [['rm', '-f', overlay.file], commands.removeContainer(name)] })
   const output = withoutSecrets(ran.stdout.trimEnd(), desired.secrets ?? [])
   const late = ran.code === endedByTimeout ? `\nIt was ended: it took longer than ${seconds} s.` : ''
   return {

@@ -1,6 +1,6 @@
 import { choice, flag, pattern, seconds, secret, text } from './contract.ts'
 import { connectionInputs } from './groups/connection.ts'
-import { backupInputs } from './groups/deploy.ts'
+import { backupInputs, engineInput } from './groups/deploy.ts'
 import { hostLines } from './groups/hosts.ts'
 
 const { host: _host, ...connection } = connectionInputs
@@ -11,6 +11,7 @@ export const backup = {
   inputs: {
     operation: choice(['create', 'verify', 'list'], { default: 'create' }),
     ...connection,
+    ...engineInput,
     hosts: hostLines({ required: true }),
     ...backupInputs,
     'backup-copy': text(),

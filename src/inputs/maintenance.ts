@@ -1,5 +1,6 @@
 import { choice, flag, lines, pattern, seconds, secret } from './contract.ts'
 import { connectionInputs } from './groups/connection.ts'
+import { engineInput } from './groups/deploy.ts'
 import { hostLines } from './groups/hosts.ts'
 import { isNetwork } from './values/network.ts'
 
@@ -11,6 +12,7 @@ export const maintenance = {
   inputs: {
     state: choice(['on', 'off'], { required: true }),
     ...connection,
+    ...engineInput,
     hosts: hostLines({ required: true }),
     allow: lines({
       each: [

@@ -1,5 +1,6 @@
 import { flag, pattern, seconds, secret, text } from './contract.ts'
 import { connectionInputs } from './groups/connection.ts'
+import { engineInput } from './groups/deploy.ts'
 import { hostLines } from './groups/hosts.ts'
 import { environmentMasks } from './values/environment-masks.ts'
 
@@ -11,6 +12,7 @@ export const runCommand = {
   inputs: {
     command: text({ required: true }),
     ...connection,
+    ...engineInput,
     hosts: hostLines({ required: true }),
     shell: flag({ default: 'false' }),
     environment: secret({ masks: environmentMasks }),

@@ -1,5 +1,6 @@
 import { flag, lines, pattern, seconds, secret, text, whole } from './contract.ts'
 import { connectionInputs } from './groups/connection.ts'
+import { engineInput } from './groups/deploy.ts'
 import { hostLines } from './groups/hosts.ts'
 import { metricInputs } from './groups/metrics.ts'
 import { healthPaths } from './values/health-paths.ts'
@@ -39,6 +40,7 @@ export const smokeTest = {
     severities: lines({
       each: [/^[^=]+=\s*(error|warning|off)$/, 'lines such as response time=error: error, warning or off'],
     }),
+    ...engineInput,
     host: text(),
     hosts: hostLines(),
     port,

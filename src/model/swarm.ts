@@ -99,6 +99,8 @@ export interface LiveRecord {
 /** A cluster as one of its managers sees it, before any change. */
 export interface ObservedSwarm extends StackState {
   nodes: readonly SwarmNode[]
+  /** The id of this manager's own node. */
+  self: string
   /** Why this engine can't be used as a manager now; empty when it can. */
   problem: string
   /** Whether containers of the project run on this manager without Swarm. */

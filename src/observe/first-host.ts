@@ -3,19 +3,25 @@ import { addressesFrom, type ConnectionInputs } from '../host/ssh/address.ts'
 import type { Fleet } from '../model/fleet.ts'
 import type { Runner } from '../runner/runner.ts'
 import { observeFleet, type ResolveDesired } from './fleet.ts'
+import { observeManagers } from './managers.ts'
 
 /**
- * Observes the first of the hosts alone, which is enough for a task that one container does. `resolver` checks the inputs
- * before a connection is made, and after the addresses.
- * @throws UserError like `addressesFrom`, then `resolver`, then `observeFleet`
+ * Observes the first of the hosts alone, which is enough for a task that one container does; of a Swarm the first manager
+ * that can act. `resolver` checks the inputs before a connection is made, and after the addresses.
+ * @throws UserError like `addressesFrom`, then `resolver`, then `observeFleet` or `observeManagers`
  */
 export async function observeFirstHost(
   engine: Engine,
-  inputs: ConnectionInputs & { hosts: readonly { name: string }[] },
+  inputs: ConnectionInputs & { engine: 'compose' | 'swarm'; hosts: readonly { name: string }[] },
   resolver: () => ResolveDesired,
   runner: Runner,
 ): Promise<Fleet> {
-  const { targets, jump } = addressesFrom({ ...inputs, hosts: inputs.hosts.slice(0, 1) })
+  const isSwarm = inputs.engine === 'swarm'
+  const { targets, jump } = addressesFrom({
+    ...inputs,
+    hosts: isSwarm ? inputs.hosts : inputs.hosts.slice(0, 1),
+  })
+  const observe = isSwarm ? observeManagers : observeFleet
   const settings = { parallel: 1, onUnreachable: 'refuse' } as const
-  return await observeFleet(engine, targets, jump, settings, resolver(), runner)
+  return await observe(engine, targets, jump, settings, resolver(), runner)
 }

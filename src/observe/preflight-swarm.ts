@@ -1,5 +1,5 @@
 import { stackWork } from '../compose/stack/work.ts'
-import type { DesiredState } from '../model/desired.ts'
+import { type DesiredState, keepsLive } from '../model/desired.ts'
 import type { ObservedState } from '../model/observed.ts'
 import { isOlder } from '../model/older.ts'
 import type { Stack, StackService, SwarmNode } from '../model/swarm.ts'
@@ -16,8 +16,8 @@ const spareInRoot = 20_000_000
  * @throws UserError `not-ready` with everything that is wrong
  */
 export function preflightSwarm(desired: DesiredState, observed: ObservedState): void {
-  const { root, swarm, model, rollback } = desired
-  const { nodes = [], problem = '', besides = false, record, services = [] } = observed.swarm ?? {}
+  const { root, swarm, model, rollback, backup, migrate } = desired
+  const { nodes = [], self, problem = '', besides = false, record, services = [] } = observed.swarm ?? {}
   const problems: Problem[] = []
   if (problem !== '')
     problems.push([
@@ -33,6 +33,13 @@ export function preflightSwarm(desired: DesiredState, observed: ObservedState): 
   const able = nodes.filter(takesTasks)
   if (problem === '' && able.length === 0)
     problems.push(['no node of the Swarm takes tasks', 'docker node update --availability active NODE'])
+  const manager = nodes.find(({ id }) => id === self)
+  const mayBackUp = backup.when === 'always' || (backup.when === 'pending' && migrate.length > 0)
+  if (mayBackUp && manager !== undefined && !takesTasks(manager))
+    problems.push([
+      `it takes no tasks (${manager.availability}), and a job on the manager writes the backup`,
+      `docker node update --availability active ${manager.name}; or name a manager that takes tasks first in hosts`,
+    ])
   if (besides)
     problems.push([
       `containers of the project ${model.name} run there without Swarm: docker compose has started them, or engine: compose`,
@@ -53,7 +60,7 @@ export function preflightSwarm(desired: DesiredState, observed: ObservedState): 
       `the disk with ${root} is nearly full`,
       'Delete what is not needed there, or give it a larger disk.',
     ])
-  if (rollback === undefined && swarm !== undefined && nodes.length > 1)
+  if (rollback === undefined && !keepsLive(desired) && swarm !== undefined && nodes.length > 1)
     problems.push(...wandering(stackWork(desired, observed).stack))
   refuseFor(observed.host, problems)
 }

@@ -1,4 +1,6 @@
 import { stackWork } from '../compose/stack/work.ts'
+import { replacesDatabase } from '../database/backup/plan.ts'
+import { webServices } from '../model/edge/web.ts'
 import type { HostState, Step } from '../model/step.ts'
 import { noBatch, step, when } from '../model/step.ts'
 
@@ -7,13 +9,21 @@ import { noBatch, step, when } from '../model/step.ts'
  * order services change. Pure.
  */
 export function planSwarmDeploy(target: HostState): Step[] {
-  const { migrate, release } = target.desired
+  const { migrate, release, backup } = target.desired
+  const isReplaced = replacesDatabase(target.desired, target.observed)
   const on = step([target])
   return [
     on('begin', 'Take the locks of the manager and of the cluster'),
     on('install', `Write release ${release.id} into the cluster`),
+    // The database that is backed up runs already.
+    ...when(isReplaced, on('backup', 'Back up the database, which is replaced')),
     ...accessories(target),
     ...when(migrate.length > 0, on('pending', 'Check for pending migrations')),
+    ...when(backup.when === 'always' && !isReplaced, on('backup', 'Back up the database')),
+    ...when(
+      backup.when === 'pending' && migrate.length > 0 && !isReplaced,
+      on('backup', 'Back up the database, if migrations are pending'),
+    ),
     ...when(migrate.length > 0, on('migrate', 'Apply the pending migrations, once, in a job')),
     // Workers and scheduler move before web: no old worker meets a task that only the new release knows.
     ...background(target),
@@ -57,7 +67,7 @@ function background(target: HostState): Step[] {
 }
 
 function web(target: HostState): Step[] {
-  const { roles, strategy, edge, publicPort } = target.desired
+  const { strategy, publicPort, edge } = target.desired
   const how = {
     rolling: 'one task after the other',
     'blue-green': 'all new tasks beside the old ones',
@@ -65,16 +75,19 @@ function web(target: HostState): Step[] {
   }[strategy]
   const edges = target.observed.containers.filter(({ service }) => service === 'edge')
   const host = target.observed.host
+  const ports = [publicPort, ...(edge.otherWeb ?? []).map((one) => one.publicPort)]
   return [
     step([target])(
       'edge',
-      `${edges.length === 0 ? 'Start' : 'Keep'} the edge on port ${publicPort} of each node`,
+      `${edges.length === 0 ? 'Start' : 'Keep'} the edge on port ${ports.join(', ')} of each node`,
     ),
-    {
-      do: 'start-web',
-      title: `Replace ${roles.web} and wait until it answers ${edge.healthPath}: ${how}`,
-      on: [{ host, batch: noBatch }],
-    },
+    ...webServices(target.desired).map(
+      ({ name, service, healthPath }): Step => ({
+        do: 'start-web',
+        title: `Replace ${name} and wait until it answers ${healthPath}: ${how}`,
+        on: [{ host, batch: service === undefined ? noBatch : { ...noBatch, service } }],
+      }),
+    ),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { split } from 'shlex'
+import { assertSwarmInputs, smokeInSwarm } from '../desired/swarm.ts'
 import { UserError } from '../errors.ts'
 import { addressesFrom } from '../host/ssh/address.ts'
 import type { InputsOf } from '../inputs/contract.ts'
@@ -108,6 +109,7 @@ function insideFrom(inputs: Inputs): Inside | undefined {
       `Input '${host === undefined ? 'hosts' : 'host'}' is given without ${user === undefined ? "'user'" : "'ssh-key'"}.`,
       'Give both to look into the servers, or leave the servers out to ask from outside only.',
     )
+  if (inputs.engine === 'swarm') assertSwarmInputs(inputs, smokeInSwarm)
   const { targets, jump } = addressesFrom({
     ...{ ...inputs, user, 'ssh-key': key },
     ...(host === undefined ? { hosts } : { host }),

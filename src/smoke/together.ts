@@ -1,3 +1,4 @@
+import type { Engine } from '../engine/engine.ts'
 import type { Inspection } from '../engine/inspection.ts'
 import type { TimelineEntry } from '../report/timeline.ts'
 import type { HttpRequest } from '../runner/http/http.ts'
@@ -6,6 +7,7 @@ import type { Tls } from '../runner/http/tls.ts'
 import type { Runner } from '../runner/runner.ts'
 import { type CheckResult, outside, type Probe } from './check.ts'
 import { type Inside, insideResults } from './inside/inspect.ts'
+import { clusterInspection } from './inside/inspect-cluster.ts'
 import { certificateResults, plannedCertificate } from './outside/certificate.ts'
 import { dashboardResults, plannedDashboard } from './outside/dashboard.ts'
 import { isBehind, type MetObstacle, notRun, type PlannedCheck } from './outside/obstacles.ts'
@@ -42,6 +44,8 @@ export interface Ports extends Runner {
   load: Load
   /** The inspection commands of the engine on the hosts. */
   inspection: Inspection
+  /** The engine of a Swarm, which the hosts manage; undefined for independent hosts. */
+  cluster?: Engine
 }
 
 /** A part that runs in parallel with others. */
@@ -215,7 +219,10 @@ function partsOf(plan: SmokePlan, ports: Ports, measured: (speed: Speed) => void
               inside.targets.length === 1
                 ? (inside.targets[0]?.host ?? '')
                 : `${inside.targets.length} servers`,
-            work: () => insideResults(inside, ports),
+            work: () =>
+              ports.cluster === undefined
+                ? insideResults(inside, ports)
+                : clusterInspection(ports.cluster, inside, ports),
           },
         ]),
     ...(sentry === undefined

@@ -59,6 +59,8 @@ export interface ProjectState {
   rule: string
   /** Compose without it. */
   engine?: 'swarm'
+  /** Services that the input images names. */
+  otherWeb?: readonly string[]
   hosts?: number
   production?: boolean
   checkout?: Checkout
@@ -515,6 +517,10 @@ export const stackStates: ProjectState[] = [
   }),
   inSwarm('stack-mode', 'a service is a job', { deploy: { mode: 'replicated-job' } }),
   inSwarm('stack-mode', 'a service wants a virtual address', { deploy: { endpoint_mode: 'vip' } }),
+  {
+    ...inSwarm('stack-web-health', 'a storefront has no health check', { ports: [port('3000')] }),
+    otherWeb: ['side'],
+  },
   inSwarm('stack-network', 'a service wants the address of its node', { extra_hosts: ['node=host-gateway'] }),
   inSwarm('stack-network', 'a service has a fixed address', {
     networks: { default: { ipv4_address: '10.0.0.9' } },

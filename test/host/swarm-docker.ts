@@ -1,6 +1,6 @@
 /**
  * A `docker` for {@link LocalHost}: one Swarm in the folder `$SWARM`, seen by the manager `$NODE`. It has what the guard uses:
- * configs that are made once, labels of nodes, and a record of the stacks that it was given.
+ * configs that are made once, labels of nodes, services and containers by the label that they are asked for, and a record of the stacks that it was given.
  */
 export const swarmDocker = `
 [ "$1" != --config ] || shift 2
@@ -40,6 +40,10 @@ case "$1 $2" in
     done
     exit 1 ;;
   'config ls') ls "$SWARM/configs" ;;
+  'service ls') ls "$SWARM/services/\${*: -1}" 2>/dev/null || : ;;
+  'service rm') for one in "\${@:3}"; do rm -f "$SWARM"/services/*/"$one"; done ;;
+  'ps -aq') ls "$SWARM/containers/$NODE/\${*: -1}" 2>/dev/null || : ;;
+  'rm -fv') for one in "\${@:3}"; do rm -f "$SWARM/containers/$NODE"/*/"$one"; done ;;
   'stack deploy')
     case $last in --help) exit ;; esac
     { echo "deploy $*"; cat; } >>"$SWARM/stacks" ;;

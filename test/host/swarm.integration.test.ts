@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
@@ -18,6 +18,7 @@ const project = 'shop'
 
 /** Managers, and what all of them see. */
 interface Cluster {
+  folder: string
   manager: (node: string) => LocalHost
   configs: () => string[]
   stacks: () => string
@@ -32,6 +33,7 @@ function cluster(leaseSeconds = '300'): Cluster {
   const read = (name: string): string =>
     existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : ''
   return {
+    folder,
     manager: (node) => {
       const times = { GUARD_RENEWAL_SECONDS: '0.2', GUARD_LEASE_SECONDS: leaseSeconds }
       const host = new LocalHost({ SWARM: folder, NODE: node, ...times })
@@ -138,4 +140,27 @@ it('An undo of the first deploy removes the stack', async () => {
   await transaction.attempt({ undo: [['converge_swarm', project, 'one']] })
   expect(await transaction.abort()).toBe(true)
   expect([stacks(), configs()]).toEqual(['rm shop\n', []])
+})
+
+it('The undo of a backup removes its job and what it left on the manager, and nothing of another backup', async () => {
+  const { manager, folder } = cluster()
+  const label = (name: string): string => `label=saleor-deploy.backup=${name}`
+  const there = (at: string): string[] => readdirSync(join(folder, at)).toSorted()
+  for (const at of ['services', 'containers/a', 'containers/b'])
+    for (const name of ['one', 'two']) {
+      mkdirSync(join(folder, at, label(name)), { recursive: true })
+      writeFileSync(join(folder, at, label(name), `of-${name}`), '')
+    }
+  const transaction = await begin(manager('a'))
+  await transaction.attempt({ undo: [['scrap_jobs', 'saleor-deploy.backup=one']] })
+  expect(await transaction.abort()).toBe(true)
+  const left = ['services', 'containers/a', 'containers/b'].map((at) => [
+    there(`${at}/${label('one')}`),
+    there(`${at}/${label('two')}`),
+  ])
+  expect(left).toEqual([
+    [[], ['of-two']],
+    [[], ['of-two']],
+    [['of-one'], ['of-two']],
+  ])
 })

@@ -56,6 +56,7 @@ export function emptySwarm(changes: Partial<ObservedSwarm> = {}): ObservedState 
   const none = {
     services: [],
     tasks: [],
+    self: 'a',
     problem: '',
     besides: false,
     record: undefined,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { stackWork } from '../../src/compose/stack/work.ts'
-import { assertNoFileServer, assertSwarmInputs } from '../../src/desired/swarm.ts'
+import { assertNoFileServer, assertSwarmInputs, commandInSwarm } from '../../src/desired/swarm.ts'
 import { UserError } from '../../src/errors.ts'
 import type { DesiredState } from '../../src/model/desired.ts'
 import type { ObservedState } from '../../src/model/observed.ts'
-import type { StackService } from '../../src/model/swarm.ts'
+import type { ObservedSwarm, StackService } from '../../src/model/swarm.ts'
 import { preflight } from '../../src/observe/preflight.ts'
 import { planDeploy } from '../../src/plan/deploy.ts'
 import { partsOf } from '../../src/plan/parts.ts'
@@ -30,6 +30,7 @@ describe('the plan of a deploy to a Swarm', () => {
         'install',
         'accessories',
         'pending',
+        'backup',
         'migrate',
         'workers',
         'scheduler',
@@ -37,6 +38,31 @@ describe('the plan of a deploy to a Swarm', () => {
         'start-web',
       ],
       ...['settle', 'bake', 'commit', 'clean-up'],
+    ])
+  })
+
+  it('A database that is replaced is backed up before, whatever was asked for, and once', () => {
+    const db = { ...stackService('db-2'), environment: { POSTGRES_DB: 'shop' } }
+    const services = {
+      ...swarmDesired().model.services,
+      web: { environment: { DATABASE_URL: 'postgres://a:b@db/shop' } },
+      db: { image: 'postgres:15', environment: { POSTGRES_DB: 'shop' } },
+    }
+    const roles = { ...swarmDesired().roles, accessories: ['db'] }
+    const changes = { model: { ...swarmDesired().model, services }, roles, updates: ['db'] }
+    expect(kinds(swarmDesired(changes, exampleStack('new', { db })), servingSwarm()).slice(0, 5)).toEqual([
+      ...['begin', 'install', 'backup', 'accessories', 'pending'],
+    ])
+  })
+
+  it('Each further web service is rolled after web, before anything is settled', () => {
+    const storefront = { service: 'storefront', port: 3000, listen: 3000, publicPort: 3000, healthPath: '/' }
+    const desired = swarmDesired({ edge: { ...swarmDesired().edge, otherWeb: [storefront] } })
+    const steps = planDeploy([{ desired, observed: servingSwarm() }]).filter(
+      ({ do: kind }) => kind === 'start-web' || kind === 'settle',
+    )
+    expect(steps.map((one) => one.on[0]?.batch?.service ?? one.do)).toEqual([
+      ...['start-web', 'storefront', 'settle'],
     ])
   })
 
@@ -132,6 +158,17 @@ describe('the preflight of a Swarm', () => {
     expect(refusal(observed)).toContain(message)
   })
 
+  it('The preflight refuses a drained manager where a backup may be written to it, and only there', () => {
+    const drained = emptySwarm({ nodes: [node('a', { availability: 'Drain' }), node('b')], self: 'a' })
+    expect(refusal(drained)).toContain(
+      'it takes no tasks (Drain), and a job on the manager writes the backup',
+    )
+    expect(refusal({ ...drained, swarm: { ...drained.swarm, self: 'b' } as ObservedSwarm })).toBe('')
+    const { backup } = swarmDesired()
+    expect(refusal(drained, swarmDesired({ backup: { ...backup, when: 'never' } }))).toBe('')
+    expect(refusal(drained, swarmDesired({ migrate: [] }))).toBe('')
+  })
+
   it('The preflight refuses a volume of a node whose service may start on another node', () => {
     expect(refusal(two, withDatabase(data))).toContain('db keeps data in the volume data')
     expect(refusal(two, withDatabase(pinned('node.role == manager')))).toContain('db keeps data')
@@ -146,12 +183,12 @@ describe('inputs with engine: swarm', () => {
   it('Every input that a Swarm does not follow is refused, all in one message', () => {
     const inputs = {
       'keep-warm': true,
-      backup: 'pending',
-      images: ['a=b'],
+      media: true,
+      database: 'restore',
       hosts: [{ name: 'a', placement: { role: 'web' } }],
     }
     expect(() => assertSwarmInputs(inputs)).toThrow(
-      /'images'.*\n.*'keep-warm'.*\n.*'backup'.*\n.*'hosts': a has role=/,
+      /'keep-warm'.*\n.*'media'.*\n.*'database'.*\n.*'hosts': a has role=/,
     )
   })
 
@@ -159,8 +196,8 @@ describe('inputs with engine: swarm', () => {
     expect(() =>
       assertSwarmInputs({
         'keep-warm': false,
-        backup: 'never',
-        images: [],
+        backup: 'pending',
+        images: ['a=b'],
         'max-error-rate': 5,
         'take-over': false,
         database: 'keep',
@@ -171,6 +208,12 @@ describe('inputs with engine: swarm', () => {
   it('A file server is refused, as it reads a folder of one host', () => {
     expect(() => assertNoFileServer('web', { port: 80 })).toThrow(/^web has x-saleor-deploy: \{files: …\}/)
     expect(() => assertNoFileServer('web', undefined)).not.toThrow()
+  })
+
+  it('An approval of a command is refused, as another manager would take it a second time', () => {
+    expect(() => assertSwarmInputs({ approval: 'x', 'require-approval': true }, commandInSwarm)).toThrow(
+      /'approval'.*\n.*'require-approval'/,
+    )
   })
 
   it('Metrics as a gate are refused, as nothing would ask for them', () => {

@@ -1,4 +1,5 @@
 import { isAwaited } from '../run-once.ts'
+import { hasCheck } from '../stack/health.ts'
 import { untranslatable } from '../stack/service.ts'
 import type { Fault, Rule } from './rule.ts'
 
@@ -105,6 +106,19 @@ const network: Rule = {
   },
 }
 
+const health: Rule = {
+  name: 'stack-web-health',
+  severity: 'error',
+  on: 'reached',
+  only: 'swarm',
+  what: 'A further web service (images) has no healthcheck. A Swarm takes its new container for ready as soon as the program starts, and stops the old one before the new one answers.',
+  fix: 'Give it a healthcheck that asks its own port, with a program that its image has.',
+  check: ({ name, service, roles }) =>
+    name === roles.web || hasCheck(service)
+      ? undefined
+      : { text: 'it has no healthcheck, so a Swarm would not wait until it answers.', at: [['healthcheck']] },
+}
+
 const update: Rule = {
   name: 'stack-update-config',
   severity: 'warning',
@@ -130,4 +144,4 @@ const update: Rule = {
 }
 
 /** Rules for what a Swarm can't do, or does otherwise. */
-export const stackRules: readonly Rule[] = [key, port, once, mode, network, update]
+export const stackRules: readonly Rule[] = [key, port, once, mode, network, health, update]

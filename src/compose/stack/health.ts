@@ -17,16 +17,27 @@ const lacking = /\b(curl|wget)\b/
  * wget. Pure.
  */
 export function checkedService(service: ComposeService, times: Times): ComposeService {
-  const { healthcheck } = service
-  const test = healthcheck?.disable === true ? [] : [healthcheck?.test ?? []].flat()
-  const isOwn = test.length > 0 && test[0] !== 'NONE' && !lacking.test(test.join(' '))
-  return {
-    ...service,
-    stop_grace_period: `${Math.max(graceSecondsOf(service), times.drainTimeout)}s`,
-    ...(isOwn ? {} : { healthcheck: ownCheck(times) }),
-  }
+  const isOwn = hasCheck(service) && !lacking.test(testOf(service).join(' '))
+  return { ...drained(service, times), ...(isOwn ? {} : { healthcheck: ownCheck(times) }) }
 }
 
+/** Returns a further web service with time for requests in flight; its health check is its own. Pure. */
+export function drained(
+  service: ComposeService,
+  { drainTimeout }: Pick<Times, 'drainTimeout'>,
+): ComposeService {
+  return { ...service, stop_grace_period: `${Math.max(graceSecondsOf(service), drainTimeout)}s` }
+}
+
+/** Whether a service says itself how its health is checked. Pure. */
+export function hasCheck(service: ComposeService): boolean {
+  const [first] = testOf(service)
+  return first !== undefined && first !== 'NONE'
+}
+
+function testOf({ healthcheck }: ComposeService): string[] {
+  return healthcheck?.disable === true ? [] : [healthcheck?.test ?? []].flat()
+}
 /** Asks as the edge does. Python is in each image of Saleor. While a task starts, a failed check does not count. */
 function ownCheck({ edge, healthTimeout }: Times): NonNullable<ComposeService['healthcheck']> {
   const url = JSON.stringify(`http://127.0.0.1:${edge.port}${edge.healthPath}`)

@@ -10,7 +10,7 @@ import type { StoredEntry } from '../../model/release/files.ts'
 import type { Stack, StackObject, StackService, SwarmIntent } from '../../model/swarm.ts'
 import { definitionLabel, partsLabel } from '../labels.ts'
 import { oneOffService } from '../one-off.ts'
-import { checkedService } from './health.ts'
+import { checkedService, drained } from './health.ts'
 import { isExternal, mountsOf } from './mounts.ts'
 import { type Replacing, stackService } from './service.ts'
 
@@ -53,7 +53,12 @@ export function renderStack(model: ComposeModel, roles: Roles, options: StackOpt
     if (name === 'edge') return [name, edgeService(service, { model, web: roles.web }, options, objects)]
     const { service: mounts, objects: own } = mountsOf(name, service, { model, ...options })
     for (const one of own) objects.set(one.name, one)
-    const checked = name === roles.web ? checkedService(service, options) : service
+    const checked =
+      name === roles.web
+        ? checkedService(service, options)
+        : isOtherWeb(name, roles)
+          ? drained(service, options)
+          : service
     return [name, { ...stackService(checked, replacing(name, roles, options)), ...mounts }]
   })
   const { [oneOffService]: oneOff, ...rest } = Object.fromEntries(services)
@@ -105,12 +110,16 @@ function sourcesOf(used: unknown): string[] {
 }
 
 function replacing(name: string, roles: Roles, { strategy, stopFirst }: StackOptions): Replacing {
-  if (name === roles.web)
+  if (name === roles.web || isOtherWeb(name, roles))
     return strategy === 'recreate'
       ? { order: 'stop-first', parallelism: 0 }
       : { order: 'start-first', parallelism: strategy === 'rolling' ? 1 : 0 }
   const isBeside = roles.workers.includes(name) && !stopFirst.includes(name)
   return { order: isBeside ? 'start-first' : 'stop-first', parallelism: roles.workers.includes(name) ? 0 : 1 }
+}
+
+function isOtherWeb(name: string, { otherWeb = [] }: Roles): boolean {
+  return otherWeb.includes(name)
 }
 
 /** The edge on each node, on the node's own port. It finds web by DNS, so no release changes it. */

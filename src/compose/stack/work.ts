@@ -1,8 +1,9 @@
-import type { DesiredState } from '../../model/desired.ts'
+import { type DesiredState, keepsLive } from '../../model/desired.ts'
 import type { ObservedState } from '../../model/observed.ts'
 import type { Stack } from '../../model/swarm.ts'
 import { whyStateful } from '../accessories/stateful.ts'
 import { definitionLabel, releaseLabel, roleLabel } from '../labels.ts'
+import { closedAs, closedStack, withoutMaintenance } from './maintenance.ts'
 import { partOf, together } from './render.ts'
 
 /** What a deploy does with the services of a stack that are no part of the app, and the stack that comes of it. */
@@ -20,11 +21,14 @@ export interface StackWork {
  * input names it; one that the file has no more stays too. Pure.
  */
 export function stackWork(
-  { swarm, model, roles, root, updates = [] }: DesiredState,
+  desired: DesiredState,
   { swarm: observed }: Pick<ObservedState, 'swarm'>,
 ): StackWork {
-  const wanted: Stack = swarm?.stack ?? { services: {} }
+  const { swarm, model, roles, root, updates = [] } = desired
   const live: Stack = observed?.stack ?? { services: {} }
+  if (keepsLive(desired)) return { stack: kept(desired, live), start: [], replace: [], left: [] }
+  // A deploy to a closed shop leaves it closed, and an open one is not closed by an old release.
+  const wanted = closedAs(swarm?.stack ?? { services: {} }, observed?.stack)
   const work: StackWork = { stack: wanted, start: [], replace: [], left: [] }
   for (const name of roles.accessories) {
     const runs = observed?.services.find((one) => one.name === name)
@@ -39,11 +43,18 @@ export function stackWork(
   for (const [name, { labels = {} }] of Object.entries(live.services))
     if (!(name in wanted.services) && labels[releaseLabel] === undefined && labels[roleLabel] !== 'edge')
       work.left.push({ service: name, why: 'the Compose file does not have it any more' })
-  const kept = partOf(
+  const staying = partOf(
     live,
     work.left.map(({ service }) => service),
   )
   const { services, ...rest } = wanted
-  const others = Object.fromEntries(Object.entries(services).filter(([name]) => !(name in kept.services)))
-  return { ...work, stack: together({ ...rest, services: others }, kept) }
+  const others = Object.fromEntries(Object.entries(services).filter(([name]) => !(name in staying.services)))
+  return { ...work, stack: together({ ...rest, services: others }, staying) }
+}
+
+/** The live stack, closed or opened where that is asked for. */
+function kept({ maintenance, model, edge, roles }: DesiredState, live: Stack): Stack {
+  if (maintenance === undefined) return live
+  if (maintenance.to === undefined) return withoutMaintenance(live)
+  return closedStack(live, { project: model.name, edge, web: roles.web }, maintenance.to).stack
 }

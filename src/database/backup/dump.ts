@@ -41,6 +41,7 @@ export async function dump(run: Session, image: string, overlay: string): Promis
   const files = backupFiles(desired)
   const label = `${backupLabel}=${desired.backup.id}`
   const name = `${desired.model.name}-backup-${desired.backup.id}`
+  const added = { file: files.overlay, content: overlay }
   const large =
     results.database?.bytes === undefined ? '' : ` (${size(results.database.bytes)} on its server)`
   run.runner.log.info(`  dumping the database${large} with ${image}`)
@@ -53,8 +54,8 @@ export async function dump(run: Session, image: string, overlay: string): Promis
         undo: [['rm', '-f', files.partial, files.overlay], commands.removeLabelled(label)],
         run: [
           ['rm', '-f', files.partial],
-          commands.writeFile(files.overlay, '600', overlay),
-          commands.runOnce(desired, { service: clientService, overlay: files.overlay, name }),
+          ...commands.writeOverlay(added),
+          commands.runOnce(desired, { service: clientService, overlay: added, name }),
           ['rm', '-f', files.overlay],
         ],
         seconds: longest,

@@ -45,11 +45,10 @@ export async function restoreBeside(run: Session): Promise<Pick<StepResults, 're
         // The undo runs from the last line: the running client goes first, then its database, then the file with the password.
         undo: [['rm', '-f', file], commands.ifExists(file, client(run, 'drop')), scrap(run)],
         run: [
-          commands.writeFile(
+          ...commands.writeOverlay({
             file,
-            '600',
-            restoreOverlay(desired, { connection, identity, image }, { backup, names }),
-          ),
+            content: restoreOverlay(desired, { connection, identity, image }, { backup, names }),
+          }),
           client(run, 'restore'),
         ],
         seconds: longest,
@@ -109,7 +108,10 @@ function checked({ results: { restoring } }: Session): Restoring {
 /** The password is only in the overlay. The containers have no fixed names, so that a retry does not collide. */
 function client(run: Session, action: RestoreAction): Command {
   const { desired, commands } = run
-  return commands.runOnce(desired, { service: restoreService(action), overlay: restoreFile(desired) })
+  return commands.runOnce(desired, {
+    service: restoreService(action),
+    overlay: { file: restoreFile(desired) },
+  })
 }
 
 function scrap({ desired, commands }: Session): Command {

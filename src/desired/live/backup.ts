@@ -10,6 +10,7 @@ import { releaseId } from '../../model/release/release.ts'
 import type { ResolveDesired } from '../../observe/fleet.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { hideSecrets } from '../stored-secrets.ts'
+import { assertSwarmInputs } from '../swarm.ts'
 import { readLive } from './live.ts'
 
 type Inputs = InputsOf<typeof backup>
@@ -20,11 +21,12 @@ type Inputs = InputsOf<typeof backup>
  */
 export function resolveBackup(engine: Engine, inputs: Inputs, { log, clock }: Runner): ResolveDesired {
   const { operation, path: root } = inputs
+  if (inputs.engine === 'swarm') assertSwarmInputs(inputs)
   assertMeant(inputs)
   const copy = wordsOf('backup-copy', inputs['backup-copy'] ?? 'none')
   return async (connected) => {
     const [host] = await connected
-    const live = await readLive(engine, host, root, 'so it is not known where its database is')
+    const live = await readLive(engine, host, root, 'so it is not known where its database is', inputs.engine)
     const secrets = await hideSecrets(host, live.model, log)
     const id = releaseId(clock.now(), live.release.image)
     const desired: DesiredState = {

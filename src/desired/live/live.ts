@@ -2,9 +2,11 @@ import type { Engine } from '../../engine/engine.ts'
 import { UserError } from '../../errors.ts'
 import type { Host } from '../../host/host.ts'
 import type { DesiredState } from '../../model/desired.ts'
+import { intentFrom } from '../swarm.ts'
 
 /**
  * Reads a host's live release, for an operation that changes nothing of it.
+ * @param kind the engine's name
  * @param consequence why the operation needs one, as the end of a sentence
  * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
  */
@@ -13,6 +15,7 @@ export async function readLive(
   host: Host,
   root: string,
   consequence: string,
+  kind: 'compose' | 'swarm' = 'compose',
 ): Promise<DesiredState> {
   const { live } = await engine.releases(host, root)
   if (live?.settings === undefined)
@@ -25,7 +28,11 @@ export async function readLive(
     )
   const { roles, edge, publicPort, migrate, placement } = live.settings
   const model = await engine.readModel(host, root, live)
-  return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs }
+  return {
+    ...{ release: live, model, roles, edge, publicPort, migrate, placement, root },
+    ...asItIs,
+    ...(kind === 'swarm' ? { swarm: intentFrom(model) } : {}),
+  }
 }
 
 /** Defaults for fields that only a change of release uses. */

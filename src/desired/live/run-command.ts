@@ -14,6 +14,7 @@ import type { ResolveDesired } from '../../observe/fleet.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { requireApproval } from '../approved.ts'
 import { hideSecrets } from '../stored-secrets.ts'
+import { assertSwarmInputs, commandInSwarm } from '../swarm.ts'
 import { readLive } from './live.ts'
 
 type Inputs = InputsOf<typeof runCommand>
@@ -28,12 +29,19 @@ const shownCharacters = 200
  */
 export function resolveCommand(engine: Engine, inputs: Inputs, runner: Runner): ResolveDesired {
   const { log, clock } = runner
+  if (inputs.engine === 'swarm') assertSwarmInputs(inputs, commandInSwarm)
   assertAllowed(inputs)
   const words = inputs.shell ? ['sh', '-c', inputs.command] : commandWords(inputs.command)
   const environment = parseEnvironment(inputs.environment ?? '')
   return async (connected) => {
     const [host] = await connected
-    const live = await readLive(engine, host, inputs.path, 'so there are no settings to run a command with')
+    const live = await readLive(
+      engine,
+      host,
+      inputs.path,
+      'so there are no settings to run a command with',
+      inputs.engine,
+    )
     const approval = await approvedBy(inputs, { host, live: live.release.id }, runner)
     const onServer = await hideSecrets(host, live.model, log)
     const secrets = [...onServer, ...environmentMasks(inputs.environment ?? '', [])]

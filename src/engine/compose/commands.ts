@@ -2,19 +2,26 @@ import type { Command } from '../../host/quote.ts'
 import type { Commands } from '../commands.ts'
 import { compose, put } from './session.ts'
 
+/** Seconds that a command gets to end by itself after its timeout, before the kill. */
+const graceSeconds = 30
+
 /** This engine's command lines for `database`: Docker commands and verbs of the guard. */
 export const composeCommands: Commands = {
-  runOnce(desired, { service, words = [], name, environment = {}, overlay, fromInput = false }) {
+  runOnce(desired, { service, words = [], name, environment = {}, overlay, seconds, fromInput = false }) {
     const command = compose(
       { desired },
-      ...(overlay === undefined ? [] : ['-f', overlay]),
+      ...(overlay === undefined ? [] : ['-f', overlay.file]),
       ...['run', '--rm', '--no-deps', '-T'],
       ...(name === undefined ? [] : ['--name', name]),
       ...variables('-e', environment),
       ...[service, ...words],
     )
-    return fromInput ? command.with(command.indexOf('-f') + 1, '-') : command
+    const read = fromInput ? command.with(command.indexOf('-f') + 1, '-') : command
+    return seconds === undefined
+      ? read
+      : ['timeout', `--kill-after=${graceSeconds}`, String(seconds), ...read]
   },
+  writeOverlay: ({ file, content = '' }) => [put(file, '600', content)],
   runAlone({ name, label, image, user, hostUsers, environment, mount, words: [program = '', ...rest] }) {
     return [
       ...['docker', 'run', '--rm', '--init', '--name', name, '--label', label],

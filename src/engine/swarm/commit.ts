@@ -1,6 +1,7 @@
 import { StepFailed } from '../../errors.ts'
 import type { Command } from '../../host/quote.ts'
 import type { Transaction } from '../../host/transaction.ts'
+import { keepsLive } from '../../model/desired.ts'
 import type { FleetHost } from '../../model/fleet.ts'
 import { retention } from '../../model/release/retention.ts'
 import { serviceOf } from '../../model/serving.ts'
@@ -23,19 +24,28 @@ const kept = 10
 export async function commit([run]: readonly SwarmSession[]): Promise<SwarmSession[]> {
   if (run === undefined) return []
   const { transaction, desired, observed, project, owner, work, host } = run
+  if (desired.task !== undefined) {
+    await transaction.attempt({ afterCommit: [['unlock_swarm', project, owner]] })
+    await transaction.commit()
+    await transaction.finish()
+    return []
+  }
   const number = numberOf(run) + 1
   const names = [
     `${labels.root}=${desired.root}`,
     `${labels.release}=${desired.release.id}`,
-    `${labels.previous}=${observed.live?.id ?? ''}`,
+    `${labels.previous}=${(keepsLive(desired) ? observed.previous : observed.live?.id) ?? ''}`,
   ]
   const records = await recordsNow(host, project)
   const stack = encoded(JSON.stringify(work.stack))
   await transaction.change(
     {
-      afterCommit: [...cleanUps(run, records, number), ['unlock_swarm', project, owner]],
+      afterCommit: [
+        ...(keepsLive(desired) ? [] : cleanUps(run, records, number)),
+        ['unlock_swarm', project, owner],
+      ],
       run: [
-        ...(desired.rollback === undefined ? [recordOf(run, stack)] : []),
+        ...(desired.rollback === undefined && !keepsLive(desired) ? [recordOf(run, stack)] : []),
         ['note_live', project, owner, String(number), stack, ...names],
       ],
     },
@@ -46,6 +56,8 @@ export async function commit([run]: readonly SwarmSession[]): Promise<SwarmSessi
     const { live } = await recordsNow(host, project).catch(() => ({ live: { number } }))
     if (live?.number !== number) throw error
   })
+  // When the live release stays, no step for the clean-up follows.
+  if (keepsLive(desired)) await transaction.finish()
   return []
 }
 

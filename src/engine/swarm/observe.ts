@@ -1,3 +1,5 @@
+import { maintenanceIn } from '../../compose/stack/maintenance.ts'
+import { maintenanceService } from '../../edge/names.ts'
 import { StepFailed, UserError } from '../../errors.ts'
 import { stackStateScript } from '../../host/guard.ts'
 import type { Host } from '../../host/host.ts'
@@ -34,7 +36,12 @@ export async function observe(host: Host, desired: DesiredState): Promise<Observ
   const compose = `label=com.docker.compose.project=${model.name}`
   const [version, swarm, nodes, state, listed, besides, writable, disk] = await inspect(host, [
     ['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}'],
-    ['docker', 'info', '--format', '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.Error}}'],
+    [
+      'docker',
+      'info',
+      '--format',
+      '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.NodeID}} {{.Swarm.Error}}',
+    ],
     ['docker', 'node', 'ls', '--format', nodeFormat],
     ['bash', '-c', stackStateScript(), 'state', model.name],
     recordsQuestion('project', model.name),
@@ -58,7 +65,7 @@ export async function observe(host: Host, desired: DesiredState): Promise<Observ
       edgeConfig: '',
       releaseMap: '',
       upstreams: upstreamsOf(containers, desired.roles.web),
-      maintenance: undefined,
+      maintenance: maintenanceIn(stack),
     },
     history: records.live?.number ?? 0,
     freeBytes: Number.POSITIVE_INFINITY,
@@ -68,6 +75,7 @@ export async function observe(host: Host, desired: DesiredState): Promise<Observ
     writable: writable.code === 0,
     swarm: {
       ...{ services, tasks, problem, stack, record: records.live, releases: records.releases },
+      self: swarm.stdout.trim().split(' ')[2] ?? '',
       nodes: problem === '' ? readNodes(nodes.stdout) : [],
       besides: besides.stdout.trim() !== '',
     },
@@ -138,7 +146,7 @@ export async function recordsNow(host: Host, project: string): Promise<Records> 
 
 /** Why this engine is no manager that can act; empty when it is one. Pure. */
 function problemOf(swarm: Ran, answers: readonly Ran[]): string {
-  const [state = '', isManager = '', ...error] = swarm.stdout.trim().split(' ')
+  const [state = '', isManager = '', _node, ...error] = swarm.stdout.trim().split(' ')
   if (state !== 'active')
     return `it is in no Swarm (${state || lastWords(swarm)})${error.length > 0 ? `: ${error.join(' ')}` : ''}`
   if (isManager !== 'true') return 'it is a worker of the Swarm, and only managers know its services'
@@ -153,11 +161,11 @@ function readNodes(output: string): SwarmNode[] {
   })
 }
 
-/** The tasks that Swarm wants to run, as containers of the project. Pure. */
+/** The tasks that Swarm wants to run, as containers of the project. The maintenance service is a part of the edge. Pure. */
 function containersOf({ services, tasks }: StackState): Container[] {
   return tasks.flatMap((task) => {
     const service = services.find(({ id }) => id === task.service)
-    if (service === undefined || task.wanted !== 'running') return []
+    if (service === undefined || service.name === maintenanceService || task.wanted !== 'running') return []
     return [
       {
         name: `${service.name}.${task.slot || task.node}.${task.id}`,

@@ -5,6 +5,7 @@ import type { FleetHost } from '../../model/fleet.ts'
 import type { Runner } from '../../runner/runner.ts'
 import type { Session } from '../session.ts'
 import { swarmCommands } from './commands.ts'
+import { nodeOfWeb } from './job.ts'
 import { ownerOf } from './owner.ts'
 
 /** A cluster during an operation, reached through one manager. The fields added here belong to this engine alone. */
@@ -27,7 +28,10 @@ export function openSession(
   return {
     ...{ host, desired, observed, runner, transaction, owner, results: {} },
     project: desired.model.name,
-    commands: swarmCommands(owner, login),
+    commands: swarmCommands(owner, login, {
+      manager: observed.swarm?.self ?? '',
+      withImage: desired.task === undefined ? undefined : nodeOfWeb(observed, desired.roles.web),
+    }),
     work: stackWork(desired, observed),
   }
 }

@@ -65,9 +65,9 @@ export async function startEdge(run: SwarmSession): Promise<void> {
   await applyServices(run, ['edge'], 'switch-failed')
 }
 
-/** Replaces web; Swarm takes an old task away only once its successor is healthy. */
-export async function replaceWeb(run: SwarmSession): Promise<void> {
-  await applyServices(run, [run.desired.roles.web], 'unhealthy')
+/** Replaces web or a further web service; Swarm takes an old task away only once its successor is healthy. */
+export async function replaceWeb(run: SwarmSession, { batch }: PerformOptions): Promise<void> {
+  await applyServices(run, [batch.service ?? run.desired.roles.web], 'unhealthy')
 }
 
 /** Requires the whole stack: no service beside it, and no update at work. */

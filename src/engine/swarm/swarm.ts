@@ -5,6 +5,7 @@ import { abort, cleanUp, commit } from './commit.ts'
 import { lock } from './lock.ts'
 import { observe, readModel, releases } from './observe.ts'
 import { openSession, type SwarmSession } from './session.ts'
+import { closeShop, openShop } from './shop.ts'
 import {
   bake,
   install,
@@ -24,6 +25,8 @@ const steps: Partial<Record<EngineStep, (session: SwarmSession, how: PerformOpti
   scheduler: moveScheduler,
   edge: startEdge,
   'start-web': replaceWeb,
+  'close-shop': closeShop,
+  'open-shop': openShop,
   settle,
   bake,
   'clean-up': cleanUp,
@@ -31,7 +34,7 @@ const steps: Partial<Record<EngineStep, (session: SwarmSession, how: PerformOpti
 
 /** Docker Swarm: one cluster, reached through a manager. Swarm places and replaces; the guard there holds the lock and undoes. */
 export const swarmEngine: Engine = {
-  commands: swarmCommands('', ''),
+  commands: swarmCommands('', '', { manager: '' }),
   releases,
   readModel,
   observe,

@@ -12,7 +12,7 @@ permitted() {
     put | point | record | pair | discard | unname) ;;
     retire | rest | revive | serve | probe | quiet | sweep | scrap | unnet | forget) ;;
     edge | edge_back | readiness | reload | placed | drain) ;;
-    converge_swarm | unlock_swarm | forget_release | forget_objects | dismiss) ;;
+    converge_swarm | unlock_swarm | forget_release | forget_objects | dismiss | scrap_jobs) ;;
     docker | rm | mv | sleep) ;;
     having | awaiting) permitted "${@:3}" ;;
     *) printf "'%s' may not stand in the undo log\n" "${1:-}"; return 1 ;;

@@ -8,9 +8,10 @@ import { fixture, modelFixture } from '../fixtures.ts'
 import { triggers } from '../keys/triggers.ts'
 import { fileStates, type ProjectState, settingStates, shop, soundProjects, stackStates } from '../states.ts'
 
-const find = (model: ComposeModel, options?: CheckOptions) => checkModel(model, findRoles(model), options)
-const names = (model: ComposeModel, options?: CheckOptions) => [
-  ...new Set(find(model, options).map(({ rule }) => rule)),
+const find = (model: ComposeModel, options?: CheckOptions, otherWeb?: readonly string[]) =>
+  checkModel(model, findRoles(model, otherWeb === undefined ? {} : { otherWeb: [...otherWeb] }), options)
+const names = (model: ComposeModel, options?: CheckOptions, otherWeb?: readonly string[]) => [
+  ...new Set(find(model, options, otherWeb).map(({ rule }) => rule)),
 ]
 
 const states: ProjectState[] = [...settingStates, ...fileStates, ...stackStates, ...triggers]
@@ -18,10 +19,10 @@ const states: ProjectState[] = [...settingStates, ...fileStates, ...stackStates,
 describe('a state of the project is named by its rule, and by no other', () => {
   it.each(states)(
     'The state "$state" is named by the rule $rule, and by no other',
-    ({ model, rule, engine = 'compose' as const, hosts = 1, production = false, checkout }) => {
+    ({ model, rule, engine = 'compose' as const, hosts = 1, production = false, checkout, otherWeb }) => {
       const options = { engine, hosts, production, ...(checkout === undefined ? {} : { checkout }) }
-      expect(names(model, options)).toEqual([rule])
-      expect(names(model, { ...options, ignore: [rule] })).toEqual([])
+      expect(names(model, options, otherWeb)).toEqual([rule])
+      expect(names(model, { ...options, ignore: [rule] }, otherWeb)).toEqual([])
     },
   )
 
@@ -31,13 +32,9 @@ describe('a state of the project is named by its rule, and by no other', () => {
 
   it('Every state of a project is reported with its severity, rule and message', () => {
     const reported = states.map(
-      ({ state, model, engine = 'compose' as const, hosts = 1, production = false, checkout }) => {
-        const [first] = find(model, {
-          engine,
-          hosts,
-          production,
-          ...(checkout === undefined ? {} : { checkout }),
-        })
+      ({ state, model, engine = 'compose' as const, hosts = 1, production = false, checkout, otherWeb }) => {
+        const options = { engine, hosts, production, ...(checkout === undefined ? {} : { checkout }) }
+        const [first] = find(model, options, otherWeb)
         return `${state} → ${first?.severity} ${first?.rule}: ${first?.message}`
       },
     )

@@ -1,6 +1,4 @@
 import { expect, it } from 'vitest'
-import { oneOffKey } from '../../../src/compose/stack/render.ts'
-import { jobStack } from '../../../src/engine/swarm/commands.ts'
 import { readRecords, storeOf } from '../../../src/engine/swarm/records.ts'
 import { exampleRelease } from '../../model/example.ts'
 
@@ -38,38 +36,4 @@ it('The record with the highest number says which release is live and which was 
 
 it('A cluster without a record has no live release', () => {
   expect(storeOf(readRecords(''))).toEqual({ live: undefined, previous: undefined, releases: [] })
-})
-
-it('A job is one task of the one-off service, under a name that fits into DNS', () => {
-  const one = {
-    image: 'shop',
-    environment: { A: '1' },
-    deploy: { update_config: {}, endpoint_mode: 'dnsrr' },
-  }
-  const stack = { services: {}, [oneOffKey]: { services: { once: one }, networks: { default: {} } } }
-  const name = 'a-project-with-a-long-name-migrate-20261129-134449-92cf4e6f4e4e'
-  const [service, job] = jobStack(stack, {
-    service: 'once',
-    words: ['echo', '$HOME'],
-    name,
-    environment: { B: '$x' },
-  })
-  expect(service).toMatch(/^job-[0-9a-f]{8}$/)
-  expect(job).toEqual({
-    services: {
-      [service]: {
-        ...{ image: 'shop', command: ['echo', '$$HOME'], environment: { A: '1', B: '$$x' } },
-        deploy: {
-          ...{
-            endpoint_mode: 'dnsrr',
-            mode: 'replicated-job',
-            replicas: 1,
-            restart_policy: { condition: 'none' },
-          },
-          labels: { 'saleor-deploy.job': name },
-        },
-      },
-    },
-    networks: { default: {} },
-  })
 })
