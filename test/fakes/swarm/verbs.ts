@@ -109,7 +109,8 @@ function state(swarm: FakeSwarm, project: string): Answer {
       ),
     ]
   })
-  return { stdout: lines.map((line) => `${line}\n`).join('') }
+  const nodes = swarm.managers.map(() => 'node Ready Active')
+  return { stdout: [...nodes, ...lines].map((line) => `${line}\n`).join('') }
 }
 
 function docker(swarm: FakeSwarm, [verb = '', second = '', ...words]: string[]): Answer {
