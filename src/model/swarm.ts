@@ -88,6 +88,12 @@ export interface StackState {
   tasks: readonly SwarmTask[]
 }
 
+/** The state of a stack at one moment. Nodes come and go meanwhile. */
+export interface StackMoment extends StackState {
+  /** How many nodes take tasks. */
+  takingTasks: number
+}
+
 /** The release that serves, as the newest record of a commit says. */
 export interface LiveRecord {
   /** Counts the commits of a project: each record's name has the next number, so that two runs can't both commit. */

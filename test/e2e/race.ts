@@ -24,7 +24,7 @@ export interface Raced {
 }
 
 /** One of the two. */
-interface Racer extends DistResult {
+export interface Racer extends DistResult {
   name: string
   /** When it had all locks, and when it had committed; milliseconds, undefined when it never came so far. */
   locked: number | undefined
@@ -77,27 +77,53 @@ export async function race(
       },
       env: { GITHUB_RUN_ID: name === 'ada' ? '1001' : '1002', GITHUB_ACTOR: name },
     })
-  const first = watched('ada', await start('ada', 'light-1', orders[0]))
+  return await raced(
+    waits,
+    between,
+    () => start('ada', 'light-1', orders[0]),
+    () => start('grace', 'light-2', orders[1]),
+    async (went) => {
+      for (const [index, server] of servers.entries()) {
+        const events = (await eventsOf(server)).slice(before[index]?.length ?? 0)
+        assert.deepEqual(
+          events,
+          went.map(({ outputs, name }) => `live ${outputs.release} ${name}`),
+          server.name,
+        )
+      }
+      await assertFleetServesAlone(servers, went.at(-1)?.outputs.release ?? '')
+    },
+  )
+}
+
+/**
+ * Starts two runs and checks how they ended. @throws Error with both logs when it was not as it should be
+ * @param serves checks what is there afterwards, of those that went through, in their order
+ */
+export async function raced(
+  waits: boolean,
+  between: number,
+  ada: () => Promise<DistRun>,
+  grace: () => Promise<DistRun>,
+  serves: (went: readonly Racer[]) => Promise<void>,
+): Promise<Raced> {
+  const first = watched('ada', await ada())
   await sleep(between)
-  const second = watched('grace', await start('grace', 'light-2', orders[1]))
+  const second = watched('grace', await grace())
   const [one, other] = await Promise.all([first, second])
   const story = (): string =>
     [one, other].map(({ name, log }) => `— ${name} —\n${withoutMasks(log)}`).join('\n')
   try {
-    return await judge(shop, waits, before, one, other)
+    const ends = judge(waits, one, other)
+    await serves(waits ? [ends.winner, ends.loser] : [ends.winner])
+    return ends
   } catch (error) {
     if (error instanceof Error) error.message += `\n${story()}`
     throw error
   }
 }
 
-async function judge(
-  { servers }: ProductionShop,
-  waits: boolean,
-  before: readonly string[][],
-  one: Racer,
-  other: Racer,
-): Promise<Raced> {
+function judge(waits: boolean, one: Racer, other: Racer): Raced {
   const [winner, loser] =
     (one.locked ?? Number.POSITIVE_INFINITY) < (other.locked ?? Number.POSITIVE_INFINITY)
       ? [one, other]
@@ -113,16 +139,6 @@ async function judge(
   const run = winner.name === 'ada' ? 1001 : 1002
   const held = `is being changed by https://\\S+/runs/${run} \\(${winner.name}\\), since 20\\d\\d-\\d\\d-\\d\\dT[\\d:.]+Z\\.`
   assert.match(loser.log, new RegExp(held))
-  const went = waits ? [winner, loser] : [winner]
-  for (const [index, server] of servers.entries()) {
-    const events = (await eventsOf(server)).slice(before[index]?.length ?? 0)
-    assert.deepEqual(
-      events,
-      went.map(({ outputs, name }) => `live ${outputs.release} ${name}`),
-      server.name,
-    )
-  }
-  await assertFleetServesAlone(servers, went.at(-1)?.outputs.release ?? '')
   return { winner, loser }
 }
 
@@ -131,7 +147,7 @@ async function watched(name: string, run: DistRun): Promise<Racer> {
   let [locked, committed]: (number | undefined)[] = []
   run.child.stdout?.on('data', () => {
     const log = run.log()
-    if (/^✔ Take the lock /m.test(log)) locked ??= performance.now()
+    if (/^✔ Take the locks? /m.test(log)) locked ??= performance.now()
     if (/^✔ Commit/m.test(log)) committed ??= performance.now()
   })
   const timer = setTimeout(() => run.child.kill('SIGKILL'), patience * 1000)

@@ -57,6 +57,9 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   child.channel?.unref()
   return {
     async stop() {
+      // Whoever waits for the report may have nothing else that keeps it alive.
+      child.ref()
+      child.channel?.ref()
       const report = once(child, 'message')
       child.send('stop')
       const [received] = (await report) as [TrafficReport]

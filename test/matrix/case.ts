@@ -11,7 +11,7 @@ import { type Plan, plans, type Wish } from './plans.ts'
 import { assertRows } from './rows.ts'
 
 /** How a case went. */
-export interface Result extends Case {
+export interface Result extends Case<string, string> {
   /** Missed: the run was over before the fault could strike. */
   result: 'passed' | 'red' | 'missed'
   detail: string
@@ -45,20 +45,7 @@ export type Converging = (typeof converging)[number]
 /** Runs one case: a deploy with a fault, the checks, the deploy that must converge, the checks again. */
 export async function runCase(fleet: Fleet, one: Case, converges: Converging): Promise<Result> {
   const started = performance.now()
-  const result: Result = {
-    ...one,
-    ...{
-      result: 'red',
-      detail: '',
-      hit: '',
-      ended: '',
-      serves: '?',
-      wellAfter: 0,
-      seconds: 0,
-      problem: '',
-      evidence: '',
-    },
-  }
+  const result = resultOf(one)
   let armed: Armed | undefined
   let run: DistRun | undefined
   let log = ''
@@ -114,8 +101,22 @@ export async function runCase(fleet: Fleet, one: Case, converges: Converging): P
   return result
 }
 
+/** A case that has not gone well yet. Pure. */
+export function resultOf(one: Case<string, string>): Result {
+  return {
+    ...one,
+    ...{ result: 'red', detail: '', hit: '', ended: '', serves: '?' },
+    ...{ wellAfter: 0, seconds: 0, problem: '', evidence: '' },
+  }
+}
+
 /** Waits for the step's line in the log, then a moment, and strikes; false when the run was over before. */
-async function strikeAt(one: Case, run: DistRun, armed: Armed, result: Result): Promise<boolean> {
+export async function strikeAt(
+  one: Pick<Case, 'step' | 'delay'>,
+  run: DistRun,
+  armed: Armed,
+  result: Result,
+): Promise<boolean> {
   let over = false
   void run.finished.then(() => (over = true))
   const begun = new Promise<boolean>((resolve) => {
@@ -137,7 +138,7 @@ async function strikeAt(one: Case, run: DistRun, armed: Armed, result: Result): 
 }
 
 /** The end of a run, or an error when it hangs. */
-async function within(seconds: number, run: DistRun): Promise<DistResult> {
+export async function within(seconds: number, run: DistRun): Promise<DistResult> {
   const timer = new AbortController()
   const late = sleep(seconds * 1000, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`the run has not ended after ${seconds} s`)

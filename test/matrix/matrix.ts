@@ -38,13 +38,13 @@ export interface StepSeen {
 }
 
 /** One cell of the matrix. */
-export interface Case {
+export interface Case<Plan extends string = PlanName, Fault extends string = FaultName> {
   /** The same in every run of the matrix, whatever the seed: a series is resumed by it. */
   id: string
-  plan: PlanName
+  plan: Plan
   hosts: number
   step: StepSeen
-  fault: FaultName
+  fault: Fault
   /** Which host is struck, by its place in the fleet. */
   host: number
   /** Milliseconds between the step's line in the log and the fault. */
@@ -78,14 +78,14 @@ export function nameOf({ title, turn }: StepSeen): string {
  * All cases of a plan: fault after fault, each at every step.
  * @param longest milliseconds between a step's line in the log and the fault, at most
  */
-export function casesOf(
-  plan: PlanName,
+export function casesOf<Plan extends string, Fault extends string>(
+  plan: Plan,
   hosts: number,
   steps: readonly StepSeen[],
-  faults: readonly FaultName[],
+  faults: readonly Fault[],
   seed: number,
   longest = 300,
-): Case[] {
+): Case<Plan, Fault>[] {
   return faults.flatMap((fault) =>
     steps.map((step, index) => {
       const id = [plan, hosts, fault, nameOf(step)].join(' / ')
@@ -98,7 +98,11 @@ export function casesOf(
 }
 
 /** Each step once, with the faults in turn: the part of the matrix that lies on one of its diagonals. */
-export function diagonal(all: readonly Case[], faults: readonly FaultName[], which: number): Case[] {
+export function diagonal<Plan extends string, Fault extends string>(
+  all: readonly Case<Plan, Fault>[],
+  faults: readonly Fault[],
+  which: number,
+): Case<Plan, Fault>[] {
   const steps = [...new Set(all.map(({ step }) => nameOf(step)))]
   return all.filter(
     ({ step, fault }) =>

@@ -65,4 +65,5 @@ export function tableOf(all: readonly Result[]): string {
   ].join('\n')
 }
 
-const rowOf = ({ plan, hosts, step }: Case): string => JSON.stringify([plan, String(hosts), nameOf(step)])
+const rowOf = ({ plan, hosts, step }: Case<string, string>): string =>
+  JSON.stringify([plan, String(hosts), nameOf(step)])

@@ -15,10 +15,10 @@ import { plans } from './plans.ts'
 import type { Results } from './results.ts'
 
 /** Which part of the matrix is run. */
-export interface Series {
-  plans: readonly PlanName[]
+export interface Series<Plan extends string = PlanName, Fault extends string = FaultName> {
+  plans: readonly Plan[]
   hosts: readonly number[]
-  faults: readonly FaultName[]
+  faults: readonly Fault[]
   seed: number
   /** Fleets of each size that share the cases. */
   lanes: number
@@ -93,6 +93,7 @@ export async function rehearse(fleet: Fleet, name: PlanName): Promise<StepSeen[]
   return stepsIn(log)
 }
 
-function hasOneOf(words: readonly string[] | undefined, { title }: StepSeen): boolean {
+/** Whether a step's title has one of these words; without words, always. */
+export function hasOneOf(words: readonly string[] | undefined, { title }: StepSeen): boolean {
   return words === undefined || words.some((word) => title.includes(word))
 }

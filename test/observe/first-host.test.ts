@@ -4,6 +4,7 @@ import { observeFirstHost } from '../../src/observe/first-host.ts'
 import { fakeRunner } from '../fakes/fakes.ts'
 
 const inputs = {
+  engine: 'compose' as const,
   hosts: [{ name: 'one.example.com' }, { name: 'two.example.com' }],
   ...{ port: 22, user: 'deploy', 'ssh-key-passphrase': undefined, 'known-hosts': [] },
   'ssh-key': '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----',

@@ -31,6 +31,10 @@ export type Server = {
   wipe(): Promise<void>
   /** Restarts the machine; a power cut kills everything at once. Waits until sshd and the engine answer. */
   reboot(how?: 'orderly' | 'power-cut'): Promise<void>
+  /** Cuts the power, until `powerOn`. */
+  powerOff(): Promise<void>
+  /** Starts the machine, and waits until sshd and the engine answer. */
+  powerOn(): Promise<void>
   /**
    * Puts a nearly full disk under /opt/saleor, with so many kilobytes free; files already open stay where
    * they were. `wipe` takes it away.
@@ -91,6 +95,8 @@ async function describe(number: number): Promise<Server> {
     docker: (argv) => server.run(['docker', ...argv]),
     wipe: () => timed('wipe', () => wipe(server)),
     reboot: (how = 'orderly') => timed('reboot', () => reboot(number, how)),
+    powerOff: async () => void (await docker(['kill', name])),
+    powerOn: () => timed('reboot', () => powerOn(number)),
     async fillDisk(freeKilobytes) {
       const { code, stderr } = await server.run(['sh', '-c', fillScript, String(freeKilobytes)])
       if (code !== 0) throw new Error(`the disk of ${name} could not be filled: ${stderr}`)
@@ -102,6 +108,10 @@ async function describe(number: number): Promise<Server> {
 
 async function reboot(number: number, how: 'orderly' | 'power-cut'): Promise<void> {
   await docker([how === 'orderly' ? 'stop' : 'kill', serverName(number)])
+  await powerOn(number)
+}
+
+async function powerOn(number: number): Promise<void> {
   await docker(['start', serverName(number)])
   await isReady(number)
 }
@@ -142,8 +152,9 @@ const wipeScript = `
 pkill -9 -u deploy
 rm -f /etc/nginx/sites-enabled/*
 pkill -9 -x nginx
-docker ps -aq | xargs -r docker rm -f -v
+# First, as a Swarm starts again what is removed.
 docker swarm leave --force
+docker ps -aq | xargs -r docker rm -f -v
 docker network prune -f
 docker volume ls -q | xargs -r docker volume rm -f
 while umount -l /opt/saleor 2>/dev/null; do :; done

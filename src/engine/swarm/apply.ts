@@ -3,10 +3,10 @@ import { type ReasonCode, StepFailed } from '../../errors.ts'
 import { stackStateScript } from '../../host/guard.ts'
 import { inspect } from '../../host/inspect.ts'
 import type { Command } from '../../host/quote.ts'
-import type { Stack, StackState } from '../../model/swarm.ts'
+import type { Stack, StackMoment } from '../../model/swarm.ts'
 import { allWords, lastWords } from '../../runner/last-words.ts'
 import type { SwarmSession } from './session.ts'
-import { type Before, failedTasks, nodesForTasks, progressOf, readState } from './state.ts'
+import { failedTasks, progressOf, readState } from './state.ts'
 
 /** Seconds between two looks at the tasks. */
 const pause = 1
@@ -56,7 +56,7 @@ async function apply(run: SwarmSession, part: Stack, ...options: string[]): Prom
 }
 
 /** The stack as it is now. @throws StepFailed when the managers don't tell, UserError `host-unresponsive` when the engine hangs */
-export async function look({ host, project }: SwarmSession): Promise<StackState> {
+export async function look({ host, project }: SwarmSession): Promise<StackMoment> {
   const [told] = await inspect(host, [['bash', '-c', stackStateScript(), 'state', project]], {
     seconds: lookSeconds,
   })
@@ -68,23 +68,15 @@ export async function look({ host, project }: SwarmSession): Promise<StackState>
   return readState(project, told.stdout)
 }
 
-/** What later looks at these services are compared with. */
-export function beforeOf({ observed }: Pick<SwarmSession, 'observed'>, state: StackState): Before {
-  return {
-    failed: failedTasks(state),
-    nodes: observed.swarm === undefined ? 1 : nodesForTasks(observed.swarm),
-  }
-}
-
 async function untilSettled(
   run: SwarmSession,
   stack: Stack,
   names: readonly string[],
   reason: ReasonCode,
-  started: StackState,
+  started: StackMoment,
 ): Promise<void> {
   const { runner, desired, host } = run
-  const before = beforeOf(run, started)
+  const before = failedTasks(started)
   const limit = desired.healthTimeout + graceOf(stack, names) + patience
   let [ready, since] = [-1, runner.clock.now()]
   for (;;) {

@@ -4,9 +4,10 @@ import type { Transaction } from '../../host/transaction.ts'
 import { keepsLive } from '../../model/desired.ts'
 import type { FleetHost } from '../../model/fleet.ts'
 import { retention } from '../../model/release/retention.ts'
-import { serviceOf } from '../../model/serving.ts'
+import { servedAfterCommit, serviceOf } from '../../model/serving.ts'
 import { allWords } from '../../runner/last-words.ts'
 import type { Runner } from '../../runner/runner.ts'
+import type { Service } from '../../runner/serving.ts'
 import { recover } from '../compose/begin.ts'
 import { encoded } from './apply.ts'
 import { observe, recordsNow } from './observe.ts'
@@ -98,6 +99,15 @@ export async function cleanUp(run: SwarmSession): Promise<void> {
   runner.log.warning(`${host.name}: the release serves, but not all was cleaned up; the next run does it.`)
 }
 
+/** What serves after the undo of a cancelled run, which has no time for a whole look: its commit may have been made just before. */
+async function servedQuickly({ host, desired, observed }: FleetHost): Promise<Service> {
+  const records = await recordsNow(host, desired.model.name, 4).catch(() => undefined)
+  if (records === undefined) return { state: 'unknown', release: observed.live?.id }
+  return records.live?.number === observed.swarm?.record?.number
+    ? serviceOf(observed, desired)
+    : servedAfterCommit(observed, desired)
+}
+
 /** Makes the cluster what the live release says; false, with a warning, when the result is unknown. */
 export async function abort(
   at: FleetHost,
@@ -108,13 +118,14 @@ export async function abort(
   const undone = (await transaction?.abort()) === true
   const isLeft = transaction?.isLeft === true
   const isBack = undone || (!isLeft && (await recover(at, runner)) !== undefined)
-  const now =
-    isBack && !runner.cancelled.aborted ? await observe(host, desired).catch(() => undefined) : undefined
+  const isCancelled = runner.cancelled.aborted
   runner.serving.note(
     host.name,
-    now === undefined && !isBack
+    !isBack
       ? { state: 'unknown', release: observed.live?.id }
-      : serviceOf(now ?? observed, desired),
+      : isCancelled
+        ? await servedQuickly(at)
+        : serviceOf(await observe(host, desired).catch(() => observed), desired),
   )
   if (!isBack && !isLeft)
     runner.log.warning(

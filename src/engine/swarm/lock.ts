@@ -6,7 +6,7 @@ import { nonce } from '../../runner/chance.ts'
 import { allWords, lastWords } from '../../runner/last-words.ts'
 import type { Ran } from '../../runner/ran.ts'
 import type { Runner } from '../../runner/runner.ts'
-import { begin, lockOwnerFor } from '../compose/begin.ts'
+import { begin, lockOwnerFor, recover } from '../compose/begin.ts'
 import { recordsNow } from './observe.ts'
 import { noteOwner } from './owner.ts'
 
@@ -35,7 +35,8 @@ export async function lock(
     await lockCluster(manager, transaction, runner)
   } catch (error) {
     locks.delete(host.name)
-    await transaction.abort()
+    // A guard that died meanwhile has left its log, and perhaps the cluster's lock: another guard removes them.
+    if (!(await transaction.abort()) && !transaction.isLeft) await recover(manager, runner)
     throw error
   }
 }

@@ -137,8 +137,8 @@ async function stackAt(host: Host, name: string): Promise<Stack | undefined> {
 }
 
 /** Reads what the cluster holds for a project, with its lock held. @throws StepFailed when the managers don't tell */
-export async function recordsNow(host: Host, project: string): Promise<Records> {
-  const [listed] = await inspect(host, [recordsQuestion('project', project)], { seconds: 60 })
+export async function recordsNow(host: Host, project: string, seconds = 60): Promise<Records> {
+  const [listed] = await inspect(host, [recordsQuestion('project', project)], { seconds })
   if (listed.code !== 0)
     throw new StepFailed('guard-lost', `${host.name}: the releases could not be read: ${lastWords(listed)}`)
   return readRecords(listed.stdout)

@@ -1,13 +1,15 @@
 import { definitionLabel } from '../../compose/labels.ts'
-import type { ObservedSwarm, Stack, StackState, SwarmService, SwarmTask } from '../../model/swarm.ts'
+import type { Stack, StackMoment, StackState, SwarmService, SwarmTask } from '../../model/swarm.ts'
 
 /** Parses what `stack-state.sh` prints; other lines are part of a task's error. Pure. */
-export function readState(project: string, output: string): StackState {
+export function readState(project: string, output: string): StackMoment {
   const services: SwarmService[] = []
   const tasks: SwarmTask[] = []
+  let takingTasks = 0
   const none = (word = ''): string => (word === '-' ? '' : word)
   for (const line of output.split('\n')) {
     const [kind, ...words] = line.split(' ')
+    if (line === 'node Ready Active') takingTasks++
     if (kind === 'service') {
       const [id = '', name = '', count = '', update = '', definition, image = ''] = words
       const replicas = count === 'global' ? count : Number(count) || 0
@@ -39,7 +41,7 @@ export function readState(project: string, output: string): StackState {
       })
     }
   }
-  return { services, tasks }
+  return { services, tasks, takingTasks }
 }
 
 /** How far Swarm is with a part of a stack. `ready` counts the tasks that run as they should. */
@@ -51,23 +53,16 @@ export type Progress =
 /** A task that ended so often means that its service does not start; Swarm itself would try for ever. */
 const tries = 3
 
-/** What a wait starts from. */
-export interface Before {
-  /** Tasks that had failed before. */
-  failed: ReadonlySet<string>
-  /** The nodes that take tasks. */
-  nodes: number
-}
-
 /**
  * Judges these services of a stack: done is only what every update and every task says. An update that failed is told
  * nowhere else: `docker stack deploy` and `docker service update` end with 0 then (docker/cli #6752). Pure.
+ * @param before tasks that had failed before
  */
 export function progressOf(
   stack: Stack,
   names: readonly string[],
-  state: StackState,
-  before: Before,
+  state: StackMoment,
+  before: ReadonlySet<string>,
 ): Progress {
   const waiting: string[] = []
   let ready = 0
@@ -80,7 +75,7 @@ export function progressOf(
     }
     const own = state.tasks.filter((task) => task.service === service.id)
     const isNew = own.filter((task) => task.definition === wanted)
-    const failed = isNew.filter(({ id, state: is }) => ended.includes(is) && !before.failed.has(id))
+    const failed = isNew.filter(({ id, state: is }) => ended.includes(is) && !before.has(id))
     const why = whyEnded(failed)
     if (/^(paused|rollback)/.test(service.update))
       return {
@@ -100,7 +95,7 @@ export function progressOf(
       service.replicas === 'global'
         ? isPlaced
           ? Math.max(1, current.length)
-          : before.nodes
+          : state.takingTasks
         : service.replicas
     const isDone = ['none', 'completed'].includes(service.update) && service.definition === wanted
     if (!isDone || good.length !== count || current.length !== count) waiting.push(name)
@@ -128,9 +123,4 @@ function isSet(value: unknown): boolean {
 /** The tasks that have failed up to now. Pure. */
 export function failedTasks({ tasks }: StackState): ReadonlySet<string> {
   return new Set(tasks.flatMap(({ id, state }) => (ended.includes(state) ? [id] : [])))
-}
-
-/** The number of nodes that take tasks. Pure. */
-export function nodesForTasks({ nodes }: Pick<ObservedSwarm, 'nodes'>): number {
-  return nodes.filter(({ status, availability }) => status === 'Ready' && availability === 'Active').length
 }

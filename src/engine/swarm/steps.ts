@@ -2,7 +2,7 @@ import { StepFailed, UserError } from '../../errors.ts'
 import type { Command } from '../../host/quote.ts'
 import { allWords } from '../../runner/last-words.ts'
 import type { PerformOptions } from '../engine.ts'
-import { applyServices, applyWhole, beforeOf, encoded, look, withoutTasks } from './apply.ts'
+import { applyServices, applyWhole, encoded, look, withoutTasks } from './apply.ts'
 import { labels } from './records.ts'
 import { intentOf, type SwarmSession } from './session.ts'
 import { failedTasks, progressOf } from './state.ts'
@@ -87,7 +87,7 @@ export async function bake(run: SwarmSession): Promise<void> {
   while (runner.clock.now() - started < desired.bake * 1000) {
     await runner.clock.sleep(3, runner.cancelled)
     const state = await look(run)
-    const progress = progressOf(work.stack, names, state, beforeOf(run, first))
+    const progress = progressOf(work.stack, names, state, failedTasks(first))
     const ended = [...failedTasks(state)].filter((id) => !failedTasks(first).has(id))
     if (progress.is === 'settled' && ended.length === 0) continue
     const task = state.tasks.find(({ id }) => ended.includes(id))

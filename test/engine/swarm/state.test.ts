@@ -25,16 +25,20 @@ const task = (changes: Partial<SwarmTask> = {}): SwarmTask => ({
 })
 
 const judge = (state: StackState, failed: string[] = [], nodes = 1): Progress =>
-  progressOf(stack, ['web'], state, { failed: new Set(failed), nodes })
+  progressOf(stack, ['web'], { ...state, takingTasks: nodes }, new Set(failed))
 
 describe('what Swarm prints', () => {
   it('Services and tasks are read with their blanks, and a second line of an error is left out', () => {
-    const output = `service s1 my-shop_web 2 updating new shop@sha256:1
+    const output = `node Ready Active
+node Down Active
+node Ready Drain
+service s1 my-shop_web 2 updating new shop@sha256:1
 service s2 my-shop_edge global none - haproxy:lts
 task t1 s1 1 - running failed new r1 shop@sha256:1 task: non-zero exit (1)
 more of it
 `
     expect(readState('my-shop', output)).toEqual({
+      takingTasks: 1,
       services: [
         service({ replicas: 2, update: 'updating' }),
         service({
