@@ -180,6 +180,100 @@ function startOrder(model, names) {
 
 /***/ }),
 
+/***/ 50056:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Vr: () => (/* binding */ commandInSwarm),
+/* harmony export */   lj: () => (/* binding */ smokeInSwarm),
+/* harmony export */   mR: () => (/* binding */ assertDirect),
+/* harmony export */   pz: () => (/* binding */ intentFrom),
+/* harmony export */   x2: () => (/* binding */ maintenanceInSwarm),
+/* harmony export */   x6: () => (/* binding */ assertNoFileServer),
+/* harmony export */   y0: () => (/* binding */ assertSwarmInputs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+/** Inputs that a Swarm does not support yet. */
+const unsupported = {
+    'keep-warm': { allowed: [false], why: 'Swarm replaces the tasks of a service' },
+    'max-error-rate': { allowed: [5], why: 'a bake watches the tasks, and counts no requests' },
+    'metric-checks': { allowed: [], why: 'a bake watches the tasks; give these checks to smoke-test' },
+    'scheduler-host': {
+        allowed: [],
+        why: 'Swarm places the scheduler; deploy.placement in the Compose file says where',
+    },
+    'take-over': { allowed: [false], why: 'the other run may go through another manager' },
+    media: { allowed: [false], why: 'uploads lie on one of the nodes; back them up there' },
+    database: { allowed: ['keep'], why: 'only the code goes back' },
+    'restore-backup': { allowed: [], why: 'only the code goes back' },
+};
+/** The same for maintenance alone. */
+const maintenanceInSwarm = {
+    'drain-timeout': { allowed: [60], why: 'requests in flight are answered, and nothing waits for them' },
+};
+/** The same for a command: which approvals were used stands in the history of one manager, and another would take them again. */
+const commandInSwarm = {
+    approval: { allowed: [], why: 'another manager would not know that it was used' },
+    'require-approval': { allowed: [false], why: 'another manager would not know that one was used' },
+};
+/** The same for the checks of a smoke test from inside. */
+const smokeInSwarm = {
+    'max-queue': { allowed: [1000], why: 'no container is looked into; metric-checks can ask for a queue' },
+    'manage-command': { allowed: ['python manage.py'], why: 'no container is looked into' },
+};
+/**
+ * Requires, for `engine: swarm`, that no input asks for what a Swarm does not get: nothing is ignored in silence.
+ * @param more inputs of this action that are not supported either
+ * @throws UserError `bad-input` that names every such input
+ */
+function assertSwarmInputs(inputs, more = {}) {
+    const asked = Object.entries({ ...unsupported, ...more }).filter(([name, { allowed }]) => {
+        const value = inputs[name];
+        return value !== undefined && value !== '' && !isEmpty(value) && !allowed.includes(value);
+    });
+    const placed = (inputs.hosts ?? []).filter(({ placement }) => placement !== undefined);
+    const problems = [
+        ...asked.map(([name, { why }]) => `Input '${name}' is not supported with engine: swarm: ${why}.`),
+        ...placed.map(({ name }) => `Input 'hosts': ${name} has role= or services=, and Swarm places services itself.`),
+    ];
+    if (problems.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', problems.join('\n'), 'Leave these out. docs/swarm.md has the list of what differs from engine: compose.');
+}
+function isEmpty(value) {
+    return Array.isArray(value) && value.length === 0;
+}
+/**
+ * Requires that nothing in the project sends requests to web by its name: it would meet tasks that stop.
+ * @param publicPort 0 when web publishes no port
+ * @throws UserError `bad-input`
+ */
+function assertDirect(web, publicPort, fronts, hostIp) {
+    if (fronts.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${fronts.join(', ')} sends requests to ${web} by its name; with engine: swarm the edge has a port and no name, and requests to single tasks fail while these are replaced.`, `Let it use port ${publicPort === 0 ? 'PORT' : publicPort} of the nodes, or run that proxy outside of the project.`);
+    if (publicPort === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} publishes no port, and with engine: swarm the edge needs one.`, `Give ${web} ports: ["8000:8000"].`);
+    if (hostIp !== undefined && hostIp !== '' && hostIp !== '0.0.0.0')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} publishes its port on ${hostIp}, and a Swarm publishes on all addresses of a node: the port would be open to everybody.`, `Publish "${publicPort}:…" without an address, and let a firewall keep the port closed (Docker's own rules come before ufw's: use the chain DOCKER-USER).`);
+}
+/**
+ * Requires that no file server is asked for: it reads a folder of the host where the release was installed.
+ * @throws UserError `bad-input`
+ */
+function assertNoFileServer(web, files) {
+    if (files === undefined)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} has x-saleor-deploy: {files: …}, which is not supported with engine: swarm: its file server reads a folder of one host.`, 'Leave it out, and let a bucket serve static files and uploads: docs/recipes/static-and-media.md.');
+}
+/** What a Swarm gets for a release that it has. Pure. */
+function intentFrom({ name: _name, ...stack }) {
+    return { stack: stack, objects: [] };
+}
+
+
+/***/ }),
+
 /***/ 81567:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -258,15 +352,30 @@ function renderConfig(settings, upstreams, maintenance) {
         release: `  http-response set-header ${names/* releaseHeader */.Ff} %[srv_name,map(${names/* configFolder */.vg}/releases.map,unknown)]\n`,
         note: "# A reload must know the addresses at once (libc); at boot, when a name isn't there yet, they are asked for (resolvers).\n",
         servers: `  default-server ${checks} fall 5 init-addr libc,none ${resolving}\n${(0,server_lines/* serverLines */.L)(settings.port, webOf(upstreams))}`,
+        ...openByFlag(settings.healthPath, maintenance),
         others: `${(0,other_web/* otherWebSections */.n1)(settings, upstreams, maintenance)}${fileSection(settings)}`,
     };
-    return configOf(settings, parts, maintenance);
+    return configOf(settings, parts);
+}
+/** The shop is open while a flag of this edge is up; in a closed one the edge answers by itself. */
+function openByFlag(healthPath, maintenance) {
+    return {
+        bind: '',
+        open: `  # Not by nbsrv(), which is 0 in a process that a reload has replaced and that still has connections.
+  acl open srv_is_up(${names/* shopBackend */.vo}/${names/* shopFlag */.zq})`,
+        closed: (0,edge_maintenance/* maintenanceRules */.PQ)(healthPath, maintenance),
+        flag: `# Likewise for maintenance, which an edge that restarts has not forgotten.
+backend ${names/* shopBackend */.vo}
+  server ${names/* shopFlag */.zq} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
+
+`,
+    };
 }
 /** How a server of web is checked, and how its name is looked up. */
 const checks = 'check inter 2s fastinter 500ms downinter 1s rise 1';
 const resolving = 'resolvers engine resolve-prefer ipv4';
 /** HAProxy's configuration around these parts. */
-function configOf(settings, parts, maintenance) {
+function configOf(settings, parts) {
     const { port, healthPath, healthHost, readinessPath } = settings;
     return `${parts.head}global
   stats socket ipv4@127.0.0.1:9999 level admin
@@ -319,14 +428,13 @@ defaults
 
 frontend public
   # HTTP/1 alone, as web: HTTP/2 has many requests on one connection, and maxconn would bound no memory.
-  bind :${port} proto h1
-  # Not by nbsrv(), which is 0 in a process that a reload has replaced and that still has connections.
-  acl open srv_is_up(${names/* shopBackend */.vo}/${names/* shopFlag */.zq})
+  bind :${port} proto h1${parts.bind}
+${parts.open}
   # What a balancer in front asks: 200 while this host wants requests, else 503. The edge answers by itself. Who is sent
   # to a closed shop gets the page, also without any web.
   monitor-uri ${readinessPath}
   monitor fail if { nbsrv(${names/* balancerBackend */.R4}) eq 0 } || { nbsrv(web) eq 0 } open
-${(0,edge_maintenance/* maintenanceRules */.PQ)(healthPath, maintenance)}
+${parts.closed}
 ${fileRules(settings)}  default_backend web
 
 # A flag, not a place to go: its one server is put into maintenance while the host drains. An edge that restarts
@@ -334,11 +442,7 @@ ${fileRules(settings)}  default_backend web
 backend ${names/* balancerBackend */.R4}
   server ${names/* balancerFlag */.hu} 127.0.0.1:9
 
-# Likewise for maintenance, which an edge that restarts has not forgotten.
-backend ${names/* shopBackend */.vo}
-  server ${names/* shopFlag */.zq} 127.0.0.1:9${maintenance === undefined ? '' : ' disabled'}
-
-${parts.note}backend web
+${parts.flag}${parts.note}backend web
   balance leastconn
   option httpchk
   http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host ${healthHost} hdr Connection close
@@ -500,6 +604,7 @@ function quoted(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BD: () => (/* binding */ maintenanceService),
 /* harmony export */   Ff: () => (/* binding */ releaseHeader),
 /* harmony export */   HZ: () => (/* binding */ metricsPort),
 /* harmony export */   JU: () => (/* binding */ commandPort),
@@ -520,6 +625,8 @@ const balancerFlag = 'flag';
 /** The backend whose only server holds the shop's state: `ready` when open, `maint` during maintenance. */
 const shopBackend = 'shop';
 const shopFlag = 'open';
+/** The service of a Swarm that answers while the shop is closed. No project uses this name. */
+const maintenanceService = 'saleor-deploy-maintenance';
 /** An idle slot points at the edge itself: Docker's DNS always resolves this name, so no query leaves the host. */
 const idleName = 'edge';
 /** The port of the runtime API, inside the edge's container. */
@@ -538,6 +645,7 @@ function metricsPort(port) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LL: () => (/* binding */ listenPort),
 /* harmony export */   UL: () => (/* binding */ otherWebRows),
+/* harmony export */   VA: () => (/* binding */ checkedAlone),
 /* harmony export */   n1: () => (/* binding */ otherWebSections)
 /* harmony export */ });
 /* harmony import */ var _maintenance_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69482);

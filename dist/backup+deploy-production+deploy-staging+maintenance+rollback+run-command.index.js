@@ -51,20 +51,28 @@ function mayKnowOthers(service, { networks = {} }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ rolesWithFile),
-/* harmony export */   Q: () => (/* binding */ roleKey)
+/* harmony export */   MT: () => (/* binding */ rolesWithFile),
+/* harmony export */   QH: () => (/* binding */ roleKey)
 /* harmony export */ });
+/* unused harmony export serviceRoles */
 /* harmony import */ var _app_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87409);
 /* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22423);
 
 
 /** The key that sets a service's role in the Compose file: `x-saleor-deploy: {role: web}`. */
 const roleKey = 'x-saleor-deploy';
-const roles = ['web', 'worker', 'scheduler', 'job', 'accessory'];
+/** The roles that a service can have in the Compose file. */
+const serviceRoles = ['web', 'worker', 'scheduler', 'job', 'accessory'];
+/** The settings of a service under the key. */
+const settings = ['role', 'files'];
 /** Combines the roles from inputs and Compose file, or returns what is wrong with them. Pure. */
 function rolesWithFile(model, inputs) {
-    const said = Object.keys(model.services).flatMap((name) => saidOf(model, name));
-    const fault = said.map((one) => faultOf(one, inputs, said)).find((one) => one !== undefined);
+    const services = Object.keys(model.services);
+    const said = services.flatMap((name) => saidOf(model, name));
+    const fault = [
+        ...services.map((name) => unknownSetting(model, name)),
+        ...said.map((one) => faultOf(one, inputs, said)),
+    ].find((one) => one !== undefined);
     if (fault !== undefined)
         return { fault };
     const are = (role) => said.filter((one) => one.role === role).map(({ service }) => service);
@@ -116,6 +124,20 @@ function saidOf({ services }, service) {
         ...(label === undefined ? [] : [{ service, role: label, keys: ['labels', _labels_js__WEBPACK_IMPORTED_MODULE_1__/* .roleLabel */ .bR] }]),
     ].map((one) => ({ ...one, keys: ['services', service, ...one.keys] }));
 }
+/** A setting that nothing reads, often a slip of the pen. */
+function unknownSetting({ services }, service) {
+    const key = services[service]?.[roleKey];
+    if (typeof key !== 'object' || key === null)
+        return undefined;
+    const unknown = Object.keys(key).find((name) => !settings.includes(name));
+    return unknown === undefined
+        ? undefined
+        : {
+            text: `${service} has ${roleKey} with ${JSON.stringify(unknown)}, which is no setting.`,
+            fix: `It has ${settings.join(' and ')}.`,
+            keys: ['services', service, roleKey, unknown],
+        };
+}
 /** The key may ask for the file server alone, and leave the role to be found. */
 function saysRole(key) {
     return key !== undefined && key !== null && !(typeof key === 'object' && 'files' in key && !('role' in key));
@@ -124,10 +146,10 @@ function roleIn(key) {
     return typeof key === 'object' ? key.role : key;
 }
 function faultOf({ service, role, keys }, inputs, all) {
-    if (!roles.includes(role))
+    if (!serviceRoles.includes(role))
         return {
             text: `${service} has the role ${JSON.stringify(role) ?? 'of nothing'}, which is none.`,
-            fix: `Write ${roleKey}: {role: …} with one of ${roles.join(', ')}.`,
+            fix: `Write ${roleKey}: {role: …} with one of ${serviceRoles.join(', ')}.`,
             keys,
         };
     const other = all.find((one) => one.service === service && one.role !== role);
@@ -177,7 +199,7 @@ function mountOf({ volumes = [] }, folder) {
         `${folder}/`.startsWith(`${target.replace(/\/+$/, '')}/`));
 }
 /** The folder of uploads in web's container: as `x-saleor-deploy` names it for the file server, or Saleor's own. Pure. */
-function mediaFolderOf({ [_file_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .roleKey */ .Q]: key }) {
+function mediaFolderOf({ [_file_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .roleKey */ .QH]: key }) {
     const { files } = (key ?? {});
     const { media } = typeof files === 'object' ? (files ?? {}) : {};
     return typeof media === 'string' ? media.replace(/\/+$/, '') : mediaFolder;
@@ -543,6 +565,7 @@ async function dump(run, image, overlay) {
     const files = (0,_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .backupFiles */ .U_)(desired);
     const label = `${_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .backupLabel */ .XM}=${desired.backup.id}`;
     const name = `${desired.model.name}-backup-${desired.backup.id}`;
+    const added = { file: files.overlay, content: overlay };
     const large = results.database?.bytes === undefined ? '' : ` (${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(results.database.bytes)} on its server)`;
     run.runner.log.info(`  dumping the database${large} with ${image}`);
     const { stdout } = await (0,_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .reporting */ .vR)(run, 'dumping', transaction.change({
@@ -550,8 +573,8 @@ async function dump(run, image, overlay) {
         undo: [['rm', '-f', files.partial, files.overlay], commands.removeLabelled(label)],
         run: [
             ['rm', '-f', files.partial],
-            commands.writeFile(files.overlay, '600', overlay),
-            commands.runOnce(desired, { service: _plan_js__WEBPACK_IMPORTED_MODULE_3__/* .clientService */ .Lx, overlay: files.overlay, name }),
+            ...commands.writeOverlay(added),
+            commands.runOnce(desired, { service: _plan_js__WEBPACK_IMPORTED_MODULE_3__/* .clientService */ .Lx, overlay: added, name }),
             ['rm', '-f', files.overlay],
         ],
         seconds: _host_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .longest */ .xS,
@@ -2389,6 +2412,22 @@ function bad(what) {
 
 /***/ }),
 
+/***/ 62931:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ engineOf)
+/* harmony export */ });
+/** The engine of this name, as the input `engine` has it; the other one is not loaded. */
+async function engineOf(name) {
+    return name === 'swarm'
+        ? (await Promise.all(/* import() */[__webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __webpack_require__.e("diagnose+engine+swarm"), __webpack_require__.e("swarm")]).then(__webpack_require__.bind(__webpack_require__, 75273))).swarmEngine
+        : (await Promise.all(/* import() */[__webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __webpack_require__.e("diagnose+engine+swarm"), __webpack_require__.e("engine")]).then(__webpack_require__.bind(__webpack_require__, 20893))).composeEngine;
+}
+
+
+/***/ }),
+
 /***/ 60686:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2588,7 +2627,10 @@ async function restoreBeside(run) {
         // The undo runs from the last line: the running client goes first, then its database, then the file with the password.
         undo: [['rm', '-f', file], commands.ifExists(file, restore_client(run, 'drop')), scrap(run)],
         run: [
-            commands.writeFile(file, '600', (0,restore_plan/* restoreOverlay */.FH)(desired, { connection, identity, image }, { backup, names })),
+            ...commands.writeOverlay({
+                file,
+                content: (0,restore_plan/* restoreOverlay */.FH)(desired, { connection, identity, image }, { backup, names }),
+            }),
             restore_client(run, 'restore'),
         ],
         seconds: limits/* longest */.xS,
@@ -2634,7 +2676,10 @@ function checked({ results: { restoring } }) {
 /** The password is only in the overlay. The containers have no fixed names, so that a retry does not collide. */
 function restore_client(run, action) {
     const { desired, commands } = run;
-    return commands.runOnce(desired, { service: (0,restore_plan/* restoreService */.Ar)(action), overlay: (0,restore_plan/* restoreFile */.VX)(desired) });
+    return commands.runOnce(desired, {
+        service: (0,restore_plan/* restoreService */.Ar)(action),
+        overlay: { file: (0,restore_plan/* restoreFile */.VX)(desired) },
+    });
 }
 function scrap({ desired, commands }) {
     return commands.removeLabelled((0,restore_plan/* restoreLabel */.nn)(desired).join('='));
@@ -2752,8 +2797,8 @@ var release_release = __webpack_require__(99328);
 
 
 
-/** Seconds that a command gets to end by itself after its timeout, before the kill. */
-const graceSeconds = 30;
+/** Seconds besides the command's own: for the container to start, and to be ended. */
+const patience = 120;
 /** The exit code of `timeout` when it ended the command. */
 const endedByTimeout = 124;
 /**
@@ -2766,19 +2811,21 @@ async function runCommand(run) {
     const { words = [], environment = new Map(), seconds = 0 } = task?.command ?? {};
     const service = (0,compose_one_off/* oneOffIn */.PO)(model, roles);
     const name = `${model.name}-command-${task?.id}`;
-    const overlay = `${(0,release_release/* releaseFolder */.Uc)(root, release.id)}/command.json`;
+    const overlay = {
+        file: `${(0,release_release/* releaseFolder */.Uc)(root, release.id)}/command.json`,
+        content: overlayOf(service, environment),
+    };
     const started = runner.clock.now();
-    const container = [
-        ...['timeout', `--kill-after=${graceSeconds}`, String(seconds)],
-        ...commands.runOnce(desired, { service, words, name, overlay }),
-    ];
     const work = transaction.attempt({
-        undo: [['rm', '-f', overlay], commands.removeContainer(name)],
-        run: [commands.writeFile(overlay, '600', overlayOf(service, environment)), container],
-        seconds: seconds + 4 * graceSeconds,
+        undo: [['rm', '-f', overlay.file], commands.removeContainer(name)],
+        run: [
+            ...commands.writeOverlay(overlay),
+            commands.runOnce(desired, { service, words, name, overlay, seconds }),
+        ],
+        seconds: seconds + patience,
     });
     const ran = await (0,progress/* withProgress */.E0)(run, 'running', work, () => Promise.resolve(''));
-    await transaction.attempt({ run: [['rm', '-f', overlay], commands.removeContainer(name)] });
+    await transaction.attempt({ run: [['rm', '-f', overlay.file], commands.removeContainer(name)] });
     const output = (0,secrets/* withoutSecrets */.c)(ran.stdout.trimEnd(), desired.secrets ?? []);
     const late = ran.code === endedByTimeout ? `\nIt was ended: it took longer than ${seconds} s.` : '';
     return {
@@ -3247,6 +3294,397 @@ function dedupeWarnings(log) {
 
 /***/ }),
 
+/***/ 27629:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ attestationInputs)
+});
+
+// EXTERNAL MODULE: ./src/inputs/contract.js
+var contract = __webpack_require__(43849);
+;// CONCATENATED MODULE: ./src/inputs/values/attestation-demand.js
+
+/** `true` for the repository of the run, `owner/repo` for another, and lines `service=owner/repo`; undefined for `false`. */
+function attestationDemand() {
+    const list = (0,contract/* lines */.Mn)({
+        default: 'false',
+        each: [
+            /^(true|false|([\w.-]+=)?[\w.-]+\/[\w.-]+)$/i,
+            'true, false, a repository owner/repo, or lines such as storefront=owner/repo',
+        ],
+    });
+    return { ...list, absent: undefined, parse: (raw) => read(list.parse(raw)) };
+}
+function read(entries) {
+    const plain = entries.filter((line) => !line.includes('='));
+    const named = entries
+        .filter((line) => line.includes('='))
+        .map((line) => line.split('='));
+    const [one = 'true'] = plain;
+    const isOff = one.toLowerCase() === 'false';
+    if (plain.length > 1 ||
+        new Set(named.map(([name]) => name)).size < named.length ||
+        (isOff && named.length > 0))
+        throw new contract/* BadValue */.FQ('one line true or owner/repo, and one line service=owner/repo for each further image');
+    if (isOff)
+        return undefined;
+    return {
+        repository: one.toLowerCase() === 'true' ? undefined : one,
+        services: Object.fromEntries(named),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/inputs/groups/attestation.js
+
+
+/** The inputs of every action that starts a release: who must have built its images. */
+const attestationInputs = {
+    'require-attestation': attestationDemand(),
+    'trusted-root': (0,contract/* text */.Qq)(),
+};
+
+
+/***/ }),
+
+/***/ 31701:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ct: () => (/* binding */ backupInputs),
+/* harmony export */   gf: () => (/* binding */ deployOutputs),
+/* harmony export */   xM: () => (/* binding */ engineInput),
+/* harmony export */   xR: () => (/* binding */ deployInputs)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(43849);
+/* harmony import */ var _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54143);
+/* harmony import */ var _values_health_paths_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(32823);
+/* harmony import */ var _attestation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(27629);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17470);
+/* harmony import */ var _metrics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30669);
+
+
+
+
+
+
+const { host: _host, ...connection } = _connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connectionInputs */ .e;
+const image = (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/, 'an image by digest, repository@sha256:… (push-registry puts it out)', { required: true });
+/** What runs the containers on the servers. */
+const engineInput = { engine: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .choice */ .Yq)(['compose', 'swarm'], { default: 'compose' }) };
+/** The images of further web services. */
+const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)({
+    each: [
+        /^[a-zA-Z0-9._-]+=[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/,
+        'a list of service=repository@sha256:…, one a line (push-registry puts the image out)',
+    ],
+});
+/** The inputs for backups and their retention. */
+const backupInputs = {
+    'verify-backup': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .choice */ .Yq)(['restore', 'list', 'none'], { default: 'restore' }),
+    'backup-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
+    'backup-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
+    'keep-backups': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .whole */ .WQ)({ min: 1, max: 1000, default: '10' }),
+};
+/** The inputs that `deploy-staging` and `deploy-production` share, with the defaults of one of them. */
+function deployInputs(defaults) {
+    return {
+        image,
+        ...engineInput,
+        images: imagesInput,
+        ...connection,
+        'compose-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)({ default: defaults.composeFile }),
+        environment: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .secret */ .rJ)({ masks: _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentMasks */ .x }),
+        'environment-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)({ default: defaults.environmentFile }),
+        project: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[a-z0-9][a-z0-9_-]*$/, 'a Compose project name (small letters, digits, _ and -)'),
+        'web-service': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        'worker-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)(),
+        'scheduler-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)(),
+        'update-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)(),
+        replicas: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)({
+            each: [/^([\w.-]+=)?\d{1,2}$/, 'a number of web containers, or lines such as web=3 and celery=2'],
+        }),
+        strategy: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .choice */ .Yq)(['rolling', 'blue-green', 'recreate'], { default: defaults.strategy }),
+        'migrate-command': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)({ default: 'python manage.py migrate --noinput' }),
+        backup: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .choice */ .Yq)(['pending', 'always', 'never'], { default: defaults.backup }),
+        ...backupInputs,
+        'backup-copy': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        'health-path': (0,_values_health_paths_js__WEBPACK_IMPORTED_MODULE_5__/* .healthPaths */ .p)('/health/'),
+        'health-host': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[A-Za-z0-9.:-]+$/, 'a host name', { default: 'localhost' }),
+        'health-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)({ default: '120s' }),
+        bake: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)({ default: defaults.bake }),
+        'max-error-rate': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .percent */ .KN)({ default: '5' }),
+        ..._metrics_js__WEBPACK_IMPORTED_MODULE_3__/* .metricInputs */ .I,
+        'drain-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)({ default: '60s' }),
+        'readiness-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^\/[\w./~-]+$/, 'a path that begins with /', {
+            default: '/saleor-deploy/ready',
+        }),
+        'edge-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as haproxy:lts', {
+            default: 'haproxy:lts',
+        }),
+        'registry-username': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        'registry-password': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .secret */ .rJ)(),
+        'registry-auth': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .secret */ .rJ)(),
+        version: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        ..._attestation_js__WEBPACK_IMPORTED_MODULE_1__/* .attestationInputs */ .s,
+        'keep-warm': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt)({ default: 'false' }),
+        'keep-releases': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .whole */ .WQ)({ min: 1, max: 100, default: '5' }),
+        'lock-wait': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)({ default: '0' }),
+        'ignore-rules': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)(),
+        'diagnosis-folder': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        'dry-run': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt)({ default: 'false' }),
+    };
+}
+/** The outputs of both deploy actions. */
+const deployOutputs = [
+    'release',
+    'previous-release',
+    'image',
+    'images',
+    'version',
+    'plan',
+    'migrations',
+    'backup',
+    'backup-bytes',
+    'backup-seconds',
+    'serving-release',
+    'customers-affected',
+    'reason-code',
+];
+
+
+/***/ }),
+
+/***/ 30669:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ metricInputs)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
+
+/** Queries of Prometheus as checks, and where the hosts reach it. */
+const metricInputs = {
+    'metric-checks': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)(),
+    'prometheus-address': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^[A-Za-z0-9._-]+:\d{1,5}$/, 'host:port, such as 127.0.0.1:9090', {
+        default: '127.0.0.1:9090',
+    }),
+};
+
+
+/***/ }),
+
+/***/ 54143:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ environmentMasks)
+/* harmony export */ });
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51663);
+/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99131);
+
+
+/** Settings that are public, most of them visible to every visitor: masked, they would turn half of the log into `***`. */
+const open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|POSTGRES_(USER|DB)|\w+_CUSTOM_DOMAIN)$/;
+/**
+ * The parts of the environment to mask: secret values by themselves, as a program would print them. Not whole lines, which
+ * nobody prints; no harmless value; nothing that another input has in public (`others`), because the runner drops job
+ * outputs that contain a masked text. See docs/masking.md. Pure.
+ */
+function environmentMasks(text, others) {
+    const found = valuesOf(text).flatMap(([name, value]) => open.test(name) || (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value) ? [] : (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)(value));
+    return [...new Set(found)].filter((one) => !others.some((other) => other.includes(one)));
+}
+function valuesOf(text) {
+    let environment;
+    try {
+        environment = (0,_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEnvironment */ .N)(text);
+    }
+    catch {
+        // An invalid environment is refused later, but until then something may print a part of it.
+        return text.split(/[\r\n]+/).map((line) => {
+            const [, name = '', value = ''] = /^\s*(?:(?:export\s+)?(\w+)=)?\s*["']?(.*?)["']?\s*$/.exec(line) ?? [];
+            // A line without a name may be the rest of a key or a password.
+            return [name === '' ? 'SECRET' : name, value];
+        });
+    }
+    return [...environment];
+}
+
+
+/***/ }),
+
+/***/ 51663:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ formatEnvironment),
+/* harmony export */   N: () => (/* binding */ parseEnvironment)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+const skipped = /(?:[ \t]*(?:#[^\n]*)?\n)*/y;
+const assignment = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=[ \t]*/y;
+const singleQuoted = /'([^']*)'/y;
+const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/y;
+/** One PEM block or several; a block that begins before the last one ended was not closed. */
+const pem = /(?:-----BEGIN ([^\n-]+)-----(?:(?!-----BEGIN )[^])*?-----END \1-----\s*?(?:\n[ \t]*(?=-----BEGIN ))?)+/y;
+const endOfLine = /[ \t]*\n/y;
+/**
+ * Parses the multi-line `environment` input: one `KEY=value` per line, the value unchanged up to the end of the line.
+ * Nothing is expanded and no comment is removed, because passwords contain `$` and `#`. A value in quotes may span
+ * lines; a PEM key needs no quotes, because a secret in a workflow has none.
+ * @throws UserError bad-input with the line number, never showing a value
+ */
+function parseEnvironment(text) {
+    const source = `${text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')}\n`;
+    const environment = new Map();
+    const lines = new Map();
+    let at = 0;
+    /** Consumes the pattern if it is next. */
+    const take = (pattern) => {
+        pattern.lastIndex = at;
+        const found = pattern.exec(source) ?? undefined;
+        if (found !== undefined)
+            at = pattern.lastIndex;
+        return found;
+    };
+    for (take(skipped); at < source.length; take(skipped)) {
+        const line = lineOf(source, at);
+        const written = source.slice(at, source.indexOf('\n', at)).trim();
+        if (isWrapped(written, [...environment.values()].at(-1)))
+            throw bad(line, 'looks like the rest of the value before it', 'Write the value on one line, or all of it in double quotes. (`openssl rand -base64` wraps after 64 characters, `openssl rand -hex` never.)');
+        const name = take(assignment)?.[1];
+        if (name === undefined)
+            throw noAssignment(line, written);
+        const before = lines.get(name);
+        if (before !== undefined)
+            throw bad(line, `sets ${name}, which line ${before} has set`, `Keep one line for ${name}.`);
+        lines.set(name, line);
+        environment.set(name, readValue(name, line));
+    }
+    return environment;
+    function readValue(name, line) {
+        const first = source[at];
+        if (first === "'" || first === '"')
+            return readQuoted(name, line, first);
+        if (source.startsWith('-----BEGIN ', at))
+            return readPem(name, line);
+        const value = source.slice(at, source.indexOf('\n', at)).replace(/[ \t]+$/, '');
+        at = source.indexOf('\n', at) + 1;
+        return whole(name, line, value);
+    }
+    function readQuoted(name, line, quote) {
+        const inside = take(quote === "'" ? singleQuoted : doubleQuoted)?.[1];
+        // A quote right behind `KEY=` on a later line opens that value: the current one was never closed.
+        if (inside === undefined || /\n[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=[ \t]*$/.test(inside))
+            throw bad(line, `opens a ${quote} for ${name} that nothing closes`, quoting(name));
+        if (take(endOfLine) === undefined)
+            throw bad(line, `has text behind the closing ${quote} of ${name}`, quoting(name));
+        if (quote === '"')
+            return whole(name, line, inside.replace(/\\([n"\\])/g, (_, one) => (one === 'n' ? '\n' : one)));
+        return whole(name, line, inside);
+    }
+    function readPem(name, line) {
+        const start = at;
+        const block = take(pem)?.[0];
+        if (block === undefined)
+            throw bad(line, `begins a PEM block for ${name} that has no matching END line`, `Give ${name} with all its lines, from -----BEGIN to -----END.`);
+        if (source.startsWith('\\n', at))
+            whole(name, line, `${source.slice(start, at)}\\n`);
+        if (take(endOfLine) === undefined)
+            throw bad(line, `has text behind the END line of ${name}`, `End the line of ${name} there.`);
+        return whole(name, line, block.trim().replace(/[ \t]*\n[ \t]*/g, '\n'));
+    }
+}
+/** GitHub replaces expressions in a workflow file, never in the text of a secret, a variable or a file. */
+const expression = /\$\{\{[^{}]*\}\}/;
+/**
+ * Rejects impossible values: a NUL ends a string for the kernel, an escaped line break ends no line of a PEM, and an
+ * expression that is still present will not be replaced.
+ */
+function whole(name, line, value) {
+    if (value.includes('\0'))
+        throw bad(line, `has a NUL character in ${name}`, `Remove it from ${name}.`);
+    if (expression.test(value))
+        throw bad(line, `has an expression \${{ … }} in ${name}, which GitHub did not replace`, `GitHub replaces it only in the workflow file. Write the value itself, or write the line of ${name} in the workflow, under \`environment: |\` of the step.`);
+    if (value.startsWith('-----BEGIN ') && value.includes('\\n'))
+        throw bad(line, `gives ${name} as a PEM with the two characters \\n where its lines end`, `Put it in double quotes, where \\n is a line break: ${name}="-----BEGIN …\\n…\\n-----END …", or give it with real line breaks.`);
+    return value;
+}
+/**
+ * Formats the environment so that the env_file parser of Compose returns every value exactly, in every version since 2.20.
+ * Single quotes are literal, but have no escape that all versions share, and a backslash before the closing
+ * quote keeps it open; in double quotes `\`, `"` and `$` are doubled or escaped.
+ */
+function formatEnvironment(environment) {
+    return [...environment].map(([name, value]) => `${name}=${quoted(value)}\n`).join('');
+}
+function quoted(value) {
+    if (!value.includes("'") && !value.endsWith('\\'))
+        return `'${value}'`;
+    return `"${value.replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`;
+}
+/** The end of wrapped Base64 looks like an assignment: `Zm8=` would be a variable Zm8 with no value. */
+function isWrapped(line, valueBefore) {
+    if (valueBefore === undefined || line.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={1,2}$/.test(line))
+        return false;
+    // Hexadecimal is never wrapped, and 64 digits are a usual secret.
+    const isFullLine = /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore) && !/^[0-9a-f]+$/i.test(valueBefore);
+    return line.endsWith('==') || isFullLine;
+}
+function lineOf(source, at) {
+    return source.slice(0, at).split('\n').length;
+}
+function noAssignment(line, written) {
+    // The text before `=` is not shown either: it may be the tail of a secret, because base64 ends with `=`.
+    return written.includes('=')
+        ? bad(line, 'has a name that no variable can have, or spaces around it', 'Write KEY=value, KEY made of letters, digits and _, with no space before the =.')
+        : bad(line, 'is not of the form KEY=value', 'Write one KEY=value a line; a value that spans lines goes in double quotes.');
+}
+function quoting(name) {
+    return `Put all of it between quotes: ${name}='…' takes everything but ' literally, ${name}="…" knows \\" \\\\ and \\n; without quotes the value is the rest of the line as it stands.`;
+}
+function bad(line, what, fix) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `environment: line ${line} ${what}.`, fix);
+}
+
+
+/***/ }),
+
+/***/ 32823:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ healthPaths)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
+
+/** A path for web, and lines such as `storefront=/api/health` for further web services; the action's own default is web's. */
+function healthPaths(path) {
+    const each = (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)({
+        default: path,
+        each: [/^([\w.-]+=)?\/\S*$/, 'a path that begins with /, or lines such as storefront=/health'],
+    });
+    return { ...each, absent: undefined, parse: (raw) => read(each.parse(raw), path) };
+}
+function read(entries, path) {
+    const plain = entries.filter((line) => line.startsWith('/'));
+    const named = entries.flatMap((line) => {
+        const at = line.indexOf('=/');
+        return line.startsWith('/') ? [] : [[line.slice(0, at), line.slice(at + 1)]];
+    });
+    const names = named.map(([name]) => name);
+    if (plain.length > 1 || new Set(names).size < names.length)
+        throw new _contract_js__WEBPACK_IMPORTED_MODULE_0__/* .BadValue */ .FQ('one path for web, and one line service=/path for each further web service');
+    return { web: plain[0] ?? path, others: Object.fromEntries(named) };
+}
+
+
+/***/ }),
+
 /***/ 17269:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -3589,6 +4027,7 @@ function refuseFor(host, problems) {
 
 
 
+
 /** The oldest engine with jobs, and with configs in the form used here. */
 const oldest = '20.10';
 /** The undo log must remain writable to the end. */
@@ -3598,8 +4037,8 @@ const spareInRoot = 20_000_000;
  * @throws UserError `not-ready` with everything that is wrong
  */
 function preflightSwarm(desired, observed) {
-    const { root, swarm, model, rollback } = desired;
-    const { nodes = [], problem = '', besides = false, record, services = [] } = observed.swarm ?? {};
+    const { root, swarm, model, rollback, backup, migrate } = desired;
+    const { nodes = [], self, problem = '', besides = false, record, services = [] } = observed.swarm ?? {};
     const problems = [];
     if (problem !== '')
         problems.push([
@@ -3615,6 +4054,13 @@ function preflightSwarm(desired, observed) {
     const able = nodes.filter(takesTasks);
     if (problem === '' && able.length === 0)
         problems.push(['no node of the Swarm takes tasks', 'docker node update --availability active NODE']);
+    const manager = nodes.find(({ id }) => id === self);
+    const mayBackUp = backup.when === 'always' || (backup.when === 'pending' && migrate.length > 0);
+    if (mayBackUp && manager !== undefined && !takesTasks(manager))
+        problems.push([
+            `it takes no tasks (${manager.availability}), and a job on the manager writes the backup`,
+            `docker node update --availability active ${manager.name}; or name a manager that takes tasks first in hosts`,
+        ]);
     if (besides)
         problems.push([
             `containers of the project ${model.name} run there without Swarm: docker compose has started them, or engine: compose`,
@@ -3635,7 +4081,7 @@ function preflightSwarm(desired, observed) {
             `the disk with ${root} is nearly full`,
             'Delete what is not needed there, or give it a larger disk.',
         ]);
-    if (rollback === undefined && swarm !== undefined && nodes.length > 1)
+    if (rollback === undefined && !(0,model_desired/* keepsLive */.r8)(desired) && swarm !== undefined && nodes.length > 1)
         problems.push(...wandering((0,work/* stackWork */._)(desired, observed).stack));
     refuseFor(observed.host, problems);
 }

@@ -9,13 +9,16 @@ export const modules = {
 /* harmony export */   p: () => (/* binding */ readLive)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _swarm_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50056);
+
 
 /**
  * Reads a host's live release, for an operation that changes nothing of it.
+ * @param kind the engine's name
  * @param consequence why the operation needs one, as the end of a sentence
  * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
  */
-async function readLive(engine, host, root, consequence) {
+async function readLive(engine, host, root, consequence, kind = 'compose') {
     const { live } = await engine.releases(host, root);
     if (live?.settings === undefined)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', live === undefined
@@ -23,7 +26,11 @@ async function readLive(engine, host, root, consequence) {
             : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
     const { roles, edge, publicPort, migrate, placement } = live.settings;
     const model = await engine.readModel(host, root, live);
-    return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs };
+    return {
+        ...{ release: live, model, roles, edge, publicPort, migrate, placement, root },
+        ...asItIs,
+        ...(kind === 'swarm' ? { swarm: (0,_swarm_js__WEBPACK_IMPORTED_MODULE_1__/* .intentFrom */ .pz)(model) } : {}),
+    };
 }
 /** Defaults for fields that only a change of release uses. */
 const asItIs = {
@@ -156,184 +163,6 @@ function servicesOf(value, bad) {
 
 /***/ }),
 
-/***/ 54143:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ environmentMasks)
-/* harmony export */ });
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51663);
-/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99131);
-
-
-/** Settings that are public, most of them visible to every visitor: masked, they would turn half of the log into `***`. */
-const open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|POSTGRES_(USER|DB)|\w+_CUSTOM_DOMAIN)$/;
-/**
- * The parts of the environment to mask: secret values by themselves, as a program would print them. Not whole lines, which
- * nobody prints; no harmless value; nothing that another input has in public (`others`), because the runner drops job
- * outputs that contain a masked text. See docs/masking.md. Pure.
- */
-function environmentMasks(text, others) {
-    const found = valuesOf(text).flatMap(([name, value]) => open.test(name) || (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value) ? [] : (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)(value));
-    return [...new Set(found)].filter((one) => !others.some((other) => other.includes(one)));
-}
-function valuesOf(text) {
-    let environment;
-    try {
-        environment = (0,_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEnvironment */ .N)(text);
-    }
-    catch {
-        // An invalid environment is refused later, but until then something may print a part of it.
-        return text.split(/[\r\n]+/).map((line) => {
-            const [, name = '', value = ''] = /^\s*(?:(?:export\s+)?(\w+)=)?\s*["']?(.*?)["']?\s*$/.exec(line) ?? [];
-            // A line without a name may be the rest of a key or a password.
-            return [name === '' ? 'SECRET' : name, value];
-        });
-    }
-    return [...environment];
-}
-
-
-/***/ }),
-
-/***/ 51663:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ formatEnvironment),
-/* harmony export */   N: () => (/* binding */ parseEnvironment)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
-
-const skipped = /(?:[ \t]*(?:#[^\n]*)?\n)*/y;
-const assignment = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=[ \t]*/y;
-const singleQuoted = /'([^']*)'/y;
-const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/y;
-/** One PEM block or several; a block that begins before the last one ended was not closed. */
-const pem = /(?:-----BEGIN ([^\n-]+)-----(?:(?!-----BEGIN )[^])*?-----END \1-----\s*?(?:\n[ \t]*(?=-----BEGIN ))?)+/y;
-const endOfLine = /[ \t]*\n/y;
-/**
- * Parses the multi-line `environment` input: one `KEY=value` per line, the value unchanged up to the end of the line.
- * Nothing is expanded and no comment is removed, because passwords contain `$` and `#`. A value in quotes may span
- * lines; a PEM key needs no quotes, because a secret in a workflow has none.
- * @throws UserError bad-input with the line number, never showing a value
- */
-function parseEnvironment(text) {
-    const source = `${text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')}\n`;
-    const environment = new Map();
-    const lines = new Map();
-    let at = 0;
-    /** Consumes the pattern if it is next. */
-    const take = (pattern) => {
-        pattern.lastIndex = at;
-        const found = pattern.exec(source) ?? undefined;
-        if (found !== undefined)
-            at = pattern.lastIndex;
-        return found;
-    };
-    for (take(skipped); at < source.length; take(skipped)) {
-        const line = lineOf(source, at);
-        const written = source.slice(at, source.indexOf('\n', at)).trim();
-        if (isWrapped(written, [...environment.values()].at(-1)))
-            throw bad(line, 'looks like the rest of the value before it', 'Write the value on one line, or all of it in double quotes. (`openssl rand -base64` wraps after 64 characters, `openssl rand -hex` never.)');
-        const name = take(assignment)?.[1];
-        if (name === undefined)
-            throw noAssignment(line, written);
-        const before = lines.get(name);
-        if (before !== undefined)
-            throw bad(line, `sets ${name}, which line ${before} has set`, `Keep one line for ${name}.`);
-        lines.set(name, line);
-        environment.set(name, readValue(name, line));
-    }
-    return environment;
-    function readValue(name, line) {
-        const first = source[at];
-        if (first === "'" || first === '"')
-            return readQuoted(name, line, first);
-        if (source.startsWith('-----BEGIN ', at))
-            return readPem(name, line);
-        const value = source.slice(at, source.indexOf('\n', at)).replace(/[ \t]+$/, '');
-        at = source.indexOf('\n', at) + 1;
-        return whole(name, line, value);
-    }
-    function readQuoted(name, line, quote) {
-        const inside = take(quote === "'" ? singleQuoted : doubleQuoted)?.[1];
-        // A quote right behind `KEY=` on a later line opens that value: the current one was never closed.
-        if (inside === undefined || /\n[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=[ \t]*$/.test(inside))
-            throw bad(line, `opens a ${quote} for ${name} that nothing closes`, quoting(name));
-        if (take(endOfLine) === undefined)
-            throw bad(line, `has text behind the closing ${quote} of ${name}`, quoting(name));
-        if (quote === '"')
-            return whole(name, line, inside.replace(/\\([n"\\])/g, (_, one) => (one === 'n' ? '\n' : one)));
-        return whole(name, line, inside);
-    }
-    function readPem(name, line) {
-        const start = at;
-        const block = take(pem)?.[0];
-        if (block === undefined)
-            throw bad(line, `begins a PEM block for ${name} that has no matching END line`, `Give ${name} with all its lines, from -----BEGIN to -----END.`);
-        if (source.startsWith('\\n', at))
-            whole(name, line, `${source.slice(start, at)}\\n`);
-        if (take(endOfLine) === undefined)
-            throw bad(line, `has text behind the END line of ${name}`, `End the line of ${name} there.`);
-        return whole(name, line, block.trim().replace(/[ \t]*\n[ \t]*/g, '\n'));
-    }
-}
-/** GitHub replaces expressions in a workflow file, never in the text of a secret, a variable or a file. */
-const expression = /\$\{\{[^{}]*\}\}/;
-/**
- * Rejects impossible values: a NUL ends a string for the kernel, an escaped line break ends no line of a PEM, and an
- * expression that is still present will not be replaced.
- */
-function whole(name, line, value) {
-    if (value.includes('\0'))
-        throw bad(line, `has a NUL character in ${name}`, `Remove it from ${name}.`);
-    if (expression.test(value))
-        throw bad(line, `has an expression \${{ … }} in ${name}, which GitHub did not replace`, `GitHub replaces it only in the workflow file. Write the value itself, or write the line of ${name} in the workflow, under \`environment: |\` of the step.`);
-    if (value.startsWith('-----BEGIN ') && value.includes('\\n'))
-        throw bad(line, `gives ${name} as a PEM with the two characters \\n where its lines end`, `Put it in double quotes, where \\n is a line break: ${name}="-----BEGIN …\\n…\\n-----END …", or give it with real line breaks.`);
-    return value;
-}
-/**
- * Formats the environment so that the env_file parser of Compose returns every value exactly, in every version since 2.20.
- * Single quotes are literal, but have no escape that all versions share, and a backslash before the closing
- * quote keeps it open; in double quotes `\`, `"` and `$` are doubled or escaped.
- */
-function formatEnvironment(environment) {
-    return [...environment].map(([name, value]) => `${name}=${quoted(value)}\n`).join('');
-}
-function quoted(value) {
-    if (!value.includes("'") && !value.endsWith('\\'))
-        return `'${value}'`;
-    return `"${value.replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`;
-}
-/** The end of wrapped Base64 looks like an assignment: `Zm8=` would be a variable Zm8 with no value. */
-function isWrapped(line, valueBefore) {
-    if (valueBefore === undefined || line.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={1,2}$/.test(line))
-        return false;
-    // Hexadecimal is never wrapped, and 64 digits are a usual secret.
-    const isFullLine = /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore) && !/^[0-9a-f]+$/i.test(valueBefore);
-    return line.endsWith('==') || isFullLine;
-}
-function lineOf(source, at) {
-    return source.slice(0, at).split('\n').length;
-}
-function noAssignment(line, written) {
-    // The text before `=` is not shown either: it may be the tail of a secret, because base64 ends with `=`.
-    return written.includes('=')
-        ? bad(line, 'has a name that no variable can have, or spaces around it', 'Write KEY=value, KEY made of letters, digits and _, with no space before the =.')
-        : bad(line, 'is not of the form KEY=value', 'Write one KEY=value a line; a value that spans lines goes in double quotes.');
-}
-function quoting(name) {
-    return `Put all of it between quotes: ${name}='…' takes everything but ' literally, ${name}="…" knows \\" \\\\ and \\n; without quotes the value is the rest of the line as it stands.`;
-}
-function bad(line, what, fix) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `environment: line ${line} ${what}.`, fix);
-}
-
-
-/***/ }),
-
 /***/ 96375:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -355,6 +184,80 @@ function wordsOf(input, command) {
     catch {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('bad-input', `Input '${input}': "${command}" has a quote that nothing closes.`, 'Write it as in a shell, such as python manage.py migrate --noinput; or none.');
     }
+}
+
+
+/***/ }),
+
+/***/ 83035:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ observeFirstHost)
+/* harmony export */ });
+/* harmony import */ var _host_ssh_address_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81309);
+/* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17269);
+/* harmony import */ var _managers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(78492);
+
+
+
+/**
+ * Observes the first of the hosts alone, which is enough for a task that one container does; of a Swarm the first manager
+ * that can act. `resolver` checks the inputs before a connection is made, and after the addresses.
+ * @throws UserError like `addressesFrom`, then `resolver`, then `observeFleet` or `observeManagers`
+ */
+async function observeFirstHost(engine, inputs, resolver, runner) {
+    const isSwarm = inputs.engine === 'swarm';
+    const { targets, jump } = (0,_host_ssh_address_js__WEBPACK_IMPORTED_MODULE_0__/* .addressesFrom */ .b)({
+        ...inputs,
+        hosts: isSwarm ? inputs.hosts : inputs.hosts.slice(0, 1),
+    });
+    const observe = isSwarm ? _managers_js__WEBPACK_IMPORTED_MODULE_2__/* .observeManagers */ .X : _fleet_js__WEBPACK_IMPORTED_MODULE_1__/* .observeFleet */ .H;
+    const settings = { parallel: 1, onUnreachable: 'refuse' };
+    return await observe(engine, targets, jump, settings, resolver(), runner);
+}
+
+
+/***/ }),
+
+/***/ 78492:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ observeManagers)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35394);
+/* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17269);
+
+
+
+/** Why another manager is asked: this one may be down, or cut off from the others. */
+const passing = ['host-unreachable', 'host-unresponsive', 'not-ready'];
+/**
+ * Observes a cluster through the first manager that can be reached and can act for it; it is a fleet of one host.
+ * @throws UserError with the reason of each manager when there is none
+ */
+async function observeManagers(engine, addresses, jump, settings, resolveDesired, runner) {
+    const failures = [];
+    for (const address of addresses) {
+        const host = address.name ?? address.host;
+        try {
+            return await (0,_fleet_js__WEBPACK_IMPORTED_MODULE_2__/* .observeFleet */ .H)(engine, [address], jump, settings, resolveDesired, runner);
+        }
+        catch (error) {
+            failures.push({ host, error });
+            const mayPass = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo && passing.includes(error.reason);
+            if (!mayPass)
+                throw error;
+            if (failures.length === addresses.length)
+                break;
+            runner.log.warning(`${host} is passed over, as a manager of the Swarm: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .u)(error)}`);
+            // The cluster is one: what it serves is known from the next manager.
+            runner.serving.forget(host);
+        }
+    }
+    throw (0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .allOf */ .b)(failures);
 }
 
 

@@ -2,7 +2,7 @@ export const id = "build-image";
 export const ids = ["build-image"];
 export const modules = {
 
-/***/ 83603:
+/***/ 55187:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -19,7 +19,28 @@ var external_node_path_ = __webpack_require__(76760);
 var errors = __webpack_require__(16986);
 // EXTERNAL MODULE: ./src/inputs/contract.js
 var contract = __webpack_require__(43849);
+;// CONCATENATED MODULE: ./src/inputs/values/attestations.js
+
+const words = ['provenance', 'sbom'];
+/** A list of attestations, one a line or with commas between. */
+function attestationWords() {
+    const list = (0,contract/* lines */.Mn)();
+    return {
+        ...list,
+        parse: (raw) => list
+            .parse(raw)
+            .flatMap((line) => line.split(/[\s,]+/))
+            .filter((word) => word !== '')
+            .map((word) => words.find((one) => one === word) ?? unknown()),
+        absent: [],
+    };
+}
+function unknown() {
+    throw new contract/* BadValue */.FQ(`a list of ${words.join(', ')}`);
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/build-image.js
+
 
 /** Where layers are kept between runs. */
 const cacheKinds = ['actions', 'gha', 'registry', 'none'];
@@ -40,10 +61,14 @@ const buildImage = {
             ],
         }),
         'build-args': (0,contract/* lines */.Mn)({ each: [/^[A-Za-z_]\w*(=|$)/, 'build arguments, NAME=value a line'] }),
+        'build-contexts': (0,contract/* lines */.Mn)({
+            each: [/^[^=\s]+=\S/, 'build contexts, a name or an image, `=`, and where it comes from, one a line'],
+        }),
         secrets: (0,contract/* lines */.Mn)({ secret: true }),
         'secret-files': (0,contract/* lines */.Mn)(),
         labels: (0,contract/* lines */.Mn)({ each: [/^[^=\s]+=/, 'labels, key=value a line'] }),
-        provenance: (0,contract/* flag */.Jt)({ default: 'false' }),
+        attestations: attestationWords(),
+        'sbom-generator': (0,contract/* pattern */.T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as docker/buildkit-syft-scanner:stable-1'),
         cache: (0,contract/* choice */.Yq)(cacheKinds, { default: 'actions' }),
         'cache-ref': (0,contract/* text */.Qq)(),
         builder: (0,contract/* text */.Qq)(),
@@ -490,15 +515,29 @@ function buildCommand(plan) {
         ...optional('--target', plan.target),
         ...(plan.platforms.length === 0 ? [] : ['--platform', plan.platforms.join(',')]),
         ...each('--build-arg', plan.buildArgs),
+        ...each('--build-context', plan.buildContexts),
         ...each('--secret', plan.secrets.map(({ id, file }) => `id=${id},src=${file}`)),
         ...each('--label', plan.labels),
         ...each('--cache-from', plan.cacheFrom),
         ...each('--cache-to', plan.cacheTo),
-        // An attestation contains times and makes two builds of one commit differ, so it is off by default.
-        `--provenance=${plan.provenance ? 'mode=min' : 'false'}`,
+        ...attest(plan),
         ...['--metadata-file', plan.metadataFile],
         ...output(plan),
         plan.context,
+    ];
+}
+/**
+ * An attestation contains times and makes two builds of one commit differ, so all are off by default; provenance is on
+ * in BuildKit unless it is turned off. `mode=min` leaves out build arguments.
+ * https://docs.docker.com/build/metadata/attestations/
+ */
+function attest({ attestations, sbomGenerator }) {
+    const sbom = ['type=sbom', ...(sbomGenerator === undefined ? [] : [`generator=${sbomGenerator}`])].join(',');
+    return [
+        ...(attestations.includes('provenance')
+            ? ['--attest', 'type=provenance,mode=min']
+            : ['--provenance=false']),
+        ...(attestations.includes('sbom') ? ['--attest', sbom] : []),
     ];
 }
 /** An archive has no names: with several it would contain several images, and the one to push would be unclear. */
@@ -650,12 +689,14 @@ function parseBuilder(text) {
 function unfit(builder, wish, containerdStore) {
     if (!builder.running)
         return builder.problem;
-    // Without containerd's image store the engine's own BuildKit can neither export a cache nor store several platforms.
+    // Without containerd's image store the engine's own BuildKit can neither export a cache nor store an index.
     const limited = builder.driver === 'docker' && !containerdStore;
     if (limited && wish.exportsCache)
         return "the engine's own builder can't export a layer cache";
     if (limited && wish.platforms.length > 1)
         return "the engine's own builder can't build for several platforms";
+    if (limited && wish.attests)
+        return "the engine's own builder can't attach attestations";
     return '';
 }
 
@@ -745,11 +786,11 @@ var promises_ = __webpack_require__(51455);
 /** @actions/cache, loaded only by builds that use it. It turns most failures into warnings itself. */
 const actionsCache = {
     async restore(folder, prefixes) {
-        const cache = await Promise.all(/* import() */[__webpack_require__.e("undici"), __webpack_require__.e("actions-core"), __webpack_require__.e("actions-cache")]).then(__webpack_require__.bind(__webpack_require__, 87079));
+        const cache = await Promise.all(/* import() */[__webpack_require__.e("undici"), __webpack_require__.e("actions-core"), __webpack_require__.e("prove+actions-cache-packages"), __webpack_require__.e("actions-cache")]).then(__webpack_require__.bind(__webpack_require__, 87079));
         return await cache.restoreCache([folder], prefixes[0] ?? '', [...prefixes]);
     },
     async save(folder, key) {
-        const cache = await Promise.all(/* import() */[__webpack_require__.e("undici"), __webpack_require__.e("actions-core"), __webpack_require__.e("actions-cache")]).then(__webpack_require__.bind(__webpack_require__, 87079));
+        const cache = await Promise.all(/* import() */[__webpack_require__.e("undici"), __webpack_require__.e("actions-core"), __webpack_require__.e("prove+actions-cache-packages"), __webpack_require__.e("actions-cache")]).then(__webpack_require__.bind(__webpack_require__, 87079));
         return (await cache.saveCache([folder], key)) >= 0;
     },
 };
@@ -839,12 +880,13 @@ function countSteps(log) {
 
 
 /**
- * Builds into the local engine. Several platforms that the engine cannot store go into an archive, and the engine's own
- * platform is then built from the builder's cache, for the verification.
+ * Builds into the local engine. An index that the engine cannot load (several platforms, attestations) goes into an
+ * archive, and the engine's own platform is then built from the builder's cache, for the verification.
  */
 async function runBuild(runner, plan, around) {
     const { builder } = around;
-    if (plan.platforms.length < 2 || builder.driver === 'docker') {
+    const isIndex = plan.platforms.length > 1 || plan.attestations.length > 0;
+    if (!isIndex || builder.driver === 'docker') {
         const steps = await buildOnce(runner, plan, around);
         const imageId = await idOf(runner, plan);
         const digest = builder.containerdStore ? imageId : undefined;
@@ -853,7 +895,8 @@ async function runBuild(runner, plan, around) {
     const archive = (0,external_node_path_.join)(runner.context.temp, 'image.tar');
     const steps = await buildOnce(runner, { ...plan, archive }, around);
     const { 'containerimage.digest': digest } = JSON.parse((await (0,naming_source/* readText */.yR)(plan.metadataFile)) ?? '{}');
-    await buildOnce(runner, { ...plan, platforms: [await ownPlatform(runner)], cacheTo: [] }, around);
+    const own = { platforms: [await ownPlatform(runner)], attestations: [], cacheTo: [] };
+    await buildOnce(runner, { ...plan, ...own }, around);
     return {
         local: plan.tags[0] ?? '',
         imageId: await idOf(runner, plan),
@@ -959,6 +1002,8 @@ async function requireFile(id, file) {
 async function build(inputs, runner) {
     const started = runner.clock.now();
     planFrom(inputs.verify, {});
+    if (inputs['sbom-generator'] !== undefined && !inputs.attestations.includes('sbom'))
+        throw new errors/* UserError */.yo('bad-input', "Input 'sbom-generator' is given, but 'attestations' has no sbom.", 'Set attestations: provenance, sbom, or leave sbom-generator out.');
     const login = (0,registry_login/* loginOf */.DQ)(inputs.username, inputs.password, 'username');
     const sources = isRemote(inputs.context) ? undefined : (0,external_node_path_.resolve)(runner.context.workspace, inputs.context);
     const dockerfile = await readDockerfile(inputs, sources);
@@ -997,7 +1042,11 @@ async function build(inputs, runner) {
 /** The build itself, between the restore of cached layers and the save of new ones. */
 async function buildCached({ inputs, runner, naming, dockerfile, secrets, env }) {
     const platforms = inputs.platforms.flatMap((line) => line.split(',')).map((one) => one.trim());
-    const wish = { platforms, exportsCache: inputs.cache !== 'none' };
+    const wish = {
+        platforms,
+        exportsCache: inputs.cache !== 'none',
+        attests: inputs.attestations.length > 0,
+    };
     const builder = await chooseBuilder(runner, inputs.builder, wish);
     const kind = builder.exportsCache ? inputs.cache : 'none';
     const prefixes = cachePrefixes({ image: naming.name, platforms, target: inputs.target, dockerfile });
@@ -1014,12 +1063,14 @@ async function buildCached({ inputs, runner, naming, dockerfile, secrets, env })
         target: inputs.target,
         platforms,
         buildArgs: inputs['build-args'],
+        buildContexts: inputs['build-contexts'],
         secrets,
         labels: naming.labels,
         tags: naming.plan.tags.map(({ tag }) => `${naming.name}:${tag}`),
         cacheFrom: cache.from,
         cacheTo: cache.to,
-        provenance: inputs.provenance,
+        attestations: inputs.attestations,
+        sbomGenerator: inputs['sbom-generator'],
         metadataFile: (0,external_node_path_.join)(runner.context.temp, 'build-metadata.json'),
     };
     const built = await runBuild(runner, plan, { builder, env, time: naming.time });

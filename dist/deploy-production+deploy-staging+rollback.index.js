@@ -2,6 +2,56 @@ export const id = "deploy-production+deploy-staging+rollback";
 export const ids = ["deploy-production+deploy-staging+rollback"];
 export const modules = {
 
+/***/ 69208:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ checkAttestations)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+/**
+ * Checks that every image of the release was built by its repository, before anything changes: by an attestation that
+ * GitHub keeps and Sigstore signed. Does nothing without `require-attestation`; the code for it is loaded only then.
+ * @throws UserError `attestation-refused`; `not-ready` or `github-unavailable` if it can't be found out
+ */
+async function checkAttestations({ members }, inputs, runner) {
+    const { 'require-attestation': demand, 'trusted-root': file, 'github-token': token } = inputs;
+    if (demand === undefined) {
+        if (file === undefined)
+            return;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', "Input 'trusted-root' is given, but no attestation is required.", 'Set require-attestation: true, or leave trusted-root out.');
+    }
+    if (token === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', "Input 'github-token' is empty, and require-attestation reads attestations from GitHub.", 'Give a token that may read them: github.token in a job with attestations: read.');
+    const images = wanted(members, demand, runner.context.repository);
+    const { proveImages } = await Promise.all(/* import() */[__webpack_require__.e("prove+actions-cache-packages"), __webpack_require__.e("prove-packages"), __webpack_require__.e("prove")]).then(__webpack_require__.bind(__webpack_require__, 38233));
+    await proveImages(images, file, token, runner);
+}
+/** Each image once, with the repository that must have built it. */
+function wanted(members, demand, own) {
+    const releases = members.map(({ desired }) => desired.release);
+    const services = new Set(releases.flatMap(({ images = {} }) => Object.keys(images)));
+    const unknown = Object.keys(demand.services).filter((name) => !services.has(name));
+    if (unknown.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Input 'require-attestation': the release has no image of its own for ${unknown.join(', ')}.`, services.size === 0
+            ? 'It has one image: give true, or the repository that builds it.'
+            : `Services with an image of their own: ${[...services].join(', ')}.`);
+    const first = demand.repository ?? own;
+    const all = releases.flatMap(({ image, images = {} }) => [
+        { image, repository: first },
+        ...Object.entries(images).map(([name, other]) => ({
+            image: other,
+            repository: demand.services[name] ?? first,
+        })),
+    ]);
+    const isSame = (one) => (other) => one.image === other.image && one.repository === other.repository;
+    return all.filter((one, index) => all.findIndex(isSame(one)) === index);
+}
+
+
+/***/ }),
+
 /***/ 26165:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -54,103 +104,6 @@ function imageLogin({ 'registry-username': username, 'registry-password': passwo
     if (username === undefined || password === undefined)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `Inputs 'registry-username' and 'registry-password' belong together; ${username === undefined ? 'the first' : 'the second'} is empty.`, 'Give both, or none for a registry without login. An empty one is often a secret that this workflow may not read.');
     return { username, password };
-}
-
-
-/***/ }),
-
-/***/ 50056:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   mR: () => (/* binding */ assertDirect),
-/* harmony export */   pz: () => (/* binding */ intentFrom),
-/* harmony export */   x6: () => (/* binding */ assertNoFileServer),
-/* harmony export */   y0: () => (/* binding */ assertSwarmInputs)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
-
-/** Inputs that a Swarm does not support yet, each with the values that ask for nothing, and the reason. */
-const unsupported = {
-    images: { allowed: [], why: 'there is one web service behind the edge' },
-    'keep-warm': { allowed: [false], why: 'Swarm replaces the tasks of a service' },
-    backup: {
-        allowed: ['never'],
-        why: 'no backup is made; set backup: never, and back the database up in a step before',
-    },
-    'backup-copy': { allowed: ['none'], why: 'no backup is made' },
-    'max-error-rate': { allowed: [5], why: 'a bake watches the tasks, and counts no requests' },
-    'metric-checks': { allowed: [], why: 'a bake watches the tasks; give these checks to smoke-test' },
-    'scheduler-host': {
-        allowed: [],
-        why: 'Swarm places the scheduler; deploy.placement in the Compose file says where',
-    },
-    'take-over': { allowed: [false], why: 'the other run may go through another manager' },
-    database: { allowed: ['keep'], why: 'only the code goes back' },
-    'restore-backup': { allowed: [], why: 'only the code goes back' },
-};
-/**
- * Requires, for `engine: swarm`, that no input asks for what a Swarm does not get: nothing is ignored in silence.
- * @throws UserError `bad-input` that names every such input
- */
-function assertSwarmInputs(inputs) {
-    const asked = Object.entries(unsupported).filter(([name, { allowed }]) => {
-        const value = inputs[name];
-        return value !== undefined && value !== '' && !isEmpty(value) && !allowed.includes(value);
-    });
-    const placed = (inputs.hosts ?? []).filter(({ placement }) => placement !== undefined);
-    const problems = [
-        ...asked.map(([name, { why }]) => `Input '${name}' is not supported with engine: swarm: ${why}.`),
-        ...placed.map(({ name }) => `Input 'hosts': ${name} has role= or services=, and Swarm places services itself.`),
-    ];
-    if (problems.length === 0)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', problems.join('\n'), 'Leave these out. docs/swarm.md has the list of what differs from engine: compose.');
-}
-function isEmpty(value) {
-    return Array.isArray(value) && value.length === 0;
-}
-/**
- * Requires that nothing in the project sends requests to web by its name: it would meet tasks that stop.
- * @param publicPort 0 when web publishes no port
- * @throws UserError `bad-input`
- */
-function assertDirect(web, publicPort, fronts, hostIp) {
-    if (fronts.length > 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${fronts.join(', ')} sends requests to ${web} by its name; with engine: swarm the edge has a port and no name, and requests to single tasks fail while these are replaced.`, `Let it use port ${publicPort === 0 ? 'PORT' : publicPort} of the nodes, or run that proxy outside of the project.`);
-    if (publicPort === 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} publishes no port, and with engine: swarm the edge needs one.`, `Give ${web} ports: ["8000:8000"].`);
-    if (hostIp !== undefined && hostIp !== '' && hostIp !== '0.0.0.0')
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} publishes its port on ${hostIp}, and a Swarm publishes on all addresses of a node: the port would be open to everybody.`, `Publish "${publicPort}:…" without an address, and let a firewall keep the port closed (Docker's own rules come before ufw's: use the chain DOCKER-USER).`);
-}
-/**
- * Requires that no file server is asked for: it reads a folder of the host where the release was installed.
- * @throws UserError `bad-input`
- */
-function assertNoFileServer(web, files) {
-    if (files === undefined)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `${web} has x-saleor-deploy: {files: …}, which is not supported with engine: swarm: its file server reads a folder of one host.`, 'Leave it out, and let a bucket serve static files and uploads: docs/recipes/static-and-media.md.');
-}
-/** What a Swarm gets for a release that it has. Pure. */
-function intentFrom({ name: _name, ...stack }) {
-    return { stack: stack, objects: [] };
-}
-
-
-/***/ }),
-
-/***/ 62931:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ engineOf)
-/* harmony export */ });
-/** The engine of this name, as the input `engine` has it; the other one is not loaded. */
-async function engineOf(name) {
-    return name === 'swarm'
-        ? (await Promise.all(/* import() */[__webpack_require__.e("backup+diagnose+maintenance+run-command+engine+swarm"), __webpack_require__.e("swarm")]).then(__webpack_require__.bind(__webpack_require__, 65661))).swarmEngine
-        : (await Promise.all(/* import() */[__webpack_require__.e("backup+diagnose+maintenance+run-command+engine+swarm"), __webpack_require__.e("engine")]).then(__webpack_require__.bind(__webpack_require__, 20893))).composeEngine;
 }
 
 
@@ -905,130 +858,6 @@ function readLogin(text, registry) {
 
 /***/ }),
 
-/***/ 31701:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ct: () => (/* binding */ backupInputs),
-/* harmony export */   gf: () => (/* binding */ deployOutputs),
-/* harmony export */   xM: () => (/* binding */ engineInput),
-/* harmony export */   xR: () => (/* binding */ deployInputs)
-/* harmony export */ });
-/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43849);
-/* harmony import */ var _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54143);
-/* harmony import */ var _values_health_paths_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(32823);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17470);
-/* harmony import */ var _metrics_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30669);
-
-
-
-
-
-const { host: _host, ...connection } = _connection_js__WEBPACK_IMPORTED_MODULE_1__/* .connectionInputs */ .e;
-const image = (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/, 'an image by digest, repository@sha256:… (push-registry puts it out)', { required: true });
-/** What runs the containers on the servers. */
-const engineInput = { engine: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['compose', 'swarm'], { default: 'compose' }) };
-/** The images of further web services. */
-const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({
-    each: [
-        /^[a-zA-Z0-9._-]+=[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/,
-        'a list of service=repository@sha256:…, one a line (push-registry puts the image out)',
-    ],
-});
-/** The inputs for backups and their retention. */
-const backupInputs = {
-    'verify-backup': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['restore', 'list', 'none'], { default: 'restore' }),
-    'backup-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
-    'backup-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
-    'keep-backups': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .whole */ .WQ)({ min: 1, max: 1000, default: '10' }),
-};
-/** The inputs that `deploy-staging` and `deploy-production` share, with the defaults of one of them. */
-function deployInputs(defaults) {
-    return {
-        image,
-        ...engineInput,
-        images: imagesInput,
-        ...connection,
-        'compose-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({ default: defaults.composeFile }),
-        environment: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)({ masks: _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentMasks */ .x }),
-        'environment-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)({ default: defaults.environmentFile }),
-        project: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][a-z0-9_-]*$/, 'a Compose project name (small letters, digits, _ and -)'),
-        'web-service': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
-        'worker-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)(),
-        'scheduler-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)(),
-        'update-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)(),
-        replicas: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)({
-            each: [/^([\w.-]+=)?\d{1,2}$/, 'a number of web containers, or lines such as web=3 and celery=2'],
-        }),
-        strategy: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['rolling', 'blue-green', 'recreate'], { default: defaults.strategy }),
-        'migrate-command': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)({ default: 'python manage.py migrate --noinput' }),
-        backup: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .choice */ .Yq)(['pending', 'always', 'never'], { default: defaults.backup }),
-        ...backupInputs,
-        'backup-copy': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
-        'health-path': (0,_values_health_paths_js__WEBPACK_IMPORTED_MODULE_4__/* .healthPaths */ .p)('/health/'),
-        'health-host': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[A-Za-z0-9.:-]+$/, 'a host name', { default: 'localhost' }),
-        'health-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)({ default: '120s' }),
-        bake: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)({ default: defaults.bake }),
-        'max-error-rate': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .percent */ .KN)({ default: '5' }),
-        ..._metrics_js__WEBPACK_IMPORTED_MODULE_2__/* .metricInputs */ .I,
-        'drain-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)({ default: '60s' }),
-        'readiness-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^\/[\w./~-]+$/, 'a path that begins with /', {
-            default: '/saleor-deploy/ready',
-        }),
-        'edge-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as haproxy:lts', {
-            default: 'haproxy:lts',
-        }),
-        'registry-username': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
-        'registry-password': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(),
-        'registry-auth': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(),
-        version: (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
-        'keep-warm': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt)({ default: 'false' }),
-        'keep-releases': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .whole */ .WQ)({ min: 1, max: 100, default: '5' }),
-        'lock-wait': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)({ default: '0' }),
-        'ignore-rules': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .lines */ .Mn)(),
-        'diagnosis-folder': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(),
-        'dry-run': (0,_contract_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt)({ default: 'false' }),
-    };
-}
-/** The outputs of both deploy actions. */
-const deployOutputs = [
-    'release',
-    'previous-release',
-    'image',
-    'images',
-    'version',
-    'plan',
-    'migrations',
-    'backup',
-    'backup-bytes',
-    'backup-seconds',
-    'serving-release',
-    'customers-affected',
-    'reason-code',
-];
-
-
-/***/ }),
-
-/***/ 30669:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ metricInputs)
-/* harmony export */ });
-/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
-
-/** Queries of Prometheus as checks, and where the hosts reach it. */
-const metricInputs = {
-    'metric-checks': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)(),
-    'prometheus-address': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .pattern */ .T1)(/^[A-Za-z0-9._-]+:\d{1,5}$/, 'host:port, such as 127.0.0.1:9090', {
-        default: '127.0.0.1:9090',
-    }),
-};
-
-
-/***/ }),
-
 /***/ 44767:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1046,215 +875,6 @@ function recordingInputs(environment) {
         'record-deployment': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)(['auto', 'always', 'never'], { default: 'auto' }),
         'notify-webhook': (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)(),
     };
-}
-
-
-/***/ }),
-
-/***/ 54143:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ environmentMasks)
-/* harmony export */ });
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51663);
-/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99131);
-
-
-/** Settings that are public, most of them visible to every visitor: masked, they would turn half of the log into `***`. */
-const open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|POSTGRES_(USER|DB)|\w+_CUSTOM_DOMAIN)$/;
-/**
- * The parts of the environment to mask: secret values by themselves, as a program would print them. Not whole lines, which
- * nobody prints; no harmless value; nothing that another input has in public (`others`), because the runner drops job
- * outputs that contain a masked text. See docs/masking.md. Pure.
- */
-function environmentMasks(text, others) {
-    const found = valuesOf(text).flatMap(([name, value]) => open.test(name) || (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value) ? [] : (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)(value));
-    return [...new Set(found)].filter((one) => !others.some((other) => other.includes(one)));
-}
-function valuesOf(text) {
-    let environment;
-    try {
-        environment = (0,_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEnvironment */ .N)(text);
-    }
-    catch {
-        // An invalid environment is refused later, but until then something may print a part of it.
-        return text.split(/[\r\n]+/).map((line) => {
-            const [, name = '', value = ''] = /^\s*(?:(?:export\s+)?(\w+)=)?\s*["']?(.*?)["']?\s*$/.exec(line) ?? [];
-            // A line without a name may be the rest of a key or a password.
-            return [name === '' ? 'SECRET' : name, value];
-        });
-    }
-    return [...environment];
-}
-
-
-/***/ }),
-
-/***/ 51663:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ formatEnvironment),
-/* harmony export */   N: () => (/* binding */ parseEnvironment)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
-
-const skipped = /(?:[ \t]*(?:#[^\n]*)?\n)*/y;
-const assignment = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=[ \t]*/y;
-const singleQuoted = /'([^']*)'/y;
-const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/y;
-/** One PEM block or several; a block that begins before the last one ended was not closed. */
-const pem = /(?:-----BEGIN ([^\n-]+)-----(?:(?!-----BEGIN )[^])*?-----END \1-----\s*?(?:\n[ \t]*(?=-----BEGIN ))?)+/y;
-const endOfLine = /[ \t]*\n/y;
-/**
- * Parses the multi-line `environment` input: one `KEY=value` per line, the value unchanged up to the end of the line.
- * Nothing is expanded and no comment is removed, because passwords contain `$` and `#`. A value in quotes may span
- * lines; a PEM key needs no quotes, because a secret in a workflow has none.
- * @throws UserError bad-input with the line number, never showing a value
- */
-function parseEnvironment(text) {
-    const source = `${text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')}\n`;
-    const environment = new Map();
-    const lines = new Map();
-    let at = 0;
-    /** Consumes the pattern if it is next. */
-    const take = (pattern) => {
-        pattern.lastIndex = at;
-        const found = pattern.exec(source) ?? undefined;
-        if (found !== undefined)
-            at = pattern.lastIndex;
-        return found;
-    };
-    for (take(skipped); at < source.length; take(skipped)) {
-        const line = lineOf(source, at);
-        const written = source.slice(at, source.indexOf('\n', at)).trim();
-        if (isWrapped(written, [...environment.values()].at(-1)))
-            throw bad(line, 'looks like the rest of the value before it', 'Write the value on one line, or all of it in double quotes. (`openssl rand -base64` wraps after 64 characters, `openssl rand -hex` never.)');
-        const name = take(assignment)?.[1];
-        if (name === undefined)
-            throw noAssignment(line, written);
-        const before = lines.get(name);
-        if (before !== undefined)
-            throw bad(line, `sets ${name}, which line ${before} has set`, `Keep one line for ${name}.`);
-        lines.set(name, line);
-        environment.set(name, readValue(name, line));
-    }
-    return environment;
-    function readValue(name, line) {
-        const first = source[at];
-        if (first === "'" || first === '"')
-            return readQuoted(name, line, first);
-        if (source.startsWith('-----BEGIN ', at))
-            return readPem(name, line);
-        const value = source.slice(at, source.indexOf('\n', at)).replace(/[ \t]+$/, '');
-        at = source.indexOf('\n', at) + 1;
-        return whole(name, line, value);
-    }
-    function readQuoted(name, line, quote) {
-        const inside = take(quote === "'" ? singleQuoted : doubleQuoted)?.[1];
-        // A quote right behind `KEY=` on a later line opens that value: the current one was never closed.
-        if (inside === undefined || /\n[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=[ \t]*$/.test(inside))
-            throw bad(line, `opens a ${quote} for ${name} that nothing closes`, quoting(name));
-        if (take(endOfLine) === undefined)
-            throw bad(line, `has text behind the closing ${quote} of ${name}`, quoting(name));
-        if (quote === '"')
-            return whole(name, line, inside.replace(/\\([n"\\])/g, (_, one) => (one === 'n' ? '\n' : one)));
-        return whole(name, line, inside);
-    }
-    function readPem(name, line) {
-        const start = at;
-        const block = take(pem)?.[0];
-        if (block === undefined)
-            throw bad(line, `begins a PEM block for ${name} that has no matching END line`, `Give ${name} with all its lines, from -----BEGIN to -----END.`);
-        if (source.startsWith('\\n', at))
-            whole(name, line, `${source.slice(start, at)}\\n`);
-        if (take(endOfLine) === undefined)
-            throw bad(line, `has text behind the END line of ${name}`, `End the line of ${name} there.`);
-        return whole(name, line, block.trim().replace(/[ \t]*\n[ \t]*/g, '\n'));
-    }
-}
-/** GitHub replaces expressions in a workflow file, never in the text of a secret, a variable or a file. */
-const expression = /\$\{\{[^{}]*\}\}/;
-/**
- * Rejects impossible values: a NUL ends a string for the kernel, an escaped line break ends no line of a PEM, and an
- * expression that is still present will not be replaced.
- */
-function whole(name, line, value) {
-    if (value.includes('\0'))
-        throw bad(line, `has a NUL character in ${name}`, `Remove it from ${name}.`);
-    if (expression.test(value))
-        throw bad(line, `has an expression \${{ … }} in ${name}, which GitHub did not replace`, `GitHub replaces it only in the workflow file. Write the value itself, or write the line of ${name} in the workflow, under \`environment: |\` of the step.`);
-    if (value.startsWith('-----BEGIN ') && value.includes('\\n'))
-        throw bad(line, `gives ${name} as a PEM with the two characters \\n where its lines end`, `Put it in double quotes, where \\n is a line break: ${name}="-----BEGIN …\\n…\\n-----END …", or give it with real line breaks.`);
-    return value;
-}
-/**
- * Formats the environment so that the env_file parser of Compose returns every value exactly, in every version since 2.20.
- * Single quotes are literal, but have no escape that all versions share, and a backslash before the closing
- * quote keeps it open; in double quotes `\`, `"` and `$` are doubled or escaped.
- */
-function formatEnvironment(environment) {
-    return [...environment].map(([name, value]) => `${name}=${quoted(value)}\n`).join('');
-}
-function quoted(value) {
-    if (!value.includes("'") && !value.endsWith('\\'))
-        return `'${value}'`;
-    return `"${value.replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`;
-}
-/** The end of wrapped Base64 looks like an assignment: `Zm8=` would be a variable Zm8 with no value. */
-function isWrapped(line, valueBefore) {
-    if (valueBefore === undefined || line.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={1,2}$/.test(line))
-        return false;
-    // Hexadecimal is never wrapped, and 64 digits are a usual secret.
-    const isFullLine = /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore) && !/^[0-9a-f]+$/i.test(valueBefore);
-    return line.endsWith('==') || isFullLine;
-}
-function lineOf(source, at) {
-    return source.slice(0, at).split('\n').length;
-}
-function noAssignment(line, written) {
-    // The text before `=` is not shown either: it may be the tail of a secret, because base64 ends with `=`.
-    return written.includes('=')
-        ? bad(line, 'has a name that no variable can have, or spaces around it', 'Write KEY=value, KEY made of letters, digits and _, with no space before the =.')
-        : bad(line, 'is not of the form KEY=value', 'Write one KEY=value a line; a value that spans lines goes in double quotes.');
-}
-function quoting(name) {
-    return `Put all of it between quotes: ${name}='…' takes everything but ' literally, ${name}="…" knows \\" \\\\ and \\n; without quotes the value is the rest of the line as it stands.`;
-}
-function bad(line, what, fix) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `environment: line ${line} ${what}.`, fix);
-}
-
-
-/***/ }),
-
-/***/ 32823:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ healthPaths)
-/* harmony export */ });
-/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43849);
-
-/** A path for web, and lines such as `storefront=/api/health` for further web services; the action's own default is web's. */
-function healthPaths(path) {
-    const each = (0,_contract_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)({
-        default: path,
-        each: [/^([\w.-]+=)?\/\S*$/, 'a path that begins with /, or lines such as storefront=/health'],
-    });
-    return { ...each, absent: undefined, parse: (raw) => read(each.parse(raw), path) };
-}
-function read(entries, path) {
-    const plain = entries.filter((line) => line.startsWith('/'));
-    const named = entries.flatMap((line) => {
-        const at = line.indexOf('=/');
-        return line.startsWith('/') ? [] : [[line.slice(0, at), line.slice(at + 1)]];
-    });
-    const names = named.map(([name]) => name);
-    if (plain.length > 1 || new Set(names).size < names.length)
-        throw new _contract_js__WEBPACK_IMPORTED_MODULE_0__/* .BadValue */ .FQ('one path for web, and one line service=/path for each further web service');
-    return { web: plain[0] ?? path, others: Object.fromEntries(named) };
 }
 
 
@@ -1478,7 +1098,9 @@ function edgeTitle({ desired, observed }) {
 /* harmony export */ });
 /* harmony import */ var _compose_accessory_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86068);
 /* harmony import */ var _model_observed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97755);
-/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35616);
+/* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(35616);
+/* harmony import */ var _model_release_returning_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(41563);
+
 
 
 
@@ -1508,7 +1130,7 @@ function partsOn({ desired, observed }) {
     const { roles, model, schedules, rollback } = desired;
     const rolled = (role, services, note) => services.map((service) => ({
         ...{ service, role },
-        ...((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0
+        ...((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_3__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0
             ? { part: 'not started', note: '0 replicas' }
             : { part: 'rolled', note }),
     }));
@@ -1525,7 +1147,7 @@ function partsOn({ desired, observed }) {
             return is('runs once', '');
         if (drift !== undefined)
             return is('left', `${differs}; ${drift.stateful ?? ''}`);
-        if ((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_2__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0)
+        if ((0,_model_project_project_js__WEBPACK_IMPORTED_MODULE_3__/* .replicasOf */ .N4)(model.services[service] ?? {}) === 0)
             return is('not started', '0 replicas');
         const ranBefore = rollback !== undefined && observed.containers.every((one) => one.service !== service);
         if (ranBefore)
@@ -1541,7 +1163,8 @@ function partsOn({ desired, observed }) {
             : { service, role: 'scheduler', part: 'not started', note: 'runs on another host' }),
         ...roles.jobs.map((service) => ({ service, role: 'job', part: 'not started', note: 'the deploy does its work' })),
         ...roles.accessories.map(accessory),
-        ...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .removedContainers */ .Nb)(desired, observed).map(({ service }) => ({ service, role: 'none', part: 'removed', note: notInFile })),
+        // One that is an accessory now has its row there.
+        ...(0,_model_release_returning_js__WEBPACK_IMPORTED_MODULE_2__/* .formerContainers */ .w)(desired, observed).flatMap(({ service }) => service in model.services ? [] : [{ service, role: 'none', part: 'removed', note: notInFile }]),
         ...(0,_model_observed_js__WEBPACK_IMPORTED_MODULE_1__/* .orphans */ .mA)(desired, observed).map((service) => ({ service, role: 'none', part: 'left', note: notInFile })),
     ];
 }
@@ -1612,7 +1235,11 @@ function hostsOf(targets, services) {
 /* harmony export */   l: () => (/* binding */ planSwarmDeploy)
 /* harmony export */ });
 /* harmony import */ var _compose_stack_work_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40336);
-/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94153);
+/* harmony import */ var _database_backup_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(74039);
+/* harmony import */ var _model_edge_web_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9803);
+/* harmony import */ var _model_step_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94153);
+
+
 
 
 /**
@@ -1620,14 +1247,19 @@ function hostsOf(targets, services) {
  * order services change. Pure.
  */
 function planSwarmDeploy(target) {
-    const { migrate, release } = target.desired;
-    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target]);
+    const { migrate, release, backup } = target.desired;
+    const isReplaced = (0,_database_backup_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .replacesDatabase */ .ZM)(target.desired, target.observed);
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .step */ .PM)([target]);
     return [
         on('begin', 'Take the locks of the manager and of the cluster'),
         on('install', `Write release ${release.id} into the cluster`),
+        // The database that is backed up runs already.
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(isReplaced, on('backup', 'Back up the database, which is replaced')),
         ...accessories(target),
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(migrate.length > 0, on('pending', 'Check for pending migrations')),
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(migrate.length > 0, on('migrate', 'Apply the pending migrations, once, in a job')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(migrate.length > 0, on('pending', 'Check for pending migrations')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(backup.when === 'always' && !isReplaced, on('backup', 'Back up the database')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(backup.when === 'pending' && migrate.length > 0 && !isReplaced, on('backup', 'Back up the database, if migrations are pending')),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(migrate.length > 0, on('migrate', 'Apply the pending migrations, once, in a job')),
         // Workers and scheduler move before web: no old worker meets a task that only the new release knows.
         ...background(target),
         ...web(target),
@@ -1636,7 +1268,7 @@ function planSwarmDeploy(target) {
 }
 /** ★ The steps of a rollback in a Swarm: customers first, as on hosts. Pure. */
 function planSwarmRollback(target) {
-    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target]);
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .step */ .PM)([target]);
     return [
         on('begin', 'Take the locks of the manager and of the cluster'),
         on('install', `Note that the cluster goes back to ${target.desired.release.id}`),
@@ -1649,21 +1281,21 @@ function planSwarmRollback(target) {
 function accessories(target) {
     const { start, replace } = (0,_compose_stack_work_js__WEBPACK_IMPORTED_MODULE_0__/* .stackWork */ ._)(target.desired, target.observed);
     const title = [
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(start.length > 0, `Start ${start.join(', ')}`),
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(replace.length > 0, `replace ${replace.join(', ')}`),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(start.length > 0, `Start ${start.join(', ')}`),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(replace.length > 0, `replace ${replace.join(', ')}`),
     ].join('; ');
-    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(title !== '', (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target])('accessories', title.charAt(0).toUpperCase() + title.slice(1)));
+    return (0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(title !== '', (0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .step */ .PM)([target])('accessories', title.charAt(0).toUpperCase() + title.slice(1)));
 }
 function background(target) {
     const { workers, schedulers } = target.desired.roles;
-    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target]);
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .step */ .PM)([target]);
     return [
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(workers.length > 0, on('workers', `Replace ${workers.join(', ')}`)),
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(schedulers.length > 0, on('scheduler', `Hand over ${schedulers.join(', ')}: the old task stops first`)),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(workers.length > 0, on('workers', `Replace ${workers.join(', ')}`)),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(schedulers.length > 0, on('scheduler', `Hand over ${schedulers.join(', ')}: the old task stops first`)),
     ];
 }
 function web(target) {
-    const { roles, strategy, edge, publicPort } = target.desired;
+    const { strategy, publicPort, edge } = target.desired;
     const how = {
         rolling: 'one task after the other',
         'blue-green': 'all new tasks beside the old ones',
@@ -1671,21 +1303,22 @@ function web(target) {
     }[strategy];
     const edges = target.observed.containers.filter(({ service }) => service === 'edge');
     const host = target.observed.host;
+    const ports = [publicPort, ...(edge.otherWeb ?? []).map((one) => one.publicPort)];
     return [
-        (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target])('edge', `${edges.length === 0 ? 'Start' : 'Keep'} the edge on port ${publicPort} of each node`),
-        {
+        (0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .step */ .PM)([target])('edge', `${edges.length === 0 ? 'Start' : 'Keep'} the edge on port ${ports.join(', ')} of each node`),
+        ...(0,_model_edge_web_js__WEBPACK_IMPORTED_MODULE_3__/* .webServices */ .ZC)(target.desired).map(({ name, service, healthPath }) => ({
             do: 'start-web',
-            title: `Replace ${roles.web} and wait until it answers ${edge.healthPath}: ${how}`,
-            on: [{ host, batch: _model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .noBatch */ .YO }],
-        },
+            title: `Replace ${name} and wait until it answers ${healthPath}: ${how}`,
+            on: [{ host, batch: service === undefined ? _model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .noBatch */ .YO : { ..._model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .noBatch */ .YO, service } }],
+        })),
     ];
 }
 function end(target, commit) {
     const { bake } = target.desired;
-    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .PM)([target]);
+    const on = (0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .step */ .PM)([target]);
     return [
         on('settle', 'See that every service is up to date, and remove what the release does not have'),
-        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_1__/* .when */ .z7)(bake > 0, on('bake', `Watch all tasks for ${bake} s`)),
+        ...(0,_model_step_js__WEBPACK_IMPORTED_MODULE_2__/* .when */ .z7)(bake > 0, on('bake', `Watch all tasks for ${bake} s`)),
         on('commit', commit),
         on('clean-up', 'Forget old releases, and let the locks go'),
     ];

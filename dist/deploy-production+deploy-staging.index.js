@@ -642,6 +642,22 @@ function asWritten(model) {
     const services = Object.entries(model.services).map(([name, service]) => [name, mended(service)]);
     return { ...model, services: Object.fromEntries(services) };
 }
+/**
+ * Says of each bind mount whether Docker creates a missing path. Compose 2 leaves out `create_host_path: false` and
+ * Compose 5 leaves out `true` (compose-go 2.10), so that the same file is printed in two ways, and an older Compose on
+ * the host would read what a newer one printed as the opposite.
+ * @param version of the Compose that printed the model
+ */
+function withPathCreation(model, version) {
+    const isMade = Number.parseInt(version, 10) >= 5;
+    const services = Object.entries(model.services).map(([name, service]) => {
+        const volumes = service.volumes?.map((one) => one.type === 'bind' && isObject(one.bind)
+            ? { ...one, bind: { create_host_path: isMade, ...one.bind } }
+            : one);
+        return [name, volumes === undefined ? service : { ...service, volumes }];
+    });
+    return { ...model, services: Object.fromEntries(services) };
+}
 function mended(service) {
     const { blkio_config: throttled } = service;
     return {
@@ -930,6 +946,7 @@ async function textsOf(raw, { mirror, folder, files }) {
 
 
 
+
 /**
  * Reads the project as Compose on the runner understands it, with the host's paths. Variables come from the step's
  * environment and from a `.env` beside the Compose file, as usual with Compose.
@@ -960,7 +977,8 @@ async function readCompose(source, runner) {
             hostFolder: source.hostFolder,
             projectName: source.projectName,
         });
-        const { model, warnings } = await readProject(source, config, naming);
+        const { model: printed, warnings } = await readProject(source, config, naming);
+        const model = withPathCreation(printed, version);
         assertAllRead(source, model);
         await addRoles(model, sources, config);
         for (const warning of warnings)
@@ -984,7 +1002,7 @@ async function readProject(source, config, naming) {
     if (ran.code === 0 && unsetVariables(ran.stderr).length === 0)
         return { model: modelOf(ran), warnings: warningsOf(ran.stderr, naming) };
     const raw = await readRaw(config);
-    const withRoles = (0,file_roles/* rolesWithFile */.M)(raw, source.named ?? {});
+    const withRoles = (0,file_roles/* rolesWithFile */.MT)(raw, source.named ?? {});
     const named = 'named' in withRoles ? withRoles.named : source.named;
     const app = [...(0,compose_app/* appServices */.yM)(raw, named), ...(named?.otherWeb ?? [])];
     // Compose stops at the first required variable and at an empty image, even where the digest will go.
@@ -1009,14 +1027,14 @@ async function readProject(source, config, naming) {
 async function addRoles(model, sources, config) {
     if (!sources.some(({ text }) => mayHaveRoles.test(text)))
         return;
-    for (const [name, { [file_roles/* roleKey */.Q]: said }] of Object.entries((await readRaw(config)).services)) {
+    for (const [name, { [file_roles/* roleKey */.QH]: said }] of Object.entries((await readRaw(config)).services)) {
         const service = model.services[name];
         if (said !== undefined && service !== undefined)
-            service[file_roles/* roleKey */.Q] = said;
+            service[file_roles/* roleKey */.QH] = said;
     }
 }
 /** An included or extended file may set roles too. */
-const mayHaveRoles = new RegExp(`${file_roles/* roleKey */.Q}|^\\s*extends:|^include:`, 'm');
+const mayHaveRoles = new RegExp(`${file_roles/* roleKey */.QH}|^\\s*extends:|^include:`, 'm');
 /** The project before interpolation; empty when Compose can't print it. */
 async function readRaw(config) {
     const ran = await config({}, '--no-interpolate');
@@ -2765,9 +2783,12 @@ const inFile = {
 /** Rules for secrets that the wrong people can read. */
 const secretRules = [inFile];
 
+// EXTERNAL MODULE: ./src/compose/stack/health.js
+var health = __webpack_require__(35331);
 // EXTERNAL MODULE: ./src/compose/stack/service.js
 var stack_service = __webpack_require__(12462);
 ;// CONCATENATED MODULE: ./src/compose/rules/stack.js
+
 
 
 const key = {
@@ -2862,6 +2883,17 @@ const network = {
         ];
     },
 };
+const stack_health = {
+    name: 'stack-web-health',
+    severity: 'error',
+    on: 'reached',
+    only: 'swarm',
+    what: 'A further web service (images) has no healthcheck. A Swarm takes its new container for ready as soon as the program starts, and stops the old one before the new one answers.',
+    fix: 'Give it a healthcheck that asks its own port, with a program that its image has.',
+    check: ({ name, service, roles }) => name === roles.web || (0,health/* hasCheck */.v3)(service)
+        ? undefined
+        : { text: 'it has no healthcheck, so a Swarm would not wait until it answers.', at: [['healthcheck']] },
+};
 const update = {
     name: 'stack-update-config',
     severity: 'warning',
@@ -2886,7 +2918,7 @@ const update = {
     },
 };
 /** Rules for what a Swarm can't do, or does otherwise. */
-const stackRules = [key, port, once, mode, network, update];
+const stackRules = [key, port, once, mode, network, stack_health, update];
 
 ;// CONCATENATED MODULE: ./src/compose/rules/swarm.js
 
@@ -3411,7 +3443,11 @@ function mediaLocation({ path, folder }) {
 
 
 /** Saleor's folders (STATIC_ROOT and MEDIA_ROOT), and nginx's image in its stable line. */
-const defaults = { static: '/app/static', media: media/* mediaFolder */.$q, image: 'nginx:stable' };
+const fileServerDefaults = { static: '/app/static', media: media/* mediaFolder */.$q, image: 'nginx:stable' };
+/** A folder of a container. */
+const folderPattern = /^(\/[\w.-]+)+\/?$/;
+/** The name of an image. */
+const imagePattern = /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/;
 /**
  * Adds the file server that web asks for with `x-saleor-deploy: {files: true}`: an accessory with nginx, which reads the
  * static files that deploys copy out of the images, and the volume or folder in which web keeps uploads. Pure.
@@ -3470,7 +3506,7 @@ function withFileServer(model, roles, root) {
 /** nginx would first try to open its log in a folder that it can't write to. */
 const start = `printf '%s' "$NGINX_CONFIG" >/tmp/nginx.conf; exec nginx -e stderr -c /tmp/nginx.conf -g 'daemon off;'`;
 function settingsOf({ services }, { web }) {
-    const asked = Object.entries(services).flatMap(([name, { [file_roles/* roleKey */.Q]: key }]) => {
+    const asked = Object.entries(services).flatMap(([name, { [file_roles/* roleKey */.QH]: key }]) => {
         const { files } = (typeof key === 'object' && key !== null ? key : {});
         return files === undefined || files === null || files === false ? [] : [{ name, files }];
     });
@@ -3482,31 +3518,31 @@ function settingsOf({ services }, { web }) {
         return undefined;
     const { files } = own;
     if (files === true)
-        return { ...defaults, media: undefined };
+        return { ...fileServerDefaults, media: undefined };
     if (typeof files !== 'object' || Array.isArray(files))
         throw wrong(web, `is ${JSON.stringify(files)}`, 'Write true, or some of static, media and image.');
-    const { static: folder = defaults.static, media, image = defaults.image, ...others } = files;
+    const { static: folder = fileServerDefaults.static, media, image = fileServerDefaults.image, ...others } = files;
     const [unknown] = Object.keys(others);
     if (unknown !== undefined)
         throw wrong(web, `has ${unknown}, which is no setting`, 'It has static, media and image.');
-    if (typeof image !== 'string' || !/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/.test(image))
-        throw wrong(web, `has image ${JSON.stringify(image)}`, `Name an image with nginx, such as ${defaults.image}.`);
+    if (typeof image !== 'string' || !imagePattern.test(image))
+        throw wrong(web, `has image ${JSON.stringify(image)}`, `Name an image with nginx, such as ${fileServerDefaults.image}.`);
     return {
         image,
-        static: folderIn(web, 'static', folder, defaults.static),
-        media: media === undefined ? undefined : folderIn(web, 'media', media, defaults.media),
+        static: folderIn(web, 'static', folder, fileServerDefaults.static),
+        media: media === undefined ? undefined : folderIn(web, 'media', media, fileServerDefaults.media),
     };
 }
 function folderIn(web, key, value, example) {
     if (value === false)
         return false;
-    if (typeof value === 'string' && /^(\/[\w.-]+)+\/?$/.test(value))
+    if (typeof value === 'string' && folderPattern.test(value))
         return external_node_path_.posix.join(value, '.');
     throw wrong(web, `has ${key} ${JSON.stringify(value)}`, `Write a folder of the container, such as ${example}; or false.`);
 }
 /** The mount in which web keeps uploads, and the uploads' folder inside of it. */
 function mediaMount(web, name, named) {
-    const folder = named ?? defaults.media;
+    const folder = named ?? fileServerDefaults.media;
     const mount = (0,media/* mountOf */.vI)(web, folder);
     if (mount !== undefined)
         return { mount, folder: external_node_path_.posix.join('/srv/media', external_node_path_.posix.relative(mount.target, folder), '/') };
@@ -3526,14 +3562,14 @@ function pathOf(web, variable, fallback) {
     const path = URL.canParse(value, 'http://shop') ? new URL(value, 'http://shop').pathname : '';
     if (/^(\/[\w.-]+)+\/$/.test(path))
         return path;
-    throw new src_errors/* UserError */.yo('bad-input', `${variable} is ${value}, and the file server can't answer that path.`, `Give it a path with a slash at both ends, such as ${fallback}; or take files out of ${file_roles/* roleKey */.Q}.`);
+    throw new src_errors/* UserError */.yo('bad-input', `${variable} is ${value}, and the file server can't answer that path.`, `Give it a path with a slash at both ends, such as ${fallback}; or take files out of ${file_roles/* roleKey */.QH}.`);
 }
 function wrong(service, what, fix) {
-    return new src_errors/* UserError */.yo('bad-input', `services.${service}.${file_roles/* roleKey */.Q}.files ${what}.`, fix);
+    return new src_errors/* UserError */.yo('bad-input', `services.${service}.${file_roles/* roleKey */.QH}.files ${what}.`, fix);
 }
 
-// EXTERNAL MODULE: ./src/compose/stack/render.js + 3 modules
-var stack_render = __webpack_require__(30221);
+// EXTERNAL MODULE: ./src/compose/stack/render.js + 1 modules
+var stack_render = __webpack_require__(16938);
 // EXTERNAL MODULE: ./src/database/backup/plan.js
 var plan = __webpack_require__(74039);
 // EXTERNAL MODULE: ./src/edge/upstreams.js
@@ -3611,7 +3647,7 @@ function secretsOf(inputs, source, files, login) {
  * @throws ProjectError at an invalid role, or at one that contradicts an input
  */
 function namedRoles(model, inputs) {
-    const found = (0,file_roles/* rolesWithFile */.M)(model, inputs);
+    const found = (0,file_roles/* rolesWithFile */.MT)(model, inputs);
     if ('named' in found)
         return found.named;
     const { text, fix, keys } = found.fault;

@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./src/attestation/check.js
+var check = __webpack_require__(69208);
 // EXTERNAL MODULE: ./src/desired/approved.js
 var approved = __webpack_require__(91113);
 // EXTERNAL MODULE: ./src/desired/deploy.js + 52 modules
@@ -125,6 +127,7 @@ var deploy_outputs = __webpack_require__(30236);
 
 
 
+
 /** Deploys a digest to the whole fleet, or to none of it. */
 const run = () => (0,run_action/* runAction */.C)(deployProduction, async (inputs, runner) => {
     (0,approved/* requireApproval */.j)(inputs);
@@ -136,6 +139,7 @@ const run = () => (0,run_action/* runAction */.C)(deployProduction, async (input
     const opening = observe(engine, targets, jump, settings, resolveDesired, runner);
     const deployed = await (0,fleet/* withFleet */.x)(opening, runner, async (fleet) => {
         (0,approved/* checkApproval */.i)(fleet, inputs, runner);
+        await (0,check/* checkAttestations */.Y)(fleet, inputs, runner);
         return await (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'production', runner, () => (0,execute_deploy/* deploy */.g)(engine, fleet, inputs['dry-run'], runner));
     });
     return {

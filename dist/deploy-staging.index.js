@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./src/attestation/check.js
+var check = __webpack_require__(69208);
 // EXTERNAL MODULE: ./src/desired/deploy.js + 52 modules
 var deploy = __webpack_require__(14507);
 // EXTERNAL MODULE: ./src/engine/choose.js
@@ -69,6 +71,7 @@ var deploy_outputs = __webpack_require__(30236);
 
 
 
+
 /** Deploys a digest to one server: fast, automatic, and undone by the server itself when anything goes wrong. */
 const run = () => (0,run_action/* runAction */.C)(deployStaging, async (inputs, runner) => {
     const { targets, jump } = (0,address/* addressesFrom */.b)(inputs);
@@ -88,7 +91,10 @@ const run = () => (0,run_action/* runAction */.C)(deployStaging, async (inputs, 
         diagnosisFolder: inputs['diagnosis-folder'],
     };
     const opening = (0,fleet/* observeFleet */.H)(engine, targets, jump, settings, resolveDesired, runner);
-    const deployed = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'staging', runner, () => (0,execute_deploy/* deploy */.g)(engine, fleet, inputs['dry-run'], runner)));
+    const deployed = await (0,fleet/* withFleet */.x)(opening, runner, async (fleet) => {
+        await (0,check/* checkAttestations */.Y)(fleet, inputs, runner);
+        return await (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, 'staging', runner, () => (0,execute_deploy/* deploy */.g)(engine, fleet, inputs['dry-run'], runner));
+    });
     return {
         reason: deployed.result,
         outputs: (0,deploy_outputs/* deployOutputsOf */.t)(deployed),

@@ -183,13 +183,16 @@ const run = () => (0,run_action/* runAction */.C)(diagnose_diagnose, async (inpu
 /* harmony export */   p: () => (/* binding */ readLive)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _swarm_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50056);
+
 
 /**
  * Reads a host's live release, for an operation that changes nothing of it.
+ * @param kind the engine's name
  * @param consequence why the operation needs one, as the end of a sentence
  * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
  */
-async function readLive(engine, host, root, consequence) {
+async function readLive(engine, host, root, consequence, kind = 'compose') {
     const { live } = await engine.releases(host, root);
     if (live?.settings === undefined)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', live === undefined
@@ -197,7 +200,11 @@ async function readLive(engine, host, root, consequence) {
             : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
     const { roles, edge, publicPort, migrate, placement } = live.settings;
     const model = await engine.readModel(host, root, live);
-    return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs };
+    return {
+        ...{ release: live, model, roles, edge, publicPort, migrate, placement, root },
+        ...asItIs,
+        ...(kind === 'swarm' ? { swarm: (0,_swarm_js__WEBPACK_IMPORTED_MODULE_1__/* .intentFrom */ .pz)(model) } : {}),
+    };
 }
 /** Defaults for fields that only a change of release uses. */
 const asItIs = {

@@ -2139,6 +2139,7 @@ if named:
 
 
 
+
 /** Seconds to watch: a broken worker exits while it loads, which takes at least as long as web took, as it is the same code. */
 const background_watchSeconds = ({ results: { startSeconds = 0 } }) => Math.max(steadySeconds(), startSeconds);
 /** Starts new workers beside the old ones, except those that can't run twice. */
@@ -2211,16 +2212,16 @@ async function settleBackground(run) {
     await awaitSteady(run, (0,session/* createdOf */.YC)(run, [...desired.roles.workers, ...desired.roles.schedulers]), background_watchSeconds(run));
     await stopOld(run, workersOf(run));
 }
-/** Workers of this release, and those of an earlier one that have been renamed or removed from the file. */
+/** Workers of this release, and those of an earlier one that have been renamed, given another role, or removed from the file. */
 function workersOf({ desired, observed }) {
-    return [...desired.roles.workers, ...removed(desired, observed, 'worker')];
+    return [...desired.roles.workers, ...formerly(desired, observed, 'worker')];
 }
 /** The same for schedulers: two schedulers with two names are still two schedulers. */
 function schedulersOf({ desired, observed }) {
-    return [...desired.roles.schedulers, ...removed(desired, observed, 'scheduler')];
+    return [...desired.roles.schedulers, ...formerly(desired, observed, 'scheduler')];
 }
-function removed(desired, observed, role) {
-    const those = (0,model_observed/* removedContainers */.Nb)(desired, observed).filter((one) => one.role === role);
+function formerly(desired, observed, role) {
+    const those = (0,returning/* formerContainers */.w)(desired, observed).filter((one) => one.role === role);
     return [...new Set(those.map(({ service }) => service))];
 }
 async function stopOld(run, services) {

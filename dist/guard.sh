@@ -507,7 +507,7 @@ run_job() {
   done
   timeout 60 docker service logs --raw "$service" 2>&1
   case $state in
-    '') code=124; echo "It had not ended after $3 s, and was ended." ;;
+    '') code=124 ;;
     complete) ;;
     *) docker inspect --type task --format '{{.Status.Err}}' "$task" 2>/dev/null; [ "${code:-0}" != 0 ] || code=1 ;;
   esac
@@ -517,6 +517,15 @@ run_job() {
 
 # dismiss NAME: removes the job of this name.
 dismiss() { docker service ls -q --filter "label=saleor-deploy.job=$1" | xargs -r docker service rm >/dev/null; }
+
+# scrap_jobs LABEL: removes the jobs with this label, and the containers on this manager, with their anonymous volumes.
+scrap_jobs() {
+  local ids
+  ids=$(docker service ls -q --filter "label=$1") || return
+  # shellcheck disable=SC2086 # one id a line, none with a blank
+  [ -z "$ids" ] || docker service rm $ids >/dev/null || return
+  scrap "$1"
+}
 
 # forget_release PROJECT ID: removes the record of a release that did not become live.
 forget_release() {
@@ -602,7 +611,7 @@ permitted() {
     put | point | record | pair | discard | unname) ;;
     retire | rest | revive | serve | probe | quiet | sweep | scrap | unnet | forget) ;;
     edge | edge_back | readiness | reload | placed | drain) ;;
-    converge_swarm | unlock_swarm | forget_release | forget_objects | dismiss) ;;
+    converge_swarm | unlock_swarm | forget_release | forget_objects | dismiss | scrap_jobs) ;;
     docker | rm | mv | sleep) ;;
     having | awaiting) permitted "${@:3}" ;;
     *) printf "'%s' may not stand in the undo log\n" "${1:-}"; return 1 ;;

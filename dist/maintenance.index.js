@@ -13,19 +13,27 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./src/desired/swarm.js
+var swarm = __webpack_require__(50056);
 // EXTERNAL MODULE: ./src/desired/live/live.js
 var live_live = __webpack_require__(92433);
 ;// CONCATENATED MODULE: ./src/desired/live/maintenance.js
+
 
 /**
  * Resolves maintenance: the live release stays unchanged.
  * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
  */
-function resolveMaintenance(engine, { path: root, 'lock-wait': lockWait, 'drain-timeout': drainTimeout }) {
+function resolveMaintenance(engine, inputs) {
+    const { engine: kind, path: root, 'lock-wait': lockWait, 'drain-timeout': drainTimeout } = inputs;
+    if (kind === 'swarm')
+        (0,swarm/* assertSwarmInputs */.y0)(inputs, swarm/* maintenanceInSwarm */.x2);
     return async (connected) => {
         const all = await connected;
         const [host] = all;
-        const live = await (0,live_live/* readLive */.p)(engine, host, root, 'so there is no edge that could close');
+        const live = await (0,live_live/* readLive */.p)(engine, host, root, 'so there is no edge that could close', kind);
+        if (kind === 'swarm')
+            return { desired: { ...live, lockWait, drainTimeout }, scheduler: host.name };
         // The last deploy or rollback decided what runs where; later changes to the inputs do not count.
         const hosts = await Promise.all(all.map(async (one) => {
             const placement = (await engine.releases(one, root)).live?.settings?.placement;
@@ -71,8 +79,8 @@ function textOf(bytes) {
     }
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 36 modules
-var engine = __webpack_require__(20893);
+// EXTERNAL MODULE: ./src/engine/choose.js
+var choose = __webpack_require__(62931);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: ./src/model/observed.js
@@ -171,6 +179,8 @@ var address = __webpack_require__(81309);
 var contract = __webpack_require__(43849);
 // EXTERNAL MODULE: ./src/inputs/groups/connection.js
 var connection = __webpack_require__(17470);
+// EXTERNAL MODULE: ./src/inputs/groups/deploy.js
+var deploy = __webpack_require__(31701);
 // EXTERNAL MODULE: ./src/inputs/groups/hosts.js
 var hosts = __webpack_require__(42151);
 ;// CONCATENATED MODULE: ./src/inputs/values/network.js
@@ -194,6 +204,7 @@ function bitsOf(address) {
 
 
 
+
 const { host: _host, ...maintenance_connection } = connection/* connectionInputs */.e;
 /** What `maintenance` accepts and returns. */
 const maintenance_maintenance = {
@@ -201,6 +212,7 @@ const maintenance_maintenance = {
     inputs: {
         state: (0,contract/* choice */.Yq)(['on', 'off'], { required: true }),
         ...maintenance_connection,
+        ...deploy/* engineInput */.xM,
         hosts: (0,hosts/* hostLines */.g)({ required: true }),
         allow: (0,contract/* lines */.Mn)({
             each: [
@@ -220,6 +232,8 @@ const maintenance_maintenance = {
 
 // EXTERNAL MODULE: ./src/observe/fleet.js + 3 modules
 var fleet = __webpack_require__(17269);
+// EXTERNAL MODULE: ./src/observe/managers.js
+var managers = __webpack_require__(78492);
 // EXTERNAL MODULE: ./src/run-action.js + 8 modules
 var run_action = __webpack_require__(68507);
 // EXTERNAL MODULE: ./src/report/markdown.js
@@ -276,6 +290,7 @@ function hostsPart(members) {
 
 
 
+
 /** Closes the shop with a page, or opens it again; on all of its servers or on none. */
 const run = () => (0,run_action/* runAction */.C)(maintenance_maintenance, async (inputs, runner) => {
     const { hosts, state, allow } = inputs;
@@ -284,8 +299,10 @@ const run = () => (0,run_action/* runAction */.C)(maintenance_maintenance, async
     const desired = state === 'on' ? { allow, page, retryAfter: inputs['retry-after'] } : undefined;
     runner.log.info(`Turn maintenance ${state} on ${hosts.map(({ name }) => name).join(', ')}`);
     const settings = { parallel: hosts.length, onUnreachable: 'refuse' };
-    const opening = (0,fleet/* observeFleet */.H)(engine.composeEngine, targets, jump, settings, resolveMaintenance(engine.composeEngine, inputs), runner);
-    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => maintain(engine.composeEngine, fleet, desired, inputs['dry-run'], runner));
+    const engine = await (0,choose/* engineOf */.k)(inputs.engine);
+    const observe = inputs.engine === 'swarm' ? managers/* observeManagers */.X : fleet/* observeFleet */.H;
+    const opening = observe(engine, targets, jump, settings, resolveMaintenance(engine, inputs), runner);
+    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => maintain(engine, fleet, desired, inputs['dry-run'], runner));
     return {
         reason: done.result,
         outputs: { state, plan: JSON.stringify(done.steps.map(({ title }) => title)) },
@@ -303,13 +320,16 @@ const run = () => (0,run_action/* runAction */.C)(maintenance_maintenance, async
 /* harmony export */   p: () => (/* binding */ readLive)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _swarm_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50056);
+
 
 /**
  * Reads a host's live release, for an operation that changes nothing of it.
+ * @param kind the engine's name
  * @param consequence why the operation needs one, as the end of a sentence
  * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
  */
-async function readLive(engine, host, root, consequence) {
+async function readLive(engine, host, root, consequence, kind = 'compose') {
     const { live } = await engine.releases(host, root);
     if (live?.settings === undefined)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', live === undefined
@@ -317,7 +337,11 @@ async function readLive(engine, host, root, consequence) {
             : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
     const { roles, edge, publicPort, migrate, placement } = live.settings;
     const model = await engine.readModel(host, root, live);
-    return { ...{ release: live, model, roles, edge, publicPort, migrate, placement, root }, ...asItIs };
+    return {
+        ...{ release: live, model, roles, edge, publicPort, migrate, placement, root },
+        ...asItIs,
+        ...(kind === 'swarm' ? { swarm: (0,_swarm_js__WEBPACK_IMPORTED_MODULE_1__/* .intentFrom */ .pz)(model) } : {}),
+    };
 }
 /** Defaults for fields that only a change of release uses. */
 const asItIs = {
@@ -376,6 +400,49 @@ function servicesOf(value, bad) {
     if (!services.every((one) => /^[\w.-]+$/.test(one)))
         throw bad(`services=${value} is not a list of names with commas between`);
     return services;
+}
+
+
+/***/ }),
+
+/***/ 78492:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ observeManagers)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35394);
+/* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17269);
+
+
+
+/** Why another manager is asked: this one may be down, or cut off from the others. */
+const passing = ['host-unreachable', 'host-unresponsive', 'not-ready'];
+/**
+ * Observes a cluster through the first manager that can be reached and can act for it; it is a fleet of one host.
+ * @throws UserError with the reason of each manager when there is none
+ */
+async function observeManagers(engine, addresses, jump, settings, resolveDesired, runner) {
+    const failures = [];
+    for (const address of addresses) {
+        const host = address.name ?? address.host;
+        try {
+            return await (0,_fleet_js__WEBPACK_IMPORTED_MODULE_2__/* .observeFleet */ .H)(engine, [address], jump, settings, resolveDesired, runner);
+        }
+        catch (error) {
+            failures.push({ host, error });
+            const mayPass = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo && passing.includes(error.reason);
+            if (!mayPass)
+                throw error;
+            if (failures.length === addresses.length)
+                break;
+            runner.log.warning(`${host} is passed over, as a manager of the Swarm: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .u)(error)}`);
+            // The cluster is one: what it serves is known from the next manager.
+            runner.serving.forget(host);
+        }
+    }
+    throw (0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .allOf */ .b)(failures);
 }
 
 

@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./src/attestation/check.js
+var check = __webpack_require__(69208);
 // EXTERNAL MODULE: ./src/errors.js
 var errors = __webpack_require__(16986);
 ;// CONCATENATED MODULE: ./src/desired/rollback/reason.js
@@ -270,7 +272,7 @@ var choose = __webpack_require__(62931);
 // EXTERNAL MODULE: ./src/execute/recorded.js + 2 modules
 var recorded = __webpack_require__(40935);
 // EXTERNAL MODULE: ./src/database/restore/check.js
-var check = __webpack_require__(98710);
+var restore_check = __webpack_require__(98710);
 // EXTERNAL MODULE: ./src/database/schema/history.js
 var schema_history = __webpack_require__(67639);
 ;// CONCATENATED MODULE: ./src/database/schema/gap.js
@@ -487,7 +489,7 @@ async function leave(engine, leaving, { dryRun, allowGap }, runner) {
         await assertNoVersionGap(first, rollback, allowGap, runner.log);
     const reversing = rollback?.database === 'migrate' ? { reversing: await (0,reverse/* previewReverse */.HK)(first, engine.commands) } : {};
     if (dryRun) {
-        const restoring = rollback?.database === 'restore' ? { restoring: await (0,check/* previewRestore */.v)(first, engine.commands) } : {};
+        const restoring = rollback?.database === 'restore' ? { restoring: await (0,restore_check/* previewRestore */.v)(first, engine.commands) } : {};
         return { result: 'planned', fleet: leaving, steps, ...reversing, ...restoring };
     }
     const executed = await (0,execute/* execute */.g)(engine, { fleet: leaving, steps, plan: planRollback }, runner);
@@ -556,6 +558,8 @@ async function assertNoVersionGap({ host, desired }, { from }, isAllowed, log) {
 var address = __webpack_require__(81309);
 // EXTERNAL MODULE: ./src/inputs/contract.js
 var contract = __webpack_require__(43849);
+// EXTERNAL MODULE: ./src/inputs/groups/attestation.js + 1 modules
+var attestation = __webpack_require__(27629);
 // EXTERNAL MODULE: ./src/inputs/groups/connection.js
 var connection = __webpack_require__(17470);
 // EXTERNAL MODULE: ./src/inputs/groups/deploy.js
@@ -565,6 +569,7 @@ var hosts = __webpack_require__(42151);
 // EXTERNAL MODULE: ./src/inputs/groups/recording.js
 var recording = __webpack_require__(44767);
 ;// CONCATENATED MODULE: ./src/inputs/rollback.js
+
 
 
 
@@ -597,6 +602,7 @@ const rollback = {
         'registry-username': (0,contract/* text */.Qq)(),
         'registry-password': (0,contract/* secret */.rJ)(),
         'registry-auth': (0,contract/* secret */.rJ)(),
+        ...attestation/* attestationInputs */.s,
         'lock-wait': (0,contract/* seconds */.YA)({ default: '0' }),
         'take-over': (0,contract/* flag */.Jt)({ default: 'false' }),
         'diagnosis-folder': (0,contract/* text */.Qq)(),
@@ -779,6 +785,7 @@ function rollbackOutputsOf(done) {
 
 
 
+
 /** Goes back to a release that the whole fleet has had before. */
 const run = () => (0,run_action/* runAction */.C)(rollback, async (inputs, runner) => {
     requireReason(inputs);
@@ -794,7 +801,11 @@ const run = () => (0,run_action/* runAction */.C)(rollback, async (inputs, runne
     const opening = observe(engine, targets, jump, settings, resolveRollback(engine, inputs, runner), runner);
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] };
     const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production';
-    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, kind, runner, () => rollBack(engine, fleet, how, runner), 'rollback'));
+    const done = await (0,fleet/* withFleet */.x)(opening, runner, async (fleet) => {
+        await (0,check/* checkAttestations */.Y)(fleet, inputs, runner);
+        const work = () => rollBack(engine, fleet, how, runner);
+        return await (0,recorded/* recordedOnGitHub */.l)(fleet, inputs, kind, runner, work, 'rollback');
+    });
     return {
         reason: done.result,
         outputs: rollbackOutputsOf(done),

@@ -31,9 +31,12 @@ var release = __webpack_require__(99328);
 var approved = __webpack_require__(91113);
 // EXTERNAL MODULE: ./src/desired/stored-secrets.js
 var stored_secrets = __webpack_require__(13065);
+// EXTERNAL MODULE: ./src/desired/swarm.js
+var swarm = __webpack_require__(50056);
 // EXTERNAL MODULE: ./src/desired/live/live.js
 var live_live = __webpack_require__(92433);
 ;// CONCATENATED MODULE: ./src/desired/live/run-command.js
+
 
 
 
@@ -53,12 +56,14 @@ const shownCharacters = 200;
  */
 function resolveCommand(engine, inputs, runner) {
     const { log, clock } = runner;
+    if (inputs.engine === 'swarm')
+        (0,swarm/* assertSwarmInputs */.y0)(inputs, swarm/* commandInSwarm */.Vr);
     assertAllowed(inputs);
     const words = inputs.shell ? ['sh', '-c', inputs.command] : commandWords(inputs.command);
     const environment = (0,values_environment/* parseEnvironment */.N)(inputs.environment ?? '');
     return async (connected) => {
         const [host] = await connected;
-        const live = await (0,live_live/* readLive */.p)(engine, host, inputs.path, 'so there are no settings to run a command with');
+        const live = await (0,live_live/* readLive */.p)(engine, host, inputs.path, 'so there are no settings to run a command with', inputs.engine);
         const approval = await approvedBy(inputs, { host, live: live.release.id }, runner);
         const onServer = await (0,stored_secrets/* hideSecrets */.s)(host, live.model, log);
         const secrets = [...onServer, ...(0,environment_masks/* environmentMasks */.x)(inputs.environment ?? '', [])];
@@ -110,19 +115,20 @@ function commandWords(command) {
     throw new errors/* UserError */.yo('bad-input', `Input 'command': "${operator}" would be an argument like any other, as no shell reads the command.`, 'Set shell: true. In a shell, an operator in quotes stays an argument.');
 }
 
-// EXTERNAL MODULE: ./src/engine/compose/engine.js + 36 modules
-var engine = __webpack_require__(20893);
+// EXTERNAL MODULE: ./src/engine/choose.js
+var choose = __webpack_require__(62931);
 // EXTERNAL MODULE: ./src/execute/live.js
 var live = __webpack_require__(76019);
-// EXTERNAL MODULE: ./src/host/ssh/address.js
-var address = __webpack_require__(81309);
 // EXTERNAL MODULE: ./src/inputs/contract.js
 var contract = __webpack_require__(43849);
 // EXTERNAL MODULE: ./src/inputs/groups/connection.js
 var connection = __webpack_require__(17470);
+// EXTERNAL MODULE: ./src/inputs/groups/deploy.js
+var deploy = __webpack_require__(31701);
 // EXTERNAL MODULE: ./src/inputs/groups/hosts.js
 var hosts = __webpack_require__(42151);
 ;// CONCATENATED MODULE: ./src/inputs/run-command.js
+
 
 
 
@@ -134,6 +140,7 @@ const runCommand = {
     inputs: {
         command: (0,contract/* text */.Qq)({ required: true }),
         ...run_command_connection,
+        ...deploy/* engineInput */.xM,
         hosts: (0,hosts/* hostLines */.g)({ required: true }),
         shell: (0,contract/* flag */.Jt)({ default: 'false' }),
         environment: (0,contract/* secret */.rJ)({ masks: environment_masks/* environmentMasks */.x }),
@@ -150,6 +157,8 @@ const runCommand = {
     outputs: ['exit-code', 'output', 'serving-release', 'customers-affected', 'reason-code'],
 };
 
+// EXTERNAL MODULE: ./src/observe/first-host.js
+var first_host = __webpack_require__(83035);
 // EXTERNAL MODULE: ./src/observe/fleet.js + 3 modules
 var fleet = __webpack_require__(17269);
 // EXTERNAL MODULE: ./src/plan/live.js
@@ -171,12 +180,11 @@ var task = __webpack_require__(63641);
 
 /** Runs a command in a container of the live release, beside what serves. */
 const run = () => (0,run_action/* runAction */.C)(runCommand, async (inputs, runner) => {
-    const { targets, jump } = (0,address/* addressesFrom */.b)({ ...inputs, hosts: inputs.hosts.slice(0, 1) });
-    const settings = { parallel: 1, onUnreachable: 'refuse' };
-    const resolve = resolveCommand(engine.composeEngine, inputs, runner);
-    const opening = (0,fleet/* observeFleet */.H)(engine.composeEngine, targets, jump, settings, resolve, runner);
+    const engine = await (0,choose/* engineOf */.k)(inputs.engine);
+    const resolver = () => resolveCommand(engine, inputs, runner);
+    const opening = (0,first_host/* observeFirstHost */.Z)(engine, inputs, resolver, runner);
     const work = { plan: plan_live/* planCommand */.VV, dryRun: inputs['dry-run'] };
-    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => (0,live/* doTask */.F)(engine.composeEngine, fleet, work, runner));
+    const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => (0,live/* doTask */.F)(engine, fleet, work, runner));
     const { command } = done.results;
     if (command === undefined)
         return { reason: done.result, outputs: {}, summary: (0,task/* commandSummary */.Cv)(done) };

@@ -2,7 +2,7 @@ export const id = "smoke-test";
 export const ids = ["smoke-test"];
 export const modules = {
 
-/***/ 61128:
+/***/ 83678:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./src/engine/choose.js
+var choose = __webpack_require__(62931);
 ;// CONCATENATED MODULE: ./src/engine/compose/inspection.js
 /** Timeout in seconds: an engine that hangs accepts the connection and never answers. */
 const timeoutSeconds = 20;
@@ -56,6 +58,8 @@ const composeInspection = {
 var contract = __webpack_require__(43849);
 // EXTERNAL MODULE: ./src/inputs/groups/connection.js
 var connection = __webpack_require__(17470);
+// EXTERNAL MODULE: ./src/inputs/groups/deploy.js
+var deploy = __webpack_require__(31701);
 // EXTERNAL MODULE: ./src/inputs/groups/hosts.js
 var hosts = __webpack_require__(42151);
 // EXTERNAL MODULE: ./src/inputs/groups/metrics.js
@@ -63,6 +67,7 @@ var metrics = __webpack_require__(30669);
 // EXTERNAL MODULE: ./src/inputs/values/health-paths.js
 var health_paths = __webpack_require__(32823);
 ;// CONCATENATED MODULE: ./src/inputs/smoke-test.js
+
 
 
 
@@ -102,6 +107,7 @@ const smokeTest = {
         severities: (0,contract/* lines */.Mn)({
             each: [/^[^=]+=\s*(error|warning|off)$/, 'lines such as response time=error: error, warning or off'],
         }),
+        ...deploy/* engineInput */.xM,
         host: (0,contract/* text */.Qq)(),
         hosts: (0,hosts/* hostLines */.g)(),
         port,
@@ -253,6 +259,8 @@ function lengthOf(shown) {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ../../node_modules/shlex/shlex.js
 var shlex = __webpack_require__(44089);
+// EXTERNAL MODULE: ./src/desired/swarm.js
+var swarm = __webpack_require__(50056);
 // EXTERNAL MODULE: ./src/errors.js
 var errors = __webpack_require__(16986);
 // EXTERNAL MODULE: ./src/host/ssh/address.js
@@ -686,6 +694,7 @@ function weighedProbes(probes, severities) {
 
 
 
+
 /**
  * Turns the inputs into the plan of a smoke test.
  * @throws UserError `bad-input` for inputs that contradict each other
@@ -764,6 +773,8 @@ function insideFrom(inputs) {
         throw new errors/* UserError */.yo('bad-input', "Inputs 'host' and 'hosts' are both given.", 'Give one of them.');
     if (user === undefined || key === undefined)
         throw new errors/* UserError */.yo('bad-input', `Input '${host === undefined ? 'hosts' : 'host'}' is given without ${user === undefined ? "'user'" : "'ssh-key'"}.`, 'Give both to look into the servers, or leave the servers out to ask from outside only.');
+    if (inputs.engine === 'swarm')
+        (0,swarm/* assertSwarmInputs */.y0)(inputs, swarm/* smokeInSwarm */.lj);
     const { targets, jump } = (0,address/* addressesFrom */.b)({
         ...{ ...inputs, user, 'ssh-key': key },
         ...(host === undefined ? { hosts } : { host }),
@@ -1213,7 +1224,11 @@ def database():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    return {"found": connection.vendor}
+        answer = {"found": connection.vendor}
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version")
+            answer["version"] = cursor.fetchone()[0].split()[0]
+    return answer
 
 def replica():
     from django.db import connections
@@ -1249,7 +1264,11 @@ def ping_redis(url):
     import redis
     client = redis.from_url(url, socket_connect_timeout=5, socket_timeout=5)
     client.ping()
-    return {"found": "redis"}
+    try:
+        return {"found": "redis", "version": client.info("server")["redis_version"]}
+    except Exception:
+        # Some managed ones do not permit the question.
+        return {"found": "redis"}
 
 def cache():
     url = os.environ.get("CACHE_URL") or os.environ.get("REDIS_URL") or ""
@@ -1531,6 +1550,28 @@ function describe({ name, where }) {
     return `${name} on ${where}`;
 }
 
+;// CONCATENATED MODULE: ./src/smoke/inside/data-versions.js
+
+/** The deployment guide's oldest versions; of PostgreSQL, no older one is maintained. https://www.postgresql.org/support/versioning/ */
+const oldest = { PostgreSQL: 15, Redis: 7 };
+/** Checks the versions of the database and of Redis; no check if neither is known. */
+function dataVersionsResult(place, { database, cache, broker }) {
+    const servers = [
+        ['PostgreSQL', database?.version],
+        ['Redis', cache?.version],
+        ['Redis', broker?.version],
+    ];
+    const known = servers.flatMap(([name, version]) => (version === undefined ? [] : [{ name, version }]));
+    if (known.length === 0)
+        return [];
+    const problems = known
+        .filter(({ name, version }) => Number.parseInt(version, 10) < oldest[name])
+        .map(({ name, version }) => `${name} ${version} is older than ${oldest[name]}`);
+    const found = [...new Set(known.map(({ name, version }) => `${name} ${version}`))].join(', ');
+    const wanted = `PostgreSQL ${oldest.PostgreSQL}, Redis ${oldest.Redis} or newer`;
+    return [containers_result(place, 'data versions', wanted, [[...new Set(problems)], found], 'warning')];
+}
+
 ;// CONCATENATED MODULE: ./src/smoke/inside/django.js
 
 
@@ -1721,6 +1762,7 @@ function replicaResults(place, replica) {
 
 
 
+
 /** Inspects all servers in parallel, over one connection each; changes nothing. An inaccessible server is a failed check. */
 async function insideResults(inside, runner) {
     const inspections = await Promise.all(inside.targets.map((target) => inspectTarget(target, inside, runner)));
@@ -1797,7 +1839,9 @@ async function inspect_ask(host, where, inside, { clock, inspection }, seconds) 
             ...(questions.asked === undefined && !mayAsk
                 ? []
                 : djangoResults(place, questions.asked, answers, workers, inside)),
-            ...replicaResults(place, typeof answers === 'string' ? undefined : answers.replica),
+            ...(typeof answers === 'string'
+                ? []
+                : [...dataVersionsResult(place, answers), ...replicaResults(place, answers.replica)]),
             logResult(place, logs.stdout),
             logLimitsResult(place, containers),
             ...checks.map((check, index) => metricResult(place, check, metrics[index] ?? { code: 1, stdout: '' })),
@@ -1805,6 +1849,162 @@ async function inspect_ask(host, where, inside, { clock, inspection }, seconds) 
         ],
         view: { ...place, live, containers, ticks: ticks.stdout, answers, now: Number(date.stdout) },
     };
+}
+
+// EXTERNAL MODULE: ./src/desired/live/live.js
+var live_live = __webpack_require__(92433);
+;// CONCATENATED MODULE: ./src/smoke/inside/cluster.js
+
+
+
+/** Checks that a Swarm runs the live release: each service, each task, and the nodes. Pure. */
+function clusterResults(place, release, swarm) {
+    const wanted = Object.entries(swarm.stack?.services ?? {});
+    const services = wanted.flatMap(([name, service]) => serviceProblems(name, service, release, swarm));
+    const tasks = wanted.flatMap(([name, service]) => taskProblems(name, service, release, swarm));
+    const running = swarm.tasks.filter(({ wanted: is, state }) => is === 'running' && state === 'running');
+    const down = swarm.nodes.filter(({ status }) => status !== 'Ready');
+    const managers = swarm.nodes.filter(({ manager }) => manager !== '');
+    const lost = managers.filter(({ manager }) => manager === 'Unreachable');
+    return [
+        containers_result(place, 'services', `all of release ${release.id} are up to date`, [
+            services,
+            `${wanted.length} services are up to date`,
+        ]),
+        containers_result(place, 'tasks', 'all run, each with the image of the release', [
+            tasks,
+            `${running.length} tasks run: ${wanted.map(([name]) => `${name} ${countOf(name, swarm)}`).join(', ')}`,
+        ]),
+        containers_result(place, 'nodes', 'all are ready', [
+            [
+                ...down.map(({ name, status }) => `${name} is ${status.toLowerCase()}`),
+                ...(2 * (managers.length - lost.length - 1) > managers.length || lost.length === 0
+                    ? []
+                    : ['one more manager lost, and nothing can be changed']),
+            ],
+            `${swarm.nodes.length} nodes are ready, ${managers.length} of them managers`,
+        ], 'warning'),
+    ];
+}
+function serviceProblems(name, wanted, release, { services }) {
+    const service = services.find((one) => one.name === name);
+    if (service === undefined)
+        return [`${name} is missing`];
+    const image = imageOf(name, wanted, release);
+    return [
+        ...(['none', 'completed'].includes(service.update) ? [] : [`${name} is ${service.update}`]),
+        ...(service.definition === (wanted.labels?.[compose_labels/* definitionLabel */.M2] ?? '')
+            ? []
+            : [`${name} was changed since the deploy`]),
+        ...(image === undefined || service.image === image ? [] : [`${name} has the image ${service.image}`]),
+    ];
+}
+function taskProblems(name, wanted, release, swarm) {
+    const service = swarm.services.find((one) => one.name === name);
+    if (service === undefined)
+        return [];
+    const image = imageOf(name, wanted, release);
+    const tasks = swarm.tasks.filter((task) => task.service === service.id && task.wanted === 'running');
+    const running = tasks.filter(({ state }) => state === 'running');
+    const count = replicas(service, wanted, swarm);
+    const why = tasks.find(({ error }) => error !== '')?.error;
+    const others = running.filter((task) => image !== undefined && task.image !== image);
+    return [
+        ...(running.length >= count
+            ? []
+            : [`${name}: ${running.length} of ${count} run${why ? ` (${why})` : ''}`]),
+        ...others.map((task) => `${name}.${task.slot || task.node} has the image ${task.image}`),
+    ];
+}
+/** The image that a service of the app must have; undefined for others, whose tags the managers resolve. */
+function imageOf(name, { labels, image = '' }, release) {
+    if (labels?.[compose_labels/* releaseLabel */.wr] === undefined)
+        return undefined;
+    return release.images?.[name] ?? (0,project/* unescapeDollars */.aU)(image);
+}
+function replicas(service, { deploy }, { nodes }) {
+    if (service.replicas !== 'global')
+        return service.replicas;
+    // Where a global service is placed on some nodes only, how many they are is Swarm's to say.
+    if (deploy?.placement !== undefined)
+        return 1;
+    return nodes.filter(({ status, availability }) => status === 'Ready' && availability === 'Active').length;
+}
+function countOf(name, { services, tasks }) {
+    const id = services.find((one) => one.name === name)?.id;
+    return tasks.filter((task) => task.service === id && task.state === 'running').length;
+}
+
+;// CONCATENATED MODULE: ./src/smoke/inside/inspect-cluster.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Looks into a Swarm through the first manager that can be reached and can act; changes nothing. A manager that can't is
+ * a warning; none that can is a failed check.
+ */
+async function clusterInspection(engine, inside, runner) {
+    const failed = [];
+    for (const target of inside.targets) {
+        const found = await through(engine, target, inside, runner);
+        const isLast = target === inside.targets.at(-1);
+        if (found.passed)
+            return [...failed, ...found.results];
+        failed.push(...found.results.map((one) => ({ ...one, severity: isLast ? one.severity : 'warning' })));
+    }
+    return failed;
+}
+async function through(engine, target, inside, runner) {
+    const where = target.name ?? target.host;
+    const started = runner.clock.now();
+    const seconds = () => (runner.clock.now() - started) / 1000;
+    const connecting = (0,connect/* connect */.N)(target, inside.jump);
+    try {
+        const host = await (0,cancel/* unlessCancelled */.M)(runner.cancelled, connecting);
+        return {
+            passed: true,
+            results: await (0,cancel/* unlessCancelled */.M)(runner.cancelled, inspect_cluster_ask(engine, host, inside, seconds)),
+        };
+    }
+    catch (error) {
+        runner.cancelled.throwIfAborted();
+        const message = error instanceof errors/* UserError */.yo ? `${error.message} ${error.fix}` : String(error);
+        const place = { where, seconds: seconds() };
+        return { passed: false, results: [containers_result(place, 'ssh', 'the Swarm can be looked into', [[message], ''])] };
+    }
+    finally {
+        // Also closes a connection that opens after the job was cancelled: it would keep the process alive.
+        void connecting.then((host) => host.close(), () => { });
+    }
+}
+async function inspect_cluster_ask(engine, host, inside, seconds) {
+    const live = await (0,live_live/* readLive */.p)(engine, host, inside.root, 'so there is nothing to look into', 'swarm');
+    const { swarm } = await engine.observe(host, live);
+    if (swarm === undefined || swarm.problem !== '')
+        throw new errors/* UserError */.yo('not-ready', swarm?.problem ?? 'it is no manager.', 'docker node ls shows the managers.');
+    const { address, checks } = inside.metrics;
+    const metrics = await (0,inspect/* inspect */.N)(host, checks.map((one) => (0,metrics_ask/* metricCommand */.G)(address, one)), inspectOptions);
+    const place = { where: host.name, seconds: seconds() };
+    const release = inside['expect-release'];
+    return [
+        ...(release === undefined
+            ? []
+            : [
+                containers_result(place, 'live release', release, [
+                    live.release.id === release ? [] : [live.release.id],
+                    live.release.id,
+                ]),
+            ]),
+        ...clusterResults(place, live.release, swarm),
+        ...checks.map((check, index) => metricResult(place, check, metrics[index] ?? { code: 1, stdout: '' })),
+    ];
 }
 
 // EXTERNAL MODULE: ./src/runner/http/obstacle.js + 1 modules
@@ -2104,6 +2304,7 @@ function speedResults(speed, limits, seconds) {
 
 
 
+
 /**
  * Repeats the steady probes until they hold. As soon as the shop is up, all other parts run in parallel. If it never comes up, they
  * run at the end, because they may show the cause. Parts behind the same obstacle are skipped.
@@ -2228,7 +2429,9 @@ function partsOf(plan, ports, measured) {
                     where: inside.targets.length === 1
                         ? (inside.targets[0]?.host ?? '')
                         : `${inside.targets.length} servers`,
-                    work: () => insideResults(inside, ports),
+                    work: () => ports.cluster === undefined
+                        ? insideResults(inside, ports)
+                        : clusterInspection(ports.cluster, inside, ports),
                 },
             ]),
         ...(sentry === undefined
@@ -2250,6 +2453,7 @@ function startOf(timeline) {
 
 
 
+
 /** Proves from outside, and where it may also from inside, that what serves is the release that was meant. */
 const run = () => (0,run_action/* runAction */.C)(smokeTest, async (inputs, runner) => {
     const desired = await smokePlanOf(inputs, runner);
@@ -2259,12 +2463,233 @@ const run = () => (0,run_action/* runAction */.C)(smokeTest, async (inputs, runn
         tls: nodeTls,
         load: undiciLoad,
         inspection: composeInspection,
+        ...(inputs.engine === 'swarm' ? { cluster: await (0,choose/* engineOf */.k)('swarm') } : {}),
     });
     await tellResults(smoke, inputs, desired.severities, runner);
     if (!smoke.passed)
         throw smokeFailed(inputs.url, smoke, inputs.consecutive);
     return { reason: 'done', outputs: smokeOutputs(smoke), summary: smokeSummary(inputs.url, smoke) };
 });
+
+
+/***/ }),
+
+/***/ 92433:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ readLive)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+/* harmony import */ var _swarm_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50056);
+
+
+/**
+ * Reads a host's live release, for an operation that changes nothing of it.
+ * @param kind the engine's name
+ * @param consequence why the operation needs one, as the end of a sentence
+ * @throws UserError `not-ready` when no release is live, or one by a version that kept no record
+ */
+async function readLive(engine, host, root, consequence, kind = 'compose') {
+    const { live } = await engine.releases(host, root);
+    if (live?.settings === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('not-ready', live === undefined
+            ? `${host.name}: no release is live in ${root}, ${consequence}.`
+            : `${host.name}: release ${live.id} was deployed by an earlier version.`, 'Deploy first.');
+    const { roles, edge, publicPort, migrate, placement } = live.settings;
+    const model = await engine.readModel(host, root, live);
+    return {
+        ...{ release: live, model, roles, edge, publicPort, migrate, placement, root },
+        ...asItIs,
+        ...(kind === 'swarm' ? { swarm: (0,_swarm_js__WEBPACK_IMPORTED_MODULE_1__/* .intentFrom */ .pz)(model) } : {}),
+    };
+}
+/** Defaults for fields that only a change of release uses. */
+const asItIs = {
+    strategy: 'blue-green',
+    backup: { id: '', when: 'never', verify: 'none', folder: '', keep: 0, image: '', copy: [] },
+    ...{ bake: 0, maxErrorRate: 0, schedules: false, stopFirst: [], balancerWait: 0, healthTimeout: 0 },
+    ...{ keepWarm: false, keep: 0, registryLogin: '', lockWait: 0, drainTimeout: 0 },
+};
+
+
+/***/ }),
+
+/***/ 62931:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ engineOf)
+/* harmony export */ });
+/** The engine of this name, as the input `engine` has it; the other one is not loaded. */
+async function engineOf(name) {
+    return name === 'swarm'
+        ? (await Promise.all(/* import() */[__webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __webpack_require__.e("diagnose+engine+swarm"), __webpack_require__.e("swarm")]).then(__webpack_require__.bind(__webpack_require__, 75273))).swarmEngine
+        : (await Promise.all(/* import() */[__webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __webpack_require__.e("diagnose+engine+swarm"), __webpack_require__.e("engine")]).then(__webpack_require__.bind(__webpack_require__, 20893))).composeEngine;
+}
+
+
+/***/ }),
+
+/***/ 27629:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ attestationInputs)
+});
+
+// EXTERNAL MODULE: ./src/inputs/contract.js
+var contract = __webpack_require__(43849);
+;// CONCATENATED MODULE: ./src/inputs/values/attestation-demand.js
+
+/** `true` for the repository of the run, `owner/repo` for another, and lines `service=owner/repo`; undefined for `false`. */
+function attestationDemand() {
+    const list = (0,contract/* lines */.Mn)({
+        default: 'false',
+        each: [
+            /^(true|false|([\w.-]+=)?[\w.-]+\/[\w.-]+)$/i,
+            'true, false, a repository owner/repo, or lines such as storefront=owner/repo',
+        ],
+    });
+    return { ...list, absent: undefined, parse: (raw) => read(list.parse(raw)) };
+}
+function read(entries) {
+    const plain = entries.filter((line) => !line.includes('='));
+    const named = entries
+        .filter((line) => line.includes('='))
+        .map((line) => line.split('='));
+    const [one = 'true'] = plain;
+    const isOff = one.toLowerCase() === 'false';
+    if (plain.length > 1 ||
+        new Set(named.map(([name]) => name)).size < named.length ||
+        (isOff && named.length > 0))
+        throw new contract/* BadValue */.FQ('one line true or owner/repo, and one line service=owner/repo for each further image');
+    if (isOff)
+        return undefined;
+    return {
+        repository: one.toLowerCase() === 'true' ? undefined : one,
+        services: Object.fromEntries(named),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/inputs/groups/attestation.js
+
+
+/** The inputs of every action that starts a release: who must have built its images. */
+const attestationInputs = {
+    'require-attestation': attestationDemand(),
+    'trusted-root': (0,contract/* text */.Qq)(),
+};
+
+
+/***/ }),
+
+/***/ 31701:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ct: () => (/* binding */ backupInputs),
+/* harmony export */   gf: () => (/* binding */ deployOutputs),
+/* harmony export */   xM: () => (/* binding */ engineInput),
+/* harmony export */   xR: () => (/* binding */ deployInputs)
+/* harmony export */ });
+/* harmony import */ var _contract_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(43849);
+/* harmony import */ var _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54143);
+/* harmony import */ var _values_health_paths_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(32823);
+/* harmony import */ var _attestation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(27629);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17470);
+/* harmony import */ var _metrics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30669);
+
+
+
+
+
+
+const { host: _host, ...connection } = _connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connectionInputs */ .e;
+const image = (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/, 'an image by digest, repository@sha256:… (push-registry puts it out)', { required: true });
+/** What runs the containers on the servers. */
+const engineInput = { engine: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .choice */ .Yq)(['compose', 'swarm'], { default: 'compose' }) };
+/** The images of further web services. */
+const imagesInput = (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)({
+    each: [
+        /^[a-zA-Z0-9._-]+=[a-z0-9][\w.:/-]*@sha256:[0-9a-f]{64}$/,
+        'a list of service=repository@sha256:…, one a line (push-registry puts the image out)',
+    ],
+});
+/** The inputs for backups and their retention. */
+const backupInputs = {
+    'verify-backup': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .choice */ .Yq)(['restore', 'list', 'none'], { default: 'restore' }),
+    'backup-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
+    'backup-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
+    'keep-backups': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .whole */ .WQ)({ min: 1, max: 1000, default: '10' }),
+};
+/** The inputs that `deploy-staging` and `deploy-production` share, with the defaults of one of them. */
+function deployInputs(defaults) {
+    return {
+        image,
+        ...engineInput,
+        images: imagesInput,
+        ...connection,
+        'compose-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)({ default: defaults.composeFile }),
+        environment: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .secret */ .rJ)({ masks: _values_environment_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentMasks */ .x }),
+        'environment-file': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)({ default: defaults.environmentFile }),
+        project: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[a-z0-9][a-z0-9_-]*$/, 'a Compose project name (small letters, digits, _ and -)'),
+        'web-service': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        'worker-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)(),
+        'scheduler-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)(),
+        'update-services': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)(),
+        replicas: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)({
+            each: [/^([\w.-]+=)?\d{1,2}$/, 'a number of web containers, or lines such as web=3 and celery=2'],
+        }),
+        strategy: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .choice */ .Yq)(['rolling', 'blue-green', 'recreate'], { default: defaults.strategy }),
+        'migrate-command': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)({ default: 'python manage.py migrate --noinput' }),
+        backup: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .choice */ .Yq)(['pending', 'always', 'never'], { default: defaults.backup }),
+        ...backupInputs,
+        'backup-copy': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        'health-path': (0,_values_health_paths_js__WEBPACK_IMPORTED_MODULE_5__/* .healthPaths */ .p)('/health/'),
+        'health-host': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[A-Za-z0-9.:-]+$/, 'a host name', { default: 'localhost' }),
+        'health-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)({ default: '120s' }),
+        bake: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)({ default: defaults.bake }),
+        'max-error-rate': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .percent */ .KN)({ default: '5' }),
+        ..._metrics_js__WEBPACK_IMPORTED_MODULE_3__/* .metricInputs */ .I,
+        'drain-timeout': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)({ default: '60s' }),
+        'readiness-path': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^\/[\w./~-]+$/, 'a path that begins with /', {
+            default: '/saleor-deploy/ready',
+        }),
+        'edge-image': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .pattern */ .T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as haproxy:lts', {
+            default: 'haproxy:lts',
+        }),
+        'registry-username': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        'registry-password': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .secret */ .rJ)(),
+        'registry-auth': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .secret */ .rJ)(),
+        version: (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        ..._attestation_js__WEBPACK_IMPORTED_MODULE_1__/* .attestationInputs */ .s,
+        'keep-warm': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt)({ default: 'false' }),
+        'keep-releases': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .whole */ .WQ)({ min: 1, max: 100, default: '5' }),
+        'lock-wait': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)({ default: '0' }),
+        'ignore-rules': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn)(),
+        'diagnosis-folder': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(),
+        'dry-run': (0,_contract_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt)({ default: 'false' }),
+    };
+}
+/** The outputs of both deploy actions. */
+const deployOutputs = [
+    'release',
+    'previous-release',
+    'image',
+    'images',
+    'version',
+    'plan',
+    'migrations',
+    'backup',
+    'backup-bytes',
+    'backup-seconds',
+    'serving-release',
+    'customers-affected',
+    'reason-code',
+];
 
 
 /***/ }),
@@ -2335,6 +2760,184 @@ const metricInputs = {
         default: '127.0.0.1:9090',
     }),
 };
+
+
+/***/ }),
+
+/***/ 54143:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ environmentMasks)
+/* harmony export */ });
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51663);
+/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99131);
+
+
+/** Settings that are public, most of them visible to every visitor: masked, they would turn half of the log into `***`. */
+const open = /^(ALLOWED_(CLIENT_)?HOSTS|PUBLIC_URL|(STATIC|MEDIA)_URL|DEFAULT_FROM_EMAIL|POSTGRES_(USER|DB)|\w+_CUSTOM_DOMAIN)$/;
+/**
+ * The parts of the environment to mask: secret values by themselves, as a program would print them. Not whole lines, which
+ * nobody prints; no harmless value; nothing that another input has in public (`others`), because the runner drops job
+ * outputs that contain a masked text. See docs/masking.md. Pure.
+ */
+function environmentMasks(text, others) {
+    const found = valuesOf(text).flatMap(([name, value]) => open.test(name) || (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isHarmless */ .EW)(name, value) ? [] : (0,_secret_values_js__WEBPACK_IMPORTED_MODULE_1__/* .piecesOf */ .Xe)(value));
+    return [...new Set(found)].filter((one) => !others.some((other) => other.includes(one)));
+}
+function valuesOf(text) {
+    let environment;
+    try {
+        environment = (0,_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEnvironment */ .N)(text);
+    }
+    catch {
+        // An invalid environment is refused later, but until then something may print a part of it.
+        return text.split(/[\r\n]+/).map((line) => {
+            const [, name = '', value = ''] = /^\s*(?:(?:export\s+)?(\w+)=)?\s*["']?(.*?)["']?\s*$/.exec(line) ?? [];
+            // A line without a name may be the rest of a key or a password.
+            return [name === '' ? 'SECRET' : name, value];
+        });
+    }
+    return [...environment];
+}
+
+
+/***/ }),
+
+/***/ 51663:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ formatEnvironment),
+/* harmony export */   N: () => (/* binding */ parseEnvironment)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
+
+const skipped = /(?:[ \t]*(?:#[^\n]*)?\n)*/y;
+const assignment = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=[ \t]*/y;
+const singleQuoted = /'([^']*)'/y;
+const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/y;
+/** One PEM block or several; a block that begins before the last one ended was not closed. */
+const pem = /(?:-----BEGIN ([^\n-]+)-----(?:(?!-----BEGIN )[^])*?-----END \1-----\s*?(?:\n[ \t]*(?=-----BEGIN ))?)+/y;
+const endOfLine = /[ \t]*\n/y;
+/**
+ * Parses the multi-line `environment` input: one `KEY=value` per line, the value unchanged up to the end of the line.
+ * Nothing is expanded and no comment is removed, because passwords contain `$` and `#`. A value in quotes may span
+ * lines; a PEM key needs no quotes, because a secret in a workflow has none.
+ * @throws UserError bad-input with the line number, never showing a value
+ */
+function parseEnvironment(text) {
+    const source = `${text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')}\n`;
+    const environment = new Map();
+    const lines = new Map();
+    let at = 0;
+    /** Consumes the pattern if it is next. */
+    const take = (pattern) => {
+        pattern.lastIndex = at;
+        const found = pattern.exec(source) ?? undefined;
+        if (found !== undefined)
+            at = pattern.lastIndex;
+        return found;
+    };
+    for (take(skipped); at < source.length; take(skipped)) {
+        const line = lineOf(source, at);
+        const written = source.slice(at, source.indexOf('\n', at)).trim();
+        if (isWrapped(written, [...environment.values()].at(-1)))
+            throw bad(line, 'looks like the rest of the value before it', 'Write the value on one line, or all of it in double quotes. (`openssl rand -base64` wraps after 64 characters, `openssl rand -hex` never.)');
+        const name = take(assignment)?.[1];
+        if (name === undefined)
+            throw noAssignment(line, written);
+        const before = lines.get(name);
+        if (before !== undefined)
+            throw bad(line, `sets ${name}, which line ${before} has set`, `Keep one line for ${name}.`);
+        lines.set(name, line);
+        environment.set(name, readValue(name, line));
+    }
+    return environment;
+    function readValue(name, line) {
+        const first = source[at];
+        if (first === "'" || first === '"')
+            return readQuoted(name, line, first);
+        if (source.startsWith('-----BEGIN ', at))
+            return readPem(name, line);
+        const value = source.slice(at, source.indexOf('\n', at)).replace(/[ \t]+$/, '');
+        at = source.indexOf('\n', at) + 1;
+        return whole(name, line, value);
+    }
+    function readQuoted(name, line, quote) {
+        const inside = take(quote === "'" ? singleQuoted : doubleQuoted)?.[1];
+        // A quote right behind `KEY=` on a later line opens that value: the current one was never closed.
+        if (inside === undefined || /\n[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=[ \t]*$/.test(inside))
+            throw bad(line, `opens a ${quote} for ${name} that nothing closes`, quoting(name));
+        if (take(endOfLine) === undefined)
+            throw bad(line, `has text behind the closing ${quote} of ${name}`, quoting(name));
+        if (quote === '"')
+            return whole(name, line, inside.replace(/\\([n"\\])/g, (_, one) => (one === 'n' ? '\n' : one)));
+        return whole(name, line, inside);
+    }
+    function readPem(name, line) {
+        const start = at;
+        const block = take(pem)?.[0];
+        if (block === undefined)
+            throw bad(line, `begins a PEM block for ${name} that has no matching END line`, `Give ${name} with all its lines, from -----BEGIN to -----END.`);
+        if (source.startsWith('\\n', at))
+            whole(name, line, `${source.slice(start, at)}\\n`);
+        if (take(endOfLine) === undefined)
+            throw bad(line, `has text behind the END line of ${name}`, `End the line of ${name} there.`);
+        return whole(name, line, block.trim().replace(/[ \t]*\n[ \t]*/g, '\n'));
+    }
+}
+/** GitHub replaces expressions in a workflow file, never in the text of a secret, a variable or a file. */
+const expression = /\$\{\{[^{}]*\}\}/;
+/**
+ * Rejects impossible values: a NUL ends a string for the kernel, an escaped line break ends no line of a PEM, and an
+ * expression that is still present will not be replaced.
+ */
+function whole(name, line, value) {
+    if (value.includes('\0'))
+        throw bad(line, `has a NUL character in ${name}`, `Remove it from ${name}.`);
+    if (expression.test(value))
+        throw bad(line, `has an expression \${{ … }} in ${name}, which GitHub did not replace`, `GitHub replaces it only in the workflow file. Write the value itself, or write the line of ${name} in the workflow, under \`environment: |\` of the step.`);
+    if (value.startsWith('-----BEGIN ') && value.includes('\\n'))
+        throw bad(line, `gives ${name} as a PEM with the two characters \\n where its lines end`, `Put it in double quotes, where \\n is a line break: ${name}="-----BEGIN …\\n…\\n-----END …", or give it with real line breaks.`);
+    return value;
+}
+/**
+ * Formats the environment so that the env_file parser of Compose returns every value exactly, in every version since 2.20.
+ * Single quotes are literal, but have no escape that all versions share, and a backslash before the closing
+ * quote keeps it open; in double quotes `\`, `"` and `$` are doubled or escaped.
+ */
+function formatEnvironment(environment) {
+    return [...environment].map(([name, value]) => `${name}=${quoted(value)}\n`).join('');
+}
+function quoted(value) {
+    if (!value.includes("'") && !value.endsWith('\\'))
+        return `'${value}'`;
+    return `"${value.replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`;
+}
+/** The end of wrapped Base64 looks like an assignment: `Zm8=` would be a variable Zm8 with no value. */
+function isWrapped(line, valueBefore) {
+    if (valueBefore === undefined || line.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={1,2}$/.test(line))
+        return false;
+    // Hexadecimal is never wrapped, and 64 digits are a usual secret.
+    const isFullLine = /^([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/.test(valueBefore) && !/^[0-9a-f]+$/i.test(valueBefore);
+    return line.endsWith('==') || isFullLine;
+}
+function lineOf(source, at) {
+    return source.slice(0, at).split('\n').length;
+}
+function noAssignment(line, written) {
+    // The text before `=` is not shown either: it may be the tail of a secret, because base64 ends with `=`.
+    return written.includes('=')
+        ? bad(line, 'has a name that no variable can have, or spaces around it', 'Write KEY=value, KEY made of letters, digits and _, with no space before the =.')
+        : bad(line, 'is not of the form KEY=value', 'Write one KEY=value a line; a value that spans lines goes in double quotes.');
+}
+function quoting(name) {
+    return `Put all of it between quotes: ${name}='…' takes everything but ' literally, ${name}="…" knows \\" \\\\ and \\n; without quotes the value is the rest of the line as it stands.`;
+}
+function bad(line, what, fix) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('bad-input', `environment: line ${line} ${what}.`, fix);
+}
 
 
 /***/ }),

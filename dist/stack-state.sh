@@ -1,10 +1,12 @@
 #!/bin/bash
 # Looks at a stack of a Swarm and changes nothing: bash -c "$script" state STACK. Needs a manager that sees a leader.
-# Prints a line for each service, and one for each task that Swarm has not forgotten, with blanks between:
+# Prints a line for each node and service, and one for each task that Swarm has not forgotten, with blanks between:
+#   node STATUS AVAILABILITY
 #   service ID NAME REPLICAS|global|job UPDATE DEFINITION IMAGE
 #   task ID SERVICE SLOT NODE WANTED STATE DEFINITION RELEASE IMAGE ERROR…
 # What is not there is a dash.
 set -u
+docker node ls --format 'node {{.Status}} {{.Availability}}' || exit
 services=$(docker service ls -q --filter "label=com.docker.stack.namespace=$1") || exit
 [ -n "$services" ] || exit 0
 mode='{{if .Spec.Mode.Global}}global{{else if .Spec.Mode.Replicated}}{{.Spec.Mode.Replicated.Replicas}}{{else}}job{{end}}'

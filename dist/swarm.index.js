@@ -2,7 +2,7 @@ export const id = "swarm";
 export const ids = ["swarm"];
 export const modules = {
 
-/***/ 65661:
+/***/ 75273:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -27,9 +27,12 @@ var labels = __webpack_require__(22423);
 function readState(project, output) {
     const services = [];
     const tasks = [];
+    let takingTasks = 0;
     const none = (word = '') => (word === '-' ? '' : word);
     for (const line of output.split('\n')) {
         const [kind, ...words] = line.split(' ');
+        if (line === 'node Ready Active')
+            takingTasks++;
         if (kind === 'service') {
             const [id = '', name = '', count = '', update = '', definition, image = ''] = words;
             const replicas = count === 'global' ? count : Number(count) || 0;
@@ -50,13 +53,14 @@ function readState(project, output) {
             });
         }
     }
-    return { services, tasks };
+    return { services, tasks, takingTasks };
 }
 /** A task that ended so often means that its service does not start; Swarm itself would try for ever. */
 const tries = 3;
 /**
  * Judges these services of a stack: done is only what every update and every task says. An update that failed is told
  * nowhere else: `docker stack deploy` and `docker service update` end with 0 then (docker/cli #6752). Pure.
+ * @param before tasks that had failed before
  */
 function progressOf(stack, names, state, before) {
     const waiting = [];
@@ -70,7 +74,7 @@ function progressOf(stack, names, state, before) {
         }
         const own = state.tasks.filter((task) => task.service === service.id);
         const isNew = own.filter((task) => task.definition === wanted);
-        const failed = isNew.filter(({ id, state: is }) => ended.includes(is) && !before.failed.has(id));
+        const failed = isNew.filter(({ id, state: is }) => ended.includes(is) && !before.has(id));
         const why = whyEnded(failed);
         if (/^(paused|rollback)/.test(service.update))
             return {
@@ -87,7 +91,7 @@ function progressOf(stack, names, state, before) {
         const count = service.replicas === 'global'
             ? isPlaced
                 ? Math.max(1, current.length)
-                : before.nodes
+                : state.takingTasks
             : service.replicas;
         const isDone = ['none', 'completed'].includes(service.update) && service.definition === wanted;
         if (!isDone || good.length !== count || current.length !== count)
@@ -111,10 +115,6 @@ function isSet(value) {
 /** The tasks that have failed up to now. Pure. */
 function failedTasks({ tasks }) {
     return new Set(tasks.flatMap(({ id, state }) => (ended.includes(state) ? [id] : [])));
-}
-/** The number of nodes that take tasks. Pure. */
-function nodesForTasks({ nodes }) {
-    return nodes.filter(({ status, availability }) => status === 'Ready' && availability === 'Active').length;
 }
 
 ;// CONCATENATED MODULE: ./src/engine/swarm/capture.js
@@ -159,17 +159,21 @@ function evidenceOf(task, service, log, clean) {
     };
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./src/compose/stack/render.js + 3 modules
-var render = __webpack_require__(30221);
 // EXTERNAL MODULE: ./src/host/limits.js
 var host_limits = __webpack_require__(79150);
-// EXTERNAL MODULE: ./src/model/project/project.js
-var project = __webpack_require__(35616);
 // EXTERNAL MODULE: ./src/engine/compose/commands.js
 var commands = __webpack_require__(11521);
-;// CONCATENATED MODULE: ./src/engine/swarm/commands.js
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./src/compose/stack/render.js + 1 modules
+var render = __webpack_require__(16938);
+// EXTERNAL MODULE: ./src/compose/stack/service.js
+var stack_service = __webpack_require__(12462);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
+// EXTERNAL MODULE: ./src/model/project/project.js
+var project = __webpack_require__(35616);
+;// CONCATENATED MODULE: ./src/engine/swarm/job.js
 
 
 
@@ -177,47 +181,98 @@ var commands = __webpack_require__(11521);
 
 /** Names a job for people and for its removal. */
 const jobLabel = 'saleor-deploy.job';
-/**
- * This engine's command lines for `database`: a one-off container is a job of the cluster, on whichever node fits its
- * service. Backups are not made here, and so are the other commands never used.
- * @param owner names the run to the cluster's lock
- * @param login a Docker `config.json` in base64, for the nodes' pull
- */
-function swarmCommands(owner, login) {
-    return {
-        ...commands/* composeCommands */.$,
-        runOnce(desired, options) {
-            const [service, stack] = jobStack(desired.swarm?.stack ?? { services: {} }, options);
-            const file = Buffer.from(JSON.stringify(stack)).toString('base64');
-            return ['run_job', desired.model.name, owner, String(host_limits/* longest */.xS), login, file, service];
-        },
-        removeContainer: (name) => ['dismiss', name],
-    };
+/** The node of a task of web: it has the live release's image, which another one could pull only with a login. Pure. */
+function nodeOfWeb({ swarm }, web) {
+    const service = swarm?.services.find(({ name }) => name === web)?.id;
+    return swarm?.tasks.find((task) => task.service === service && task.state === 'running')?.node;
 }
-/** The stack file of a job, with its service's name. Exported for tests. Pure. */
-function jobStack(stack, { words = [], name = '', environment = {} }) {
+/**
+ * The stack file of a job, with its service's name: the release's service for one-off containers, or the one that an
+ * overlay adds, which mounts a folder of the manager and runs there. Pure.
+ * @throws UserError `not-ready` for a service with the host's own users, which a Swarm does not have
+ */
+function jobStack(stack, options, nodes) {
+    const { words = [], name = '', environment = {} } = options;
     const { services, ...sections } = (stack[render/* oneOffKey */.x$] ?? { services: {} });
     const [template = {}] = Object.values(services);
+    const overlay = serviceIn(options);
+    const isAdded = overlay.image !== undefined;
+    const base = isAdded ? addedService(overlay) : template;
     // A service's whole name may have 63 characters, as it is one in DNS.
     const service = `job-${(0,external_node_crypto_.createHash)('sha256').update(name).digest('hex').slice(0, 8)}`;
-    const { update_config: _update, restart_policy: _policy, labels, ...deploy } = template.deploy ?? {};
+    const { update_config: _update, restart_policy: _policy, labels, placement, ...deploy } = base.deploy ?? {};
     const variables = Object.entries(environment).map(([key, value]) => [key, (0,project/* escapeDollars */.bn)(value)]);
+    const node = isAdded ? nodes.manager : nodes.withImage;
     const job = {
-        ...template,
+        ...base,
         ...(words.length === 0 ? {} : { command: words.map(project/* escapeDollars */.bn) }),
-        environment: { ...template.environment, ...Object.fromEntries(variables) },
+        environment: {
+            ...base.environment,
+            ...overlay.environment,
+            ...Object.fromEntries(variables),
+        },
         deploy: {
             ...deploy,
             ...{ mode: 'replicated-job', replicas: 1 },
+            ...placed(placement, node),
             restart_policy: { condition: 'none' },
             labels: { ...labels, [jobLabel]: (0,project/* escapeDollars */.bn)(name) },
         },
     };
     return [service, { services: { [service]: job }, ...sections }];
 }
+/** What the overlay says of the job's service. */
+function serviceIn({ overlay, service }) {
+    if (overlay?.content === undefined)
+        return {};
+    const { services } = JSON.parse(overlay.content);
+    return services[service] ?? {};
+}
+/** A service that an overlay adds. Its labels stand on the job too, so that it can be found by them. */
+function addedService(service) {
+    if (service.userns_mode !== undefined)
+        throw new errors/* UserError */.yo('not-ready', 'The Docker Engine of the manager maps users (userns-remap), so a job of the Swarm could not write the backup there.', 'Set backup: never and back up in a step before, or use a manager without userns-remap.');
+    const { deploy, ...rest } = (0,stack_service/* stackService */.i)(service, { order: 'stop-first', parallelism: 1 });
+    const { volumes = [] } = service;
+    return { ...rest, volumes, deploy: { ...deploy, labels: service.labels ?? {} } };
+}
+/** The placement with one more constraint. A job of the release keeps those of web, so that it finds its volumes. */
+function placed(placement, node) {
+    const { constraints = [], ...rest } = (placement ?? {});
+    const all = [...constraints, ...(node === undefined ? [] : [`node.id == ${node}`])];
+    if (placement === undefined && all.length === 0)
+        return {};
+    return { placement: { ...rest, ...(all.length === 0 ? {} : { constraints: all }) } };
+}
 
-// EXTERNAL MODULE: ./src/errors.js
-var errors = __webpack_require__(16986);
+;// CONCATENATED MODULE: ./src/engine/swarm/commands.js
+
+
+
+/**
+ * This engine's command lines for `database`: a one-off container is a job of the cluster. Files, and containers that
+ * nothing reaches, are those of the manager, as on any host.
+ * @param owner names the run to the cluster's lock
+ * @param login a Docker `config.json` in base64, for the nodes' pull
+ */
+function swarmCommands(owner, login, nodes) {
+    return {
+        ...commands/* composeCommands */.$,
+        runOnce(desired, options) {
+            const [service, stack] = jobStack(desired.swarm?.stack ?? { services: {} }, options, nodes);
+            const file = Buffer.from(JSON.stringify(stack)).toString('base64');
+            const seconds = String(options.seconds ?? host_limits/* longest */.xS);
+            return ['run_job', desired.model.name, owner, seconds, login, file, service];
+        },
+        // The job's stack file has it.
+        writeOverlay: () => [],
+        removeContainer: (name) => ['dismiss', name],
+        removeLabelled: (label) => ['scrap_jobs', label],
+    };
+}
+
+// EXTERNAL MODULE: ./src/model/desired.js
+var model_desired = __webpack_require__(50809);
 // EXTERNAL MODULE: ./src/model/release/retention.js
 var retention = __webpack_require__(19223);
 // EXTERNAL MODULE: ./src/model/serving.js
@@ -271,16 +326,9 @@ async function look({ host, project }) {
         throw new errors/* StepFailed */.an('start-failed', `${host.name}: the managers of the Swarm do not answer: ${(0,last_words/* allWords */.P)(told)}`);
     return readState(project, told.stdout);
 }
-/** What later looks at these services are compared with. */
-function beforeOf({ observed }, state) {
-    return {
-        failed: failedTasks(state),
-        nodes: observed.swarm === undefined ? 1 : nodesForTasks(observed.swarm),
-    };
-}
 async function untilSettled(run, stack, names, reason, started) {
     const { runner, desired, host } = run;
-    const before = beforeOf(run, started);
+    const before = failedTasks(started);
     const limit = desired.healthTimeout + (0,render/* graceOf */.o6)(stack, names) + patience;
     let [ready, since] = [-1, runner.clock.now()];
     for (;;) {
@@ -309,6 +357,10 @@ function encoded(text) {
     return Buffer.from(text).toString('base64');
 }
 
+// EXTERNAL MODULE: ./src/compose/stack/maintenance.js
+var maintenance = __webpack_require__(11314);
+// EXTERNAL MODULE: ./src/edge/names.js
+var names = __webpack_require__(43511);
 // EXTERNAL MODULE: ./src/engine/compose/observe/usable.js
 var usable = __webpack_require__(58134);
 // EXTERNAL MODULE: ./src/model/release/release.js
@@ -401,6 +453,8 @@ function numberIn(project, name) {
 
 
 
+
+
 const nodeFormat = '{{.ID}}\t{{.Hostname}}\t{{.Status}}\t{{.Availability}}\t{{.EngineVersion}}\t{{.ManagerStatus}}';
 /**
  * Observes a cluster through one of its managers and changes nothing.
@@ -411,7 +465,12 @@ async function observe(host, desired) {
     const compose = `label=com.docker.compose.project=${model.name}`;
     const [version, swarm, nodes, state, listed, besides, writable, disk] = await (0,inspect/* inspect */.N)(host, [
         ['docker', 'version', '--format', '{{.Server.Version}} {{.Server.Arch}}'],
-        ['docker', 'info', '--format', '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.Error}}'],
+        [
+            'docker',
+            'info',
+            '--format',
+            '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.NodeID}} {{.Swarm.Error}}',
+        ],
         ['docker', 'node', 'ls', '--format', nodeFormat],
         ['bash', '-c', (0,guard/* stackStateScript */.FN)(), 'state', model.name],
         recordsQuestion('project', model.name),
@@ -434,7 +493,7 @@ async function observe(host, desired) {
             edgeConfig: '',
             releaseMap: '',
             upstreams: upstreamsOf(containers, desired.roles.web),
-            maintenance: undefined,
+            maintenance: (0,maintenance/* maintenanceIn */.fu)(stack),
         },
         history: records.live?.number ?? 0,
         freeBytes: Number.POSITIVE_INFINITY,
@@ -444,6 +503,7 @@ async function observe(host, desired) {
         writable: writable.code === 0,
         swarm: {
             ...{ services, tasks, problem, stack, record: records.live, releases: records.releases },
+            self: swarm.stdout.trim().split(' ')[2] ?? '',
             nodes: problem === '' ? readNodes(nodes.stdout) : [],
             besides: besides.stdout.trim() !== '',
         },
@@ -485,15 +545,15 @@ async function stackAt(host, name) {
     }
 }
 /** Reads what the cluster holds for a project, with its lock held. @throws StepFailed when the managers don't tell */
-async function recordsNow(host, project) {
-    const [listed] = await (0,inspect/* inspect */.N)(host, [recordsQuestion('project', project)], { seconds: 60 });
+async function recordsNow(host, project, seconds = 60) {
+    const [listed] = await (0,inspect/* inspect */.N)(host, [recordsQuestion('project', project)], { seconds });
     if (listed.code !== 0)
         throw new errors/* StepFailed */.an('guard-lost', `${host.name}: the releases could not be read: ${(0,last_words/* lastWords */.a)(listed)}`);
     return readRecords(listed.stdout);
 }
 /** Why this engine is no manager that can act; empty when it is one. Pure. */
 function problemOf(swarm, answers) {
-    const [state = '', isManager = '', ...error] = swarm.stdout.trim().split(' ');
+    const [state = '', isManager = '', _node, ...error] = swarm.stdout.trim().split(' ');
     if (state !== 'active')
         return `it is in no Swarm (${state || (0,last_words/* lastWords */.a)(swarm)})${error.length > 0 ? `: ${error.join(' ')}` : ''}`;
     if (isManager !== 'true')
@@ -507,11 +567,11 @@ function readNodes(output) {
         return id === '' ? [] : [{ id, name, status, availability, engine, manager }];
     });
 }
-/** The tasks that Swarm wants to run, as containers of the project. Pure. */
+/** The tasks that Swarm wants to run, as containers of the project. The maintenance service is a part of the edge. Pure. */
 function containersOf({ services, tasks }) {
     return tasks.flatMap((task) => {
         const service = services.find(({ id }) => id === task.service);
-        if (service === undefined || task.wanted !== 'running')
+        if (service === undefined || service.name === names/* maintenanceService */.BD || task.wanted !== 'running')
             return [];
         return [
             {
@@ -555,6 +615,7 @@ function noteOwner(transaction, owner) {
 
 
 
+
 /** The session at the start of an operation, once the locks are taken. */
 function openSession({ host, desired, observed }, transaction, runner) {
     const owner = ownerOf(transaction);
@@ -562,7 +623,10 @@ function openSession({ host, desired, observed }, transaction, runner) {
     return {
         ...{ host, desired, observed, runner, transaction, owner, results: {} },
         project: desired.model.name,
-        commands: swarmCommands(owner, login),
+        commands: swarmCommands(owner, login, {
+            manager: observed.swarm?.self ?? '',
+            withImage: desired.task === undefined ? undefined : nodeOfWeb(observed, desired.roles.web),
+        }),
         work: (0,work/* stackWork */._)(desired, observed),
     };
 }
@@ -587,6 +651,7 @@ function intentOf({ desired }) {
 
 
 
+
 /** How many records of live releases stay, as the cluster's history. */
 const kept = 10;
 /**
@@ -598,18 +663,27 @@ async function commit([run]) {
     if (run === undefined)
         return [];
     const { transaction, desired, observed, project, owner, work, host } = run;
+    if (desired.task !== undefined) {
+        await transaction.attempt({ afterCommit: [['unlock_swarm', project, owner]] });
+        await transaction.commit();
+        await transaction.finish();
+        return [];
+    }
     const number = numberOf(run) + 1;
     const names = [
         `${records_labels.root}=${desired.root}`,
         `${records_labels.release}=${desired.release.id}`,
-        `${records_labels.previous}=${observed.live?.id ?? ''}`,
+        `${records_labels.previous}=${((0,model_desired/* keepsLive */.r8)(desired) ? observed.previous : observed.live?.id) ?? ''}`,
     ];
     const records = await recordsNow(host, project);
     const stack = encoded(JSON.stringify(work.stack));
     await transaction.change({
-        afterCommit: [...cleanUps(run, records, number), ['unlock_swarm', project, owner]],
+        afterCommit: [
+            ...((0,model_desired/* keepsLive */.r8)(desired) ? [] : cleanUps(run, records, number)),
+            ['unlock_swarm', project, owner],
+        ],
         run: [
-            ...(desired.rollback === undefined ? [recordOf(run, stack)] : []),
+            ...(desired.rollback === undefined && !(0,model_desired/* keepsLive */.r8)(desired) ? [recordOf(run, stack)] : []),
             ['note_live', project, owner, String(number), stack, ...names],
         ],
     }, (ran) => new errors/* StepFailed */.an('guard-lost', `${host.name}: the release could not be marked as live: ${(0,last_words/* allWords */.P)(ran)}`));
@@ -618,6 +692,9 @@ async function commit([run]) {
         if (live?.number !== number)
             throw error;
     });
+    // When the live release stays, no step for the clean-up follows.
+    if ((0,model_desired/* keepsLive */.r8)(desired))
+        await transaction.finish();
     return [];
 }
 /** Makes the release's record, with what was learned of its code on the way. An undo that was noted before removes it. */
@@ -654,16 +731,27 @@ async function cleanUp(run) {
         return;
     runner.log.warning(`${host.name}: the release serves, but not all was cleaned up; the next run does it.`);
 }
+/** What serves after the undo of a cancelled run, which has no time for a whole look: its commit may have been made just before. */
+async function servedQuickly({ host, desired, observed }) {
+    const records = await recordsNow(host, desired.model.name, 4).catch(() => undefined);
+    if (records === undefined)
+        return { state: 'unknown', release: observed.live?.id };
+    return records.live?.number === observed.swarm?.record?.number
+        ? (0,serving/* serviceOf */.z)(observed, desired)
+        : (0,serving/* servedAfterCommit */.d)(observed, desired);
+}
 /** Makes the cluster what the live release says; false, with a warning, when the result is unknown. */
 async function abort(at, transaction, runner) {
     const { host, desired, observed } = at;
     const undone = (await transaction?.abort()) === true;
     const isLeft = transaction?.isLeft === true;
     const isBack = undone || (!isLeft && (await (0,begin/* recover */.lj)(at, runner)) !== undefined);
-    const now = isBack && !runner.cancelled.aborted ? await observe(host, desired).catch(() => undefined) : undefined;
-    runner.serving.note(host.name, now === undefined && !isBack
+    const isCancelled = runner.cancelled.aborted;
+    runner.serving.note(host.name, !isBack
         ? { state: 'unknown', release: observed.live?.id }
-        : (0,serving/* serviceOf */.z)(now ?? observed, desired));
+        : isCancelled
+            ? await servedQuickly(at)
+            : (0,serving/* serviceOf */.z)(await observe(host, desired).catch(() => observed), desired));
     if (!isBack && !isLeft)
         runner.log.warning(`${host.name}: no response from the guard. The manager rolls back on its own, and the next run verifies it.`);
     return isBack;
@@ -702,7 +790,9 @@ async function lock([manager], locks, runner) {
     }
     catch (error) {
         locks.delete(host.name);
-        await transaction.abort();
+        // A guard that died meanwhile has left its log, and perhaps the cluster's lock: another guard removes them.
+        if (!(await transaction.abort()) && !transaction.isLeft)
+            await (0,begin/* recover */.lj)(manager, runner);
         throw error;
     }
 }
@@ -734,6 +824,40 @@ function isHeld(host, ran) {
     const line = ran.stdout.split('\n').find((one) => one.startsWith('held ')) ?? '';
     const { run = 'another run', since = 'just now', actor = 'somebody', } = (0,lock_owner/* readHolder */.F)(line.slice('held '.length));
     return new errors/* UserError */.yo('locked', `${host}: the cluster is being changed by ${run} (${actor}), since ${since}.`, 'Wait for it to end, or set lock-wait so that this run does; GitHub `concurrency` queues runs before they start.');
+}
+
+;// CONCATENATED MODULE: ./src/engine/swarm/shop.js
+
+
+
+
+
+
+/**
+ * Seconds until all edges know that the maintenance service runs, or that it is gone: they look each half second, and
+ * believe for two seconds no answer that says that a name is gone.
+ */
+const noticed = { closed: 2, open: 5 };
+/** Closes the shop on all nodes: from then on no new request reaches web. Requests in flight are answered. */
+async function closeShop(run) {
+    const { transaction, desired, project, owner, host, work } = run;
+    const to = desired.maintenance?.to;
+    if (to === undefined)
+        throw new Error('a shop is closed with a page');
+    const { object } = (0,maintenance/* closedStack */.BJ)(work.stack, { project, edge: desired.edge, web: desired.roles.web }, to);
+    await transaction.change({
+        undo: [['converge_swarm', project, owner]],
+        run: [['put_object', object.kind, project, object.name, encoded(object.content), `${records_labels.file}=yes`]],
+    }, (ran) => new errors/* StepFailed */.an('switch-failed', `${host.name}: the page could not be written: ${(0,last_words/* allWords */.P)(ran)}`));
+    await applyServices(run, [names/* maintenanceService */.BD], 'switch-failed');
+    await run.runner.clock.sleep(noticed.closed, run.runner.cancelled);
+}
+/** Opens the shop: the maintenance service goes. */
+async function openShop(run) {
+    const { transaction, project, owner, host } = run;
+    await transaction.change({ undo: [['converge_swarm', project, owner]] }, () => new errors/* StepFailed */.an('switch-failed', `${host.name}: the undo could not be noted`));
+    await applyWhole(run, 'switch-failed');
+    await run.runner.clock.sleep(noticed.open, run.runner.cancelled);
 }
 
 ;// CONCATENATED MODULE: ./src/engine/swarm/steps.js
@@ -788,9 +912,9 @@ async function moveScheduler(run, { whileStopped }) {
 async function startEdge(run) {
     await applyServices(run, ['edge'], 'switch-failed');
 }
-/** Replaces web; Swarm takes an old task away only once its successor is healthy. */
-async function replaceWeb(run) {
-    await applyServices(run, [run.desired.roles.web], 'unhealthy');
+/** Replaces web or a further web service; Swarm takes an old task away only once its successor is healthy. */
+async function replaceWeb(run, { batch }) {
+    await applyServices(run, [batch.service ?? run.desired.roles.web], 'unhealthy');
 }
 /** Requires the whole stack: no service beside it, and no update at work. */
 async function settle(run) {
@@ -808,7 +932,7 @@ async function bake(run) {
     while (runner.clock.now() - started < desired.bake * 1000) {
         await runner.clock.sleep(3, runner.cancelled);
         const state = await look(run);
-        const progress = progressOf(work.stack, names, state, beforeOf(run, first));
+        const progress = progressOf(work.stack, names, state, failedTasks(first));
         const ended = [...failedTasks(state)].filter((id) => !failedTasks(first).has(id));
         if (progress.is === 'settled' && ended.length === 0)
             continue;
@@ -826,6 +950,7 @@ async function bake(run) {
 
 
 
+
 /** The steps of a plan for a Swarm; it has no others. */
 const steps = {
     install: install,
@@ -834,13 +959,15 @@ const steps = {
     scheduler: moveScheduler,
     edge: startEdge,
     'start-web': replaceWeb,
+    'close-shop': closeShop,
+    'open-shop': openShop,
     settle: settle,
     bake: bake,
     'clean-up': cleanUp,
 };
 /** Docker Swarm: one cluster, reached through a manager. Swarm places and replaces; the guard there holds the lock and undoes. */
 const swarmEngine = {
-    commands: swarmCommands('', ''),
+    commands: swarmCommands('', '', { manager: '' }),
     releases: releases,
     readModel: readModel,
     observe: observe,
