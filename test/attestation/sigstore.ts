@@ -36,8 +36,9 @@ const payloadType = 'application/vnd.in-toto+json'
 export async function openSigstore(): Promise<OwnSigstore> {
   const start = '2020-01-01T00:00:00Z'
   const keys = ecdsa('P-384')
-  // Whole seconds: the library doesn't read each fraction of one that the stand-in writes.
-  const now = new Date(Math.floor(Date.now() / 1000) * 1000)
+  // Whole seconds: the library doesn't read each fraction of one that the stand-in writes. In a minute: the authorities'
+  // certificates are made below, and are not valid before they are.
+  const now = new Date(Math.floor(Date.now() / 1000 + 60) * 1000)
   const ca = await initializeCA(keys, undefined, now)
   const authority = ecdsa('P-384')
   const tsa = await initializeTSA(authority, now)
