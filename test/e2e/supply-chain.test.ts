@@ -39,7 +39,7 @@ beforeAll(async () => {
   storage = await openBundleStorage()
   cwd = await productionWorkspace(lightFile)
   await writeFile(join(cwd, 'roots.jsonl'), JSON.stringify(sigstore.trustedRoot))
-  environment = productionEnvironment(await sandbox.data.createDatabase('supply-chain'))
+  environment = productionEnvironment(await sandbox.data.createDatabase('supply_chain'))
 })
 afterAll(async () => {
   storage.close()
