@@ -52,10 +52,10 @@ async function measure(delayMs: number, variant: 'v1' | 'v2'): Promise<Measured>
       port: String(door.port),
       'known-hosts': `[127.0.0.1]:${door.port} ${key.join(' ')}`,
     }
-    const { code, log, summary, seconds } = await shop.deploy(variant, { inputs, compose })
+    const { code, log, seconds } = await shop.deploy(variant, { inputs, compose })
     const commands = Number(/^(\d+) commands? over one connection$/m.exec(log)?.[1])
     if (code !== 0) throw new Error(withoutMasks(log))
-    return { connections: door.count(), commands, seconds, steps: stepsOf(summary) }
+    return { connections: door.count(), commands, seconds, steps: stepsOf(log) }
   } finally {
     door.close()
     await relay.close()

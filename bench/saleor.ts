@@ -139,10 +139,10 @@ async function smoke(): Promise<void> {
 
 async function measure(what: string, work: () => Promise<DistResult>, isServing = true): Promise<void> {
   const watching = isServing ? watch() : undefined
-  const { code, log, seconds, summary } = await work()
+  const { code, log, seconds } = await work()
   const observed = await watching?.stop()
   if (code !== 0) throw new Error(`${what}:\n${withoutMasks(log)}`)
-  const starts = stepsOf(summary).find(({ name }) => /^(Start|See that) \d+ web/.test(name))?.seconds ?? 0
+  const starts = stepsOf(log).find(({ name }) => /^(Start|See that) \d+ web/.test(name))?.seconds ?? 0
   rows.push({ what, seconds, starts, ...(observed === undefined ? {} : { observed }) })
   console.error(
     `${what}: ${seconds.toFixed(1)} s${observed === undefined ? '' : `, ${JSON.stringify(observed)}`}`,

@@ -1,8 +1,16 @@
-/** Seconds of each step of a run, read from the chart in its job summary, which has them to the millisecond. */
-export function stepsOf(summary: string): { name: string; seconds: number }[] {
-  return [...summary.matchAll(/^ {4}(.+) :(?:done, |crit, |active, )?\d+, (\d+)ms$/gm)].map(
-    ([, name = '', milliseconds]) => ({ name, seconds: Number(milliseconds) / 1000 }),
-  )
+const line = /^[✔✘] (.+) \((?:(\d+) min )?([\d.]+) s\)$/gm
+
+/**
+ * Seconds of each step of a run, read from the lines that its log has for them.
+ * @throws Error when there are none: a benchmark that silently measures nothing is worse than none
+ */
+export function stepsOf(log: string): { name: string; seconds: number }[] {
+  const steps = [...log.matchAll(line)].map(([, name = '', minutes = '0', seconds]) => ({
+    name,
+    seconds: Number(minutes) * 60 + Number(seconds),
+  }))
+  if (steps.length === 0) throw new Error(`No step with its seconds is in this log:\n${log}`)
+  return steps
 }
 
 /** The median. */

@@ -187,7 +187,8 @@ run_job() {
   case $state in
     '') code=124 ;;
     complete) ;;
-    *) docker inspect --type task --format '{{.Status.Err}}' "$task" 2>/dev/null; [ "${code:-0}" != 0 ] || code=1 ;;
+    # A program that ended by itself has said why: Swarm's words are for one that did not start.
+    *) [ "${code:-0}" != 0 ] || { docker inspect --type task --format '{{.Status.Err}}' "$task" 2>/dev/null; code=1; } ;;
   esac
   docker service rm "$service" >/dev/null
   return "$code"
