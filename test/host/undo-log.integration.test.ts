@@ -124,6 +124,10 @@ const lines: Line[] = [
   },
   { command: ['sweep', 'a=b', 'c=d'], calls: ['ps -aq --filter label=a=b --filter label=c=d'] },
   { command: ['scrap', 'a=b'], calls: ['ps -aq --filter label=a=b'] },
+  {
+    command: ['scrap_jobs', 'a=b'],
+    calls: ['service ls -q --filter label=a=b', 'ps -aq --filter label=a=b'],
+  },
   { command: ['unnet', 'shop_default'], calls: ['network rm shop_default'] },
   { command: ['forget', 'shop@sha256:1'], calls: ['image rm shop@sha256:1'] },
   { command: ['edge', 'edge', 'set server web/a state ready'], calls: [asked] },
