@@ -112,3 +112,8 @@ export function reasonOf(error: unknown): ReasonCode {
   if (error instanceof Error && error.name === 'AbortError') return 'cancelled'
   return 'internal-error'
 }
+
+/** The message of any thrown value. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

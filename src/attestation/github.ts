@@ -1,5 +1,5 @@
 import { uncompress } from 'snappyjs'
-import { UserError } from '../errors.ts'
+import { messageOf, UserError } from '../errors.ts'
 import { GitHubError } from '../github/failure.ts'
 import { openGitHub } from '../github/octokit.ts'
 import type { Runner } from '../runner/runner.ts'
@@ -35,7 +35,7 @@ export async function readBundles(
     )
   } catch (error) {
     if (error instanceof GitHubError && error.kind === 'missing') return []
-    throw unavailable(error instanceof Error ? error.message : String(error))
+    throw unavailable(messageOf(error))
   }
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { messageOf, UserError } from '../errors.ts'
 import type { Runner } from '../runner/runner.ts'
 import { readBundles } from './github.ts'
 import { type Provenance, verifyProvenance } from './provenance.ts'
@@ -43,7 +43,7 @@ async function prove(
       try {
         return verifyProvenance(bundle, root, claim)
       } catch (error) {
-        faults.push(error instanceof Error ? error.message : String(error))
+        faults.push(messageOf(error))
       }
   throw refused(image, repository, faults)
 }

@@ -1,4 +1,4 @@
-import { reasonOf } from '../errors.ts'
+import { messageOf, reasonOf } from '../errors.ts'
 import { runUrl } from '../runner/context.ts'
 import type { Runner } from '../runner/runner.ts'
 import { Deployments, type Environment, type Placing } from './deployments.ts'
@@ -55,7 +55,7 @@ export async function recorded<T>(
     result = await work()
   } catch (error) {
     const reason = reasonOf(error)
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     await end(stateAfter(reason), `${reason}: ${message}`)
     throw error
   }
@@ -154,7 +154,7 @@ async function tolerant(
     await work()
   } catch (error) {
     if (cancelled.aborted) return
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     if (when === 'auto' && error instanceof GitHubError && error.kind === 'refused') {
       open.none = true
       log.info(`Not recorded as a GitHub deployment: ${message}.`)

@@ -1,4 +1,4 @@
-import { type ReasonCode, reasonOf } from '../errors.ts'
+import { messageOf, type ReasonCode, reasonOf } from '../errors.ts'
 
 /** The subject of a message. */
 export interface About {
@@ -32,7 +32,7 @@ export function askedMessage(about: About, version: string): string {
 
 /** The chat message after a failure, with the live release. Pure. */
 export function failedMessage(about: About, error: unknown, serving: string): string {
-  const [firstLine = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
+  const [firstLine = ''] = messageOf(error).split('\n', 1)
   return message(
     about,
     '❌',

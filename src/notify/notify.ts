@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts'
 import { endingOf } from '../report/serving.ts'
 import { runUrl } from '../runner/context.ts'
 import { retryTransient } from '../runner/retry.ts'
@@ -82,8 +83,4 @@ async function post(webhook: string, text: string, { http }: Runner): Promise<vo
   if (status < 300) return
   const what = `it answered ${status}`
   throw status < 500 && status !== 429 ? new Final(what) : new Error(what)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,8 +1,8 @@
 import type { Engine } from '../engine/engine.ts'
-import { type ReasonCode, UserError } from '../errors.ts'
+import { messageOf, type ReasonCode, UserError } from '../errors.ts'
 import type { Address } from '../host/ssh/address.ts'
 import type { Failure, Fleet, FleetSettings } from '../model/fleet.ts'
-import { allOf, messageOf } from '../report/host-failures.ts'
+import { allOf } from '../report/host-failures.ts'
 import type { Runner } from '../runner/runner.ts'
 import { observeFleet, type ResolveDesired } from './fleet.ts'
 

@@ -1,4 +1,4 @@
-import { reasonOf, StepFailed, UserError } from '../errors.ts'
+import { messageOf, reasonOf, StepFailed, UserError } from '../errors.ts'
 import { shortImages } from './image-names.ts'
 import { code, details, hostNames, inlineCode } from './markdown.ts'
 import type { Ending } from './serving.ts'
@@ -65,8 +65,4 @@ function listed(lines: readonly string[]): string {
   return lines.length === 1
     ? (lines[0] ?? '')
     : `\n\n${lines.map((line) => `- ${line.replaceAll('\n', '\n  ')}`).join('\n')}`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,4 +1,4 @@
-import { StepFailed, UserError } from '../errors.ts'
+import { messageOf, StepFailed, UserError } from '../errors.ts'
 import type { Failure } from '../model/fleet.ts'
 
 /** Combines the errors of several hosts into one that names them all. Hosts that were only aborted do not count. */
@@ -27,9 +27,4 @@ function combine(head: unknown, message: string, failures: readonly Failure[]): 
 
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
-}
-
-/** The message of any thrown value. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { StepFailed } from '../errors.ts'
+import { messageOf, StepFailed } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { shellLine } from '../host/quote.ts'
 import { unlessCancelled } from '../runner/cancel.ts'
@@ -92,7 +92,7 @@ async function logInAgain(host: Host, access: Access): Promise<void> {
     throw new StepFailed(
       'prepare-failed',
       `${host.name}: a new login did not succeed after the firewall was turned on. The server turns it off again within two minutes.`,
-      error instanceof Error ? error.message : String(error),
+      messageOf(error),
       { cause: error },
     )
   }

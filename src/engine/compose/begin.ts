@@ -1,4 +1,4 @@
-import { StepFailed, UserError } from '../../errors.ts'
+import { messageOf, StepFailed, UserError } from '../../errors.ts'
 import type { LockOwner, LockWait } from '../../host/lock-owner.ts'
 import { Transaction } from '../../host/transaction.ts'
 import type { Failure, FleetHost } from '../../model/fleet.ts'
@@ -117,9 +117,7 @@ export async function recover(
       return (await transaction.abort()) ? live : undefined
     } catch (error) {
       if (clock.now() > deadline) return undefined
-      log.info(
-        `… ${host.name} does not answer yet: ${error instanceof Error ? error.message : String(error)}`,
-      )
+      log.info(`… ${host.name} does not answer yet: ${messageOf(error)}`)
       await clock.sleep(3)
     }
   }

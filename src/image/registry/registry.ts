@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { messageOf } from '../../errors.ts'
 import type { Reference } from '../../model/release/image-reference.ts'
 import type { Http, HttpResponse } from '../../runner/http/http.ts'
 import type { Runner } from '../../runner/runner.ts'
@@ -86,7 +87,7 @@ export class Repository {
       const waitSeconds = retryAfter(answer.headers['retry-after'], this.runner.clock.now())
       return { failed: `status ${answer.status}: ${answer.body.trim().slice(0, 500)}`, waitSeconds }
     } catch (error) {
-      return { failed: error instanceof Error ? error.message : String(error) }
+      return { failed: messageOf(error) }
     }
   }
 
