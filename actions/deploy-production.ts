@@ -6,8 +6,8 @@ import { deploy } from '../src/execute/deploy.ts'
 import { recordedOnGitHub } from '../src/execute/recorded.ts'
 import { addressesFrom } from '../src/host/ssh/address.ts'
 import { deployProduction } from '../src/inputs/deploy-production.ts'
-import { observeFleet, withFleet } from '../src/observe/fleet.ts'
-import { observeManagers } from '../src/observe/managers.ts'
+import { withFleet } from '../src/observe/fleet.ts'
+import { observing } from '../src/observe/managers.ts'
 import { runAction } from '../src/run-action.ts'
 import { deploySummary } from '../src/summary/deploy.ts'
 import { deployOutputsOf, fleetOutputsOf } from '../src/summary/deploy-outputs.ts'
@@ -19,9 +19,8 @@ export const run = (): Promise<void> =>
     const { targets, jump } = addressesFrom(inputs)
     runner.log.info(`Deploy ${inputs.image} to ${inputs.hosts.map(({ name }) => name).join(', ')}`)
     const engine = await engineOf(inputs.engine)
-    const observe = inputs.engine === 'swarm' ? observeManagers : observeFleet
     const { settings, resolveDesired } = resolveFleet(inputs, runner)
-    const opening = observe(engine, targets, jump, settings, resolveDesired, runner)
+    const opening = observing[inputs.engine](engine, targets, jump, settings, resolveDesired, runner)
     const deployed = await withFleet(opening, runner, async (fleet) => {
       checkApproval(fleet, inputs, runner)
       await checkAttestations(fleet, inputs, runner)

@@ -5,8 +5,8 @@ import { maintain } from '../src/execute/maintenance.ts'
 import { addressesFrom } from '../src/host/ssh/address.ts'
 import { maintenance } from '../src/inputs/maintenance.ts'
 import type { Maintenance } from '../src/model/edge/edge.ts'
-import { observeFleet, withFleet } from '../src/observe/fleet.ts'
-import { observeManagers } from '../src/observe/managers.ts'
+import { withFleet } from '../src/observe/fleet.ts'
+import { observing } from '../src/observe/managers.ts'
 import { runAction } from '../src/run-action.ts'
 import { maintenanceSummary } from '../src/summary/maintenance.ts'
 
@@ -21,7 +21,7 @@ export const run = (): Promise<void> =>
     runner.log.info(`Turn maintenance ${state} on ${hosts.map(({ name }) => name).join(', ')}`)
     const settings = { parallel: hosts.length, onUnreachable: 'refuse' } as const
     const engine = await engineOf(inputs.engine)
-    const observe = inputs.engine === 'swarm' ? observeManagers : observeFleet
+    const observe = observing[inputs.engine]
     const opening = observe(engine, targets, jump, settings, resolveMaintenance(engine, inputs), runner)
     const done = await withFleet(opening, runner, (fleet) =>
       maintain(engine, fleet, desired, inputs['dry-run'], runner),

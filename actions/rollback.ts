@@ -6,8 +6,8 @@ import { recordedOnGitHub } from '../src/execute/recorded.ts'
 import { rollBack } from '../src/execute/rollback.ts'
 import { addressesFrom } from '../src/host/ssh/address.ts'
 import { rollback } from '../src/inputs/rollback.ts'
-import { observeFleet, withFleet } from '../src/observe/fleet.ts'
-import { observeManagers } from '../src/observe/managers.ts'
+import { withFleet } from '../src/observe/fleet.ts'
+import { observing } from '../src/observe/managers.ts'
 import { runAction } from '../src/run-action.ts'
 import { rollbackSummary } from '../src/summary/rollback.ts'
 import { rollbackOutputsOf } from '../src/summary/rollback-outputs.ts'
@@ -24,7 +24,7 @@ export const run = (): Promise<void> =>
       diagnosisFolder: inputs['diagnosis-folder'],
     }
     const engine = await engineOf(inputs.engine)
-    const observe = inputs.engine === 'swarm' ? observeManagers : observeFleet
+    const observe = observing[inputs.engine]
     const opening = observe(engine, targets, jump, settings, resolveRollback(engine, inputs, runner), runner)
     const how = { dryRun: inputs['dry-run'], allowGap: inputs['allow-schema-gap'] }
     const kind = inputs['environment-name'] === 'staging' ? 'staging' : 'production'

@@ -1020,51 +1020,6 @@ const secretFilesKey = 'x-saleor-deploy-secrets';
 
 /***/ }),
 
-/***/ 99944:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F2: () => (/* binding */ parseReference),
-/* harmony export */   Fv: () => (/* binding */ registryOf),
-/* harmony export */   V_: () => (/* binding */ digestPattern),
-/* harmony export */   bO: () => (/* binding */ tagPattern)
-/* harmony export */ });
-const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const namePattern = new RegExp(`^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\\d+)?/|\\[[0-9a-f:]+\\](?::\\d+)?/)?${component}(?:/${component})*$`);
-/** The pattern of tags in the distribution specification. */
-const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-/** Parses a reference by Docker's rules; undefined for anything else. */
-function parseReference(text) {
-    const [, rest = '', digest] = /^([^@]*)(?:@(.+))?$/.exec(text) ?? [];
-    const [, name = '', tag] = /^(.*?)(?::([^:/]+))?$/.exec(rest) ?? [];
-    if (!namePattern.test(name))
-        return undefined;
-    if (tag !== undefined && !tagPattern.test(tag))
-        return undefined;
-    if (digest !== undefined && !digestPattern.test(digest))
-        return undefined;
-    return {
-        ...registryOf(name),
-        name,
-        ...(tag === undefined ? {} : { tag }),
-        ...(digest === undefined ? {} : { digest }),
-    };
-}
-/** Splits the registry off. By Docker's rule the first part is a registry when it looks like a host; `shop/backend` is on Docker Hub. */
-function registryOf(name) {
-    const [first = '', ...others] = name.split('/');
-    const isHost = others.length > 0 && (/[.:A-Z]/.test(first) || first === 'localhost');
-    if (isHost && first !== 'docker.io' && first !== 'index.docker.io')
-        return { registry: first, repository: others.join('/') };
-    const path = isHost ? others : [first, ...others];
-    return { registry: 'docker.io', repository: path.length === 1 ? `library/${path[0]}` : path.join('/') };
-}
-/** A digest in the form of registries. */
-const digestPattern = /^sha256:[0-9a-f]{64}$/;
-
-
-/***/ }),
-
 /***/ 84791:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1110,8 +1065,7 @@ function servedAfterCommit(observed, desired) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ allOf),
-/* harmony export */   u: () => (/* binding */ messageOf)
+/* harmony export */   b: () => (/* binding */ allOf)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
 
@@ -1125,7 +1079,7 @@ function allOf(failures) {
         return first.error;
     const counted = real.filter(({ error }) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepFailed */ .an);
     const [head = first] = counted;
-    const message = real.map(({ error }) => messageOf(error)).join('\n');
+    const message = real.map(({ error }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)).join('\n');
     return combine(head.error, message, real);
 }
 function combine(head, message, failures) {
@@ -1139,10 +1093,6 @@ function combine(head, message, failures) {
 }
 function isAbort(error) {
     return error instanceof Error && error.name === 'AbortError';
-}
-/** The message of any thrown value. */
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
 }
 
 

@@ -1046,6 +1046,54 @@ function graceSecondsOf(service) {
 
 /***/ }),
 
+/***/ 99944:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ parseReference),
+/* harmony export */   Fv: () => (/* binding */ registryOf),
+/* harmony export */   Ks: () => (/* binding */ imagePattern),
+/* harmony export */   V_: () => (/* binding */ digestPattern),
+/* harmony export */   bO: () => (/* binding */ tagPattern)
+/* harmony export */ });
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const namePattern = new RegExp(`^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\\d+)?/|\\[[0-9a-f:]+\\](?::\\d+)?/)?${component}(?:/${component})*$`);
+/** The pattern of tags in the distribution specification. */
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+/** Parses a reference by Docker's rules; undefined for anything else. */
+function parseReference(text) {
+    const [, rest = '', digest] = /^([^@]*)(?:@(.+))?$/.exec(text) ?? [];
+    const [, name = '', tag] = /^(.*?)(?::([^:/]+))?$/.exec(rest) ?? [];
+    if (!namePattern.test(name))
+        return undefined;
+    if (tag !== undefined && !tagPattern.test(tag))
+        return undefined;
+    if (digest !== undefined && !digestPattern.test(digest))
+        return undefined;
+    return {
+        ...registryOf(name),
+        name,
+        ...(tag === undefined ? {} : { tag }),
+        ...(digest === undefined ? {} : { digest }),
+    };
+}
+/** Splits the registry off. By Docker's rule the first part is a registry when it looks like a host; `shop/backend` is on Docker Hub. */
+function registryOf(name) {
+    const [first = '', ...others] = name.split('/');
+    const isHost = others.length > 0 && (/[.:A-Z]/.test(first) || first === 'localhost');
+    if (isHost && first !== 'docker.io' && first !== 'index.docker.io')
+        return { registry: first, repository: others.join('/') };
+    const path = isHost ? others : [first, ...others];
+    return { registry: 'docker.io', repository: path.length === 1 ? `library/${path[0]}` : path.join('/') };
+}
+/** A digest in the form of registries. */
+const digestPattern = /^sha256:[0-9a-f]{64}$/;
+/** An image that is pulled as it is written, such as `haproxy:lts`: what Docker may refuse later, without a word for a shell. */
+const imagePattern = /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/;
+
+
+/***/ }),
+
 /***/ 99328:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

@@ -638,11 +638,9 @@ function first(items, read) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16986);
 /* harmony import */ var _model_evidence_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(12970);
-/* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(35394);
-/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(55625);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(98385);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(70658);
-
+/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(55625);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(98385);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(70658);
 
 
 
@@ -669,12 +667,12 @@ async function examine(engine, members, error, { clock, log, cancelled }) {
     const found = new Map(members.map((one) => [one, evidenceOf(one, error)]));
     const looking = members.map(async (member) => {
         try {
-            const { model, secrets = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .secretsIn */ .V)(model) } = member.desired;
-            const captured = await engine.capture(member, (text) => (0,_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .withoutSecrets */ .c)(text, secrets));
+            const { model, secrets = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_6__/* .secretsIn */ .V)(model) } = member.desired;
+            const captured = await engine.capture(member, (text) => (0,_secrets_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutSecrets */ .c)(text, secrets));
             found.set(member, { ...evidenceOf(member, error), ...captured });
         }
         catch (failure) {
-            log.debug(`${member.host.name}: no diagnosis: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .u)(failure)}`);
+            log.debug(`${member.host.name}: no diagnosis: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(failure)}`);
         }
     });
     const enough = clock.sleep(timeoutSeconds, AbortSignal.any([over.signal, cancelled])).catch(() => { });
@@ -690,18 +688,18 @@ async function explain(error, evidence, { secrets = [], folder }, { log, context
     if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .StepFailed */ .an))
         return;
     // The runner masks secrets in its log, but not in summaries.
-    error.message = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .withoutSecrets */ .c)(error.message, secrets);
-    error.evidence = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .withoutSecrets */ .c)(error.evidence, secrets);
+    error.message = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutSecrets */ .c)(error.message, secrets);
+    error.evidence = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutSecrets */ .c)(error.evidence, secrets);
     if (evidence.length === 0)
         return;
-    const [likely] = evidence.flatMap((one) => (0,_cause_js__WEBPACK_IMPORTED_MODULE_5__/* .likelyCause */ .I)(one) ?? []);
+    const [likely] = evidence.flatMap((one) => (0,_cause_js__WEBPACK_IMPORTED_MODULE_4__/* .likelyCause */ .I)(one) ?? []);
     const message = error.message;
     if (likely !== undefined)
         error.message = `${message}\nLikely cause: ${likely.cause}\nWhat to do: ${likely.fix}`;
-    error.report = [(0,_report_js__WEBPACK_IMPORTED_MODULE_6__/* .diagnosisPart */ .Hg)(evidence, error.evidence), error.report].filter(Boolean).join('\n\n');
+    error.report = [(0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosisPart */ .Hg)(evidence, error.evidence), error.report].filter(Boolean).join('\n\n');
     if (folder === undefined)
         return;
-    await saveBundle((0,_report_js__WEBPACK_IMPORTED_MODULE_6__/* .bundleOf */ .cj)(evidence, error.message), folder, { log, context });
+    await saveBundle((0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .bundleOf */ .cj)(evidence, error.message), folder, { log, context });
 }
 /** Writes a diagnosis into a folder of the workspace, for actions/upload-artifact. A failure is only a warning. */
 async function saveBundle(files, folder, { log, context }) {
@@ -710,7 +708,7 @@ async function saveBundle(files, folder, { log, context }) {
         log.info(`The diagnosis is in ${folder}; actions/upload-artifact keeps it.`);
     }
     catch (failure) {
-        log.warning(`The diagnosis could not be written to ${folder}: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .u)(failure)}`);
+        log.warning(`The diagnosis could not be written to ${folder}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(failure)}`);
     }
 }
 /** Readable for this user only: the files have no secrets, but logs are private. */
@@ -723,11 +721,11 @@ async function save(files, folder) {
 }
 /** The evidence from the failed step alone, without its host. */
 function evidenceOf({ host, desired }, error) {
-    const { model, release, edge, secrets = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .secretsIn */ .V)(model) } = desired;
+    const { model, release, edge, secrets = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_6__/* .secretsIn */ .V)(model) } = desired;
     return {
         host: host.name,
         reason: error.reason,
-        said: (0,_model_evidence_js__WEBPACK_IMPORTED_MODULE_3__/* .linesOf */ .D)((0,_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .withoutSecrets */ .c)(`${error.evidence}\n${error.message}`, secrets)),
+        said: (0,_model_evidence_js__WEBPACK_IMPORTED_MODULE_3__/* .linesOf */ .D)((0,_secrets_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutSecrets */ .c)(`${error.evidence}\n${error.message}`, secrets)),
         release: release.id,
         containers: [],
         port: edge.port,

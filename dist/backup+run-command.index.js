@@ -196,9 +196,7 @@ function wordsOf(input, command) {
 /* harmony export */   Z: () => (/* binding */ observeFirstHost)
 /* harmony export */ });
 /* harmony import */ var _host_ssh_address_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81309);
-/* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17269);
-/* harmony import */ var _managers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(78492);
-
+/* harmony import */ var _managers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(78492);
 
 
 /**
@@ -207,14 +205,12 @@ function wordsOf(input, command) {
  * @throws UserError like `addressesFrom`, then `resolver`, then `observeFleet` or `observeManagers`
  */
 async function observeFirstHost(engine, inputs, resolver, runner) {
-    const isSwarm = inputs.engine === 'swarm';
     const { targets, jump } = (0,_host_ssh_address_js__WEBPACK_IMPORTED_MODULE_0__/* .addressesFrom */ .b)({
         ...inputs,
-        hosts: isSwarm ? inputs.hosts : inputs.hosts.slice(0, 1),
+        hosts: inputs.engine === 'swarm' ? inputs.hosts : inputs.hosts.slice(0, 1),
     });
-    const observe = isSwarm ? _managers_js__WEBPACK_IMPORTED_MODULE_2__/* .observeManagers */ .X : _fleet_js__WEBPACK_IMPORTED_MODULE_1__/* .observeFleet */ .H;
     const settings = { parallel: 1, onUnreachable: 'refuse' };
-    return await observe(engine, targets, jump, settings, resolver(), runner);
+    return await _managers_js__WEBPACK_IMPORTED_MODULE_1__/* .observing */ .g[inputs.engine](engine, targets, jump, settings, resolver(), runner);
 }
 
 
@@ -224,14 +220,17 @@ async function observeFirstHost(engine, inputs, resolver, runner) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ observeManagers)
+/* harmony export */   g: () => (/* binding */ observing)
 /* harmony export */ });
+/* unused harmony export observeManagers */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
 /* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35394);
 /* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17269);
 
 
 
+/** How the hosts of an engine are observed: each of them, or a Swarm through one of its managers. */
+const observing = { compose: _fleet_js__WEBPACK_IMPORTED_MODULE_2__/* .observeFleet */ .H, swarm: observeManagers };
 /** Why another manager is asked: this one may be down, or cut off from the others. */
 const passing = ['host-unreachable', 'host-unresponsive', 'not-ready'];
 /**
@@ -252,7 +251,7 @@ async function observeManagers(engine, addresses, jump, settings, resolveDesired
                 throw error;
             if (failures.length === addresses.length)
                 break;
-            runner.log.warning(`${host} is passed over, as a manager of the Swarm: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .u)(error)}`);
+            runner.log.warning(`${host} is passed over, as a manager of the Swarm: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
             // The cluster is one: what it serves is known from the next manager.
             runner.serving.forget(host);
         }

@@ -488,6 +488,7 @@ function lastLine(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F2: () => (/* binding */ parseReference),
 /* harmony export */   Fv: () => (/* binding */ registryOf),
+/* harmony export */   Ks: () => (/* binding */ imagePattern),
 /* harmony export */   V_: () => (/* binding */ digestPattern),
 /* harmony export */   bO: () => (/* binding */ tagPattern)
 /* harmony export */ });
@@ -523,6 +524,8 @@ function registryOf(name) {
 }
 /** A digest in the form of registries. */
 const digestPattern = /^sha256:[0-9a-f]{64}$/;
+/** An image that is pulled as it is written, such as `haproxy:lts`: what Docker may refuse later, without a word for a shell. */
+const imagePattern = /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/;
 
 
 /***/ }),

@@ -17,6 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/errors.js
 var errors = __webpack_require__(16986);
+// EXTERNAL MODULE: ./src/model/release/image-reference.js
+var image_reference = __webpack_require__(99944);
 // EXTERNAL MODULE: ./src/inputs/contract.js
 var contract = __webpack_require__(43849);
 ;// CONCATENATED MODULE: ./src/inputs/values/attestations.js
@@ -40,6 +42,7 @@ function unknown() {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/build-image.js
+
 
 
 /** Where layers are kept between runs. */
@@ -68,7 +71,7 @@ const buildImage = {
         'secret-files': (0,contract/* lines */.Mn)(),
         labels: (0,contract/* lines */.Mn)({ each: [/^[^=\s]+=/, 'labels, key=value a line'] }),
         attestations: attestationWords(),
-        'sbom-generator': (0,contract/* pattern */.T1)(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as docker/buildkit-syft-scanner:stable-1'),
+        'sbom-generator': (0,contract/* pattern */.T1)(image_reference/* imagePattern */.Ks, 'an image such as docker/buildkit-syft-scanner:stable-1'),
         cache: (0,contract/* choice */.Yq)(cacheKinds, { default: 'actions' }),
         'cache-ref': (0,contract/* text */.Qq)(),
         builder: (0,contract/* text */.Qq)(),
@@ -92,8 +95,6 @@ const buildImage = {
     ],
 };
 
-// EXTERNAL MODULE: ./src/model/release/image-reference.js
-var image_reference = __webpack_require__(99944);
 // EXTERNAL MODULE: ./src/report/progress.js
 var progress = __webpack_require__(9397);
 ;// CONCATENATED MODULE: ./src/image/naming/labels.js

@@ -347,7 +347,7 @@ async function recorded(recording, placing, runner, work) {
     }
     catch (error) {
         const reason = (0,errors/* reasonOf */.A3)(error);
-        const message = error instanceof Error ? error.message : String(error);
+        const message = (0,errors/* messageOf */.bD)(error);
         await end((0,record/* stateAfter */.W_)(reason), `${reason}: ${message}`);
         throw error;
     }
@@ -417,7 +417,7 @@ async function tolerant({ when }, open, { log, cancelled }, work) {
     catch (error) {
         if (cancelled.aborted)
             return;
-        const message = error instanceof Error ? error.message : String(error);
+        const message = (0,errors/* messageOf */.bD)(error);
         if (when === 'auto' && error instanceof failure/* GitHubError */.y_ && error.kind === 'refused') {
             open.none = true;
             log.info(`Not recorded as a GitHub deployment: ${message}.`);

@@ -3442,12 +3442,11 @@ function mediaLocation({ path, folder }) {
 
 
 
+
 /** Saleor's folders (STATIC_ROOT and MEDIA_ROOT), and nginx's image in its stable line. */
 const fileServerDefaults = { static: '/app/static', media: media/* mediaFolder */.$q, image: 'nginx:stable' };
 /** A folder of a container. */
 const folderPattern = /^(\/[\w.-]+)+\/?$/;
-/** The name of an image. */
-const imagePattern = /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/;
 /**
  * Adds the file server that web asks for with `x-saleor-deploy: {files: true}`: an accessory with nginx, which reads the
  * static files that deploys copy out of the images, and the volume or folder in which web keeps uploads. Pure.
@@ -3525,7 +3524,7 @@ function settingsOf({ services }, { web }) {
     const [unknown] = Object.keys(others);
     if (unknown !== undefined)
         throw wrong(web, `has ${unknown}, which is no setting`, 'It has static, media and image.');
-    if (typeof image !== 'string' || !imagePattern.test(image))
+    if (typeof image !== 'string' || !image_reference/* imagePattern */.Ks.test(image))
         throw wrong(web, `has image ${JSON.stringify(image)}`, `Name an image with nginx, such as ${fileServerDefaults.image}.`);
     return {
         image,
@@ -4193,10 +4192,10 @@ function portOf({ port, protocol }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ deploySummary)
 /* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
 /* harmony import */ var _model_release_retention_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19223);
-/* harmony import */ var _observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29103);
+/* harmony import */ var _observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29103);
 /* harmony import */ var _report_findings_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(26400);
-/* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35394);
 /* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(80231);
 /* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(18117);
 /* harmony import */ var _change_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7144);
@@ -4230,7 +4229,7 @@ function deploySummary(deployed, clock) {
     const now = result === 'unchanged' && live !== undefined ? live : first.desired.release;
     const { migrations = executed === undefined ? pending : [], backup } = executed?.sessions[0].results ?? {};
     const after = result === 'done' ? fleet.members.map(_model_release_retention_js__WEBPACK_IMPORTED_MODULE_6__/* .afterDeploy */ .q) : fleet.members;
-    const targets = (0,_observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .Q)(after);
+    const targets = (0,_observe_rollback_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .targetsOf */ .Q)(after);
     const sessions = executed?.sessions ?? [];
     const parts = [
         `### ${headline(deployed)}`,
@@ -4272,7 +4271,7 @@ function headline({ result, fleet, executed }) {
 /** What somebody has to look at: hosts that were left out, dangerous migrations, faults in the project. Empty for nothing. */
 function needsPerson({ fleet }, migrations) {
     const lines = [
-        ...fleet.skipped.map(({ host, error }) => `- ⚠️ ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_12__/* .inlineCode */ .ti)(host)} was left out: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .u)(error)}`),
+        ...fleet.skipped.map(({ host, error }) => `- ⚠️ ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_12__/* .inlineCode */ .ti)(host)} was left out: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`),
         (0,_database_js__WEBPACK_IMPORTED_MODULE_9__/* .dangersList */ .Pg)(migrations ?? []),
         (0,_report_findings_js__WEBPACK_IMPORTED_MODULE_13__/* .findingsList */ .b)(fleet.members[0].desired.findings ?? []),
     ].filter((line) => line !== '');

@@ -404,7 +404,7 @@ async function recover({ host, desired }, runner) {
         catch (error) {
             if (clock.now() > deadline)
                 return undefined;
-            log.info(`… ${host.name} does not answer yet: ${error instanceof Error ? error.message : String(error)}`);
+            log.info(`… ${host.name} does not answer yet: ${(0,errors/* messageOf */.bD)(error)}`);
             await clock.sleep(3);
         }
     }

@@ -399,6 +399,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A3: () => (/* binding */ reasonOf),
 /* harmony export */   an: () => (/* binding */ StepFailed),
+/* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   yo: () => (/* binding */ UserError)
 /* harmony export */ });
 /* unused harmony export reasonCodes */
@@ -494,6 +495,10 @@ function reasonOf(error) {
     if (error instanceof Error && error.name === 'AbortError')
         return 'cancelled';
     return 'internal-error';
+}
+/** The message of any thrown value. */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
 }
 
 
@@ -624,7 +629,7 @@ function askedMessage(about, version) {
 }
 /** The chat message after a failure, with the live release. Pure. */
 function failedMessage(about, error, serving) {
-    const [firstLine = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    const [firstLine = ''] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error).split('\n', 1);
     return message(about, '❌', `failed (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error)}): ${firstLine}${serving === '' ? '' : `\n${serving}`}`);
 }
 /** Formats without markup, and with the address at the end of the line, because every chat makes a link of it. */
@@ -646,10 +651,12 @@ function escaped(text) {
 /* harmony export */   m: () => (/* binding */ notify),
 /* harmony export */   n: () => (/* binding */ notified)
 /* harmony export */ });
-/* harmony import */ var _report_serving_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66856);
-/* harmony import */ var _runner_context_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(31875);
-/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(21946);
-/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(82248);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16986);
+/* harmony import */ var _report_serving_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66856);
+/* harmony import */ var _runner_context_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(31875);
+/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(21946);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(82248);
+
 
 
 
@@ -667,23 +674,23 @@ async function notified(does, inputs, runner, work) {
         return await work();
     const { repository, actor: by } = runner.context;
     const where = [repository, environment].filter(Boolean).join(', ');
-    const about = { does, where, by, run: (0,_runner_context_js__WEBPACK_IMPORTED_MODULE_2__/* .runUrl */ .V)(runner.context) };
+    const about = { does, where, by, run: (0,_runner_context_js__WEBPACK_IMPORTED_MODULE_3__/* .runUrl */ .V)(runner.context) };
     let done;
     try {
         done = await work();
     }
     catch (error) {
-        await notify(webhook, (0,_message_js__WEBPACK_IMPORTED_MODULE_1__/* .failedMessage */ .Xm)(about, error, servingOf(runner)), runner);
+        await notify(webhook, (0,_message_js__WEBPACK_IMPORTED_MODULE_2__/* .failedMessage */ .Xm)(about, error, servingOf(runner)), runner);
         throw error;
     }
-    const text = (0,_message_js__WEBPACK_IMPORTED_MODULE_1__/* .doneMessage */ .IP)(about, done);
+    const text = (0,_message_js__WEBPACK_IMPORTED_MODULE_2__/* .doneMessage */ .IP)(about, done);
     if (text !== undefined)
         await notify(webhook, text, runner);
     return done;
 }
 /** The live release, if servers were contacted. */
 function servingOf({ serving }) {
-    return serving.hosts.size === 0 ? '' : (0,_report_serving_js__WEBPACK_IMPORTED_MODULE_0__/* .endingOf */ .z)(serving).text;
+    return serving.hosts.size === 0 ? '' : (0,_report_serving_js__WEBPACK_IMPORTED_MODULE_1__/* .endingOf */ .z)(serving).text;
 }
 /**
  * Sends a text in the format of Slack's incoming webhooks, which Mattermost, Rocket.Chat and Discord (`/slack`) accept too.
@@ -692,7 +699,7 @@ function servingOf({ serving }) {
 async function notify(webhook, text, runner) {
     const { log, clock, cancelled } = runner;
     try {
-        await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryTransient */ .j)({ clock }, () => post(webhook, text, runner), (failure, count) => {
+        await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .retryTransient */ .j)({ clock }, () => post(webhook, text, runner), (failure, count) => {
             if (failure instanceof Final || count === attempts || cancelled.aborted)
                 throw failure;
             return count;
@@ -700,7 +707,7 @@ async function notify(webhook, text, runner) {
         return true;
     }
     catch (error) {
-        log.warning(`The webhook notification failed: ${messageOf(error)}.`);
+        log.warning(`The webhook notification failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}.`);
         return false;
     }
 }
@@ -717,15 +724,12 @@ async function post(webhook, text, { http }) {
     };
     const { status } = await http.request(request).catch((error) => {
         // The address is the secret.
-        throw new Error(messageOf(error).replaceAll(webhook, 'its address'));
+        throw new Error((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error).replaceAll(webhook, 'its address'));
     });
     if (status < 300)
         return;
     const what = `it answered ${status}`;
     throw status < 500 && status !== 429 ? new Final(what) : new Error(what);
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
 }
 
 
@@ -994,7 +998,7 @@ function failureSummary(error, { does = 'run', ending } = {}) {
     const operation = does.charAt(0).toUpperCase() + does.slice(1);
     const isCancelled = (0,errors/* reasonOf */.A3)(error) === 'cancelled';
     const reported = error instanceof errors/* StepFailed */.an ? error.reported.join('\n').split('\n') : [];
-    const [first = '', ...others] = (isCancelled ? 'The job was cancelled.' : messageOf(error)).split('\n');
+    const [first = '', ...others] = (isCancelled ? 'The job was cancelled.' : (0,errors/* messageOf */.bD)(error)).split('\n');
     const rest = others.filter((line) => !reported.includes(line));
     const parts = ending === undefined
         ? [`### ❌ ${(0,image_names/* shortImages */.R)(first)}`, happened(rest, '')]
@@ -1042,9 +1046,6 @@ function listed(lines) {
     return lines.length === 1
         ? (lines[0] ?? '')
         : `\n\n${lines.map((line) => `- ${line.replaceAll('\n', '\n  ')}`).join('\n')}`;
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
 }
 
 // EXTERNAL MODULE: ./src/report/serving.js
@@ -1724,17 +1725,17 @@ var run_action = __nccwpck_require__(68507);
 
 const actions = {
   'await-approval': () => __nccwpck_require__.e(/* import() */ "await-approval").then(__nccwpck_require__.bind(__nccwpck_require__, 95900)),
-  'backup': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+run-command"), __nccwpck_require__.e("backup")]).then(__nccwpck_require__.bind(__nccwpck_require__, 50462)),
+  'backup': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+run-command"), __nccwpck_require__.e("backup")]).then(__nccwpck_require__.bind(__nccwpck_require__, 50462)),
   'build-image': () => Promise.all(/* import() */[__nccwpck_require__.e("semver"), __nccwpck_require__.e("build-image+push-registry"), __nccwpck_require__.e("build-image")]).then(__nccwpck_require__.bind(__nccwpck_require__, 55187)),
-  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("yaml"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("deploy-production+deploy-staging"), __nccwpck_require__.e("deploy-production")]).then(__nccwpck_require__.bind(__nccwpck_require__, 36329)),
-  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("yaml"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("deploy-production+deploy-staging"), __nccwpck_require__.e("deploy-staging")]).then(__nccwpck_require__.bind(__nccwpck_require__, 71419)),
+  'deploy-production': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("yaml"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("deploy-production+deploy-staging"), __nccwpck_require__.e("deploy-production")]).then(__nccwpck_require__.bind(__nccwpck_require__, 36329)),
+  'deploy-staging': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("yaml"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("deploy-production+deploy-staging"), __nccwpck_require__.e("deploy-staging")]).then(__nccwpck_require__.bind(__nccwpck_require__, 71419)),
   'diagnose': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("diagnose+engine+swarm"), __nccwpck_require__.e("engine"), __nccwpck_require__.e("diagnose")]).then(__nccwpck_require__.bind(__nccwpck_require__, 37796)),
-  'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("maintenance")]).then(__nccwpck_require__.bind(__nccwpck_require__, 51738)),
+  'maintenance': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("maintenance")]).then(__nccwpck_require__.bind(__nccwpck_require__, 51738)),
   'prepare-server': () => Promise.all(/* import() */[__nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("prepare-server")]).then(__nccwpck_require__.bind(__nccwpck_require__, 76909)),
   'push-registry': () => Promise.all(/* import() */[__nccwpck_require__.e("semver"), __nccwpck_require__.e("build-image+push-registry"), __nccwpck_require__.e("push-registry")]).then(__nccwpck_require__.bind(__nccwpck_require__, 55562)),
-  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("rollback")]).then(__nccwpck_require__.bind(__nccwpck_require__, 90903)),
-  'run-command': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+run-command"), __nccwpck_require__.e("run-command")]).then(__nccwpck_require__.bind(__nccwpck_require__, 94705)),
-  'smoke-test': () => Promise.all(/* import() */[__nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("smoke-test")]).then(__nccwpck_require__.bind(__nccwpck_require__, 83678)),
+  'rollback': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("deploy-production+deploy-staging+rollback"), __nccwpck_require__.e("rollback")]).then(__nccwpck_require__.bind(__nccwpck_require__, 90903)),
+  'run-command': () => Promise.all(/* import() */[__nccwpck_require__.e("p-map"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command"), __nccwpck_require__.e("backup+run-command"), __nccwpck_require__.e("run-command")]).then(__nccwpck_require__.bind(__nccwpck_require__, 94705)),
+  'smoke-test': () => Promise.all(/* import() */[__nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+prepare-server+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("backup+deploy-production+deploy-staging+maintenance+rollback+run-command+smoke-test"), __nccwpck_require__.e("smoke-test")]).then(__nccwpck_require__.bind(__nccwpck_require__, 48585)),
 }
 
 async function run(name) {

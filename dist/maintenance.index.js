@@ -300,7 +300,7 @@ const run = () => (0,run_action/* runAction */.C)(maintenance_maintenance, async
     runner.log.info(`Turn maintenance ${state} on ${hosts.map(({ name }) => name).join(', ')}`);
     const settings = { parallel: hosts.length, onUnreachable: 'refuse' };
     const engine = await (0,choose/* engineOf */.k)(inputs.engine);
-    const observe = inputs.engine === 'swarm' ? managers/* observeManagers */.X : fleet/* observeFleet */.H;
+    const observe = managers/* observing */.g[inputs.engine];
     const opening = observe(engine, targets, jump, settings, resolveMaintenance(engine, inputs), runner);
     const done = await (0,fleet/* withFleet */.x)(opening, runner, (fleet) => maintain(engine, fleet, desired, inputs['dry-run'], runner));
     return {
@@ -409,14 +409,17 @@ function servicesOf(value, bad) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ observeManagers)
+/* harmony export */   g: () => (/* binding */ observing)
 /* harmony export */ });
+/* unused harmony export observeManagers */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16986);
 /* harmony import */ var _report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35394);
 /* harmony import */ var _fleet_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17269);
 
 
 
+/** How the hosts of an engine are observed: each of them, or a Swarm through one of its managers. */
+const observing = { compose: _fleet_js__WEBPACK_IMPORTED_MODULE_2__/* .observeFleet */ .H, swarm: observeManagers };
 /** Why another manager is asked: this one may be down, or cut off from the others. */
 const passing = ['host-unreachable', 'host-unresponsive', 'not-ready'];
 /**
@@ -437,7 +440,7 @@ async function observeManagers(engine, addresses, jump, settings, resolveDesired
                 throw error;
             if (failures.length === addresses.length)
                 break;
-            runner.log.warning(`${host} is passed over, as a manager of the Swarm: ${(0,_report_host_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .u)(error)}`);
+            runner.log.warning(`${host} is passed over, as a manager of the Swarm: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
             // The cluster is one: what it serves is known from the next manager.
             runner.serving.forget(host);
         }

@@ -1301,7 +1301,7 @@ async function logInAgain(host, access) {
         await host.again();
     }
     catch (error) {
-        throw new errors/* StepFailed */.an('prepare-failed', `${host.name}: a new login did not succeed after the firewall was turned on. The server turns it off again within two minutes.`, error instanceof Error ? error.message : String(error), { cause: error });
+        throw new errors/* StepFailed */.an('prepare-failed', `${host.name}: a new login did not succeed after the firewall was turned on. The server turns it off again within two minutes.`, (0,errors/* messageOf */.bD)(error), { cause: error });
     }
     await runAsRoot(host, access, `touch ${stillReachable}`);
 }

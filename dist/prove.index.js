@@ -49,7 +49,7 @@ async function readBundles(repository, digest, token, runner) {
     catch (error) {
         if (error instanceof failure/* GitHubError */.y_ && error.kind === 'missing')
             return [];
-        throw unavailable(error instanceof Error ? error.message : String(error));
+        throw unavailable((0,errors/* messageOf */.bD)(error));
     }
 }
 /** Bundles lie in a storage of GitHub's, packed by Snappy; the address is signed, so that no token is sent. */
@@ -88,8 +88,9 @@ const sourceCommit = '1.3.6.1.4.1.57264.1.13';
 /** The predicate of `actions/attest`. */
 const slsaProvenance = 'https://slsa.dev/provenance/v1';
 /**
- * Verifies a bundle as `gh attestation verify --repo` does: certificate, timestamp, logs and signature by Sigstore's own
- * library, then the repository whose workflow was run, the kind of statement, and the digest in it. Pure.
+ * Verifies a bundle: certificate, timestamp, logs and signature by Sigstore's own library, then the repository whose
+ * workflow was run, the kind of statement, and the digest in it. Unlike `gh attestation verify --repo` it lets that workflow
+ * call a reusable one of another repository to sign, as only the repository itself decides to call it. Pure.
  * https://github.com/cli/cli/tree/trunk/pkg/cmd/attestation
  * @param json the bundle, as GitHub keeps it
  * @param root whom to trust; it decides which proofs of time and logs there must be
@@ -245,7 +246,7 @@ async function prove({ image, repository, token, findRoots }, runner) {
                 return verifyProvenance(bundle, root, claim);
             }
             catch (error) {
-                faults.push(error instanceof Error ? error.message : String(error));
+                faults.push((0,errors/* messageOf */.bD)(error));
             }
     throw refused(image, repository, faults);
 }

@@ -54,6 +54,7 @@ var registry_failure = __webpack_require__(68191);
 
 
 
+
 const manifestTypes = [
     'application/vnd.oci.image.index.v1+json',
     'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -106,7 +107,7 @@ class Repository {
             return { failed: `status ${answer.status}: ${answer.body.trim().slice(0, 500)}`, waitSeconds };
         }
         catch (error) {
-            return { failed: error instanceof Error ? error.message : String(error) };
+            return { failed: (0,errors/* messageOf */.bD)(error) };
         }
     }
     async send(method, tagOrDigest, headers, body) {

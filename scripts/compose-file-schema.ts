@@ -1,5 +1,6 @@
 import { roleKey, serviceRoles } from '../src/compose/file-roles.ts'
-import { fileServerDefaults, folderPattern, imagePattern } from '../src/compose/served/file-server.ts'
+import { fileServerDefaults, folderPattern } from '../src/compose/served/file-server.ts'
+import { imagePattern } from '../src/model/release/image-reference.ts'
 
 /** The schema of Compose files itself, as editors fetch it. */
 export const composeSpecification =

@@ -30,8 +30,9 @@ const sourceCommit = '1.3.6.1.4.1.57264.1.13'
 const slsaProvenance = 'https://slsa.dev/provenance/v1'
 
 /**
- * Verifies a bundle as `gh attestation verify --repo` does: certificate, timestamp, logs and signature by Sigstore's own
- * library, then the repository whose workflow was run, the kind of statement, and the digest in it. Pure.
+ * Verifies a bundle: certificate, timestamp, logs and signature by Sigstore's own library, then the repository whose
+ * workflow was run, the kind of statement, and the digest in it. Unlike `gh attestation verify --repo` it lets that workflow
+ * call a reusable one of another repository to sign, as only the repository itself decides to call it. Pure.
  * https://github.com/cli/cli/tree/trunk/pkg/cmd/attestation
  * @param json the bundle, as GitHub keeps it
  * @param root whom to trust; it decides which proofs of time and logs there must be

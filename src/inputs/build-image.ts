@@ -1,3 +1,4 @@
+import { imagePattern } from '../model/release/image-reference.ts'
 import { choice, lines, pattern, seconds, secret, text } from './contract.ts'
 import { attestationWords } from './values/attestations.ts'
 
@@ -30,10 +31,7 @@ export const buildImage = {
     'secret-files': lines(),
     labels: lines({ each: [/^[^=\s]+=/, 'labels, key=value a line'] }),
     attestations: attestationWords(),
-    'sbom-generator': pattern(
-      /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/,
-      'an image such as docker/buildkit-syft-scanner:stable-1',
-    ),
+    'sbom-generator': pattern(imagePattern, 'an image such as docker/buildkit-syft-scanner:stable-1'),
     cache: choice(cacheKinds, { default: 'actions' }),
     'cache-ref': text(),
     builder: text(),

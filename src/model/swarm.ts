@@ -50,6 +50,11 @@ export interface SwarmNode {
   manager: string
 }
 
+/** Whether Swarm gives a node tasks. Pure. */
+export function takesTasks({ status, availability }: Pick<SwarmNode, 'status' | 'availability'>): boolean {
+  return status === 'Ready' && availability === 'Active'
+}
+
 /** A service of the stack and how far its update is. */
 export interface SwarmService {
   id: string

@@ -1,9 +1,10 @@
+import type { EngineName } from '../engine/choose.ts'
 import type { Engine } from '../engine/engine.ts'
 import { addressesFrom, type ConnectionInputs } from '../host/ssh/address.ts'
 import type { Fleet } from '../model/fleet.ts'
 import type { Runner } from '../runner/runner.ts'
-import { observeFleet, type ResolveDesired } from './fleet.ts'
-import { observeManagers } from './managers.ts'
+import type { ResolveDesired } from './fleet.ts'
+import { observing } from './managers.ts'
 
 /**
  * Observes the first of the hosts alone, which is enough for a task that one container does; of a Swarm the first manager
@@ -12,16 +13,14 @@ import { observeManagers } from './managers.ts'
  */
 export async function observeFirstHost(
   engine: Engine,
-  inputs: ConnectionInputs & { engine: 'compose' | 'swarm'; hosts: readonly { name: string }[] },
+  inputs: ConnectionInputs & { engine: EngineName; hosts: readonly { name: string }[] },
   resolver: () => ResolveDesired,
   runner: Runner,
 ): Promise<Fleet> {
-  const isSwarm = inputs.engine === 'swarm'
   const { targets, jump } = addressesFrom({
     ...inputs,
-    hosts: isSwarm ? inputs.hosts : inputs.hosts.slice(0, 1),
+    hosts: inputs.engine === 'swarm' ? inputs.hosts : inputs.hosts.slice(0, 1),
   })
-  const observe = isSwarm ? observeManagers : observeFleet
   const settings = { parallel: 1, onUnreachable: 'refuse' } as const
-  return await observe(engine, targets, jump, settings, resolver(), runner)
+  return await observing[inputs.engine](engine, targets, jump, settings, resolver(), runner)
 }

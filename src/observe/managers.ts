@@ -6,6 +6,9 @@ import { allOf } from '../report/host-failures.ts'
 import type { Runner } from '../runner/runner.ts'
 import { observeFleet, type ResolveDesired } from './fleet.ts'
 
+/** How the hosts of an engine are observed: each of them, or a Swarm through one of its managers. */
+export const observing = { compose: observeFleet, swarm: observeManagers } as const
+
 /** Why another manager is asked: this one may be down, or cut off from the others. */
 const passing: readonly ReasonCode[] = ['host-unreachable', 'host-unresponsive', 'not-ready']
 

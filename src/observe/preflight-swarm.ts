@@ -2,7 +2,7 @@ import { stackWork } from '../compose/stack/work.ts'
 import { type DesiredState, keepsLive } from '../model/desired.ts'
 import type { ObservedState } from '../model/observed.ts'
 import { isOlder } from '../model/older.ts'
-import type { Stack, StackService, SwarmNode } from '../model/swarm.ts'
+import { type Stack, type StackService, takesTasks } from '../model/swarm.ts'
 import { type Problem, refuseFor } from './problems.ts'
 
 /** The oldest engine with jobs, and with configs in the form used here. */
@@ -93,8 +93,4 @@ function wandering({ services, volumes = {} }: Stack): Problem[] {
 function isPinned({ deploy }: StackService): boolean {
   const { constraints = [] } = (deploy?.placement ?? {}) as { constraints?: string[] }
   return constraints.some((one) => /^node\.(id|hostname|labels\.\S+)\s*==/.test(one))
-}
-
-function takesTasks({ status, availability }: SwarmNode): boolean {
-  return status === 'Ready' && availability === 'Active'
 }

@@ -1,3 +1,4 @@
+import type { DistRun } from '../e2e/run-dist.ts'
 import { withoutMasks } from '../e2e/shop-on-server.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { type Converging, type Result, runCase } from './case.ts'
@@ -11,7 +12,7 @@ import {
   type StepSeen,
   stepsIn,
 } from './matrix.ts'
-import { plans } from './plans.ts'
+import { plans, type Wish } from './plans.ts'
 import type { Results } from './results.ts'
 
 /** Which part of the matrix is run. */
@@ -81,15 +82,26 @@ export async function runTwice(fleet: Fleet, one: Case, converges: Converging): 
 
 /** The steps of a plan, as a run without a fault shows them. @throws Error when it ends otherwise than it should */
 export async function rehearse(fleet: Fleet, name: PlanName): Promise<StepSeen[]> {
+  await fleet.prepare(plans[name], false)
+  return await stepsOf(fleet, name)
+}
+
+/** The hosts or the cluster that a plan is run on. */
+interface Prepared extends Pick<Fleet, 'live' | 'release'> {
+  start(wish: Wish, inputs: Record<string, string>, how: { rollback: boolean }): Promise<DistRun>
+  assertServes(release: string, wish: Wish): Promise<unknown>
+}
+
+/** The same, where the plan's start is prepared. */
+export async function stepsOf(at: Prepared, name: PlanName): Promise<StepSeen[]> {
   const plan = plans[name]
-  await fleet.prepare(plan, false)
-  const wish = plan.wish(fleet.live)
+  const wish = plan.wish(at.live)
   const rollback = plan.rollback === true
-  const { code, log, outputs } = await (await fleet.start(wish, plan.inputs, { rollback })).finished
+  const { code, log, outputs } = await (await at.start(wish, plan.inputs, { rollback })).finished
   if ((code !== 0) !== (plan.fails === true))
     throw new Error(`the rehearsal of ${name} ended with ${code}:\n${withoutMasks(log)}`)
-  if (plan.fails === true) await fleet.assertServes(fleet.release, fleet.live ?? wish)
-  else await fleet.assertServes(outputs.release ?? '', wish)
+  if (plan.fails === true) await at.assertServes(at.release, at.live ?? wish)
+  else await at.assertServes(outputs.release ?? '', wish)
   return stepsIn(log)
 }
 

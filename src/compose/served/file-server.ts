@@ -8,6 +8,7 @@ import {
   escapeDollars,
 } from '../../model/project/project.ts'
 import type { Roles } from '../../model/project/roles.ts'
+import { imagePattern } from '../../model/release/image-reference.ts'
 import { roleKey } from '../file-roles.ts'
 import { type Mount, mediaFolder, mountOf } from './media.ts'
 import { fileServerConfig } from './nginx-config.ts'
@@ -27,8 +28,6 @@ export const fileServerDefaults = { static: '/app/static', media: mediaFolder, i
 
 /** A folder of a container. */
 export const folderPattern = /^(\/[\w.-]+)+\/?$/
-/** The name of an image. */
-export const imagePattern = /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/
 
 /** The project with the file server, and what the file server answers; undefined when the Compose file asks for none. */
 interface WithFileServer {

@@ -38,6 +38,7 @@ export function hasCheck(service: ComposeService): boolean {
 function testOf({ healthcheck }: ComposeService): string[] {
   return healthcheck?.disable === true ? [] : [healthcheck?.test ?? []].flat()
 }
+
 /** Asks as the edge does. Python is in each image of Saleor. While a task starts, a failed check does not count. */
 function ownCheck({ edge, healthTimeout }: Times): NonNullable<ComposeService['healthcheck']> {
   const url = JSON.stringify(`http://127.0.0.1:${edge.port}${edge.healthPath}`)

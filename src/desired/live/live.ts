@@ -1,3 +1,4 @@
+import type { EngineName } from '../../engine/choose.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { UserError } from '../../errors.ts'
 import type { Host } from '../../host/host.ts'
@@ -15,7 +16,7 @@ export async function readLive(
   host: Host,
   root: string,
   consequence: string,
-  kind: 'compose' | 'swarm' = 'compose',
+  kind: EngineName = 'compose',
 ): Promise<DesiredState> {
   const { live } = await engine.releases(host, root)
   if (live?.settings === undefined)

@@ -1,3 +1,4 @@
+import { imagePattern } from '../../model/release/image-reference.ts'
 import { choice, flag, lines, pattern, percent, seconds, secret, text, whole } from '../contract.ts'
 import { environmentMasks } from '../values/environment-masks.ts'
 import { healthPaths } from '../values/health-paths.ts'
@@ -37,7 +38,7 @@ const imagesInput = lines({
 export const backupInputs = {
   'verify-backup': choice(['restore', 'list', 'none'], { default: 'restore' }),
   'backup-path': pattern(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, 'an absolute folder on the server'),
-  'backup-image': pattern(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as postgres:15'),
+  'backup-image': pattern(imagePattern, 'an image such as postgres:15'),
   'keep-backups': whole({ min: 1, max: 1000, default: '10' }),
 } as const
 
@@ -74,7 +75,7 @@ export function deployInputs(defaults: Defaults) {
     'readiness-path': pattern(/^\/[\w./~-]+$/, 'a path that begins with /', {
       default: '/saleor-deploy/ready',
     }),
-    'edge-image': pattern(/^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/, 'an image such as haproxy:lts', {
+    'edge-image': pattern(imagePattern, 'an image such as haproxy:lts', {
       default: 'haproxy:lts',
     }),
     'registry-username': text(),

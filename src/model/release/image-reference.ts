@@ -45,3 +45,6 @@ export function registryOf(name: string): { registry: string; repository: string
 
 /** A digest in the form of registries. */
 export const digestPattern = /^sha256:[0-9a-f]{64}$/
+
+/** An image that is pulled as it is written, such as `haproxy:lts`: what Docker may refuse later, without a word for a shell. */
+export const imagePattern = /^[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?$/

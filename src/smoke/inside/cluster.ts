@@ -1,7 +1,7 @@
 import { definitionLabel, releaseLabel } from '../../compose/labels.ts'
 import { unescapeDollars } from '../../model/project/project.ts'
 import type { Release } from '../../model/release/release.ts'
-import type { ObservedSwarm, StackService, SwarmService } from '../../model/swarm.ts'
+import { type ObservedSwarm, type StackService, type SwarmService, takesTasks } from '../../model/swarm.ts'
 import type { CheckResult } from '../check.ts'
 import { type Place, result } from './containers.ts'
 
@@ -86,7 +86,7 @@ function replicas(service: SwarmService, { deploy }: StackService, { nodes }: Ob
   if (service.replicas !== 'global') return service.replicas
   // Where a global service is placed on some nodes only, how many they are is Swarm's to say.
   if (deploy?.placement !== undefined) return 1
-  return nodes.filter(({ status, availability }) => status === 'Ready' && availability === 'Active').length
+  return nodes.filter(takesTasks).length
 }
 
 function countOf(name: string, { services, tasks }: ObservedSwarm): number {

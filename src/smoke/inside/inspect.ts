@@ -1,13 +1,10 @@
 import type { Inspection } from '../../engine/inspection.ts'
-import { UserError } from '../../errors.ts'
 import type { Host } from '../../host/host.ts'
 import { inspect } from '../../host/inspect.ts'
 import { type Address } from '../../host/ssh/address.ts'
-import { connect } from '../../host/ssh/connect.ts'
 import { metricCommand } from '../../metrics/ask.ts'
 import type { MetricChecks } from '../../model/metric-checks.ts'
 import type { PlacedHost } from '../../model/placement.ts'
-import { unlessCancelled } from '../../runner/cancel.ts'
 import type { Runner } from '../../runner/runner.ts'
 import type { CheckResult } from '../check.ts'
 import { type BeatView, logResult, schedulerResults } from './background.ts'
@@ -21,6 +18,7 @@ import { metricResult } from './metrics.ts'
 import { atWork, readContainers, readLive } from './observed.ts'
 import { firstQuestions, inspectOptions, secondQuestions } from './questions.ts'
 import { replicaResults } from './replica.ts'
+import { lookInto } from './server.ts'
 
 /** The servers to inspect, and the expectations. */
 export interface Inside extends DjangoWishes {
@@ -53,28 +51,11 @@ interface Inspected {
 }
 
 async function inspectTarget(target: Address, inside: Inside, runner: Inspecting): Promise<Inspected> {
-  const where = target.name ?? target.host
-  const started = runner.clock.now()
-  const seconds = (): number => (runner.clock.now() - started) / 1000
-  const connecting = connect(target, inside.jump)
-  try {
-    const host = await unlessCancelled(runner.cancelled, connecting)
-    return await unlessCancelled(runner.cancelled, ask(host, where, inside, runner, seconds))
-  } catch (error) {
-    runner.cancelled.throwIfAborted()
-    const message = error instanceof UserError ? `${error.message} ${error.fix}` : String(error)
-    return {
-      results: [
-        result({ where, seconds: seconds() }, 'ssh', 'the server can be looked into', [[message], '']),
-      ],
-    }
-  } finally {
-    // Also closes a connection that opens after the job was cancelled: it would keep the process alive.
-    void connecting.then(
-      (host) => host.close(),
-      () => {},
-    )
-  }
+  const at = { target, jump: inside.jump, expected: 'the server can be looked into' }
+  const looked = await lookInto(at, runner, (host, where, seconds) =>
+    ask(host, where, inside, runner, seconds),
+  )
+  return 'found' in looked ? looked.found : { results: [looked.failed] }
 }
 
 async function ask(
