@@ -41,13 +41,13 @@ const limits = { seconds: 5, allowSilence: true };
  */
 async function capture({ host, desired: { model, release, root } }, clean) {
     const project = `label=com.docker.compose.project=${model.name}`;
-    const [listed, disk, memory, kills] = await (0,inspect/* inspect */.N)(host, [
+    const [listed, disk, memory, events] = await (0,inspect/* inspect */.N)(host, [
         ['docker', 'ps', '-a', '--filter', project, '--format', `{{.Names}}\t{{.Label "${compose_labels/* releaseLabel */.wr}"}}`],
         ['df', '-Ph', '/', root],
         ['free', '-m'],
-        killsOf(project),
+        endsOf(project),
     ], limits);
-    const killed = new Set(kills.stdout.split('\n'));
+    const ends = readEnds(events.stdout);
     const names = listed.stdout.split('\n').flatMap((line) => {
         const [name = '', made = ''] = line.split('\t');
         return name !== '' && (made === '' || made === release.id) ? [name] : [];
@@ -60,7 +60,8 @@ async function capture({ host, desired: { model, release, root } }, clean) {
         const [state, log] = [answers[index], answers[names.length + index]];
         return readContainer(state?.stdout ?? '', log?.stdout ?? '', compose_labels/* releaseLabel */.wr, clean).map((one) => ({
             ...one,
-            outOfMemory: one.outOfMemory || killed.has(one.name),
+            outOfMemory: one.outOfMemory || ends.get(one.name)?.outOfMemory === true,
+            exitCode: one.restarts > 0 && one.exitCode === 0 ? (ends.get(one.name)?.exitCode ?? 0) : one.exitCode,
             mayEnd: one.release === '' && (0,run_once/* mayEnd */.pN)(model.services[one.service] ?? {}),
         }));
     });
@@ -70,10 +71,24 @@ async function capture({ host, desired: { model, release, root } }, clean) {
         machine: `${disk.stdout}\n${memory.stdout}`.trim(),
     };
 }
-/** Names of containers with an out-of-memory kill: a restarted container's own state no longer shows it. */
-function killsOf(project) {
-    const script = `docker events --since 15m --until "$(date +%s)" --filter event=oom --filter "$1" --format '{{.Actor.Attributes.name}}'`;
-    return ['bash', '-c', script, 'kills', project];
+/** How containers ended lately: one that runs again no longer shows it, and the event of an out-of-memory kill may be missing. */
+function endsOf(project) {
+    const format = '{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.exitCode}}';
+    const script = `docker events --since 15m --until "$(date +%s)" --filter event=oom --filter event=die --filter "$1" --format '${format}'`;
+    return ['bash', '-c', script, 'ends', project];
+}
+/** Reads the engine's events, each `oom NAME` or `die NAME CODE`, by container. Pure. */
+function readEnds(events) {
+    const ends = new Map();
+    for (const line of events.split('\n')) {
+        const [action, name = '', code] = line.trim().split(' ');
+        const before = ends.get(name) ?? { outOfMemory: false, exitCode: 0 };
+        if (action === 'oom')
+            ends.set(name, { ...before, outOfMemory: true });
+        if (action === 'die')
+            ends.set(name, { ...before, exitCode: Number(code) || 0 });
+    }
+    return ends;
 }
 /** The last lines of both outputs, as people see them. */
 function lastLines(name) {

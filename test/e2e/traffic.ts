@@ -35,6 +35,11 @@ export interface TrafficReport {
   /** The failed ones likewise: `edge` for those that no release answered, with the status. */
   failedBy: Record<string, number>
   firstFailures: string[]
+  /** When the first and the last request that failed were sent, in milliseconds since 1970; undefined without a failure. */
+  firstFailureSent: number | undefined
+  lastFailureSent: number | undefined
+  /** When another release than that of the answer before answered for the last time, likewise. */
+  lastChangeOfRelease: number | undefined
   /** How many seconds had a failed request in them: for how long people saw it. */
   secondsWithFailures: number
   /** Milliseconds, of the short ones. */
@@ -141,6 +146,10 @@ class Book {
   private sent = 0
   private failed = 0
   private long = 0
+  private firstFailureSent: number | undefined
+  private lastFailureSent: number | undefined
+  private lastRelease: string | undefined
+  private lastChangeOfRelease: number | undefined
 
   constructor(host: string | undefined) {
     this.host = host
@@ -150,6 +159,7 @@ class Book {
     this.sent++
     if (!isShort) this.long++
     const started = performance.now()
+    const sentAt = Date.now()
     const problem = await this.ask(pool, kind).catch((error: Error & { code?: string }) => {
       count(this.byStatus, 'none')
       count(this.failedBy, 'none')
@@ -159,6 +169,8 @@ class Book {
     if (isShort) this.times.push(took)
     if (problem === undefined) return
     this.failed++
+    this.firstFailureSent ??= sentAt
+    this.lastFailureSent = Math.max(this.lastFailureSent ?? 0, sentAt)
     this.seconds.add(Math.floor(Date.now() / 1000))
     if (this.failures.length < 20)
       this.failures.push(
@@ -179,6 +191,9 @@ class Book {
       byRelease: this.byRelease,
       failedBy: this.failedBy,
       firstFailures: this.failures,
+      firstFailureSent: this.firstFailureSent,
+      lastFailureSent: this.lastFailureSent,
+      lastChangeOfRelease: this.lastChangeOfRelease,
       secondsWithFailures: this.seconds.size,
       p50: percentile(0.5),
       p99: percentile(0.99),
@@ -195,6 +210,7 @@ class Book {
     count(this.byStatus, String(answer.statusCode))
     const release = answer.headers['x-saleor-release']
     count(this.byRelease, String(release ?? 'unknown'))
+    if (release !== undefined) this.answeredBy(String(release))
     const bad = answer.statusCode < 200 || answer.statusCode > 299
     const problem = bad
       ? `${answer.statusCode} ${text.slice(0, 80)}`
@@ -203,6 +219,11 @@ class Book {
         : undefined
     if (problem !== undefined) count(this.failedBy, String(release ?? `edge ${answer.statusCode}`))
     return problem
+  }
+
+  private answeredBy(release: string): void {
+    if (this.lastRelease !== undefined && this.lastRelease !== release) this.lastChangeOfRelease = Date.now()
+    this.lastRelease = release
   }
 }
 

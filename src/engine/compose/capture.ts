@@ -21,17 +21,17 @@ export async function capture(
   clean: (text: string) => string,
 ): Promise<Captured> {
   const project = `label=com.docker.compose.project=${model.name}`
-  const [listed, disk, memory, kills] = await inspect(
+  const [listed, disk, memory, events] = await inspect(
     host,
     [
       ['docker', 'ps', '-a', '--filter', project, '--format', `{{.Names}}\t{{.Label "${releaseLabel}"}}`],
       ['df', '-Ph', '/', root],
       ['free', '-m'],
-      killsOf(project),
+      endsOf(project),
     ],
     limits,
   )
-  const killed = new Set(kills.stdout.split('\n'))
+  const ends = readEnds(events.stdout)
   const names = listed.stdout.split('\n').flatMap((line) => {
     const [name = '', made = ''] = line.split('\t')
     return name !== '' && (made === '' || made === release.id) ? [name] : []
@@ -48,7 +48,8 @@ export async function capture(
     const [state, log] = [answers[index], answers[names.length + index]]
     return readContainer(state?.stdout ?? '', log?.stdout ?? '', releaseLabel, clean).map((one) => ({
       ...one,
-      outOfMemory: one.outOfMemory || killed.has(one.name),
+      outOfMemory: one.outOfMemory || ends.get(one.name)?.outOfMemory === true,
+      exitCode: one.restarts > 0 && one.exitCode === 0 ? (ends.get(one.name)?.exitCode ?? 0) : one.exitCode,
       mayEnd: one.release === '' && mayEnd(model.services[one.service] ?? {}),
     }))
   })
@@ -59,10 +60,29 @@ export async function capture(
   }
 }
 
-/** Names of containers with an out-of-memory kill: a restarted container's own state no longer shows it. */
-function killsOf(project: string): Command {
-  const script = `docker events --since 15m --until "$(date +%s)" --filter event=oom --filter "$1" --format '{{.Actor.Attributes.name}}'`
-  return ['bash', '-c', script, 'kills', project]
+/** How containers ended lately: one that runs again no longer shows it, and the event of an out-of-memory kill may be missing. */
+function endsOf(project: string): Command {
+  const format = '{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.exitCode}}'
+  const script = `docker events --since 15m --until "$(date +%s)" --filter event=oom --filter event=die --filter "$1" --format '${format}'`
+  return ['bash', '-c', script, 'ends', project]
+}
+
+/** How a container last ended, as the engine's events say. */
+export interface End {
+  outOfMemory: boolean
+  exitCode: number
+}
+
+/** Reads the engine's events, each `oom NAME` or `die NAME CODE`, by container. Pure. */
+export function readEnds(events: string): Map<string, End> {
+  const ends = new Map<string, End>()
+  for (const line of events.split('\n')) {
+    const [action, name = '', code] = line.trim().split(' ')
+    const before = ends.get(name) ?? { outOfMemory: false, exitCode: 0 }
+    if (action === 'oom') ends.set(name, { ...before, outOfMemory: true })
+    if (action === 'die') ends.set(name, { ...before, exitCode: Number(code) || 0 })
+  }
+  return ends
 }
 
 /** The last lines of both outputs, as people see them. */
