@@ -79,6 +79,18 @@ describe('what a deploy does, in order', () => {
     ])
   })
 
+  it('A deploy warns of an old worker and an old scheduler that had to be killed, as their work may be lost', async () => {
+    const stage = stageOf(['a'])
+    for (const name of ['shop-celery-1', 'shop-beat-1']) stage.world.host('a').machine.stubborn.add(name)
+    await orderOf(stage, shopDesired('r2'))
+    expect(stage.runner.log.lines.filter((line) => line.includes('was killed'))).toEqual([
+      expect.stringMatching(
+        /^warning: a: shop-beat-1 did not end within its stop_grace_period and was killed; .*may be lost/,
+      ),
+      expect.stringMatching(/^warning: a: shop-celery-1 did not end within its stop_grace_period/),
+    ])
+  })
+
   it('A deploy switches by one command once the edge knows the addresses, and lets requests finish before old web goes', async () => {
     const stage = stageOf(['a'])
     const order = await orderOf(stage, shopDesired('r2'))

@@ -105,7 +105,8 @@ function inspect(machine: Machine, args: readonly string[]): Answer {
   const rows = found.flatMap((one) => {
     if (one === undefined) return []
     const state = machine.stateOf(one)
-    return [`/${one.name} ${state} ${state === 'exited' ? 1 : 0} 0 false none ${one.address} \n`]
+    const code = state === 'exited' ? (machine.stubborn.has(one.name) ? 137 : 1) : 0
+    return [`/${one.name} ${state} ${code} 0 false none ${one.address} \n`]
   })
   return { stdout: rows.join('') }
 }

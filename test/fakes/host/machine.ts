@@ -51,6 +51,8 @@ export class Machine {
   readonly world: World
   /** Containers that others don't find by the name of their service. */
   readonly unnamed = new Set<string>()
+  /** Containers that do not end when they are asked to, and are killed. */
+  readonly stubborn = new Set<string>()
   /** Containers with requests in flight. */
   readonly busy = new Set<string>()
   private addresses = 1

@@ -6,7 +6,7 @@ import { formerContainers } from '../../../model/release/returning.ts'
 import { steadySeconds } from '../../../runner/times.ts'
 import { dockerFailed } from '../observe/observe.ts'
 import { type ComposeSession, createdOf } from '../session.ts'
-import { awaitSteady } from './health.ts'
+import { awaitSteady, readStates, statesQuestion } from './health.ts'
 import { quiet } from './quiet.ts'
 
 /** Seconds to watch: a broken worker exits while it loads, which takes at least as long as web took, as it is the same code. */
@@ -69,18 +69,19 @@ async function handOver(run: ComposeSession, services: readonly string[]): Promi
   const old = runningOld(run, services)
   if (old.length === 0) return await start(run, services)
   if (names.length === 0) return await stopOld(run, services)
-  await run.transaction.change(
+  const { stdout } = await run.transaction.change(
     {
       undo: [
         ['revive', ...old],
         [ending(run), ...names],
       ],
-      run: [...quieted(run, services), ['docker', 'stop', ...old], ['docker', 'start', ...names]],
+      run: [...stopped(run, services, old), ['docker', 'start', ...names]],
       // A worker may have a long grace period to finish its tasks.
       seconds: longest,
     },
     dockerFailed('start-failed', run.host.name, `handing over ${services.join(', ')}`),
   )
+  warnOfKilled(run, stdout)
 }
 
 /**
@@ -119,14 +120,31 @@ function formerly(
 async function stopOld(run: ComposeSession, services: readonly string[]): Promise<void> {
   const old = runningOld(run, services)
   if (old.length === 0) return
-  await run.transaction.change(
+  const { stdout } = await run.transaction.change(
     {
       undo: [['revive', ...old]],
-      run: [...quieted(run, services), ['docker', 'stop', ...old]],
+      run: stopped(run, services, old),
       seconds: longest,
     },
     dockerFailed('start-failed', run.host.name, `stopping ${old.join(', ')}`),
   )
+  warnOfKilled(run, stdout)
+}
+
+/** Stops containers with their own grace period, and prints how they ended. */
+function stopped(run: ComposeSession, services: readonly string[], old: readonly string[]): Command[] {
+  return [...quieted(run, services), ['docker', 'stop', ...old], statesQuestion(old)]
+}
+
+/** The exit code of a container that did not end within its grace period. */
+const killed = 137
+
+/** `docker stop` ends well all the same, but the tasks of a worker that was killed may be lost. */
+function warnOfKilled({ runner, host }: ComposeSession, output: string): void {
+  for (const { name } of readStates(output).filter(({ exitCode }) => exitCode === killed))
+    runner.log.warning(
+      `${host.name}: ${name} did not end within its stop_grace_period and was killed; what it was working on may be lost. Set stop_grace_period to the longest that a task takes, and see that the program gets SIGTERM.`,
+    )
 }
 
 /** Beat alone takes no tasks; a worker with embedded beat does. */

@@ -1,4 +1,5 @@
 import { type ReasonCode, StepFailed } from '../../../errors.ts'
+import type { Command } from '../../../host/quote.ts'
 import type { WebService } from '../../../model/edge/web.ts'
 import { allWords } from '../../../runner/last-words.ts'
 import type { ComposeSession } from '../session.ts'
@@ -90,17 +91,26 @@ export async function inspect(
 ): Promise<State[]> {
   if (names.length === 0) return []
   const { stdout } = await transaction.change(
-    { run: [['docker', 'inspect', '--format', stateFormat, ...names]] },
+    { run: [statesQuestion(names)] },
     (ran) => new StepFailed('start-failed', `${host.name}: the new containers are gone: ${allWords(ran)}`),
   )
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [name = '', status = '', exitCode, restarts, outOfMemory, health = '', address = ''] = line
-        .trim()
-        .split(' ')
-      return {
+  return readStates(stdout)
+}
+
+/** Prints a line for each container, for {@link readStates}. */
+export function statesQuestion(names: readonly string[]): Command {
+  return ['docker', 'inspect', '--format', stateFormat, ...names]
+}
+
+/** Reads the states of containers, and passes over what other commands printed before. Pure. */
+export function readStates(output: string): State[] {
+  return output.split('\n').flatMap((line) => {
+    const [name = '', status = '', exitCode, restarts, outOfMemory, health, address = ''] = line
+      .trim()
+      .split(' ')
+    if (!name.startsWith('/') || health === undefined) return []
+    return [
+      {
         name: name.slice(1),
         status,
         exitCode: Number(exitCode),
@@ -108,8 +118,9 @@ export async function inspect(
         outOfMemory: outOfMemory === 'true',
         health,
         address,
-      }
-    })
+      },
+    ]
+  })
 }
 
 /** @throws StepFailed with the last log lines of a container that has exited, or that restarted after an exit */
