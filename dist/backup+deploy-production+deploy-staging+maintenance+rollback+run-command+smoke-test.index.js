@@ -11,7 +11,7 @@ export const modules = {
 /** The engine of this name; the other one is not loaded. */
 async function engineOf(name) {
     return name === 'swarm'
-        ? (await Promise.all(/* import() */[__webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __webpack_require__.e("diagnose+engine+swarm"), __webpack_require__.e("swarm")]).then(__webpack_require__.bind(__webpack_require__, 75273))).swarmEngine
+        ? (await Promise.all(/* import() */[__webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __webpack_require__.e("diagnose+engine+swarm"), __webpack_require__.e("swarm")]).then(__webpack_require__.bind(__webpack_require__, 64870))).swarmEngine
         : (await Promise.all(/* import() */[__webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine+swarm"), __webpack_require__.e("backup+deploy-production+deploy-staging+diagnose+maintenance+rollback+run-command+engine"), __webpack_require__.e("diagnose+engine+swarm"), __webpack_require__.e("engine")]).then(__webpack_require__.bind(__webpack_require__, 20893))).composeEngine;
 }
 

@@ -817,23 +817,32 @@ async function awaitEdge(run) {
 async function health_inspect({ transaction, host }, names) {
     if (names.length === 0)
         return [];
-    const { stdout } = await transaction.change({ run: [['docker', 'inspect', '--format', stateFormat, ...names]] }, (ran) => new errors/* StepFailed */.an('start-failed', `${host.name}: the new containers are gone: ${(0,last_words/* allWords */.P)(ran)}`));
-    return stdout
-        .trim()
-        .split('\n')
-        .map((line) => {
-        const [name = '', status = '', exitCode, restarts, outOfMemory, health = '', address = ''] = line
+    const { stdout } = await transaction.change({ run: [statesQuestion(names)] }, (ran) => new errors/* StepFailed */.an('start-failed', `${host.name}: the new containers are gone: ${(0,last_words/* allWords */.P)(ran)}`));
+    return readStates(stdout);
+}
+/** Prints a line for each container, for {@link readStates}. */
+function statesQuestion(names) {
+    return ['docker', 'inspect', '--format', stateFormat, ...names];
+}
+/** Reads the states of containers, and passes over what other commands printed before. Pure. */
+function readStates(output) {
+    return output.split('\n').flatMap((line) => {
+        const [name = '', status = '', exitCode, restarts, outOfMemory, health, address = ''] = line
             .trim()
             .split(' ');
-        return {
-            name: name.slice(1),
-            status,
-            exitCode: Number(exitCode),
-            restarts: Number(restarts),
-            outOfMemory: outOfMemory === 'true',
-            health,
-            address,
-        };
+        if (!name.startsWith('/') || health === undefined)
+            return [];
+        return [
+            {
+                name: name.slice(1),
+                status,
+                exitCode: Number(exitCode),
+                restarts: Number(restarts),
+                outOfMemory: outOfMemory === 'true',
+                health,
+                address,
+            },
+        ];
     });
 }
 /** @throws StepFailed with the last log lines of a container that has exited, or that restarted after an exit */
@@ -2208,15 +2217,16 @@ async function handOver(run, services) {
         return await start(run, services);
     if (names.length === 0)
         return await stopOld(run, services);
-    await run.transaction.change({
+    const { stdout } = await run.transaction.change({
         undo: [
             ['revive', ...old],
             [ending(run), ...names],
         ],
-        run: [...quieted(run, services), ['docker', 'stop', ...old], ['docker', 'start', ...names]],
+        run: [...stopped(run, services, old), ['docker', 'start', ...names]],
         // A worker may have a long grace period to finish its tasks.
         seconds: host_limits/* longest */.xS,
     }, dockerFailed('start-failed', run.host.name, `handing over ${services.join(', ')}`));
+    warnOfKilled(run, stdout);
 }
 /**
  * Watches the new background containers, then gives the old workers a warm shutdown: they finish their tasks and take
@@ -2243,11 +2253,23 @@ async function stopOld(run, services) {
     const old = runningOld(run, services);
     if (old.length === 0)
         return;
-    await run.transaction.change({
+    const { stdout } = await run.transaction.change({
         undo: [['revive', ...old]],
-        run: [...quieted(run, services), ['docker', 'stop', ...old]],
+        run: stopped(run, services, old),
         seconds: host_limits/* longest */.xS,
     }, dockerFailed('start-failed', run.host.name, `stopping ${old.join(', ')}`));
+    warnOfKilled(run, stdout);
+}
+/** Stops containers with their own grace period, and prints how they ended. */
+function stopped(run, services, old) {
+    return [...quieted(run, services), ['docker', 'stop', ...old], statesQuestion(old)];
+}
+/** The exit code of a container that did not end within its grace period. */
+const killed = 137;
+/** `docker stop` ends well all the same, but the tasks of a worker that was killed may be lost. */
+function warnOfKilled({ runner, host }, output) {
+    for (const { name } of readStates(output).filter(({ exitCode }) => exitCode === killed))
+        runner.log.warning(`${host.name}: ${name} did not end within its stop_grace_period and was killed; what it was working on may be lost. Set stop_grace_period to the longest that a task takes, and see that the program gets SIGTERM.`);
 }
 /** Beat alone takes no tasks; a worker with embedded beat does. */
 function quieted(run, services) {

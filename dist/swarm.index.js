@@ -2,7 +2,7 @@ export const id = "swarm";
 export const ids = ["swarm"];
 export const modules = {
 
-/***/ 75273:
+/***/ 64870:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -860,7 +860,66 @@ async function openShop(run) {
     await run.runner.clock.sleep(noticed.open, run.runner.cancelled);
 }
 
+// EXTERNAL MODULE: ./src/model/edge/web.js
+var web = __webpack_require__(9803);
+;// CONCATENATED MODULE: ./src/engine/swarm/edges.js
+
+
+
+
+/** Seconds between two questions, for one of them, and until each edge must have found web. */
+const edges_pause = 1;
+const askSeconds = 5;
+const edges_patience = 30;
+/** Prints a node's name, and the status with which its edge answers; `none` when nothing listens there. */
+const question = `read -r name address < <(docker node inspect --format '{{.Description.Hostname}} {{.Status.Addr}}' "$1")
+{ exec 3<>"/dev/tcp/$address/$2" && printf 'GET %s HTTP/1.0\\r\\nHost: edge\\r\\n\\r\\n' "$3" >&3 && read -r _ status _ <&3; } 2>/dev/null
+echo "$name \${status:-none}"`;
+/**
+ * Requires that the edge of each node reaches each web service, which no state of a task tells: the overlay network may
+ * be broken on a node. An edge that can't be asked from the manager is a warning: a firewall may stand between the nodes.
+ * @throws StepFailed `unhealthy` when an edge does not find a web service in time
+ */
+async function assertEdgesServe(run) {
+    const { runner, host } = run;
+    const started = runner.clock.now();
+    for (;;) {
+        const answers = await ask(run);
+        const bad = answers.filter(({ status }) => !['200', 'none'].includes(status));
+        if (bad.length === 0) {
+            for (const { node, web } of answers.filter(({ status }) => status === 'none'))
+                runner.log.warning(`${node}: its edge can't be asked on port ${web.publicPort} from ${host.name}, so nothing tells whether it reaches ${web.name}. Is there a firewall between the nodes?`);
+            return;
+        }
+        if (runner.clock.now() - started > edges_patience * 1000)
+            throw new errors/* StepFailed */.an('unhealthy', messageOf(bad));
+        await runner.clock.sleep(edges_pause, runner.cancelled);
+    }
+}
+/** Asks the edge on each node that has one, for each web service with a port. */
+async function ask(run) {
+    const { host, desired } = run;
+    const { services, tasks } = await look(run);
+    const edge = services.find(({ name }) => name === 'edge');
+    const nodes = tasks.filter((task) => task.service === edge?.id && task.wanted === 'running');
+    const asked = (0,web/* webServices */.ZC)(desired)
+        .filter(({ publicPort }) => publicPort !== 0)
+        .flatMap((web) => nodes.map(({ node }) => ({ node, web })));
+    const { readinessPath } = desired.edge;
+    const questions = asked.map(({ node, web }) => ['bash', '-c', question, 'edge', node, String(web.publicPort), readinessPath]);
+    const answers = await (0,inspect/* inspect */.N)(host, questions, { seconds: askSeconds, allowSilence: true });
+    return asked.map(({ node, web }, index) => {
+        const [name = '', status = 'none'] = answers[index]?.stdout.trim().split(' ') ?? [];
+        return { node: name || `node ${node}`, web, status };
+    });
+}
+function messageOf(bad) {
+    const edges = bad.map(({ node, web, status }) => `the edge of ${node} answers ${status} on port ${web.publicPort}: it does not reach ${web.name}`);
+    return `All tasks are healthy, but ${edges.join(', ')}. Are UDP 4789, and TCP and UDP 7946, open between the nodes?`;
+}
+
 ;// CONCATENATED MODULE: ./src/engine/swarm/steps.js
+
 
 
 
@@ -916,9 +975,10 @@ async function startEdge(run) {
 async function replaceWeb(run, { batch }) {
     await applyServices(run, [batch.service ?? run.desired.roles.web], 'unhealthy');
 }
-/** Requires the whole stack: no service beside it, and no update at work. */
+/** Requires the whole stack: no service beside it, no update at work, and web behind the edge of each node. */
 async function settle(run) {
     await applyWhole(run, 'unhealthy');
+    await assertEdgesServe(run);
 }
 /**
  * Watches the tasks for `desired.bake` seconds.

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
 import { type DistOptions, type DistResult, runDist } from './run-dist.ts'
 import { quickStart, withoutMasks } from './shop-on-server.ts'
@@ -147,6 +147,23 @@ test('A further web service that does not start takes web back with it', async (
   const bad = await deploy('light-1', { panel: 'bad', inputs: { 'health-timeout': '10s' } })
   expect([bad.code, bad.outputs['reason-code']], withoutMasks(bad.log)).toEqual([1, 'unhealthy'])
   expect([await versions(), await panels()]).toEqual([before, ['two']])
+})
+
+test('A deploy goes back and names the node when an edge does not reach a web service whose tasks are healthy', async () => {
+  const before = await versions()
+  // The panel has one task: without the overlay network two edges can't reach it.
+  const blocked = ['INPUT', '--protocol', 'udp', '--dport', '4789', '--jump', 'DROP']
+  await Promise.all(servers.map(async (server) => await server.run(['iptables', '--insert', ...blocked])))
+  try {
+    const { code, outputs, log } = await deploy('light-1', { panel: 'three' })
+    expect([code, outputs['reason-code']], withoutMasks(log)).toEqual([1, 'unhealthy'])
+    expect(withoutMasks(log)).toMatch(
+      /the edge of \S+-server-\d answers 503 on port 9000: it does not reach panel/,
+    )
+  } finally {
+    await Promise.all(servers.map(async (server) => await server.run(['iptables', '--delete', ...blocked])))
+  }
+  await vi.waitFor(async () => expect([await versions(), await panels()]).toEqual([before, ['two']]), 30_000)
 })
 
 const project = 'shop'

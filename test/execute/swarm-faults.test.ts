@@ -188,3 +188,26 @@ it('A release that is never healthy is taken back as a whole', async () => {
   expect([reasonOf(error), ending]).toEqual(['unhealthy', expect.stringMatching(/^Release old /)])
   expect(lasting(swarm)).toEqual(before)
 })
+
+it('A release that an edge does not reach is taken back, although all tasks are healthy', async () => {
+  const swarm = clusterOf('old')
+  const before = swarm.picture()
+  swarm.edgeAnswers = () => '503'
+  const { error, ending } = await run(swarm.manager('a'))
+  expect([reasonOf(error), ending]).toEqual(['unhealthy', expect.stringMatching(/^Release old /)])
+  expect(error?.message).toContain(
+    'All tasks are healthy, but the edge of node-a answers 503 on port 8000: it does not reach web. Are UDP 4789',
+  )
+  expect(lasting(swarm)).toEqual(before)
+})
+
+it.each([
+  ['finds web only after some seconds', ['503', '503', '503', '200']],
+  ["can't be asked, as behind a firewall", ['none']],
+])('A deploy ends well when an edge %s', async (_, answers) => {
+  const swarm = clusterOf('old')
+  swarm.edgeAnswers = () => (answers.length > 1 ? answers.shift() : answers[0]) ?? ''
+  const { error } = await run(swarm.manager('a'))
+  expect(error).toBeUndefined()
+  expectServing(swarm, 'new', 'an edge that is slow or silent')
+})

@@ -3,6 +3,7 @@ import type { Command } from '../../host/quote.ts'
 import { allWords } from '../../runner/last-words.ts'
 import type { PerformOptions } from '../engine.ts'
 import { applyServices, applyWhole, encoded, look, withoutTasks } from './apply.ts'
+import { assertEdgesServe } from './edges.ts'
 import { labels } from './records.ts'
 import { intentOf, type SwarmSession } from './session.ts'
 import { failedTasks, progressOf } from './state.ts'
@@ -70,9 +71,10 @@ export async function replaceWeb(run: SwarmSession, { batch }: PerformOptions): 
   await applyServices(run, [batch.service ?? run.desired.roles.web], 'unhealthy')
 }
 
-/** Requires the whole stack: no service beside it, and no update at work. */
+/** Requires the whole stack: no service beside it, no update at work, and web behind the edge of each node. */
 export async function settle(run: SwarmSession): Promise<void> {
   await applyWhole(run, 'unhealthy')
+  await assertEdgesServe(run)
 }
 
 /**

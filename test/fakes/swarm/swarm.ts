@@ -34,6 +34,8 @@ export class FakeSwarm {
   readonly services = new Map<string, FakeService>()
   /** Releases whose web is never healthy. */
   readonly unhealthy = new Set<string>()
+  /** The status with which each edge answers; `none` when it can't be asked. */
+  edgeAnswers = (): string => '200'
   /** The nonce of the run whose lease each node carries. */
   readonly leases = new Map<string, string>()
 

@@ -184,6 +184,7 @@ const verbs: Record<string, Verb> = {
   bash(swarm, [, , program = '', argument = '']) {
     if (program === 'records') return records(swarm, argument)
     if (program === 'state') return state(swarm, argument)
+    if (program === 'edge') return { stdout: `node-${argument} ${swarm.edgeAnswers()}\n` }
     return {}
   },
 }
