@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Manifest } from '../../src/model/database.ts'
 import { type Authority, hasAuthority, openAuthority } from '../sandbox/acme.ts'
 import { openBareServer } from '../sandbox/bare-server.ts'
-import { type NameServer, openNameServer } from '../sandbox/dns.ts'
+import { type NameServer, nameServer, openNameServer } from '../sandbox/dns.ts'
 import { network } from '../sandbox/names.ts'
 import { openSandbox } from '../sandbox/sandbox.ts'
 import { type DistResult, type DistRun, runDist, startDist } from './run-dist.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   )
   if (issues) {
     names = await openNameServer(server, shop)
-    authority = await openAuthority(server)
+    authority = await openAuthority(server, nameServer)
   }
   certificate =
     authority === undefined

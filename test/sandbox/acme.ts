@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import { must, run } from '../../scripts/setup/command.ts'
 import type { BareServer } from './bare-server.ts'
 import { remove } from './container.ts'
-import { nameServer } from './dns.ts'
 import { docker, tryDocker } from './docker.ts'
 import { imageTag } from './images.ts'
 import { alone } from './lock.ts'
 import { checkout, checkoutLabel, prefix } from './names.ts'
 
-/** A certificate authority that asks as Let's Encrypt does, on the server's own loopback; in DNS it asks `nameServer`. */
+/** A certificate authority that asks as Let's Encrypt does, on the server's own loopback. */
 export type Authority = {
   /** For `acme-server`; the server trusts it, as it would trust a company's own authority. */
   directory: string
@@ -33,8 +32,11 @@ async function goIsNewEnough(): Promise<boolean> {
   return Number(minor) >= 24
 }
 
-/** Starts it beside a server, which then trusts it. Its name server runs already. */
-export async function openAuthority(server: BareServer): Promise<Authority> {
+/**
+ * Starts it beside a server, which then trusts it.
+ * @param nameServer who it asks for names, and who runs already; by default it asks as the server does
+ */
+export async function openAuthority(server: BareServer, nameServer?: string): Promise<Authority> {
   await alone('pebble', build)
   const name = `${prefix}-acme`
   await remove([name])
@@ -51,7 +53,7 @@ export async function openAuthority(server: BareServer): Promise<Authority> {
     ],
     ...['--env', 'PEBBLE_VA_NOSLEEP=1', '--env', 'PEBBLE_WFE_NONCEREJECT=0'],
     ...['--volume', `${join(programs, 'pebble')}:/usr/local/bin/pebble:ro`],
-    ...['--entrypoint', 'bash', imageTag('server'), '-c', start],
+    ...['--entrypoint', 'bash', imageTag('server'), '-c', start(nameServer)],
   ])
   const ask = async (what: string): Promise<string> =>
     await must([
@@ -98,8 +100,8 @@ const configuration = {
   },
 }
 
-const start = `set -e
+const start = (nameServer?: string) => `set -e
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=localhost \\
   -addext subjectAltName=DNS:localhost -keyout /acme.key -out /acme.pem
 echo '${JSON.stringify(configuration)}' >/pebble.json
-exec pebble -config /pebble.json -dnsserver ${nameServer}`
+exec pebble -config /pebble.json ${nameServer === undefined ? '' : `-dnsserver ${nameServer}`}`
