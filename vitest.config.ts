@@ -8,7 +8,7 @@ const cores = availableParallelism()
 const lanes = Number(process.env.SANDBOX_LANES ?? Math.min(4, Math.max(2, cores + 1)))
 
 /**
- * Three sizes, told apart by a file's name. Time limits are wide, because a busy machine is slow and a test that
+ * Three sizes, told apart by a file's name, and Saleor itself. Time limits are wide, because a busy machine is slow and a test that
  * only checks how fast the machine is proves nothing.
  */
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
           // Pure code and fakes. The setup file takes processes and sockets away, so that it stays true.
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/**/*.integration.test.ts'],
+          exclude: ['test/e2e/**', 'test/**/*.integration.test.ts', 'test/**/*.saleor.test.ts'],
           setupFiles: ['test/unit-setup.ts'],
           // Nothing outside is touched, so files can share a worker; starting one for each costs four times the tests.
           isolate: false,
@@ -52,6 +52,19 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           testTimeout: 900_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          // Saleor itself: minutes for each deploy. No part of `npm test`.
+          name: 'saleor',
+          include: ['test/saleor/*.saleor.test.ts'],
+          globalSetup: ['test/e2e/global-setup.ts'],
+          setupFiles: ['test/e2e/lane.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+          testTimeout: 1_800_000,
+          hookTimeout: 3_600_000,
         },
       },
     ],

@@ -1,6 +1,8 @@
 /** The sizes of tests, in the order in which they run: fastest first. */
 export const sizes = ['unit', 'integration', 'e2e'] as const
-export type Size = (typeof sizes)[number]
+/** What runs only when it is asked for by name: the tests with Saleor itself. */
+export const onRequest = ['saleor'] as const
+export type Size = (typeof sizes)[number] | (typeof onRequest)[number]
 
 /** The parsed arguments of `npm test`. */
 export interface Asked {
@@ -17,7 +19,7 @@ export interface Asked {
  */
 export function askedFor([first, ...others]: readonly string[]): Asked {
   if (first === undefined) return { check: true, sizes: [...sizes], filters: [] }
-  const size = sizes.find((one) => one === first)
+  const size = [...sizes, ...onRequest].find((one) => one === first)
   if (size !== undefined) return { check: false, sizes: [size], filters: others }
   const filters = [first, ...others]
   const isE2e = (filter: string): boolean => filter.includes('e2e')

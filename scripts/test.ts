@@ -38,7 +38,7 @@ const named = values.testNamePattern === undefined ? [] : ['--testNamePattern', 
 
 /** Runs all requested parts in turn, whatever the results. */
 async function runAll(): Promise<Count[]> {
-  if (asked.sizes.includes('e2e')) await ensureMachine()
+  if (asked.sizes.some((size) => size === 'e2e' || size === 'saleor')) await ensureMachine()
   // Here, as a package that is installed in the middle of tests takes their time and apt's lock.
   if (asked.sizes.includes('integration')) await ensureBrowser()
   const counts = asked.check ? [await checks()] : []

@@ -40,9 +40,9 @@ describe('a unit test', () => {
 })
 
 describe('the size of a test file', () => {
-  it('A test file outside of test/e2e ends with .test.ts or .integration.test.ts, which tells its size', () => {
+  it('A test file outside of test/e2e ends with .test.ts, .integration.test.ts or .saleor.test.ts, which tells its size', () => {
     const others = globSync('test/**/*.*.ts', { cwd: root }).filter(
-      (path) => !/^test\/[^.]+(\.integration)?\.test\.ts$/.test(path),
+      (path) => !/^test\/[^.]+(\.integration|\.saleor)?\.test\.ts$/.test(path),
     )
     expect(others).toEqual([])
   })

@@ -4,6 +4,7 @@ import { askedFor } from '../../scripts/test-parts.ts'
 it.each<[string, string[], boolean, string[], string[]]>([
   ['nothing is everything', [], true, ['unit', 'integration', 'e2e'], []],
   ['a size is that size', ['integration'], false, ['integration'], []],
+  ['Saleor itself is asked for by name', ['saleor', 'broken'], false, ['saleor'], ['broken']],
   [
     'a size and parts of paths are those files of it',
     ['unit', 'host', 'image'],

@@ -16,7 +16,7 @@ export interface TrafficOptions {
   connections: number
   /** Requests that take 20 seconds, always in flight beside the others. */
   long: number
-  /** Asked by GET alone, where it is no shop. */
+  /** Asked by GET alone, where it is another shop; `/graphql/` is asked for the shop's name. */
   paths?: readonly string[]
   /** Goes on until so many were sent, also when it is told to stop. */
   atLeast?: number
@@ -101,7 +101,7 @@ async function load({
   paths,
   atLeast = 0,
 }: TrafficOptions): Promise<void> {
-  const kinds = paths?.map((path): Kind => ({ method: 'GET', path })) ?? mix
+  const kinds = paths?.map((path): Kind => (path === graphql.path ? graphql : { method: 'GET', path })) ?? mix
   const tls = site === undefined ? {} : { connect: { ca: site.ca, servername: site.host } }
   const settings = { headersTimeout: patience * 1000, bodyTimeout: patience * 1000, ...tls }
   const pool = new Pool(origin, { ...settings, connections, pipelining: 1 })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { must } from '../../scripts/setup/command.ts'
+import { must, run } from '../../scripts/setup/command.ts'
 import { type DistResult, runDist } from '../e2e/run-dist.ts'
 import { withoutMasks } from '../e2e/shop-on-server.ts'
 import { contentHash } from '../sandbox/hash.ts'
@@ -20,7 +20,7 @@ export interface SaleorImage {
 }
 
 /** Where Saleor's sources are: `SALEOR_REPOSITORY`, anything that `git clone` takes, else the public repository. */
-const saleorRepository = process.env.SALEOR_REPOSITORY ?? 'https://github.com/saleor/saleor'
+export const saleorRepository = process.env.SALEOR_REPOSITORY ?? 'https://github.com/saleor/saleor'
 
 const repository = `${registryAddress}/shop/saleor-itself`
 const folder = join(stateFolder, 'saleor')
@@ -50,8 +50,18 @@ export function saleorImage(version: string): Promise<SaleorImage> {
   })
 }
 
+/** Whether Saleor's repository answers and has a tag. */
+export async function hasSaleorSources(version: string): Promise<boolean> {
+  if (existsSync(join(folder, version))) return true
+  const env = { GIT_TERMINAL_PROMPT: '0' }
+  return (
+    (await run(['git', 'ls-remote', '--exit-code', saleorRepository, `refs/tags/${version}`], { env }))
+      .code === 0
+  )
+}
+
 /** A checkout of Saleor's tag; cloned once. */
-async function saleorSources(version: string): Promise<string> {
+export async function saleorSources(version: string): Promise<string> {
   const sources = join(folder, version)
   if (existsSync(sources)) return sources
   // Renamed into place, so that a clone that broke off is not taken for one.
@@ -63,7 +73,7 @@ async function saleorSources(version: string): Promise<string> {
 }
 
 /** Builds a folder with a Dockerfile by build-image, and pushes it by push-registry. @returns the reference by digest */
-async function buildAndPush(
+export async function buildAndPush(
   sources: string,
   version: string,
   buildContexts: readonly string[],
