@@ -106,8 +106,8 @@ const executing: Fault[] = [
   },
   {
     file: 'src/engine/compose/rollout/background.ts',
-    search: "['docker', 'stop', ...old], ['docker', 'start', ...names]],",
-    replacement: "['docker', 'start', ...names], ['docker', 'stop', ...old]],",
+    search: "[...stopped(run, services, old), ['docker', 'start', ...names]],",
+    replacement: "[['docker', 'start', ...names], ...stopped(run, services, old)],",
     breaks: 'two schedulers run for a while',
   },
   {
