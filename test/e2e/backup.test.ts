@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Manifest } from '../../src/model/database.ts'
-import { openSandbox, type Server, type ShopVariant } from '../sandbox/sandbox.ts'
-import type { DistResult } from './run-dist.ts'
+import { openSandbox, type Server } from '../sandbox/sandbox.ts'
 import { assertServesAlone, type Footprint, footprintOf, untilFree } from './serves-alone.ts'
-import { quickStart, type ShopOnServer, shopOnServer, withoutMasks } from './shop-on-server.ts'
+import { green, quickStart, type ShopOnServer, shopOnServer, withoutMasks } from './shop-on-server.ts'
 
 const sandbox = await openSandbox({ servers: 1 })
 const [server] = sandbox.servers as [Server]
@@ -47,7 +46,7 @@ describe('with a pending migration', () => {
       '-c',
       watchArguments,
     ])
-    const { log, outputs } = await green('v3-migration', { backup: 'pending' })
+    const { log, outputs } = await green(shop.deploy('v3-migration', { inputs: { backup: 'pending' } }))
     const seen = await onServer('docker exec watch cat /arguments; docker rm -f -v watch >/dev/null')
     live = outputs.release ?? ''
     const path = `${folder}/${live}.dump`
@@ -89,7 +88,7 @@ describe('with a pending migration', () => {
 
 describe('without pending migrations', () => {
   test('No backup is made without pending migrations', async () => {
-    const { outputs } = await green('v2', { backup: 'pending' })
+    const { outputs } = await green(shop.deploy('v2', { inputs: { backup: 'pending' } }))
     expect(outputs.backup ?? '').toBe('')
     expect(await onServer(`ls ${folder}`)).toBe(`${live}.dump\n${live}.json`)
     live = outputs.release ?? ''
@@ -102,7 +101,7 @@ describe('without pending migrations', () => {
       'keep-backups': '1',
       'backup-copy': 'cp {} "/tmp/a copy"',
     }
-    const { log, outputs } = await green('v1', inputs)
+    const { log, outputs } = await green(shop.deploy('v1', { inputs }))
     live = outputs.release ?? ''
     expect(withoutMasks(log)).toContain('table of contents read: 13 tables')
     expect(await onServer(`ls ${folder}; cmp ${folder}/${live}.dump '/tmp/a copy' && rm '/tmp/a copy'`)).toBe(
@@ -219,12 +218,6 @@ test('A database elsewhere is backed up too, from the first deploy on', async ()
   const full = await manifestOf(next)
   expect([full.live, full.tables['public.auth_permission']]).toEqual([release, 36])
 })
-
-async function green(variant: ShopVariant, inputs: Record<string, string>): Promise<DistResult> {
-  const result = await shop.deploy(variant, { inputs })
-  if (result.code !== 0) throw new Error(withoutMasks(result.log))
-  return result
-}
 
 /** What a deploy must leave as it was, backups, foreign containers and volumes included. */
 async function leftOn(): Promise<Footprint & { more: string }> {

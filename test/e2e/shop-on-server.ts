@@ -76,6 +76,13 @@ function quickDatabase(text: string): string {
     )
 }
 
+/** The result of a run that has to be green. @throws Error with the log if it is red */
+export async function green(run: Promise<DistResult>): Promise<DistResult> {
+  const result = await run
+  if (result.code !== 0) throw new Error(withoutMasks(result.log))
+  return result
+}
+
 /** A log that people can read: without the lines that tell the runner what to hide. */
 export function withoutMasks(log: string): string {
   return log.replace(/^::add-mask::.*\n/gm, '')

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { docker } from '../sandbox/docker.ts'
+import { pushedBuild } from '../sandbox/pushed-build.ts'
 import { type SaleorImage, saleorSources } from './images.ts'
 
 /** A patch release on top of an image, with a migration that the database refuses. */
@@ -28,14 +28,7 @@ class Migration(migrations.Migration):
   )
   const next = version.replace(/\d+$/, (patch) => String(Number(patch) + 1))
   const repository = reference.split('@')[0] ?? ''
-  const facts = join(context, 'facts.json')
-  await docker([
-    ...['buildx', 'build', '--provenance=false', '--push', '--tag', `${repository}:${next}`],
-    ...['--label', `org.opencontainers.image.version=${next}`, '--metadata-file', facts, context],
-  ])
-  const { 'containerimage.digest': digest } = JSON.parse(await readFile(facts, 'utf8')) as Record<
-    string,
-    string
-  >
+  const label = ['--label', `org.opencontainers.image.version=${next}`]
+  const digest = await pushedBuild(`${repository}:${next}`, context, label)
   return { version: next, reference: `${repository}@${digest}` }
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { must, run } from '../../scripts/setup/command.ts'
-import { type DistResult, runDist } from '../e2e/run-dist.ts'
-import { withoutMasks } from '../e2e/shop-on-server.ts'
+import { runDist } from '../e2e/run-dist.ts'
+import { green } from '../e2e/shop-on-server.ts'
 import { contentHash } from '../sandbox/hash.ts'
 import { alone } from '../sandbox/lock.ts'
 import { prefix, registryAddress, stateFolder } from '../sandbox/names.ts'
@@ -78,24 +78,21 @@ export async function buildAndPush(
   version: string,
   buildContexts: readonly string[],
 ): Promise<string> {
-  const built = await green('build-image', {
-    cwd: sources,
-    inputs: {
-      ...{ image: repository, version, cache: 'none', 'verify-timeout': '5m' },
-      'build-contexts': buildContexts.join('\n'),
-    },
-    env: { GITHUB_SHA: await must(['git', '-C', sources, 'rev-parse', 'HEAD']) },
-  })
+  const built = await green(
+    runDist('build-image', {
+      cwd: sources,
+      inputs: {
+        ...{ image: repository, version, cache: 'none', 'verify-timeout': '5m' },
+        'build-contexts': buildContexts.join('\n'),
+      },
+      env: { GITHUB_SHA: await must(['git', '-C', sources, 'rev-parse', 'HEAD']) },
+    }),
+  )
   const { username, password } = registryLogin()
   const tags = built.outputs.tags ?? ''
-  const pushed = await green('push-registry', { inputs: { image: repository, tags, username, password } })
+  const inputs = { image: repository, tags, username, password }
+  const pushed = await green(runDist('push-registry', { inputs }))
   return pushed.outputs.image ?? ''
-}
-
-async function green(action: string, options: Parameters<typeof runDist>[1]): Promise<DistResult> {
-  const result = await runDist(action, options)
-  if (result.code !== 0) throw new Error(`${action} failed:\n${withoutMasks(result.log)}`)
-  return result
 }
 
 const digestOf = ({ reference }: SaleorImage): string => reference.split('@')[1] ?? ''

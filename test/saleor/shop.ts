@@ -8,7 +8,6 @@ import {
   productionInputs,
 } from '../e2e/production.ts'
 import { type DistResult, type DistRun, runDist, startDist } from '../e2e/run-dist.ts'
-import { withoutMasks } from '../e2e/shop-on-server.ts'
 import type { Database, Sandbox, Server } from '../sandbox/sandbox.ts'
 import type { SaleorImage } from './images.ts'
 
@@ -34,16 +33,24 @@ export interface SaleorShop {
   command(command: string): Promise<DistRun>
 }
 
-/** Prepares the shop with an empty database; touches the server only when something is deployed. */
-export async function saleorShop(sandbox: Sandbox, server: Server): Promise<SaleorShop> {
-  const database = await sandbox.data.createDatabase('saleor_itself')
+/** An empty database for Saleor itself, and the `environment` input with which it is used. */
+export async function saleorDatabase({
+  data,
+}: Sandbox): Promise<{ database: Database; environment: string }> {
+  const database = await data.createDatabase('saleor_itself')
   // The role needs this to restore a backup beside the live data.
-  await sandbox.data.psql(`ALTER ROLE ${database.name} CREATEDB;`)
+  await data.psql(`ALTER ROLE ${database.name} CREATEDB;`)
   const environment = productionEnvironment(database, {
     ...{ PUBLIC_URL: 'http://shop.example.com', ALLOWED_CLIENT_HOSTS: 'shop.example.com' },
     ...{ EMAIL_URL: 'smtp://localhost:25', DEFAULT_FROM_EMAIL: 'shop@example.com' },
     ...{ SEND_USAGE_TELEMETRY: 'false', OTEL_SDK_DISABLED: 'true' },
   })
+  return { database, environment }
+}
+
+/** Prepares the shop with an empty database; touches the server only when something is deployed. */
+export async function saleorShop(sandbox: Sandbox, server: Server): Promise<SaleorShop> {
+  const { database, environment } = await saleorDatabase(sandbox)
   // One process after another has the machine's two cores: a start takes long.
   const own = { 'health-timeout': '10m', replicas: 'web=1\ncelery=1' }
   return {
@@ -68,13 +75,6 @@ export async function saleorShop(sandbox: Sandbox, server: Server): Promise<Sale
       return await startDist('run-command', { inputs: { ...connectionInputs([server]), command } })
     },
   }
-}
-
-/** The result of a run that has to be green. @throws Error with the log if it is red */
-export async function green(run: Promise<DistResult>): Promise<DistResult> {
-  const result = await run
-  if (result.code !== 0) throw new Error(withoutMasks(result.log))
-  return result
 }
 
 /** Other values for some variables of an `environment` input; undefined takes one out, with all its lines. */

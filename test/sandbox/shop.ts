@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { timed } from '../waiting/notes.ts'
-import { docker } from './docker.ts'
 import { contentHash } from './hash.ts'
 import { imageTag } from './images.ts'
 import { alone } from './lock.ts'
 import { prefix, registryAddress, stateFolder } from './names.ts'
+import { pushedBuild } from './pushed-build.ts'
 import { registryLogin } from './state.ts'
 
 /** The shop as it is (`v1`), and with one change laid over it: shop-variants/ says what each one does. */
@@ -94,12 +93,7 @@ async function buildIn(context: string, tag: string): Promise<BuiltShop> {
     /__version__ = "(.+)"/.exec(readFileSync(join(context, 'saleor/__init__.py'), 'utf8'))?.[1] ?? ''
   const image = `${repository}:${tag}`
   const label = ['--label', `org.opencontainers.image.version=${version}`]
-  const facts = `${context}-build.json`
-  // Attestations would make an index of it; one manifest, one digest is easier to reason about.
-  const options = ['--provenance=false', '--push', '--metadata-file', facts, '--build-arg', `COMMIT=${tag}`]
-  await timed('image build', () => docker(['buildx', 'build', '--tag', image, ...label, ...options, context]))
-  const digest =
-    (JSON.parse(readFileSync(facts, 'utf8')) as Record<string, string>)['containerimage.digest'] ?? ''
+  const digest = await pushedBuild(image, context, [...label, '--build-arg', `COMMIT=${tag}`])
   return { image, digest, reference: `${repository}@${digest}`, version }
 }
 
