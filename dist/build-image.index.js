@@ -382,6 +382,8 @@ function throwAwayEnvironment(secret, rsaPrivateKey) {
 ;// CONCATENATED MODULE: ./src/image/verify/verify-start.js
 
 
+/** When a container ends, its exec ends with this code a moment before the engine says that the container has ended. */
+const KILLED = 137;
 /** Starts the container with its own command, imports its application and waits until its port answers HTTP. */
 async function startAndImport(runner, container, { module, attribute, port }, signal) {
     const run = (command) => runner.process.run(command, { signal });
@@ -390,6 +392,8 @@ async function startAndImport(runner, container, { module, attribute, port }, si
         throw new errors/* StepFailed */.an('verify-failed', 'The image does not start.', started.stderr);
     const imported = await run(importCommand(container, module, attribute));
     if (imported.code !== 0) {
+        if (imported.code === KILLED)
+            await runner.clock.sleep(1, signal);
         await requireRunning(runner, container);
         const what = `The image starts, but '${module}:${attribute}' can't be imported in it.`;
         throw new errors/* StepFailed */.an('verify-failed', what, tail(imported.stdout + imported.stderr));

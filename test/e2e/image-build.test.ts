@@ -308,7 +308,12 @@ describe('verification', () => {
     const ends = await mkdtemp(join(tmpdir(), 'image-ends-'))
     await writeFile(
       join(ends, 'Dockerfile'),
-      'FROM saleor-base:bookworm\nCMD ["python3", "-c", "raise SystemExit(\'no database\')"]\n',
+      [
+        'FROM saleor-base:bookworm',
+        'RUN mkdir saleor && echo "application = 1" > saleor/asgi.py',
+        'EXPOSE 8000',
+        'CMD ["python3", "-c", "raise SystemExit(\'no database\')"]\n',
+      ].join('\n'),
     )
     const result = await verify({}, ends)
     expect(result).toMatchObject({ code: 1, outputs: { 'reason-code': 'verify-failed' } })

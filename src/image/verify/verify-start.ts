@@ -2,6 +2,9 @@ import { StepFailed } from '../../errors.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { askCommand, importCommand, type Verification } from './verify-plan.ts'
 
+/** When a container ends, its exec ends with this code a moment before the engine says that the container has ended. */
+const KILLED = 137
+
 /** Starts the container with its own command, imports its application and waits until its port answers HTTP. */
 export async function startAndImport(
   runner: Runner,
@@ -15,6 +18,7 @@ export async function startAndImport(
 
   const imported = await run(importCommand(container, module, attribute))
   if (imported.code !== 0) {
+    if (imported.code === KILLED) await runner.clock.sleep(1, signal)
     await requireRunning(runner, container)
     const what = `The image starts, but '${module}:${attribute}' can't be imported in it.`
     throw new StepFailed('verify-failed', what, tail(imported.stdout + imported.stderr))

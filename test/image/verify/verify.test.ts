@@ -107,6 +107,26 @@ describe('the verification', () => {
     })
   })
 
+  test('The verification names a command that ended during the import, which the engine says a moment later', async () => {
+    const state = { stdout: 'true 0\n' }
+    const process = new FakeProcess()
+      .on('image inspect', config)
+      .on('docker cp', noKey)
+      .on('import importlib', { code: 137 })
+      .on('{{.State', state)
+    const clock: Clock = {
+      now: () => 0,
+      sleep: (seconds) => {
+        if (seconds > 1) return new Promise(() => {})
+        state.stdout = 'false 3\n'
+        return Promise.resolve()
+      },
+    }
+    await expect(verifyImage({ ...fakeRunner({ process }), clock }, wish)).rejects.toThrow(
+      'ended with code 3',
+    )
+  })
+
   test('The verification warns of a key in the image', async () => {
     const process = new FakeProcess().on('image inspect', config).on('HTTPConnection', { stdout: '200' })
     const { seen, runner } = trial(process)
