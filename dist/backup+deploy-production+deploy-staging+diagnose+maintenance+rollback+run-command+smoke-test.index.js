@@ -6,7 +6,8 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ celeryUse)
+/* harmony export */   Q: () => (/* binding */ celeryUse),
+/* harmony export */   V: () => (/* binding */ celeryAppScript)
 /* harmony export */ });
 /* harmony import */ var _model_project_project_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35616);
 
@@ -52,6 +53,18 @@ function nextCelery(words, at) {
     const next = words.findIndex((_, index) => index > at && isCelery(words, index));
     return next === -1 ? words.length : next;
 }
+/**
+ * Python that finds Celery's app, for scripts that run inside the shop's own Django: `celery_app()` is None where the shop
+ * has no Celery, no broker, or makes its tasks at once.
+ */
+const celeryAppScript = `
+def celery_app():
+    try:
+        from celery import current_app
+    except ImportError:
+        return None
+    return current_app if current_app.conf.broker_url and not current_app.conf.task_always_eager else None
+`;
 
 
 /***/ }),

@@ -1790,14 +1790,17 @@ function failedMigration(output) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  L: () => (/* binding */ askPending),
-  C: () => (/* binding */ previewPending)
+  L3: () => (/* binding */ askPending),
+  CH: () => (/* binding */ previewPending),
+  QW: () => (/* binding */ withoutBroker)
 });
 
 // EXTERNAL MODULE: ./src/compose/one-off.js
 var one_off = __webpack_require__(62858);
 // EXTERNAL MODULE: ./src/compose/render.js
 var render = __webpack_require__(58028);
+// EXTERNAL MODULE: ./src/errors.js
+var errors = __webpack_require__(16986);
 // EXTERNAL MODULE: ./src/host/limits.js
 var limits = __webpack_require__(79150);
 // EXTERNAL MODULE: ./src/runner/last-words.js
@@ -1846,6 +1849,7 @@ function readState(output) {
         serverVersion: answer.serverVersion,
         bytes: answer.bytes,
         strangeSchedules: answer.strange,
+        ...(answer.broker !== undefined && { brokerError: answer.broker }),
     };
 }
 
@@ -1858,16 +1862,23 @@ function readState(output) {
 
 
 
+
 /**
- * Queries the Django of the new image for pending migrations, their dangers, and the size of the
- * database; changes nothing. If Django cannot be queried, `--plan` of the migration command tells less.
- * @throws StepFailed `migration-failed` if neither answers
+ * Queries the Django of the new image for pending migrations, their dangers, the size of the database, and whether it
+ * reaches its broker; changes nothing. If Django cannot be queried, `--plan` of the migration command tells less.
+ * @throws StepFailed `migration-failed` if neither answers, `unhealthy` if the broker can't be reached
  */
 async function askPending(run) {
     const answer = await ask((words) => (0,database_one_off/* oneOff */.sR)(run, words), run.desired.migrate, run.runner);
     if ('code' in answer)
         throw (0,database_one_off/* migrationFailed */.Eg)(run, 'the pending migrations could not be listed', answer);
+    if (answer.brokerError !== undefined)
+        throw new errors/* StepFailed */.an('unhealthy', `${run.host.name}: ${withoutBroker(answer.brokerError)}`, answer.brokerError);
     return { database: answer };
+}
+/** What a release is without its broker, as Celery's own error says it. */
+function withoutBroker(error) {
+    return `the new release can't reach its Celery broker, so no task would run: ${error}`;
 }
 /**
  * The same for a dry run, without a transaction, and only if the host already has what is needed: a live shop and
@@ -2168,6 +2179,8 @@ function readPlan(ran, desired, host, history) {
 /* harmony export */   xD: () => (/* binding */ strangeSchedules),
 /* harmony export */   xX: () => (/* binding */ djangoCommand)
 /* harmony export */ });
+/* harmony import */ var _compose_celery_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(59370);
+
 /**
  * The prefix of the line that the script prints; new Django also prints its imports. JSON follows,
  * packed: a first deploy has more than a thousand migrations, and the guard passes on only the last 60 kB.
@@ -2225,6 +2238,36 @@ def strange_schedules():
             strange.append(schedule)
     return strange
 `;
+/** Seconds in which a broker that was just started may come to answer. */
+const brokerSeconds = 20;
+/**
+ * Asks the broker beside all else: a worker without its broker runs and tries for ever, and a request that queues a task
+ * fails. The thread has a deadline, as not every transport has one for its connection.
+ */
+const askBroker = `
+import threading, time
+${_compose_celery_js__WEBPACK_IMPORTED_MODULE_0__/* .celeryAppScript */ .V}
+broker = {}
+
+def ask_broker():
+    app = celery_app()
+    end = time.monotonic() + ${brokerSeconds}
+    while app is not None:
+        broker["error"] = "no answer within ${brokerSeconds} s"
+        try:
+            with app.connection_for_write(connect_timeout=5) as connection:
+                connection.ensure_connection(max_retries=1, timeout=8)
+            del broker["error"]
+            return
+        except Exception as error:
+            broker["error"] = "%s: %s" % (type(error).__name__, " ".join(str(error).split())[:300])
+        if time.monotonic() > end:
+            return
+        time.sleep(1)
+
+asking = threading.Thread(target=ask_broker, daemon=True)
+asking.start()
+`;
 /**
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several without a merge, which
  * `migrate` refuses to apply, the last by name. A change to a table that the same run creates is no danger, because no release uses it yet. Of an
@@ -2237,7 +2280,7 @@ from django.db import connections
 from django.db.migrations import operations as ops
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import NOT_PROVIDED
-
+${askBroker}
 connection = connections[alias]
 executor = MigrationExecutor(connection)
 plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -2324,6 +2367,8 @@ except Exception:
 
 state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes())), "strange": strange}
 ${sizeScript('state')}
+asking.join(${brokerSeconds + 5})
+state.update({"broker": broker["error"]} if "error" in broker else {})
 packed = base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
 print("\\n${stateMark}" + packed)
 `;
@@ -2838,7 +2883,7 @@ function overlayOf(service, environment) {
 
 
 const database = {
-    pending: pending/* askPending */.L,
+    pending: pending/* askPending */.L3,
     backup: backup/* backUp */.v,
     migrate: migrate,
     'check-restore': check/* checkRestore */.D,

@@ -148,7 +148,10 @@ async function deploy(engine, fleet, dryRun, runner) {
     const lines = [...(0,_report_plan_lines_js__WEBPACK_IMPORTED_MODULE_7__/* .planLines */ .H)(steps, fleet.members), ...(0,_plan_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .partsLines */ .g)(fleet.members)];
     await (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_8__/* .logPlan */ .uH)(lines, steps, dryRun, runner.log);
     if (dryRun) {
-        const database = await (0,_database_schema_pending_js__WEBPACK_IMPORTED_MODULE_2__/* .previewPending */ .C)(fleet.members[0], engine.commands, runner);
+        const [first] = fleet.members;
+        const database = await (0,_database_schema_pending_js__WEBPACK_IMPORTED_MODULE_2__/* .previewPending */ .CH)(first, engine.commands, runner);
+        if (database?.brokerError !== undefined)
+            runner.log.warning(`${first.host.name}: ${(0,_database_schema_pending_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutBroker */ .QW)(database.brokerError)}`);
         return {
             result: 'planned',
             fleet,

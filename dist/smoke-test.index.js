@@ -1165,7 +1165,10 @@ function cannotWork({ healthCode, healthSaid }) {
         /executable file not found|: not found|no such file or directory/i.test(healthSaid));
 }
 
+// EXTERNAL MODULE: ./src/compose/celery.js
+var celery = __webpack_require__(59370);
 ;// CONCATENATED MODULE: ./src/smoke/inside/django-script.js
+
 /** The prefix of the line that the script prints; new Django also prints its imports. */
 const mark = 'saleor-deploy:';
 /**
@@ -1270,13 +1273,7 @@ def cache():
     url = os.environ.get("CACHE_URL") or os.environ.get("REDIS_URL") or ""
     return ping_redis(url) if url.startswith(("redis", "unix")) else None
 
-def celery_app():
-    try:
-        from celery import current_app
-    except ImportError:
-        return None
-    return current_app if current_app.conf.broker_url and not current_app.conf.task_always_eager else None
-
+${celery/* celeryAppScript */.V}
 def broker():
     app = celery_app()
     if app is None:
@@ -1337,8 +1334,6 @@ print("${mark}" + json.dumps(answers), flush=True)
 os._exit(0)
 `;
 
-// EXTERNAL MODULE: ./src/compose/celery.js
-var celery = __webpack_require__(59370);
 // EXTERNAL MODULE: ./src/compose/labels.js
 var compose_labels = __webpack_require__(22423);
 // EXTERNAL MODULE: ./src/compose/run-once.js

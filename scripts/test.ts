@@ -33,6 +33,8 @@ const { values, positionals } = parseArgs({
 })
 const asked = askedFor(positionals)
 const scratch = await mkdtemp(join(tmpdir(), 'tests-'))
+/** The temporary folder of the tests, removed with all that they leave. Its path is short, as sockets are made in it. */
+const temporary = await mkdtemp(join(scratch, 'tmp-'))
 const files: Measured[] = []
 const named = values.testNamePattern === undefined ? [] : ['--testNamePattern', values.testNamePattern]
 
@@ -70,7 +72,8 @@ async function run(size: Size): Promise<Count> {
 async function vitest(...options: string[]): Promise<number> {
   const program = join(root, 'node_modules/vitest/vitest.mjs')
   const command = [program, ...options, ...named, ...asked.filters]
-  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit' })
+  const env = { ...process.env, TMPDIR: temporary }
+  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env })
   const [exitCode] = (await once(child, 'close')) as [number | null]
   return exitCode ?? 1
 }

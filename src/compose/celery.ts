@@ -55,3 +55,16 @@ function nextCelery(words: string[], at: number): number {
   const next = words.findIndex((_, index) => index > at && isCelery(words, index))
   return next === -1 ? words.length : next
 }
+
+/**
+ * Python that finds Celery's app, for scripts that run inside the shop's own Django: `celery_app()` is None where the shop
+ * has no Celery, no broker, or makes its tasks at once.
+ */
+export const celeryAppScript = `
+def celery_app():
+    try:
+        from celery import current_app
+    except ImportError:
+        return None
+    return current_app if current_app.conf.broker_url and not current_app.conf.task_always_eager else None
+`

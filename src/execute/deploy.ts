@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { accessoryWork } from '../compose/accessory-work.ts'
-import { previewPending } from '../database/schema/pending.ts'
+import { previewPending, withoutBroker } from '../database/schema/pending.ts'
 import type { Engine } from '../engine/engine.ts'
 import { appServices, replacedServices } from '../model/desired.ts'
 import type { Fleet } from '../model/fleet.ts'
@@ -28,7 +28,10 @@ export async function deploy(
   const lines = [...planLines(steps, fleet.members), ...partsLines(fleet.members)]
   await logPlan(lines, steps, dryRun, runner.log)
   if (dryRun) {
-    const database = await previewPending(fleet.members[0], engine.commands, runner)
+    const [first] = fleet.members
+    const database = await previewPending(first, engine.commands, runner)
+    if (database?.brokerError !== undefined)
+      runner.log.warning(`${first.host.name}: ${withoutBroker(database.brokerError)}`)
     return {
       result: 'planned',
       fleet,

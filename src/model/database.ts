@@ -9,6 +9,8 @@ export interface DatabaseState {
   bytes: number | undefined
   /** Number of Saleor's schedules in it that the code does not know; undefined when unknown. */
   strangeSchedules?: number | undefined
+  /** Why the release can't reach its Celery broker; undefined when it can, has none, or was not asked. */
+  brokerError?: string
 }
 
 /** A backup that was written, proved and moved into place. */

@@ -79,3 +79,16 @@ test('A new column that gets its default in the database by SQL is no danger, as
     ),
   ).toEqual({ dangers: [noValue('six'), noValue('seven')], oneWay: [] })
 })
+
+test('A broker that refuses the connection is reported, with its address', async () => {
+  const { image } = await sandbox.buildShop('v1')
+  const words = stateCommand(['python3', 'manage.py', 'migrate']) ?? []
+  const options = [
+    '--env',
+    'DATABASE_URL=sqlite:////tmp/shop',
+    '--env',
+    'CELERY_BROKER_URL=redis://localhost:6390/0',
+  ]
+  const said = await docker(['run', '--rm', ...options, image, ...words])
+  expect(readState(said)?.brokerError).toMatch(/OperationalError: Error \d+ connecting to localhost:6390/)
+})

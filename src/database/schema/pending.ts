@@ -2,6 +2,7 @@ import { oneOffIn } from '../../compose/one-off.ts'
 import { formatModel } from '../../compose/render.ts'
 import type { Commands } from '../../engine/commands.ts'
 import type { Session, StepResults } from '../../engine/session.ts'
+import { StepFailed } from '../../errors.ts'
 import { djangoSeconds } from '../../host/limits.ts'
 import type { DatabaseState } from '../../model/database.ts'
 import type { FleetHost } from '../../model/fleet.ts'
@@ -14,14 +15,25 @@ import { readState } from './state.ts'
 import { stateCommand } from './state-script.ts'
 
 /**
- * Queries the Django of the new image for pending migrations, their dangers, and the size of the
- * database; changes nothing. If Django cannot be queried, `--plan` of the migration command tells less.
- * @throws StepFailed `migration-failed` if neither answers
+ * Queries the Django of the new image for pending migrations, their dangers, the size of the database, and whether it
+ * reaches its broker; changes nothing. If Django cannot be queried, `--plan` of the migration command tells less.
+ * @throws StepFailed `migration-failed` if neither answers, `unhealthy` if the broker can't be reached
  */
 export async function askPending(run: Session): Promise<Required<Pick<StepResults, 'database'>>> {
   const answer = await ask((words) => oneOff(run, words), run.desired.migrate, run.runner)
   if ('code' in answer) throw migrationFailed(run, 'the pending migrations could not be listed', answer)
+  if (answer.brokerError !== undefined)
+    throw new StepFailed(
+      'unhealthy',
+      `${run.host.name}: ${withoutBroker(answer.brokerError)}`,
+      answer.brokerError,
+    )
   return { database: answer }
+}
+
+/** What a release is without its broker, as Celery's own error says it. */
+export function withoutBroker(error: string): string {
+  return `the new release can't reach its Celery broker, so no task would run: ${error}`
 }
 
 /**

@@ -1,3 +1,5 @@
+import { celeryAppScript } from '../../compose/celery.ts'
+
 /**
  * The prefix of the line that the script prints; new Django also prints its imports. JSON follows,
  * packed: a first deploy has more than a thousand migrations, and the guard passes on only the last 60 kB.
@@ -63,6 +65,38 @@ def strange_schedules():
     return strange
 `
 
+/** Seconds in which a broker that was just started may come to answer. */
+const brokerSeconds = 20
+
+/**
+ * Asks the broker beside all else: a worker without its broker runs and tries for ever, and a request that queues a task
+ * fails. The thread has a deadline, as not every transport has one for its connection.
+ */
+const askBroker = `
+import threading, time
+${celeryAppScript}
+broker = {}
+
+def ask_broker():
+    app = celery_app()
+    end = time.monotonic() + ${brokerSeconds}
+    while app is not None:
+        broker["error"] = "no answer within ${brokerSeconds} s"
+        try:
+            with app.connection_for_write(connect_timeout=5) as connection:
+                connection.ensure_connection(max_retries=1, timeout=8)
+            del broker["error"]
+            return
+        except Exception as error:
+            broker["error"] = "%s: %s" % (type(error).__name__, " ".join(str(error).split())[:300])
+        if time.monotonic() > end:
+            return
+        time.sleep(1)
+
+asking = threading.Thread(target=ask_broker, daemon=True)
+asking.start()
+`
+
 /**
  * Django 3.2 to 5.2. The schema is the newest migration of each app that the code has; of several without a merge, which
  * `migrate` refuses to apply, the last by name. A change to a table that the same run creates is no danger, because no release uses it yet. Of an
@@ -75,7 +109,7 @@ from django.db import connections
 from django.db.migrations import operations as ops
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import NOT_PROVIDED
-
+${askBroker}
 connection = connections[alias]
 executor = MigrationExecutor(connection)
 plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -162,6 +196,8 @@ except Exception:
 
 state = {"pending": pending, "schema": dict(sorted(executor.loader.graph.leaf_nodes())), "strange": strange}
 ${sizeScript('state')}
+asking.join(${brokerSeconds + 5})
+state.update({"broker": broker["error"]} if "error" in broker else {})
 packed = base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
 print("\\n${stateMark}" + packed)
 `

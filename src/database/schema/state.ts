@@ -17,6 +17,7 @@ interface Answer {
   serverVersion?: number
   bytes?: number
   strange?: number
+  broker?: string
 }
 
 /** Finds the script's line among other output; undefined if there is none. */
@@ -45,5 +46,6 @@ export function readState(output: string): DatabaseState | undefined {
     serverVersion: answer.serverVersion,
     bytes: answer.bytes,
     strangeSchedules: answer.strange,
+    ...(answer.broker !== undefined && { brokerError: answer.broker }),
   }
 }

@@ -1,3 +1,5 @@
+import { celeryAppScript } from '../../compose/celery.ts'
+
 /** The prefix of the line that the script prints; new Django also prints its imports. */
 const mark = 'saleor-deploy:'
 
@@ -130,13 +132,7 @@ def cache():
     url = os.environ.get("CACHE_URL") or os.environ.get("REDIS_URL") or ""
     return ping_redis(url) if url.startswith(("redis", "unix")) else None
 
-def celery_app():
-    try:
-        from celery import current_app
-    except ImportError:
-        return None
-    return current_app if current_app.conf.broker_url and not current_app.conf.task_always_eager else None
-
+${celeryAppScript}
 def broker():
     app = celery_app()
     if app is None:

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { askPending } from '../../../src/database/schema/pending.ts'
 import { type Answer, scriptedRun } from '../../edge/scripted-run.ts'
@@ -39,4 +40,17 @@ test('A command that prints nothing is judged by its exit code', async () => {
     line.includes(' run --rm ') ? { code: 3 } : undefined,
   )
   await expect(askPending(run)).rejects.toThrow('could not be listed: it printed nothing (exit code 3)')
+})
+
+test('A release that can not reach its broker is refused, with the error of its Celery', async () => {
+  const error = 'OperationalError: Error 111 connecting to 10.0.0.7:6390. Connection refused.'
+  const state = { pending: [], broker: error }
+  const packed = deflateSync(JSON.stringify(state)).toString('base64')
+  const { run } = scriptedRun({}, (line) =>
+    line.includes(' run --rm ') ? { code: 0, stdout: `saleor-deploy:${packed}` } : undefined,
+  )
+  await expect(askPending(run)).rejects.toMatchObject({
+    reason: 'unhealthy',
+    message: `shop.example.com: the new release can't reach its Celery broker, so no task would run: ${error}`,
+  })
 })
