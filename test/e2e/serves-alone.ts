@@ -185,7 +185,8 @@ async function serving(server: Server): Promise<string[]> {
   const { stdout } = await server.run([
     'sh',
     '-c',
-    `docker exec "$(docker ps -q --filter label=saleor-deploy.role=edge)" bash -c '${ask}'`,
+    `edge=$(docker inspect --format '{{.State.Pid}}' "$(docker ps -q --filter label=saleor-deploy.role=edge)")
+    nsenter --target="$edge" --net bash -c '${ask}'`,
   ])
   // https://docs.haproxy.org/2.6/management.html#9.3-show%20servers%20state: operational state 2 is running; of the
   // administrative bits, 4 and 64 only tell where the state came from.

@@ -162,7 +162,7 @@ export async function watchServer(server: Server, secrets: Record<string, string
 export async function filesWith(server: Server, secrets: Record<string, string>): Promise<string[]> {
   const forms = Object.values(secrets).flatMap(formsOf).join('\n')
   const places = ['/opt', '/home', '/root', '/tmp', '/var/tmp', '/run', '/var/log', '/dev/shm', '/etc']
-  const script = `grep -rlsF --devices=skip --exclude-dir=docker --exclude-dir=containerd -f /dev/stdin ${places.join(' ')} | xargs -r stat -c '%a %U %n' | sort -k 3`
+  const script = `grep -rlsF --devices=skip --exclude-dir=docker --exclude-dir=containerd -f - ${places.join(' ')} | xargs -r stat -c '%a %U %n' | sort -k 3`
   const { stdout } = await server.run(['bash', '-c', script], { input: forms })
   return stdout.split('\n').filter(Boolean)
 }

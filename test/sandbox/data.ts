@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bringUp } from './container.ts'
-import { docker, tryDocker } from './docker.ts'
+import { enter } from './enter.ts'
 import { imageTag } from './images.ts'
 import { network, postgresIp, prefix, redisIp } from './names.ts'
 import { dataPassword } from './state.ts'
@@ -83,12 +83,18 @@ async function createDatabase(name: string): Promise<Database> {
 
 async function psql(sql: string, database = 'postgres'): Promise<string> {
   const client = ['psql', '-v', 'ON_ERROR_STOP=1', '-XqtA', '-U', 'postgres', '-d', database]
-  return (await docker(['exec', '--interactive', postgres, ...client], { input: sql })).trim()
+  return await answerOf(postgres, client, sql)
 }
 
 async function redisCommand(url: string, ...command: string[]): Promise<string[]> {
-  const answer = await docker(['exec', redis, 'redis-cli', '-u', url, ...command])
+  const answer = await answerOf(redis, ['redis-cli', '-u', url, ...command])
   return answer.split('\n').filter((line) => line !== '')
+}
+
+async function answerOf(container: string, argv: readonly string[], input = ''): Promise<string> {
+  const { code, stdout, stderr } = await enter(container, argv, { input })
+  if (code !== 0) throw new Error(`${argv[0]} on the data host ended with ${code}:\n${stderr || stdout}`)
+  return stdout.trim()
 }
 
 /** Two numbers a name, the same ones each time; database 0 remembers which. */
@@ -104,7 +110,7 @@ async function redisNumber(name: string): Promise<number> {
 
 async function answers(what: string, name: string, check: readonly string[]): Promise<void> {
   for (let tries = 0; tries < 150; tries++) {
-    if ((await tryDocker(['exec', name, ...check])).code === 0) return
+    if ((await enter(name, check)).code === 0) return
     await sleep(200)
   }
   throw new Error(`${what} of the data host does not answer`)

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Finished } from '../../scripts/setup/command.ts'
 import { timed } from '../waiting/notes.ts'
 import { bringUp } from './container.ts'
-import { docker, tryDocker } from './docker.ts'
+import { docker } from './docker.ts'
+import { type Entering, enter } from './enter.ts'
 import { imageTag } from './images.ts'
 import { hubIp, network, registryIp, registryPort, serverIp, serverName } from './names.ts'
 import { clientKeys, type EncryptedKey, hostIdentity, serverFolder } from './state.ts'
@@ -24,7 +25,7 @@ export type Server = {
   /** The host key's `SHA256:…`. */
   fingerprint: string
   /** Runs something on the server beside SSH: for looking, not for deploying. As root unless told. */
-  run(argv: readonly string[], given?: { input?: string; user?: string }): Promise<Finished>
+  run(argv: readonly string[], given?: Entering): Promise<Finished>
   /** The server's own docker, beside SSH. */
   docker(argv: readonly string[]): Promise<Finished>
   /** Removes containers, networks, volumes and deployed files; images stay, so that the next pull is short. */
@@ -87,11 +88,7 @@ async function describe(number: number): Promise<Server> {
   const server: Server = {
     ...{ name, address, port: 22, user: 'deploy', privateKey, encryptedKey, fingerprint },
     knownHosts: `${address} ${publicKey}`,
-    run: (argv, { input, user = 'root' } = {}) =>
-      tryDocker(
-        ['exec', '--interactive', '--user', user, name, ...argv],
-        input === undefined ? {} : { input },
-      ),
+    run: (argv, given) => enter(name, argv, given),
     docker: (argv) => server.run(['docker', ...argv]),
     wipe: () => timed('wipe', () => wipe(server)),
     reboot: (how = 'orderly') => timed('reboot', () => reboot(number, how)),
@@ -118,11 +115,11 @@ async function powerOn(number: number): Promise<void> {
 
 async function isReady(number: number): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
-    const engine = await tryDocker(['exec', serverName(number), 'docker', 'version', '--format', 'ok'])
+    const engine = await enter(serverName(number), ['docker', 'version', '--format', 'ok'])
     if (engine.code === 0 && (await listens(serverIp(number), 22))) return
     await sleep(100)
   }
-  const { stdout } = await tryDocker(['exec', serverName(number), 'tail', '-n', '5', '/var/log/dockerd.log'])
+  const { stdout } = await enter(serverName(number), ['tail', '-n', '5', '/var/log/dockerd.log'])
   throw new Error(`${serverName(number)} is not ready after 30 s:\n${stdout}`)
 }
 
