@@ -680,6 +680,16 @@ function undoNetworks({ desired, observed }) {
 
 // EXTERNAL MODULE: ./src/report/progress.js
 var progress = __webpack_require__(9397);
+;// CONCATENATED MODULE: ./src/runner/times.js
+/**
+ * The minimum seconds that a new worker or scheduler must run without a crash. Tests of other things
+ * shorten them, because a deploy spends most of its time on them.
+ */
+function steadySeconds() {
+    const { SALEOR_DEPLOY_STEADY_SECONDS: given = '' } = process.env;
+    return /^\d+(\.\d+)?$/.test(given) ? Number(given) : 3;
+}
+
 ;// CONCATENATED MODULE: ./src/engine/compose/rollout/unhealthy.js
 
 /** The failure of containers, with the first one's last lines. */
@@ -765,6 +775,7 @@ function warn({ runner }, { name, service, port, healthPath }, ran) {
 
 
 
+
 const stateFormat = '{{.Name}} {{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{.State.OOMKilled}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}';
 /** Seconds between two checks. */
 const pause = 0.25;
@@ -789,15 +800,29 @@ async function awaitHealthy(run, web, names) {
     await passDockerCheck(run, web, names, deadline);
     runner.log.info(`${host.name}: ${names.join(', ')} ${names.length === 1 ? 'answers' : 'answer'} ${web.healthPath}`);
 }
-/** Waits for background containers. They have no health endpoint, so they count as healthy after running that long without a restart. */
-async function awaitSteady(run, names, seconds) {
+/** Seconds between two questions whether containers say that they are ready. */
+const readyPause = 1;
+/**
+ * Waits for background containers. They have no health endpoint, so they count as healthy after running that long without
+ * a restart.
+ * @param areReady whether all of them say that they are ready: then `steadySeconds` more are enough
+ */
+async function awaitSteady(run, names, seconds, areReady) {
     if (names.length === 0)
         return;
-    const until = run.runner.clock.now() + seconds * 1000;
+    const { clock, cancelled } = run.runner;
+    let until = clock.now() + seconds * 1000;
+    let nextQuestion = clock.now() + readyPause * 1000;
     do {
         await assertRunning(run, await health_inspect(run, names));
-        await run.runner.clock.sleep(pause, run.runner.cancelled);
-    } while (run.runner.clock.now() < until);
+        const enough = clock.now() + steadySeconds() * 1000;
+        if (enough < until && clock.now() >= nextQuestion) {
+            if (await areReady())
+                until = enough;
+            nextQuestion = clock.now() + readyPause * 1000;
+        }
+        await clock.sleep(pause, cancelled);
+    } while (clock.now() < until);
 }
 /** Waits until the edge takes commands. That is a moment, unless its configuration or image can't be used. */
 async function awaitEdge(run) {
@@ -1909,16 +1934,6 @@ function hasPlace({ networks = {}, network_mode, mac_address }) {
     return isFixed || mac_address !== undefined || network_mode === 'host';
 }
 
-;// CONCATENATED MODULE: ./src/runner/times.js
-/**
- * The minimum seconds that a new worker or scheduler must run without a crash. Tests of other things
- * shorten them, because a deploy spends most of its time on them.
- */
-function steadySeconds() {
-    const { SALEOR_DEPLOY_STEADY_SECONDS: given = '' } = process.env;
-    return /^\d+(\.\d+)?$/.test(given) ? Number(given) : 3;
-}
-
 ;// CONCATENATED MODULE: ./src/engine/compose/rollout/accessories/health.js
 
 
@@ -2164,7 +2179,11 @@ if named:
 
 
 
-/** Seconds to watch: a broken worker exits while it loads, which takes at least as long as web took, as it is the same code. */
+
+/**
+ * The longest seconds to watch: a broken worker exits while it loads, which takes at least as long as web took, as it is the
+ * same code.
+ */
 const background_watchSeconds = ({ results: { startSeconds = 0 } }) => Math.max(steadySeconds(), startSeconds);
 /** Starts new workers beside the old ones, except those that can't run twice. */
 async function startWorkers(run) {
@@ -2233,9 +2252,25 @@ async function handOver(run, services) {
  * no new ones. This comes before the switch, so that no old worker meets a task that only the new release knows.
  */
 async function settleBackground(run) {
-    const { desired } = run;
-    await awaitSteady(run, (0,session/* createdOf */.YC)(run, [...desired.roles.workers, ...desired.roles.schedulers]), background_watchSeconds(run));
+    const { workers, schedulers } = run.desired.roles;
+    const services = [...workers, ...schedulers];
+    await awaitSteady(run, (0,session/* createdOf */.YC)(run, services), background_watchSeconds(run), () => sayReady(run, services));
     await stopOld(run, workersOf(run));
+}
+/** What Celery logs at level INFO once the app is loaded; a worker has reached its broker then. */
+const readyLines = { worker: /\S+@\S+ ready\.\s*$/m, beat: /beat: Starting\.\.\./ };
+/** Whether all new containers of these services are Celery's and have logged that they are ready. */
+async function sayReady(run, services) {
+    for (const service of services) {
+        const { worker, beat } = (0,celery/* celeryUse */.Q)(run.desired.model.services[service] ?? {});
+        if (!worker && !beat)
+            return false;
+        const line = worker ? readyLines.worker : readyLines.beat;
+        for (const name of (0,session/* createdOf */.YC)(run, [service]))
+            if (!line.test(await logsOf(run, name)))
+                return false;
+    }
+    return true;
 }
 /** Workers of this release, and those of an earlier one that have been renamed, given another role, or removed from the file. */
 function workersOf({ desired, observed }) {

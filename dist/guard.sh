@@ -155,15 +155,20 @@ serve() {
   done
 }
 
-# probe CONTAINER PORT PATH HOST IP…: prints the status that each address answers, asked from the edge's network. The timeout
-# covers the connection too: the kernel alone would try for two minutes if the container falls at that moment.
+# probe CONTAINER PORT PATH HOST IP…: prints the status that each address answers, asked from the edge's network. An address that
+# does not answer well is asked again for a second, because each look into a container costs a busy host more than the question. The
+# timeout covers the connection too: the kernel alone would try for two minutes if the container falls at that moment.
 probe() {
   docker exec "$1" bash -c '
     ask='\''exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n" "$3" "$4" >&3 &&
       read -r _ status _ <&3 && echo "$status"'\''
     asked=("${@:1:3}"); shift 3
     for ip; do (
-      status=$(timeout 5 bash -c "$ask" ask "$ip" "${asked[@]}" 2>/dev/null)
+      until=$((SECONDS + 1))
+      until status=$(timeout 5 bash -c "$ask" ask "$ip" "${asked[@]}" 2>/dev/null) && [[ $status == [23]?? ]]; do
+        ((SECONDS < until)) || break
+        sleep 0.1
+      done
       echo "$ip ${status:--}"
     ) & done; wait' probe "$2" "$3" "$4" "${@:5}"
 }

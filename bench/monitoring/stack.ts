@@ -61,6 +61,7 @@ export function hurried(rules: string, speed: number): string {
 const sandboxOnly = `services:
   cadvisor:
     privileged: !reset false
+    cap_add: [SYSLOG]
   celery-exporter:
     environment:
       CE_WORKER_TIMEOUT: '10'

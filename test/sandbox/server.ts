@@ -50,12 +50,15 @@ export type Server = {
 const capabilities = [
   ...['SYS_ADMIN', 'NET_ADMIN', 'MKNOD', 'SYS_PTRACE', 'SYS_CHROOT', 'NET_RAW', 'SYS_MODULE', 'SYS_NICE'],
   ...['DAC_READ_SEARCH', 'SETFCAP', 'AUDIT_WRITE'],
+  // The monitoring reads the kernel's log.
+  'SYSLOG',
 ]
 
 /** Options of `docker run` for a server with an engine in it. */
 export const powers = [
   ...capabilities.map((name) => `--cap-add=${name}`),
   ...['seccomp', 'apparmor', 'systempaths'].map((name) => `--security-opt=${name}=unconfined`),
+  '--device-cgroup-rule=c 1:11 r',
 ]
 
 /** Starts server n, or finds it running. */

@@ -8,8 +8,12 @@ import { dockerFailed } from '../observe/observe.ts'
 import { type ComposeSession, createdOf } from '../session.ts'
 import { awaitSteady, readStates, statesQuestion } from './health.ts'
 import { quiet } from './quiet.ts'
+import { logsOf } from './unhealthy.ts'
 
-/** Seconds to watch: a broken worker exits while it loads, which takes at least as long as web took, as it is the same code. */
+/**
+ * The longest seconds to watch: a broken worker exits while it loads, which takes at least as long as web took, as it is the
+ * same code.
+ */
 const watchSeconds = ({ results: { startSeconds = 0 } }: ComposeSession): number =>
   Math.max(steadySeconds(), startSeconds)
 
@@ -89,13 +93,24 @@ async function handOver(run: ComposeSession, services: readonly string[]): Promi
  * no new ones. This comes before the switch, so that no old worker meets a task that only the new release knows.
  */
 export async function settleBackground(run: ComposeSession): Promise<void> {
-  const { desired } = run
-  await awaitSteady(
-    run,
-    createdOf(run, [...desired.roles.workers, ...desired.roles.schedulers]),
-    watchSeconds(run),
-  )
+  const { workers, schedulers } = run.desired.roles
+  const services = [...workers, ...schedulers]
+  await awaitSteady(run, createdOf(run, services), watchSeconds(run), () => sayReady(run, services))
   await stopOld(run, workersOf(run))
+}
+
+/** What Celery logs at level INFO once the app is loaded; a worker has reached its broker then. */
+const readyLines = { worker: /\S+@\S+ ready\.\s*$/m, beat: /beat: Starting\.\.\./ }
+
+/** Whether all new containers of these services are Celery's and have logged that they are ready. */
+async function sayReady(run: ComposeSession, services: readonly string[]): Promise<boolean> {
+  for (const service of services) {
+    const { worker, beat } = celeryUse(run.desired.model.services[service] ?? {})
+    if (!worker && !beat) return false
+    const line = worker ? readyLines.worker : readyLines.beat
+    for (const name of createdOf(run, [service])) if (!line.test(await logsOf(run, name))) return false
+  }
+  return true
 }
 
 /** Workers of this release, and those of an earlier one that have been renamed, given another role, or removed from the file. */

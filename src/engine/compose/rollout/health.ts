@@ -2,6 +2,7 @@ import { type ReasonCode, StepFailed } from '../../../errors.ts'
 import type { Command } from '../../../host/quote.ts'
 import type { WebService } from '../../../model/edge/web.ts'
 import { allWords } from '../../../runner/last-words.ts'
+import { steadySeconds } from '../../../runner/times.ts'
 import type { ComposeSession } from '../session.ts'
 import { passDockerCheck } from './docker-check.ts'
 import { logsOf, unhealthy } from './unhealthy.ts'
@@ -51,18 +52,33 @@ export async function awaitHealthy(
   )
 }
 
-/** Waits for background containers. They have no health endpoint, so they count as healthy after running that long without a restart. */
+/** Seconds between two questions whether containers say that they are ready. */
+const readyPause = 1
+
+/**
+ * Waits for background containers. They have no health endpoint, so they count as healthy after running that long without
+ * a restart.
+ * @param areReady whether all of them say that they are ready: then `steadySeconds` more are enough
+ */
 export async function awaitSteady(
   run: ComposeSession,
   names: readonly string[],
   seconds: number,
+  areReady: () => Promise<boolean>,
 ): Promise<void> {
   if (names.length === 0) return
-  const until = run.runner.clock.now() + seconds * 1000
+  const { clock, cancelled } = run.runner
+  let until = clock.now() + seconds * 1000
+  let nextQuestion = clock.now() + readyPause * 1000
   do {
     await assertRunning(run, await inspect(run, names))
-    await run.runner.clock.sleep(pause, run.runner.cancelled)
-  } while (run.runner.clock.now() < until)
+    const enough = clock.now() + steadySeconds() * 1000
+    if (enough < until && clock.now() >= nextQuestion) {
+      if (await areReady()) until = enough
+      nextQuestion = clock.now() + readyPause * 1000
+    }
+    await clock.sleep(pause, cancelled)
+  } while (clock.now() < until)
 }
 
 /** Waits until the edge takes commands. That is a moment, unless its configuration or image can't be used. */
