@@ -858,20 +858,29 @@ async function inspect(host, commands, { seconds = questionSeconds, allowSilence
     const argv = ['bash', '-c', (0,_guard_js__WEBPACK_IMPORTED_MODULE_0__/* .inspectScript */ .Y1)(), 'inspect', String(seconds)];
     const limits = { seconds: 2 * seconds + slack, what: (0,_unresponsive_js__WEBPACK_IMPORTED_MODULE_1__/* .namesOf */ .eZ)(commands) };
     const { stdout, stderr } = await host.run(argv, lines, limits);
-    const answers = new Map(stdout.split('\n').map((line) => {
-        const [, number, code, output = ''] = line.split(' ');
-        return [
-            Number(number),
-            { code: Number(code), stdout: Buffer.from(output, 'base64').toString(), stderr: '' },
-        ];
-    }));
-    const silent = commands.filter((_, index) => answers.get(index)?.code === unanswered);
+    const answers = readAnswers(stdout);
+    const silent = commands.filter((_, index) => answers[index]?.code === unanswered);
     if (silent.length > 0 && !allowSilence) {
         const isEngine = silent.some(([program]) => program === 'docker');
         throw (isEngine ? _unresponsive_js__WEBPACK_IMPORTED_MODULE_1__/* .engineSilent */ .mh : _unresponsive_js__WEBPACK_IMPORTED_MODULE_1__/* .notEnded */ .Au)(host.name, (0,_unresponsive_js__WEBPACK_IMPORTED_MODULE_1__/* .namesOf */ .eZ)(silent), seconds);
     }
     const missing = { code: 255, stdout: stderr, stderr: '' };
-    return commands.map((_, index) => answers.get(index) ?? missing);
+    return commands.map((_, index) => answers[index] ?? missing);
+}
+/** Reads the line that `inspect.sh` prints. An answer that was cut off is none. */
+function readAnswers(output) {
+    const bytes = Buffer.from(output.split('\n')[0] ?? '', 'base64');
+    const answers = [];
+    for (let at = 0; at < bytes.length;) {
+        const end = bytes.indexOf('\n', at);
+        const [number, code, length] = bytes.toString('latin1', at, end).split(' ').map(Number);
+        if (end === -1 || number === undefined || code === undefined || length === undefined)
+            break;
+        at = end + 1 + length;
+        if (at <= bytes.length)
+            answers[number] = { code, stdout: bytes.toString('utf8', end + 1, at), stderr: '' };
+    }
+    return answers;
 }
 
 

@@ -1,26 +1,38 @@
 #!/bin/bash
 # Looks at a host and changes nothing: bash -c "$script" inspect SECONDS
-# Runs the commands on its input side by side. Each answer is a line: ran N EXITCODE BASE64-OF-OUTPUT, numbered from 0; with exit
-# code 124 for a command that has not ended by then. What fails is asked a second time to hear its complaint.
+# Runs the commands on its input side by side. Prints one line, the BASE64 of all answers: N EXITCODE BYTES, numbered from 0, a
+# line feed, and so many bytes of output; with exit code 124 for a command that has not ended by then. What fails is asked a second
+# time to hear its complaint. A look has dozens of questions, so each costs as few processes as it can.
 set -u
 # A no-op handler and not '': an ignored signal would be ignored by docker too.
 trap : PIPE HUP INT TERM
-seconds=${GUARD_LOOK_SECONDS:-$1} number=0
+# Lengths count bytes.
+LC_ALL=C
+seconds=${GUARD_LOOK_SECONDS:-$1} pipes=() number=0
+
+# ask LINE: prints what the command prints, a line feed, and its exit code.
+ask() {
+  local line="timeout -k 1 $seconds $1" said
+  said=$(eval "$line" 2>/dev/null; printf '\n%s' "$?")
+  case ${said##*$'\n'} in
+    0) ;;
+    124 | 137) said=${said%$'\n'*}$'\n'124 ;;
+    *) said=$(eval "$line" 2>&1; printf '\n%s' "$?") ;;
+  esac
+  printf '%s' "$said"
+}
+
 while IFS= read -r line; do
-  {
-    code=0
-    line="timeout -k 1 $seconds $line"
-    output=$(eval "$line" 2>/dev/null | base64 -w0; exit "${PIPESTATUS[0]}") || code=$?
-    ((code != 137)) || code=124
-    if ((code != 0 && code != 124)); then
-      output=$(eval "$line" 2>&1 | base64 -w0; exit "${PIPESTATUS[0]}")
-      code=$?
-      ((code != 137)) || code=124
-    fi
-    # One at a time: bash writes a long line in parts, and those of another would come between.
-    flock 8
-    printf 'ran %s %s %s\n' "$number" "$code" "$output" 2>/dev/null || :
-  } </dev/null 8</ &
-  number=$((number + 1))
+  exec {pipe}< <(ask "$line" </dev/null)
+  pipes+=("$pipe")
 done
-wait
+for pipe in "${pipes[@]}"; do
+  # `read` would take a system call for each byte.
+  said=$(<"/dev/fd/$pipe")
+  exec {pipe}<&-
+  code=${said##*$'\n'} said=${said%$'\n'*}
+  ((code != 137)) || code=124
+  printf '%s %s %s\n%s' "$number" "$code" "${#said}" "$said"
+  number=$((number + 1))
+done | base64 -w0
+echo

@@ -37,20 +37,27 @@ export async function inspect<const C extends readonly Command[]>(
   const argv = ['bash', '-c', inspectScript(), 'inspect', String(seconds)]
   const limits = { seconds: 2 * seconds + slack, what: namesOf(commands) }
   const { stdout, stderr } = await host.run(argv, lines, limits)
-  const answers = new Map(
-    stdout.split('\n').map((line) => {
-      const [, number, code, output = ''] = line.split(' ')
-      return [
-        Number(number),
-        { code: Number(code), stdout: Buffer.from(output, 'base64').toString(), stderr: '' },
-      ]
-    }),
-  )
-  const silent = commands.filter((_, index) => answers.get(index)?.code === unanswered)
+  const answers = readAnswers(stdout)
+  const silent = commands.filter((_, index) => answers[index]?.code === unanswered)
   if (silent.length > 0 && !allowSilence) {
     const isEngine = silent.some(([program]) => program === 'docker')
     throw (isEngine ? engineSilent : notEnded)(host.name, namesOf(silent), seconds)
   }
   const missing: Ran = { code: 255, stdout: stderr, stderr: '' }
-  return commands.map((_, index) => answers.get(index) ?? missing) as Answers<C>
+  return commands.map((_, index) => answers[index] ?? missing) as Answers<C>
+}
+
+/** Reads the line that `inspect.sh` prints. An answer that was cut off is none. */
+function readAnswers(output: string): (Ran | undefined)[] {
+  const bytes = Buffer.from(output.split('\n')[0] ?? '', 'base64')
+  const answers: (Ran | undefined)[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const end = bytes.indexOf('\n', at)
+    const [number, code, length] = bytes.toString('latin1', at, end).split(' ').map(Number)
+    if (end === -1 || number === undefined || code === undefined || length === undefined) break
+    at = end + 1 + length
+    if (at <= bytes.length)
+      answers[number] = { code, stdout: bytes.toString('utf8', end + 1, at), stderr: '' }
+  }
+  return answers
 }

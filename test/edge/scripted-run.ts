@@ -7,6 +7,7 @@ import type { DesiredState } from '../../src/model/desired.ts'
 import type { ObservedState } from '../../src/model/observed.ts'
 import type { Ran } from '../../src/runner/ran.ts'
 import { fakeRunner } from '../fakes/fakes.ts'
+import { answersLine } from '../fakes/host/answers.ts'
 import { exampleDesired, servingHost } from '../model/example.ts'
 
 /** What a host answers to a command line; without an answer it is done and says nothing. */
@@ -67,11 +68,8 @@ function hostAnswering(answer: (line: string) => Partial<Ran> | undefined): Host
     const answers = lines
       .trim()
       .split('\n')
-      .map((line, index) => {
-        const { code, stdout } = { code: 0, stdout: '', ...answer(line) }
-        return `ran ${index} ${code} ${Buffer.from(stdout).toString('base64')}\n`
-      })
-    return { code: 0, stdout: answers.join(''), stderr: '' }
+      .map((line) => ({ code: 0, stdout: '', ...answer(line) }))
+    return { code: 0, stdout: answersLine(answers), stderr: '' }
   }
   return { name: 'shop.example.com', run } as unknown as Host
 }

@@ -4,6 +4,7 @@ import type { LockOwner } from '../../../src/host/lock-owner.ts'
 import type { Command } from '../../../src/host/quote.ts'
 import type { Ran } from '../../../src/runner/ran.ts'
 import { commandsIn } from '../shell-words.ts'
+import { answersLine } from './answers.ts'
 import { briefly, changes } from './brief.ts'
 import { type Answer, perform } from './commands.ts'
 import { Faults } from './faults.ts'
@@ -99,10 +100,7 @@ export class ScriptedHost implements Host {
   private async look(lines: string): Promise<Omit<Ran, 'stderr'>> {
     const questions = commandsIn(lines.trim().split('\n').join(' && '))
     const answers = await Promise.all(questions.map((one) => this.done(one)))
-    const told = answers.map(
-      ({ code, stdout }, index) => `ran ${index} ${code} ${Buffer.from(stdout).toString('base64')}\n`,
-    )
-    return { code: 0, stdout: told.join('') }
+    return { code: 0, stdout: answersLine(answers) }
   }
 
   private refuseIfGone(): void {
