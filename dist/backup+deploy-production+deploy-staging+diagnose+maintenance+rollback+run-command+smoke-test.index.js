@@ -867,9 +867,9 @@ async function inspect(host, commands, { seconds = questionSeconds, allowSilence
     const missing = { code: 255, stdout: stderr, stderr: '' };
     return commands.map((_, index) => answers[index] ?? missing);
 }
-/** Reads the line that `inspect.sh` prints. An answer that was cut off is none. */
+/** Reads the last line that `inspect.sh` prints. An answer that was cut off is none. */
 function readAnswers(output) {
-    const bytes = Buffer.from(output.split('\n')[0] ?? '', 'base64');
+    const bytes = Buffer.from(output.trimEnd().split('\n').at(-1) ?? '', 'base64');
     const answers = [];
     for (let at = 0; at < bytes.length;) {
         const end = bytes.indexOf('\n', at);

@@ -341,17 +341,18 @@ const listTables = `SELECT n.nspname || '.' || c.relname, '' ${tables};`;
 const pack = "gzip -9c | base64 | tr -d '\\n'";
 /**
  * FILE QUERY: dumps the database and runs the query on its tables in the same snapshot. A session holds the snapshot open
- * meanwhile, without the usual time limits of a session.
+ * meanwhile, without the usual time limits of a session. The coprocess outlives a psql that fails at once: bash forgets one that
+ * has ended, and would complain about that instead.
  */
 const dumpScript = `set -euo pipefail
 umask 077
-coproc psql --no-password -XqAt -F $'\\t' -v ON_ERROR_STOP=1
+coproc { code=0; psql --no-password -XqAt -F $'\\t' -v ON_ERROR_STOP=1 || code=$?; exec >&-; cat >/dev/null; exit "$code"; }
 session=$COPROC_PID
 exec 3<&"\${COPROC[0]}" 4>&"\${COPROC[1]}"
 eval "exec \${COPROC[1]}>&-"
 printf '%s\\n' 'SET statement_timeout = 0;' 'SET idle_in_transaction_session_timeout = 0;' \\
   'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;' 'SELECT pg_export_snapshot();' >&4
-IFS= read -r snapshot <&3 || { wait "$session"; exit 1; }
+IFS= read -r snapshot <&3 || { exec 4>&-; wait "$session"; exit 1; }
 pg_dump --no-password --format=custom --lock-wait-timeout=60000 --snapshot="$snapshot" --file="$1"
 printf '%s\\n' "$2" >&4
 exec 4>&-

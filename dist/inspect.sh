@@ -1,8 +1,9 @@
 #!/bin/bash
 # Looks at a host and changes nothing: bash -c "$script" inspect SECONDS
-# Runs the commands on its input side by side. Prints one line, the BASE64 of all answers: N EXITCODE BYTES, numbered from 0, a
-# line feed, and so many bytes of output; with exit code 124 for a command that has not ended by then. What fails is asked a second
-# time to hear its complaint. A look has dozens of questions, so each costs as few processes as it can.
+# Runs the commands on its input side by side. Prints a line feed, which ends what a start-up file of the account may have printed,
+# and one line, the BASE64 of all answers: N EXITCODE BYTES, numbered from 0, a line feed, and so many bytes of output; with exit
+# code 124 for a command that has not ended by then. What fails is asked a second time to hear its complaint. A look has dozens of
+# questions, so each costs as few processes as it can.
 set -u
 # A no-op handler and not '': an ignored signal would be ignored by docker too.
 trap : PIPE HUP INT TERM
@@ -26,6 +27,7 @@ while IFS= read -r line; do
   exec {pipe}< <(ask "$line" </dev/null)
   pipes+=("$pipe")
 done
+echo
 for pipe in "${pipes[@]}"; do
   # `read` would take a system call for each byte.
   said=$(<"/dev/fd/$pipe")

@@ -47,9 +47,9 @@ export async function inspect<const C extends readonly Command[]>(
   return commands.map((_, index) => answers[index] ?? missing) as Answers<C>
 }
 
-/** Reads the line that `inspect.sh` prints. An answer that was cut off is none. */
+/** Reads the last line that `inspect.sh` prints. An answer that was cut off is none. */
 function readAnswers(output: string): (Ran | undefined)[] {
-  const bytes = Buffer.from(output.split('\n')[0] ?? '', 'base64')
+  const bytes = Buffer.from(output.trimEnd().split('\n').at(-1) ?? '', 'base64')
   const answers: (Ran | undefined)[] = []
   for (let at = 0; at < bytes.length; ) {
     const end = bytes.indexOf('\n', at)

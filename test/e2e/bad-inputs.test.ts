@@ -238,7 +238,12 @@ describe('a server on which a release serves', () => {
 
   async function asRoot(script: string): Promise<void> {
     // What goes on in the background must not hold on to our end of the line.
-    const { code, stderr } = await server.run(['bash', '-c', `exec >/dev/null; ${script}`])
+    const log = '/run/as-root.log'
+    const { code, stderr } = await server.run([
+      'bash',
+      '-c',
+      `{ ${script}\n} >${log} 2>&1 || { cat ${log} >&2; exit 1; }`,
+    ])
     if (code !== 0) throw new Error(`${script}: ${stderr}`)
   }
 })

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { inspect } from '../../src/host/inspect.ts'
 import { LineConversation } from '../../src/host/ssh/line-conversation.ts'
@@ -106,6 +109,13 @@ describe('an inspection', () => {
   it('An inspection reports the error of a question that fails', async () => {
     const [failed] = await inspect(host(), [['bash', '-c', 'echo out; echo why >&2; exit 3']])
     expect(failed).toEqual({ code: 3, stdout: 'out\nwhy\n', stderr: '' })
+  })
+
+  it('An inspection returns its answers on an account whose start-up file prints half a line', async () => {
+    const startUp = join(mkdtempSync(join(tmpdir(), 'noisy-')), 'bashrc')
+    writeFileSync(startUp, 'printf noise; echo complaint >&2')
+    const noisy = new LocalHost({ BASH_ENV: startUp })
+    expect(await inspect(noisy, [['echo', 'well']])).toEqual([{ code: 0, stdout: 'well\n', stderr: '' }])
   })
 })
 
